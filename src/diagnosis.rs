@@ -1,0 +1,187 @@
+//! The server's error and the findings, joined: causes in order, what is ruled out, what could not be checked.
+
+pub(crate) mod corrected;
+mod errors;
+
+use crate::finding::{Confidence, Finding, Level, Unchecked};
+use crate::layers::Layers;
+use crate::mask::Mask;
+use crate::profile::Profile;
+use crate::reply::Reply;
+use crate::rule;
+use crate::token::TokenRequest;
+
+/// Why the server answered as it did.
+#[derive(Debug, Default)]
+pub struct Diagnosis {
+    /// What the server said, explained.
+    pub server_error: Option<ServerError>,
+    /// The likeliest first.
+    pub causes: Vec<Cause>,
+    /// Usual causes of this error that the capture excludes.
+    pub ruled_out: Vec<RuledOut>,
+    /// Usual causes that the capture neither shows nor excludes.
+    pub could_not_check: Vec<Unchecked>,
+    /// A request that follows the specification, as a curl command.
+    pub corrected: Option<String>,
+}
+
+/// What the server said.
+#[derive(Debug)]
+pub struct ServerError {
+    /// HTTP status.
+    pub status: Option<u16>,
+    /// The OAuth error.
+    pub error: Option<String>,
+    /// The provider's code.
+    pub code: Option<String>,
+    /// What it means.
+    pub meaning: String,
+}
+
+/// A cause with its weight.
+#[derive(Debug)]
+pub struct Cause {
+    /// The rule that found it.
+    pub rule: &'static str,
+    /// `likely` or `possible`.
+    pub verdict: &'static str,
+    /// Why this explains the answer.
+    pub reason: String,
+}
+
+/// A usual cause that is none here.
+#[derive(Debug)]
+pub struct RuledOut {
+    /// The rule that was satisfied.
+    pub rule: &'static str,
+    /// What excludes it.
+    pub reason: String,
+}
+
+/// One request with its answer and its provider.
+pub(crate) struct Case<'c> {
+    pub(crate) layers: &'c Layers<'c>,
+    pub(crate) request: &'c TokenRequest,
+    pub(crate) reply: Option<&'c Reply>,
+    pub(crate) profile: &'c Profile,
+    pub(crate) mask: &'c Mask,
+}
+
+/// Rules about bodies that a server cannot parse. An answer about the content of a parameter excludes them.
+const UNPARSED_BODY: &[&str] = &[
+    "body/json",
+    "body/json-under-form-type",
+    "body/multipart",
+    "header/content-type-not-form",
+    "header/content-type-body-mismatch",
+    "header/content-type-missing",
+];
+
+/// Levels after the evidence of the answer: accepted requests have no errors, and what the answer names weighs more.
+pub(crate) fn temper(findings: &mut [Finding], reply: Option<&Reply>) {
+    let Some(reply) = reply else { return };
+    let explanation = errors::explain(reply);
+    for finding in findings {
+        if reply.accepted {
+            finding.level = Level::Info;
+            continue;
+        }
+        if UNPARSED_BODY.contains(&finding.rule) && body_was_read(reply) {
+            finding.level = finding.level.min(Level::Warning);
+            finding.confidence = Confidence::Possible;
+        }
+        if finding.level == Level::Info && explanation.promotes(finding.rule) {
+            finding.level = Level::Warning;
+        }
+    }
+}
+
+/// The server spoke of the value of a parameter, so it had read the body.
+fn body_was_read(reply: &Reply) -> bool {
+    let by_code = matches!(reply.error.as_deref(), Some("invalid_grant" | "invalid_scope"));
+    by_code
+        || ["invalid refresh token", "invalid refresh_token", "invalid code", "token has been revoked"]
+            .iter()
+            .any(|words| reply.says(words))
+}
+
+/// Puts findings and unchecked rules in the order of the server's error.
+pub(crate) fn diagnose(case: &Case<'_>, findings: &[Finding], unchecked: Vec<Unchecked>) -> Diagnosis {
+    let mask = case.mask;
+    let explanation = case.reply.map(errors::explain).unwrap_or_default();
+    let clean = |text: &str| mask.scrub(text);
+    Diagnosis {
+        server_error: case.reply.and_then(|reply| server_error(reply, &explanation, mask)),
+        causes: causes(findings, &explanation, case.reply, mask),
+        ruled_out: ruled_out(findings, &unchecked, &explanation, case),
+        could_not_check: in_order(unchecked, &explanation)
+            .into_iter()
+            .map(|item| Unchecked { reason: clean(&item.reason), how: clean(&item.how), ..item })
+            .collect(),
+        corrected: corrected::curl(case, findings).map(|text| clean(&text)),
+    }
+}
+
+fn server_error(reply: &Reply, explanation: &errors::Explanation, mask: &Mask) -> Option<ServerError> {
+    let said = reply.error.is_some() || reply.code.is_some() || reply.status.is_some_and(|status| status >= 300);
+    let clean = |text: &Option<String>| text.as_deref().map(|text| mask.scrub(text));
+    said.then(|| ServerError {
+        status: reply.status,
+        error: clean(&reply.error),
+        code: clean(&reply.code),
+        meaning: mask.scrub(&explanation.meaning(reply)),
+    })
+}
+
+/// The rank of a finding: grave ones first, those that the error is known for before others, in the error's order.
+fn causes(findings: &[Finding], explanation: &errors::Explanation, reply: Option<&Reply>, mask: &Mask) -> Vec<Cause> {
+    let mut ranked: Vec<&Finding> = findings.iter().filter(|finding| is_cause(finding)).collect();
+    ranked.sort_by_key(|finding| (std::cmp::Reverse(weight(finding, explanation)), explanation.position(finding.rule)));
+    ranked.dedup_by_key(|finding| finding.rule);
+    let refused = reply.is_some_and(Reply::refused);
+    let cause = |finding: &&Finding| {
+        let known = explanation.reason(finding.rule);
+        let likely = finding.confidence > Confidence::Possible && (known.is_some() || finding.level == Level::Error) && refused;
+        let reason = known.unwrap_or(&finding.message);
+        Cause { rule: finding.rule, verdict: if likely { "likely" } else { "possible" }, reason: mask.scrub(reason) }
+    };
+    ranked.iter().map(cause).collect()
+}
+
+/// Explainers of the answer and advice on safety are no causes.
+fn is_cause(finding: &Finding) -> bool {
+    let explainer = finding.rule.starts_with("response/") || finding.rule.starts_with("security/");
+    finding.level > Level::Info && !explainer
+}
+
+fn weight(finding: &Finding, explanation: &errors::Explanation) -> usize {
+    let level = if finding.level == Level::Error { 6 } else { 2 };
+    let known = if explanation.reason(finding.rule).is_some() { 3 } else { 0 };
+    level + known + finding.confidence as usize
+}
+
+fn ruled_out(findings: &[Finding], unchecked: &[Unchecked], explanation: &errors::Explanation, case: &Case<'_>) -> Vec<RuledOut> {
+    let open = |name: &str| findings.iter().any(|finding| finding.rule == name) || unchecked.iter().any(|item| item.rule == name);
+    let spoke = |rule: &&'static rule::Rule| case.request.view >= rule.view() && !open(rule.name);
+    let rules = explanation.rules().filter_map(rule::find).filter(spoke).filter(|rule| could_be_seen(rule.name, case.request));
+    rules.map(|rule| RuledOut { rule: rule.name, reason: "looked for and not found in this request".to_owned() }).collect()
+}
+
+/// A rule excludes a cause only when the capture shows the place where the fault would be.
+fn could_be_seen(rule: &str, request: &TokenRequest) -> bool {
+    let shown = |part: &str| match part {
+        "basic" => request.basic().is_some_and(|basic| basic.decoded.is_some()),
+        "header" => request.headers.shown().is_some(),
+        "body" | "param" => !request.body.is_not_shown(),
+        "client" => request.headers.shown().is_some() && !request.body.is_not_shown(),
+        "transport" => request.url.shown().is_some(),
+        _ => false,
+    };
+    rule.split('/').next().is_some_and(shown)
+}
+
+fn in_order(mut unchecked: Vec<Unchecked>, explanation: &errors::Explanation) -> Vec<Unchecked> {
+    unchecked.sort_by_key(|item| (explanation.position(item.rule), item.rule));
+    unchecked
+}

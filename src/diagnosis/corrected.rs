@@ -1,0 +1,111 @@
+//! A request that follows the specification, made of what the capture holds, as a curl command.
+//! Values that the capture hides stay placeholders: the user fills them in.
+
+use super::Case;
+use crate::finding::{Finding, Level};
+use crate::layers::Slice;
+use crate::token::{Endpoint, Param, Place, Scheme};
+use crate::value::classify;
+
+/// The corrected request; `None` when nothing is wrong with it or too little is shown to write one.
+pub(super) fn curl(case: &Case<'_>, findings: &[Finding]) -> Option<String> {
+    let request = case.request;
+    let grave = findings.iter().any(|finding| finding.level > Level::Info && !finding.rule.starts_with("response/"));
+    if !grave || request.endpoint == Endpoint::Fragment || request.params.is_empty() {
+        return None;
+    }
+    let mut parts = vec![format!("curl {}", quote(&address(case)))];
+    let basic = wants_basic(case);
+    if basic {
+        parts.push(format!("-u {}", quote(&format!("{}:{}", client(case, "client_id"), client(case, "client_secret")))));
+    }
+    parts.push("-H 'Accept: application/json'".to_owned());
+    parts.extend(params(case, basic));
+    Some(parts.join(" \\\n  "))
+}
+
+fn address(case: &Case<'_>) -> String {
+    let Some(url) = case.request.url.shown() else { return "https://<host>/<token endpoint>".to_owned() };
+    let path = case.layers.text(url.path).lines().next().unwrap_or_default().to_owned();
+    let host = case.request.host.map(|host| case.layers.text(host).into_owned());
+    let host = host.or_else(|| case.profile.main_host().map(str::to_owned)).unwrap_or_else(|| "<host>".to_owned());
+    let port = url.port.map(|port| format!(":{}", case.layers.text(port))).unwrap_or_default();
+    let scheme = if case.request.is_loopback(case.layers) {
+        url.scheme.map_or("http".into(), |scheme| case.layers.text(scheme))
+    } else {
+        "https".into()
+    };
+    format!("{scheme}://{host}{port}{path}{}", endpoint_query(case))
+}
+
+/// Query parameters that belong to the endpoint (`p=`, `api-version=`) stay; those of the grant move to the body.
+fn endpoint_query(case: &Case<'_>) -> String {
+    let own = |param: &&Param| param.place == Place::Query && !is_oauth(case, param);
+    let kept: Vec<String> =
+        case.request.params.iter().filter(own).map(|param| case.layers.text(param.field.unit).into_owned()).collect();
+    if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) }
+}
+
+fn is_oauth(case: &Case<'_>, param: &Param) -> bool {
+    let name = case.layers.text(param.field.name);
+    crate::format::PARAMETERS.contains(&name.as_ref())
+}
+
+/// The header is kept where the request used it; a public client or a body client stays what it is.
+fn wants_basic(case: &Case<'_>) -> bool {
+    let authorization = case.request.authorization.shown();
+    authorization.is_some_and(|authorization| matches!(authorization.scheme, Scheme::Basic | Scheme::Missing | Scheme::Other))
+}
+
+/// The id or secret of the client, wherever the request has it in the clear.
+fn client(case: &Case<'_>, name: &str) -> String {
+    if name == "client_secret" && !case.mask.is_open() {
+        return format!("<{name}>");
+    }
+    let basic = case.request.basic();
+    let of_basic = basic.and_then(|basic| if name == "client_id" { basic.id } else { basic.secret });
+    let of_params = case.request.value(case.layers, name);
+    let live = [of_basic, of_params].into_iter().flatten().find(|slice| classify(case.layers.bytes(*slice)).is_live());
+    live.map_or_else(|| format!("<{name}>"), |slice| case.layers.text(slice).trim().to_owned())
+}
+
+fn params(case: &Case<'_>, basic: bool) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    let mut parts = Vec::new();
+    for param in &case.request.params {
+        let name = canonical(&case.layers.text(param.field.name));
+        let moved = basic && (name == "client_secret" || name == "client_id");
+        let endpoints_own = param.place == Place::Query && !is_oauth(case, param);
+        if moved || endpoints_own || seen.contains(&name) {
+            continue;
+        }
+        parts.push(option(&name, &value(case, param.field.value, &name)));
+        seen.push(name);
+    }
+    parts
+}
+
+/// `grantType` is `grant_type`.
+fn canonical(name: &str) -> String {
+    let squeeze = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let known =
+        crate::format::PARAMETERS.iter().filter(|known| known.contains('_')).find(|known| squeeze(known) == squeeze(name));
+    known.map_or_else(|| name.to_owned(), |known| (*known).to_owned())
+}
+
+fn value(case: &Case<'_>, slice: Slice, name: &str) -> String {
+    let kind = classify(case.layers.bytes(slice));
+    let hidden = !case.mask.is_open() && crate::mask::is_secret_name(name);
+    if kind.is_live() && !hidden { case.layers.text(slice).trim().to_owned() } else { format!("<{name}>") }
+}
+
+/// Plain names need no encoding; anything else goes through curl's own encoder.
+fn option(name: &str, value: &str) -> String {
+    let plain = value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b));
+    if plain { format!("-d {name}={value}") } else { format!("--data-urlencode {}", quote(&format!("{name}={value}"))) }
+}
+
+fn quote(text: &str) -> String {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/:=@%+,".contains(&b));
+    if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}

@@ -1,0 +1,116 @@
+//! Capture forms: from text to exchanges.
+//!
+//! Each reader recognises one way of writing a request and yields [`Fragment`]s; [`assemble`] joins them to exchanges.
+//! People paste mixtures, so every reader works at any line of any text.
+
+mod assemble;
+mod curl;
+mod faraday;
+mod http;
+mod inspect;
+pub(crate) mod lines;
+mod normalise;
+mod prose;
+mod words;
+
+use std::ops::Range;
+
+use crate::layers::{Layers, Slice};
+use crate::model::{Body, Capture, Field, Problem, Request, Response, View};
+
+pub(crate) use lines::Lines;
+pub(crate) use words::PARAMETERS;
+
+/// A piece of an exchange and the bytes of the text that it took.
+#[derive(Debug)]
+pub(crate) struct Fragment {
+    pub(crate) part: Part,
+    pub(crate) range: Range<usize>,
+    pub(crate) form: &'static str,
+}
+
+/// What a reader found.
+#[derive(Debug)]
+pub(crate) enum Part {
+    /// A request that needs nothing more (a curl command, a raw message).
+    Request(Box<Request>, View),
+    /// A method and a target in a sentence or a log line.
+    Line { method: Option<Slice>, target: Slice },
+    /// A list of header fields.
+    Headers(Vec<Field>),
+    /// One header field on a line of its own, or in a sentence.
+    Field(Field),
+    /// The content of a request.
+    Body(Body),
+    /// An answer of a server.
+    Response(Box<Response>),
+    /// A line in which a shell complains.
+    Shell(Slice),
+}
+
+/// A reader: its name, and the function that tries it at a line.
+pub(crate) struct Reader {
+    pub(crate) name: &'static str,
+    /// Reads what begins at line `line`; the fragments end at or behind that line's start.
+    pub(crate) read: fn(&mut Scan<'_, '_>, usize) -> Vec<Fragment>,
+}
+
+/// In this order, the first that finds something at a line has it.
+const READERS: &[Reader] = &[
+    Reader { name: "faraday", read: faraday::read },
+    Reader { name: "curl", read: curl::read },
+    Reader { name: "http", read: http::read },
+    Reader { name: "ruby-inspect", read: inspect::read },
+    Reader { name: "text", read: prose::read },
+];
+
+/// The text being read and what is shared between readers.
+pub(crate) struct Scan<'s, 'a> {
+    pub(crate) layers: &'s mut Layers<'a>,
+    pub(crate) text: Slice,
+    pub(crate) source: &'s [u8],
+    pub(crate) lines: &'s Lines,
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Scan<'_, '_> {
+    /// A slice of the text.
+    pub(crate) fn slice(&self, range: Range<usize>) -> Slice {
+        self.text.sub(range)
+    }
+
+    /// The bytes of a line without its end.
+    pub(crate) fn line(&self, line: usize) -> &[u8] {
+        self.lines.get(line).map_or(&[], |range| &self.source[range])
+    }
+
+    /// Notes something that was not understood.
+    pub(crate) fn problem(&mut self, range: Range<usize>, message: impl Into<String>) {
+        let at = self.text.sub(range);
+        self.problems.push(Problem { message: message.into(), at });
+    }
+}
+
+/// Names of the forms, for `grantlint formats`.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    READERS.iter().map(|reader| reader.name)
+}
+
+/// Reads every request that a text holds, in order. Never fails: what was not understood is among the problems.
+pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+    let text = normalise::text(layers, text);
+    let source = layers.bytes(text).to_vec();
+    let lines = Lines::new(&source);
+    let mut scan = Scan { layers, text, source: &source, lines: &lines, problems: Vec::new() };
+    let mut fragments = Vec::new();
+    let mut line = 0;
+    while line < lines.len() {
+        let found = READERS.iter().map(|reader| (reader.read)(&mut scan, line)).find(|found| !found.is_empty());
+        let end = found.iter().flatten().map(|fragment| fragment.range.end).max();
+        fragments.extend(found.into_iter().flatten());
+        line = end.map_or(line + 1, |end| lines.after(end).max(line + 1));
+    }
+    let problems = std::mem::take(&mut scan.problems);
+    let exchanges = assemble::exchanges(layers, text, fragments);
+    Capture { exchanges, problems }
+}

@@ -1,0 +1,129 @@
+//! Fragments joined to exchanges, in the order of the text.
+
+use super::{Fragment, Part};
+use crate::layers::{Layers, Slice};
+use crate::model::{Coverage, Exchange, Field, Headers, Mangled, Request, Response, Seen, ShellFault, View};
+use crate::url;
+
+/// Joins fragments. A request line, or a part that the request has already, begins the next exchange;
+/// an answer ends the request before it.
+pub(super) fn exchanges(layers: &mut Layers<'_>, text: Slice, fragments: Vec<Fragment>) -> Vec<Exchange> {
+    let mut done = Vec::new();
+    let mut open: Option<Draft> = None;
+    for fragment in fragments {
+        if open.as_ref().is_some_and(|draft| draft.is_full_for(&fragment.part)) {
+            done.extend(open.take());
+        }
+        let draft = open.get_or_insert_with(|| Draft::new(text, &fragment));
+        draft.add(layers, text, fragment);
+    }
+    done.extend(open);
+    done.into_iter().filter(|draft| draft.has_request).map(|draft| draft.exchange).collect()
+}
+
+struct Draft {
+    exchange: Exchange,
+    has_request: bool,
+    /// The request came whole (a curl command): later parts belong to another one.
+    sealed: bool,
+}
+
+impl Draft {
+    fn new(text: Slice, fragment: &Fragment) -> Draft {
+        let at = text.sub(fragment.range.clone());
+        let exchange = Exchange { request: Request::unknown(), response: None, view: View::Logical, at, form: fragment.form };
+        Draft { exchange, has_request: false, sealed: false }
+    }
+
+    fn is_full_for(&self, part: &Part) -> bool {
+        let request = &self.exchange.request;
+        let answered = self.exchange.response.is_some() && self.has_request;
+        match part {
+            Part::Request(..) => self.has_request && !self.waits_for_message(),
+            Part::Line { .. } => request.url.shown().is_some() && (answered || !request.body.is_not_shown() || self.sealed),
+            Part::Headers(_) => answered || self.sealed || self.has_written_headers(),
+            Part::Field(_) => answered,
+            Part::Body(_) => answered || !request.body.is_not_shown(),
+            Part::Response(_) | Part::Shell(_) => false,
+        }
+    }
+
+    /// Prose named the address only; the message itself comes now.
+    fn waits_for_message(&self) -> bool {
+        let request = &self.exchange.request;
+        !self.sealed && request.headers.is_not_shown() && request.body.is_not_shown() && self.exchange.response.is_none()
+    }
+
+    fn has_written_headers(&self) -> bool {
+        self.exchange.request.headers.shown().is_some_and(|headers| headers.coverage == Coverage::Whole)
+    }
+
+    fn add(&mut self, layers: &mut Layers<'_>, text: Slice, fragment: Fragment) {
+        let at = text.sub(fragment.range);
+        self.exchange.at = self.exchange.at.cover(at).unwrap_or(at);
+        match fragment.part {
+            Part::Response(response) => return self.answer(*response),
+            Part::Shell(at) => return self.exchange.request.mangled.push(Mangled { fault: ShellFault::ShellSaid, at }),
+            Part::Request(request, view) => {
+                self.message(*request, view);
+                self.exchange.at = at;
+            }
+            Part::Line { method, target } => self.line(layers, method, target),
+            Part::Headers(fields) => self.headers(fields),
+            Part::Field(field) => self.field(field),
+            Part::Body(body) => self.exchange.request.body = Seen::Shown(body),
+        }
+        if !self.has_request || fragment.form != "text" && self.exchange.form == "text" {
+            self.exchange.form = fragment.form;
+        }
+        self.has_request = true;
+    }
+
+    fn message(&mut self, mut request: Request, view: View) {
+        let known = std::mem::replace(&mut self.exchange.request, Request::unknown());
+        if request.url.is_not_shown() {
+            request.url = known.url;
+            request.method = if request.method.is_not_shown() { known.method } else { request.method };
+        }
+        request.mangled.extend(known.mangled);
+        self.exchange.request = request;
+        self.exchange.view = view;
+        self.sealed = true;
+    }
+
+    fn line(&mut self, layers: &Layers<'_>, method: Option<Slice>, target: Slice) {
+        let request = &mut self.exchange.request;
+        request.url = Seen::Shown(url::parse(layers, target));
+        if let Some(method) = method {
+            request.method = Seen::Shown(method);
+        }
+    }
+
+    fn headers(&mut self, fields: Vec<Field>) {
+        self.exchange.request.headers = Seen::Shown(Headers { fields, coverage: Coverage::Whole });
+    }
+
+    fn field(&mut self, field: Field) {
+        match &mut self.exchange.request.headers {
+            Seen::Shown(headers) => headers.fields.push(field),
+            headers => *headers = Seen::Shown(Headers { fields: vec![field], coverage: Coverage::Partial }),
+        }
+    }
+
+    /// A second mention of the answer fills what the first left open (a status in prose, then the JSON).
+    fn answer(&mut self, response: Response) {
+        let Some(known) = &mut self.exchange.response else {
+            self.exchange.response = Some(response);
+            return;
+        };
+        known.status = known.status.or(response.status);
+        known.at = known.at.cover(response.at).unwrap_or(known.at);
+        if known.headers.is_empty() {
+            known.headers = response.headers;
+        }
+        known.body = match (known.body, response.body) {
+            (Some(first), Some(second)) => first.cover(second).or(Some(first)),
+            (first, second) => first.or(second),
+        };
+    }
+}

@@ -1,0 +1,329 @@
+//! Raw HTTP messages: a request alone, or with its answer; LF or CRLF; without Host or version, HTTP/2 pseudo fields.
+//!
+//! In a paste nothing marks the end of a body, so it ends where its own grammar ends: the closing bracket of JSON,
+//! the last boundary of multipart, the first blank line of a form.
+
+use std::ops::Range;
+
+use super::{Fragment, Part, Scan, words};
+use crate::codec::Codec;
+use crate::layers::Slice;
+use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View};
+use crate::url;
+
+pub(super) const FORM: &str = "http";
+
+/// The methods that HTTP and WebDAV register; anything else before a target is prose.
+const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
+
+/// A request line, a status line, or HTTP/2 pseudo fields at `line`.
+pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+    if let Some(start) = request_line(scan, line) {
+        return request(scan, line, &start);
+    }
+    if scan.line(line).trim_ascii_start().starts_with(b":") && pseudo(scan, line).is_some() {
+        return pseudo_request(scan, line);
+    }
+    response(scan, line).into_iter().collect()
+}
+
+struct RequestLine {
+    method: Range<usize>,
+    target: Range<usize>,
+    version: Option<Range<usize>>,
+}
+
+/// `METHOD SP target [SP HTTP/x]` alone on its line (RFC 9112 section 3).
+fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<RequestLine> {
+    let range = scan.lines.get(line)?;
+    let text = scan.line(line);
+    let lead = text.len() - text.trim_ascii_start().len();
+    let words: Vec<Range<usize>> =
+        words::blank_separated(text).map(|word| range.start + word.start..range.start + word.end).collect();
+    let method = words.first()?.clone();
+    let name = std::str::from_utf8(&scan.source[method.clone()]).ok()?;
+    let upper = name.to_ascii_uppercase();
+    if !METHODS.contains(&upper.as_str()) || lead > 8 {
+        return None;
+    }
+    let version = words.last().filter(|word| scan.source[(*word).clone()].starts_with(b"HTTP/")).cloned();
+    let target_end = if version.is_some() { words.len() - 1 } else { words.len() };
+    if target_end < 2 || (name != upper && version.is_none()) || (version.is_none() && words.len() > 2) {
+        return None;
+    }
+    let target = words[1].start..words[target_end - 1].end;
+    is_target(&scan.source[target.clone()]).then_some(RequestLine { method, target, version })
+}
+
+pub(super) fn is_target(text: &[u8]) -> bool {
+    text.starts_with(b"/")
+        || text.starts_with(b"http://")
+        || text.starts_with(b"https://")
+        || text.starts_with(b"{{")
+        || text.starts_with(b"localhost")
+}
+
+fn request(scan: &mut Scan<'_, '_>, line: usize, start: &RequestLine) -> Vec<Fragment> {
+    let end_of_line = scan.lines.get(line).map_or(start.target.end, |range| range.end);
+    let (fields, after) = fields(scan, line + 1);
+    if fields.is_empty() && start.version.is_none() && !starts_body(scan, after.line) {
+        let target = scan.slice(start.target.clone());
+        let method = Some(scan.slice(start.method.clone()));
+        return vec![Fragment { part: Part::Line { method, target }, range: start.method.start..end_of_line, form: FORM }];
+    }
+    let view = if start.version.is_some() { View::Wire } else { View::Logical };
+    let coverage = if fields.is_empty() { Coverage::Partial } else { Coverage::Whole };
+    let url = url::parse(scan.layers, scan.slice(start.target.clone()));
+    let (body, end) = body(scan, &after, &fields, url.query.is_some());
+    let mut request = Request::unknown();
+    request.method = Seen::Shown(scan.slice(start.method.clone()));
+    request.url = Seen::Shown(url);
+    request.headers = if fields.is_empty() { Seen::NotShown } else { Seen::Shown(Headers { fields, coverage }) };
+    request.body = body;
+    let range = start.method.start..end.max(end_of_line);
+    vec![Fragment { part: Part::Request(Box::new(request), view), range, form: FORM }]
+}
+
+/// Where the fields stopped.
+struct HeadEnd {
+    line: usize,
+    /// An empty line ended them, as the grammar wants.
+    blank: bool,
+}
+
+/// Field lines from `line` on. A line without a colon behind an Authorization field is its wrapped rest.
+fn fields(scan: &mut Scan<'_, '_>, mut line: usize) -> (Vec<Field>, HeadEnd) {
+    let mut fields: Vec<Field> = Vec::new();
+    while let Some(range) = scan.lines.get(line) {
+        let text = scan.line(line);
+        if text.trim_ascii().is_empty() {
+            return (fields, HeadEnd { line: line + 1, blank: true });
+        }
+        if continues(text, fields.last(), scan) {
+            if let Some(last) = fields.last_mut() {
+                extend(scan, last, range.end);
+            }
+        } else if let Some(field) = field_at(scan, range) {
+            fields.push(field);
+        } else {
+            break;
+        }
+        line += 1;
+    }
+    (fields, HeadEnd { line, blank: false })
+}
+
+fn continues(text: &[u8], last: Option<&Field>, scan: &Scan<'_, '_>) -> bool {
+    let Some(last) = last else { return false };
+    let name = scan.layers.bytes(last.name);
+    let folded = text.starts_with(b" ") || text.starts_with(b"\t");
+    let base64 = text.len() >= 2 && text.iter().all(|b| b.is_ascii_alphanumeric() || b"+/=_-".contains(b));
+    let wrapped = base64
+        && !text.contains(&b':')
+        && name.eq_ignore_ascii_case(b"authorization")
+        && !text.windows(2).any(|pair| pair == b"_t");
+    (folded && !is_field_line(text)) || wrapped
+}
+
+/// Takes another line into the value.
+fn extend(scan: &mut Scan<'_, '_>, field: &mut Field, end: usize) {
+    let start = (field.unit.start - scan.text.start) as usize;
+    let unit = scan.slice(start..end);
+    let value_at = (field.value.start - scan.text.start) as usize;
+    let raw = scan.slice(value_at..end);
+    field.unit = unit;
+    field.value = raw;
+    if !scan.layers.bytes(field.name).eq_ignore_ascii_case(b"authorization") {
+        field.value = scan.layers.decode(raw, Codec::HttpValue).unwrap_or(raw);
+    }
+}
+
+fn is_field_line(text: &[u8]) -> bool {
+    let text = text.trim_ascii();
+    let colon = text.iter().position(|&b| b == b':');
+    colon.is_some_and(|at| at > 0 && text[..at].trim_ascii().iter().all(|&b| is_name_byte(b)))
+}
+
+/// Token bytes of RFC 9110 section 5.6.2, and what copied dumps put there by mistake.
+fn is_name_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~\"".contains(&b)
+}
+
+/// The field on this line, if it is one.
+pub(super) fn field_at(scan: &Scan<'_, '_>, range: Range<usize>) -> Option<Field> {
+    let text = &scan.source[range.clone()];
+    if !is_field_line(text) {
+        return None;
+    }
+    let lead = text.len() - text.trim_ascii_start().len();
+    let colon = text.iter().position(|&b| b == b':')?;
+    let name_end = text[..colon].trim_ascii_end().len();
+    let value_start = text.len() - text[colon + 1..].trim_ascii_start().len();
+    let value_end = text.trim_ascii_end().len().max(colon + 1);
+    let at = |from: usize, to: usize| scan.slice(range.start + from..range.start + to.max(from));
+    Some(Field {
+        name: at(lead, name_end),
+        value: at(value_start.min(value_end), value_end),
+        unit: at(lead, text.trim_ascii_end().len()),
+        origin: Origin::Written,
+    })
+}
+
+fn starts_body(scan: &Scan<'_, '_>, line: usize) -> bool {
+    words::is_body_like(scan.line(line))
+}
+
+/// The body behind the head, and the offset behind it.
+fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bool) -> (Seen<Body>, usize) {
+    let start = scan.lines.get(head.line).map_or(scan.source.len(), |range| range.start);
+    let before = if head.line > 0 { scan.lines.get(head.line - 1).map_or(start, |range| range.end) } else { start };
+    if !starts_body(scan, head.line) {
+        let length = content_length(scan, fields);
+        let over = scan.source.get(start..).is_none_or(|rest| rest.trim_ascii().is_empty());
+        let none = head.blank && (has_query || over || length == Some(0)) && length.unwrap_or(0) == 0;
+        return (if none { Seen::Absent } else { Seen::NotShown }, before);
+    }
+    let end = body_end(scan, head.line, start);
+    let end = keep_counted_break(scan, start, end, content_length(scan, fields));
+    let raw = scan.slice(start..end);
+    (Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: is_cut(&scan.source[start..end]) }), end)
+}
+
+pub(super) fn is_cut(body: &[u8]) -> bool {
+    let text = body.trim_ascii_end();
+    (text.ends_with(b"...") || text.ends_with("…".as_bytes())) && !text.ends_with(b"=...")
+}
+
+fn content_length(scan: &Scan<'_, '_>, fields: &[Field]) -> Option<usize> {
+    let field = fields.iter().find(|field| scan.layers.bytes(field.name).eq_ignore_ascii_case(b"content-length"))?;
+    scan.layers.text(field.value).trim().parse().ok()
+}
+
+/// A line break at the end belongs to the body only when Content-Length counts it.
+fn keep_counted_break(scan: &Scan<'_, '_>, start: usize, end: usize, length: Option<usize>) -> usize {
+    let Some(length) = length else { return end };
+    let counted = start + length;
+    let breaks = scan.source.get(end..counted);
+    if breaks.is_some_and(|rest| !rest.is_empty() && rest.iter().all(|b| b"\r\n".contains(b))) { counted } else { end }
+}
+
+fn body_end(scan: &Scan<'_, '_>, line: usize, start: usize) -> usize {
+    let rest = &scan.source[start..];
+    let end = match rest.trim_ascii_start().first() {
+        Some(b'{' | b'[') if !rest.trim_ascii_start().starts_with(b"[object") => words::balanced(rest),
+        Some(b'-') => multipart_end(rest),
+        _ => None,
+    };
+    end.map_or_else(|| last_body_line(scan, line), |end| start + end)
+}
+
+fn multipart_end(rest: &[u8]) -> Option<usize> {
+    let boundary = rest.split(|b| b"\r\n".contains(b)).next()?;
+    let last = [boundary, b"--"].concat();
+    rest.windows(last.len()).position(|window| window == last).map(|at| at + last.len())
+}
+
+fn last_body_line(scan: &Scan<'_, '_>, mut line: usize) -> usize {
+    let mut end = scan.lines.get(line).map_or(scan.source.len(), |range| range.end);
+    line += 1;
+    while let Some(range) = scan.lines.get(line) {
+        let text = scan.line(line).trim_ascii();
+        if text.is_empty() || text.starts_with(b"```") || text.starts_with(b"HTTP/") || !words::continues_body(text) {
+            break;
+        }
+        end = range.end;
+        line += 1;
+    }
+    end
+}
+
+/// `HTTP/1.1 400 Bad Request`, its fields and its body.
+pub(super) fn response(scan: &mut Scan<'_, '_>, line: usize) -> Option<Fragment> {
+    let range = scan.lines.get(line)?;
+    let text = scan.line(line).trim_ascii();
+    if !text.starts_with(b"HTTP/") {
+        return None;
+    }
+    let code = words::blank_separated(text).nth(1)?;
+    let status: u16 = std::str::from_utf8(&text[code.clone()]).ok()?.parse().ok()?;
+    let lead = scan.line(line).len() - scan.line(line).trim_ascii_start().len();
+    let start = range.start + lead;
+    let status_at = scan.slice(start + code.start..start + code.end);
+    let (headers, head) = fields(scan, line + 1);
+    let body = response_body(scan, &head);
+    let head_end = scan.lines.get(head.line.saturating_sub(1)).map_or(range.end, |range| range.end);
+    let end = body.as_ref().map_or(head_end, |body| body.end).max(range.end);
+    let body = body.map(|body| scan.slice(body));
+    let at = scan.slice(start..end);
+    let response = Response { status: Some((status, status_at)), headers, body, at };
+    Some(Fragment { part: Part::Response(Box::new(response)), range: start..end, form: FORM })
+}
+
+fn response_body(scan: &Scan<'_, '_>, head: &HeadEnd) -> Option<Range<usize>> {
+    let range = scan.lines.get(head.line).filter(|_| head.blank)?;
+    let text = scan.line(head.line).trim_ascii();
+    if text.is_empty() || text.starts_with(b"```") || text.starts_with(b"HTTP/") {
+        return None;
+    }
+    let rest = &scan.source[range.start..];
+    let structured = matches!(text.first(), Some(b'{' | b'[')).then(|| words::balanced(rest)).flatten();
+    let html = text.starts_with(b"<").then(|| html_end(rest)).flatten();
+    let end = structured.or(html).map_or(range.end, |end| range.start + end);
+    Some(range.start..end)
+}
+
+fn html_end(rest: &[u8]) -> Option<usize> {
+    let close = b"</html>";
+    rest.windows(close.len()).position(|window| window.eq_ignore_ascii_case(close)).map(|at| at + close.len())
+}
+
+/// `:method: POST` and its siblings (RFC 9113 section 8.3.1).
+fn pseudo(scan: &Scan<'_, '_>, line: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let range = scan.lines.get(line)?;
+    let text = scan.line(line);
+    let lead = text.len() - text.trim_ascii_start().len();
+    let rest = text[lead..].strip_prefix(b":")?;
+    let colon = rest.iter().position(|&b| b == b':')?;
+    let name = range.start + lead..range.start + lead + 1 + colon;
+    let known = [&b":method"[..], b":path", b":authority", b":scheme"];
+    if !known.contains(&&scan.source[name.clone()]) {
+        return None;
+    }
+    let value = &scan.source[name.end + 1..range.end];
+    let start = name.end + 1 + value.len() - value.trim_ascii_start().len();
+    Some((name, start..start + value.trim_ascii().len()))
+}
+
+fn pseudo_request(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+    let first = scan.lines.get(line).map_or(0, |range| range.start);
+    let mut request = Request::unknown();
+    let mut pseudos = Vec::new();
+    let mut next = line;
+    while let Some((name, value)) = pseudo(scan, next) {
+        let field = Field {
+            name: scan.slice(name.clone()),
+            value: scan.slice(value.clone()),
+            unit: scan.slice(name.start..value.end),
+            origin: Origin::Written,
+        };
+        match &scan.source[name] {
+            b":method" => request.method = Seen::Shown(field.value),
+            b":path" => request.url = Seen::Shown(url::parse(scan.layers, field.value)),
+            _ => pseudos.push(field),
+        }
+        next += 1;
+    }
+    let (fields, after) = fields(scan, next);
+    let (body, end) = body(scan, &after, &fields, false);
+    let has_fields = !fields.is_empty();
+    pseudos.extend(fields);
+    let coverage = if has_fields { Coverage::Whole } else { Coverage::Partial };
+    request.headers = Seen::Shown(Headers { fields: pseudos, coverage });
+    request.body = body;
+    vec![Fragment { part: Part::Request(Box::new(request), View::Wire), range: first..end, form: FORM }]
+}
+
+/// A slice that holds everything of a request, for messages about the whole.
+pub(super) fn whole(scan: &Scan<'_, '_>, range: &Range<usize>) -> Slice {
+    scan.slice(range.clone())
+}

@@ -1,0 +1,115 @@
+//! Small recognisers that several readers share: words, bodies, balanced brackets, known names.
+
+use std::ops::Range;
+
+/// Parameter names of the OAuth endpoints (IANA registry "OAuth Parameters"), and the vendor spellings met most.
+pub(crate) const PARAMETERS: &[&str] = &[
+    "grant_type",
+    "refresh_token",
+    "client_id",
+    "client_secret",
+    "code",
+    "redirect_uri",
+    "scope",
+    "username",
+    "password",
+    "assertion",
+    "client_assertion",
+    "client_assertion_type",
+    "code_verifier",
+    "device_code",
+    "subject_token",
+    "token",
+    "token_type_hint",
+    "audience",
+    "resource",
+    "grantType",
+    "refreshToken",
+    "clientId",
+    "clientSecret",
+    "access_token",
+    "response_type",
+];
+
+/// The words of a line, separated by blanks and tabs.
+pub(crate) fn blank_separated(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while text.get(at).is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
+        }
+        let start = at;
+        while text.get(at).is_some_and(|b| !b.is_ascii_whitespace()) {
+            at += 1;
+        }
+        (at > start).then_some(start..at)
+    })
+}
+
+/// Whether a line begins like the content of a token request.
+pub(crate) fn is_body_like(line: &[u8]) -> bool {
+    let text = line.trim_ascii();
+    let bracket = text.starts_with(b"{")
+        || text.starts_with(b"[{")
+        || text.starts_with(b"[object ")
+        || text.starts_with(b"--") && text.len() > 6;
+    bracket || begins_with_pair(text) || text.starts_with(b"Array")
+}
+
+/// `name=...` where the name is a parameter's or the rest holds no blank.
+pub(crate) fn begins_with_pair(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"?").or_else(|| text.strip_prefix("\u{FEFF}".as_bytes())).unwrap_or(text);
+    let text = text.trim_ascii_start_matches(b"&'\"");
+    let Some(equals) = text.iter().position(|&b| b == b'=') else { return text.windows(4).any(|w| w == b"%3D&" || w == b"%3Dr") };
+    let name = &text[..equals];
+    let known = PARAMETERS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name));
+    let word = !name.is_empty() && name.iter().all(|b| b.is_ascii_alphanumeric() || b"_-.%[]".contains(b));
+    known || word && !text.contains(&b' ')
+}
+
+/// Whether a line goes on with a form body that was wrapped.
+pub(crate) fn continues_body(text: &[u8]) -> bool {
+    text.starts_with(b"&") || (begins_with_pair(text) && !text.starts_with(b"curl"))
+}
+
+trait TrimStart {
+    fn trim_ascii_start_matches(&self, any: &[u8]) -> &Self;
+}
+
+impl TrimStart for [u8] {
+    fn trim_ascii_start_matches(&self, any: &[u8]) -> &[u8] {
+        let start = self.iter().position(|b| !any.contains(b)).unwrap_or(self.len());
+        &self[start..]
+    }
+}
+
+/// The offset behind the bracket that closes the first one of `text`, quoted texts skipped; `None` when it never closes.
+pub(crate) fn balanced(text: &[u8]) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut quote = None;
+    let mut at = 0;
+    while let Some(&b) = text.get(at) {
+        match (quote, b) {
+            (Some(_), b'\\') => at += 1,
+            (Some(open), b) if b == open => quote = None,
+            (Some(_), _) => {}
+            (None, b'"') => quote = Some(b),
+            (None, b'{' | b'[') => depth += 1,
+            (None, b'}' | b']') => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            (None, _) => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The offset of `needle` in `text`, ASCII case ignored, from `from` on.
+pub(crate) fn find(text: &[u8], needle: &[u8], from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    rest.windows(needle.len().max(1)).position(|window| window.eq_ignore_ascii_case(needle)).map(|at| from + at)
+}

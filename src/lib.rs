@@ -1,0 +1,28 @@
+//! grantlint reads captured OAuth 2.0 token requests in the forms that people have them (a pasted curl command, a Faraday
+//! log, raw HTTP, a forum post) and says what is wrong with them, why the server refused them, and how to repair them.
+//!
+//! [`lint`] is the way in. The library does no input or output, asks no clock and opens no network.
+
+pub mod codec;
+mod diagnosis;
+mod finding;
+mod format;
+pub mod layers;
+mod lint;
+mod mask;
+mod model;
+mod notation;
+mod profile;
+mod reply;
+pub mod report;
+mod rule;
+mod rules;
+pub mod source;
+mod token;
+mod url;
+mod value;
+
+pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
+pub use finding::{Confidence, Level, Unchecked};
+pub use lint::{ExchangeReport, FileReport, FindingReport, LabelReport, NoRequest, Options, ProblemReport, lint};
+pub use rule::{Rule, all as rules, find as rule};

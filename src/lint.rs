@@ -1,0 +1,284 @@
+//! From the bytes of a file to its report: read, check, diagnose, mask.
+
+use crate::diagnosis::{self, Diagnosis};
+use crate::finding::{Confidence, Finding, Level, Unchecked};
+use crate::format;
+use crate::layers::{Layers, Slice, Span};
+use crate::mask::Mask;
+use crate::model::{Capture, Exchange, View};
+use crate::profile::{self, Profile};
+use crate::reply::Reply;
+use crate::rule::{self, Context};
+use crate::source::{self, LineIndex, NoText, Position};
+use crate::token::TokenRequest;
+
+/// What a caller may choose.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The provider's id, in place of recognising it by host, path or error code.
+    pub provider: Option<String>,
+    /// Print secrets as they are. Off, nothing in the report holds one.
+    pub show_secrets: bool,
+}
+
+/// Everything that is to be said of one file. Offsets are bytes of the file as it is on disk.
+#[derive(Debug)]
+pub struct FileReport {
+    /// As given by the caller.
+    pub path: String,
+    /// The form of the first request: a name of `grantlint formats`.
+    pub format: &'static str,
+    /// The token-endpoint requests, in the order of the file.
+    pub exchanges: Vec<ExchangeReport>,
+    /// What could not be read.
+    pub problems: Vec<ProblemReport>,
+    /// Why there is no request at all, if there is none.
+    pub no_request: Option<NoRequest>,
+    /// The file with every secret and control byte covered, of the same length: what may be shown of it.
+    pub shown: Vec<u8>,
+}
+
+/// Why no token-endpoint request was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoRequest {
+    /// No bytes, or white space only.
+    Empty,
+    /// The bytes are no text.
+    Binary {
+        /// Byte offset of the first byte that no text has.
+        at: u32,
+    },
+    /// Text without anything that looks like a request.
+    NothingRecognised,
+    /// Requests, but none to a token endpoint; the number of them.
+    OtherRequests(usize),
+}
+
+/// One token-endpoint request.
+#[derive(Debug)]
+pub struct ExchangeReport {
+    /// Among the requests of the file, from 0.
+    pub index: usize,
+    /// `token`, `revocation`, ...
+    pub endpoint: &'static str,
+    /// `wire` or `logical`.
+    pub view: &'static str,
+    /// The method, where shown or implied.
+    pub method: Option<String>,
+    /// The request target with userinfo and secret values masked.
+    pub url: Option<String>,
+    /// The grant type as sent.
+    pub grant: Option<String>,
+    /// The provider's id.
+    pub provider: Option<String>,
+    /// All of the request and its answer.
+    pub span: Span,
+    /// In the order of their place, then their rule.
+    pub findings: Vec<FindingReport>,
+    /// Why the server answered as it did.
+    pub diagnosis: Diagnosis,
+}
+
+/// A finding with its places resolved.
+#[derive(Debug)]
+pub struct FindingReport {
+    /// `group/name`.
+    pub rule: &'static str,
+    /// How grave.
+    pub level: Level,
+    /// How sure.
+    pub confidence: Confidence,
+    /// What is wrong.
+    pub message: String,
+    /// Why the server cares.
+    pub why: String,
+    /// What to do.
+    pub help: String,
+    /// The first is the primary one.
+    pub labels: Vec<LabelReport>,
+    /// `RFC 6749 section 2.3`.
+    pub references: Vec<&'static str>,
+}
+
+/// A place in the file and the words for it.
+#[derive(Debug)]
+pub struct LabelReport {
+    /// Byte offsets.
+    pub span: Span,
+    /// First line and column, from 1.
+    pub start: Position,
+    /// Line and column behind the end.
+    pub end: Position,
+    /// May be empty.
+    pub message: String,
+    /// The decoded text that the label stands for; only under [`Options::show_secrets`].
+    pub text: Option<String>,
+}
+
+/// Something that could not be read.
+#[derive(Debug)]
+pub struct ProblemReport {
+    /// What, and what was done about it.
+    pub message: String,
+    /// Byte offsets.
+    pub span: Span,
+    /// Line and column.
+    pub start: Position,
+}
+
+/// Lints one file. `path` is only repeated in the report.
+pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
+    let mut layers = Layers::new(bytes);
+    let capture = match source::text(&mut layers) {
+        Ok(text) => format::read(&mut layers, text),
+        Err(no_text) => return unreadable(path, bytes, no_text),
+    };
+    let read: Vec<Read> = capture.exchanges.iter().filter_map(|exchange| Read::new(&mut layers, exchange, options)).collect();
+    let mask = Mask::new(
+        &layers,
+        bytes,
+        &read.iter().map(|read| (&read.request, &read.reply)).collect::<Vec<_>>(),
+        options.show_secrets,
+    );
+    let finish = Finish { layers: &layers, lines: LineIndex::new(bytes), mask: &mask, options };
+    let exchanges: Vec<ExchangeReport> = read.iter().enumerate().map(|(index, read)| finish.exchange(index, read)).collect();
+    FileReport {
+        path: path.to_owned(),
+        format: read.first().map_or("text", |read| read.form),
+        no_request: no_request(&capture, exchanges.len()),
+        exchanges,
+        problems: finish.problems(&capture),
+        shown: mask.shown().to_vec(),
+    }
+}
+
+fn unreadable(path: &str, bytes: &[u8], no_text: NoText) -> FileReport {
+    let reason = match no_text {
+        NoText::Empty => NoRequest::Empty,
+        NoText::Binary { at } => NoRequest::Binary { at },
+    };
+    let shown = vec![b'.'; bytes.len()];
+    FileReport {
+        path: path.to_owned(),
+        format: "unknown",
+        exchanges: Vec::new(),
+        problems: Vec::new(),
+        no_request: Some(reason),
+        shown,
+    }
+}
+
+fn no_request(capture: &Capture, found: usize) -> Option<NoRequest> {
+    match (found, capture.exchanges.len()) {
+        (0, 0) => Some(NoRequest::NothingRecognised),
+        (0, others) => Some(NoRequest::OtherRequests(others)),
+        _ => None,
+    }
+}
+
+/// A token request with everything that was read of it.
+struct Read {
+    request: TokenRequest,
+    reply: Option<Reply>,
+    profile: Profile,
+    form: &'static str,
+}
+
+impl Read {
+    fn new(layers: &mut Layers<'_>, exchange: &Exchange, options: &Options) -> Option<Read> {
+        let request = TokenRequest::read(layers, exchange)?;
+        let reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
+        let profile = profile::find(layers, &request, reply.as_ref(), options.provider.as_deref());
+        Some(Read { request, reply, profile, form: exchange.form })
+    }
+}
+
+/// Runs every rule on one request.
+fn check(layers: &Layers<'_>, read: &Read) -> (Vec<Finding>, Vec<Unchecked>) {
+    let (mut findings, mut unchecked) = (Vec::new(), Vec::new());
+    for rule in rule::all() {
+        if rule.view() == View::Wire && read.request.view != View::Wire {
+            continue;
+        }
+        let mut context = Context {
+            layers,
+            reply: read.reply.as_ref(),
+            profile: &read.profile,
+            rule,
+            findings: Vec::new(),
+            unchecked: Vec::new(),
+        };
+        (rule.check)(&read.request, &mut context);
+        findings.extend(context.findings);
+        unchecked.extend(context.unchecked);
+    }
+    (findings, unchecked)
+}
+
+struct Finish<'f, 'a> {
+    layers: &'f Layers<'a>,
+    lines: LineIndex<'f>,
+    mask: &'f Mask,
+    options: &'f Options,
+}
+
+impl Finish<'_, '_> {
+    fn exchange(&self, index: usize, read: &Read) -> ExchangeReport {
+        let (mut findings, unchecked) = check(self.layers, read);
+        diagnosis::temper(&mut findings, read.reply.as_ref());
+        findings.sort_by_key(|finding| (self.layers.span(finding.labels[0].at).start, finding.rule));
+        let case = diagnosis::Case {
+            layers: self.layers,
+            request: &read.request,
+            reply: read.reply.as_ref(),
+            profile: &read.profile,
+            mask: self.mask,
+        };
+        let diagnosis = diagnosis::diagnose(&case, &findings, unchecked);
+        let request = &read.request;
+        ExchangeReport {
+            index,
+            endpoint: request.endpoint.name(),
+            view: request.view.name(),
+            method: request.method.shown().map(|method| self.clean(*method)),
+            url: request.url.shown().map(|url| self.mask.url(self.layers, url)),
+            grant: request.grant(self.layers).map(|grant| self.mask.scrub(&grant)),
+            provider: Some(read.profile.id.clone()).filter(|id| !id.is_empty()),
+            span: self.layers.span(request.at),
+            findings: findings.iter().map(|finding| self.finding(finding)).collect(),
+            diagnosis,
+        }
+    }
+
+    fn finding(&self, finding: &Finding) -> FindingReport {
+        FindingReport {
+            rule: finding.rule,
+            level: finding.level,
+            confidence: finding.confidence,
+            message: self.mask.scrub(&finding.message),
+            why: self.mask.scrub(&finding.why),
+            help: self.mask.scrub(&finding.help),
+            labels: finding.labels.iter().map(|label| self.label(label.at, &label.message)).collect(),
+            references: rule::find(finding.rule).map(|rule| rule.references().collect()).unwrap_or_default(),
+        }
+    }
+
+    fn label(&self, at: Slice, message: &str) -> LabelReport {
+        let span = self.layers.span(at);
+        let (start, end) = self.lines.range(span);
+        let text = self.options.show_secrets.then(|| self.layers.text(at).into_owned());
+        LabelReport { span, start, end, message: self.mask.scrub(message), text }
+    }
+
+    fn problems(&self, capture: &Capture) -> Vec<ProblemReport> {
+        let report = |problem: &crate::model::Problem| {
+            let span = self.layers.span(problem.at);
+            ProblemReport { message: self.mask.scrub(&problem.message), span, start: self.lines.position(span.start) }
+        };
+        capture.problems.iter().map(report).collect()
+    }
+
+    fn clean(&self, slice: Slice) -> String {
+        self.mask.scrub(&self.layers.text(slice))
+    }
+}

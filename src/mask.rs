@@ -1,0 +1,229 @@
+//! Secrets and control bytes covered, in what is shown of a file and in every sentence of a report.
+//!
+//! Two nets: the values that the parser knows to be secret (wherever else they occur, in any encoding), and a scan of
+//! the plain text for names of secrets followed by a value, which also works where nothing could be parsed.
+
+mod scan;
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::layers::{Layers, Slice};
+use crate::model::Url;
+use crate::reply::Reply;
+use crate::token::{Param, TokenRequest};
+use crate::value::classify;
+
+/// Parameters whose values are secret.
+const SECRET_PARAMS: &[&str] = &[
+    "client_secret",
+    "refresh_token",
+    "access_token",
+    "id_token",
+    "code",
+    "code_verifier",
+    "device_code",
+    "password",
+    "assertion",
+    "client_assertion",
+    "subject_token",
+    "actor_token",
+    "token",
+    "api_key",
+    "secret",
+    "auth_req_id",
+    "request_uri",
+    "clientSecret",
+    "refreshToken",
+    "accessToken",
+    "oauth_token",
+];
+
+/// Header fields whose values are secret.
+const SECRET_FIELDS: &[&str] =
+    &["cookie", "set-cookie", "proxy-authorization", "x-api-key", "dpop", "client_secret", "x-amz-security-token"];
+
+/// True for the name of a parameter whose value is secret.
+pub(crate) fn is_secret_name(name: &str) -> bool {
+    SECRET_PARAMS.iter().any(|secret| name.eq_ignore_ascii_case(secret)) || scan::is_secret_name(name.as_bytes())
+}
+
+/// What covers the secrets of one file.
+#[derive(Debug)]
+pub(crate) struct Mask {
+    /// Secret texts and the number each shows by, longest first. Equal secrets share a number.
+    secrets: Vec<(String, usize)>,
+    shown: Vec<u8>,
+    open: bool,
+}
+
+impl Mask {
+    pub(crate) fn new(layers: &Layers<'_>, file: &[u8], read: &[(&TokenRequest, &Option<Reply>)], show_secrets: bool) -> Mask {
+        let mut slices = Vec::new();
+        let mut texts = Vec::new();
+        for (request, reply) in read {
+            slices.extend(secret_slices(layers, request));
+            texts.extend(reply.iter().flat_map(|reply| {
+                scan::values(reply.text.as_bytes()).map(|range| reply.text[range].to_owned()).collect::<Vec<_>>()
+            }));
+        }
+        let numbers = number(layers, &slices, texts, &String::from_utf8_lossy(file));
+        let mut secrets: Vec<(String, usize)> = numbers.into_iter().filter(|(text, _)| text.len() >= 4).collect();
+        secrets.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
+        let mut mask = Mask { secrets, shown: Vec::new(), open: show_secrets };
+        mask.shown = mask.cover(layers, file, &slices);
+        mask
+    }
+
+    /// The file with everything covered that must not be shown; as long as the file.
+    pub(crate) fn shown(&self) -> &[u8] {
+        &self.shown
+    }
+
+    /// True under `--show-secrets`.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// A sentence without secrets and control characters.
+    pub(crate) fn scrub(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        if !self.open {
+            for (secret, number) in &self.secrets {
+                if text.contains(secret.as_str()) {
+                    text = text.replace(secret.as_str(), &format!("<secret#{number}>"));
+                }
+            }
+        }
+        text.chars().map(|c| if is_harmless(c) { c } else { '\u{FFFD}' }).collect()
+    }
+
+    /// A request target without userinfo and secret values.
+    pub(crate) fn url(&self, layers: &Layers<'_>, url: &Url) -> String {
+        let mut text = layers.text(url.whole).into_owned();
+        if !self.open {
+            let userinfo =
+                url.userinfo.map(|userinfo| layers.text(userinfo).into_owned()).filter(|userinfo| !userinfo.is_empty());
+            text = userinfo.map_or(text.clone(), |userinfo| text.replacen(&userinfo, "***", 1));
+            let values: Vec<_> = scan::values(text.as_bytes()).collect();
+            for range in values.into_iter().rev() {
+                text.replace_range(range, "***");
+            }
+        }
+        self.scrub(&text)
+    }
+
+    fn cover(&self, layers: &Layers<'_>, file: &[u8], slices: &[Slice]) -> Vec<u8> {
+        let mut shown: Vec<u8> = file.to_vec();
+        if !self.open {
+            for slice in slices.iter().filter(|slice| is_secret(layers.bytes(**slice))) {
+                let span = layers.span(*slice);
+                let number = self.number_of(&layers.text(*slice));
+                paint(&mut shown[span.start as usize..span.end as usize], number);
+            }
+            for (secret, number) in &self.secrets {
+                for at in memchr::memmem::find_iter(file, secret.as_bytes()) {
+                    paint(&mut shown[at..at + secret.len()], Some(*number));
+                }
+            }
+            for range in scan::values(file) {
+                let number = self.number_of(&String::from_utf8_lossy(&file[range.clone()]));
+                if !shown[range.clone()].contains(&b'*') {
+                    paint(&mut shown[range], number);
+                }
+            }
+        }
+        cover_control(&mut shown);
+        shown
+    }
+
+    fn number_of(&self, text: &str) -> Option<usize> {
+        self.secrets.iter().find(|(secret, _)| secret == text).map(|(_, number)| *number)
+    }
+}
+
+/// Line breaks and tabs are the only control characters that a terminal may see, and reports set their own.
+fn is_harmless(c: char) -> bool {
+    let direction = matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+    !direction && (!c.is_control() || c == '\n' || c == '\t')
+}
+
+/// Works on bytes of valid or invalid UTF-8; C1 controls are two bytes there.
+fn cover_control(shown: &mut [u8]) {
+    for at in 0..shown.len() {
+        let c1 = shown[at] == 0xC2 && matches!(shown.get(at + 1), Some(0x80..=0x9F));
+        if c1 {
+            shown[at] = b'?';
+            shown[at + 1] = b'?';
+        }
+        let control = shown[at] < 0x20 && shown[at] != b'\n' && shown[at] != b'\t' && shown[at] != b'\r';
+        if control || shown[at] == 0x7F {
+            shown[at] = b'?';
+        }
+    }
+}
+
+/// Covers with stars, the number in front where there is room, so that equal secrets look equal.
+fn paint(place: &mut [u8], number: Option<usize>) {
+    let tag = number.map(|number| format!("#{number}")).unwrap_or_default();
+    for byte in place.iter_mut().filter(|byte| **byte != b'\n' && **byte != b'\r') {
+        *byte = b'*';
+    }
+    if place.len() > tag.len() + 2 && !place.contains(&b'\n') {
+        place[..tag.len()].copy_from_slice(tag.as_bytes());
+    }
+}
+
+fn is_secret(text: &[u8]) -> bool {
+    classify(text).is_live()
+}
+
+fn secret_slices(layers: &Layers<'_>, request: &TokenRequest) -> Vec<Slice> {
+    let is_secret_name = |param: &&Param| is_secret_name(&layers.text(param.field.name));
+    let mut slices: Vec<Slice> =
+        request.params.iter().filter(is_secret_name).flat_map(|param| [param.field.value, param.raw]).collect();
+    if let Some(authorization) = request.authorization.shown() {
+        slices.push(authorization.credentials);
+        let basic = authorization.basic.as_ref();
+        slices.extend(basic.and_then(|basic| basic.secret));
+        slices.extend(basic.and_then(|basic| basic.decoded));
+    }
+    for name in SECRET_FIELDS {
+        slices.extend(request.fields(layers, name).map(|field| field.value));
+    }
+    slices.extend(request.url.shown().and_then(|url| url.userinfo));
+    slices
+}
+
+/// Gives every secret a number in the order of appearance; its other encodings share it.
+fn number(layers: &Layers<'_>, slices: &[Slice], texts: Vec<String>, file: &str) -> BTreeMap<String, usize> {
+    let mut numbers = BTreeMap::new();
+    let parsed = slices.iter().map(|slice| layers.text(*slice).trim().to_owned());
+    let scanned = scan::values(file.as_bytes()).filter_map(|range| file.get(range)).map(str::to_owned);
+    let mut next = 1;
+    for secret in parsed.chain(texts).chain(scanned).filter(|text| is_secret(text.as_bytes())) {
+        if numbers.contains_key(&secret) {
+            continue;
+        }
+        for spelling in spellings(&secret) {
+            numbers.entry(spelling).or_insert(next);
+        }
+        next += 1;
+    }
+    numbers
+}
+
+/// The encodings in which a secret turns up elsewhere in a capture.
+fn spellings(secret: &str) -> Vec<String> {
+    let percent: String = secret
+        .bytes()
+        .map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { (b as char).to_string() } else { format!("%{b:02X}") })
+        .collect();
+    let json = secret.replace('\\', "\\\\").replace('"', "\\\"");
+    let slashed = secret.replace('/', "\\/");
+    let space = secret.replace('+', " ");
+    let base64 = STANDARD.encode(secret);
+    vec![secret.to_owned(), percent.to_lowercase(), percent, json, slashed, space, base64]
+}

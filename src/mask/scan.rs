@@ -1,0 +1,150 @@
+//! Secrets in any text, found by the names before them and by their own shape.
+
+use std::ops::Range;
+
+use crate::value::classify;
+
+/// The ranges of `text` that look like secret values, in order, without overlaps.
+pub(super) fn values(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < text.len() {
+            let found = at_word_start(text, at)
+                .then(|| {
+                    named(text, at).or_else(|| schemed(text, at)).or_else(|| jwt(text, at)).or_else(|| user_option(text, at))
+                })
+                .flatten();
+            if let Some(range) = found {
+                at = range.end.max(at + 1);
+                if classify(&text[range.clone()]).is_live() {
+                    return Some(range);
+                }
+                continue;
+            }
+            at += 1;
+        }
+        None
+    })
+}
+
+/// Names that end like this carry secrets, whatever stands before (`my_client_secret`, `x-refresh-token`).
+const ENDINGS: &[&[u8]] = &[
+    b"secret",
+    b"token",
+    b"password",
+    b"passwd",
+    b"pwd",
+    b"api_key",
+    b"apikey",
+    b"api-key",
+    b"verifier",
+    b"assertion",
+    b"cookie",
+    b"session",
+    b"sessionid",
+];
+
+/// Names that are secret only as a whole word.
+const WHOLE: &[&[u8]] = &[b"code", b"device_code", b"dpop", b"pass"];
+
+/// True for the name of something secret. `token_type` and `expires_in` are not; neither is `token_endpoint`.
+pub(super) fn is_secret_name(name: &[u8]) -> bool {
+    let name = name.to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| name.ends_with(ending)) || WHOLE.contains(&name.as_slice())
+}
+
+fn at_word_start(text: &[u8], at: usize) -> bool {
+    at == 0 || !is_word(text[at - 1])
+}
+
+fn is_word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"_-".contains(&b)
+}
+
+fn word(text: &[u8], at: usize) -> Range<usize> {
+    let len = text[at..].iter().take_while(|b| is_word(**b)).count();
+    at..at + len
+}
+
+/// `client_secret=...`, `"refresh_token": "..."`, `:password=>"..."`.
+fn named(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let name = word(text, at);
+    if !is_secret_name(&text[name.clone()]) {
+        return None;
+    }
+    let mut from = name.end;
+    let quoted = |from: usize| text.get(from).is_some_and(|b| b"\"'\\".contains(b));
+    while quoted(from) || text.get(from) == Some(&b']') {
+        from += 1;
+    }
+    let gap = text[from..].iter().take_while(|b| b" \t".contains(b)).count();
+    let rest = &text[from + gap..];
+    let sign = [&b"=>"[..], b"=", b":", b"%3D"].into_iter().find(|sign| rest.starts_with(sign))?;
+    from += gap + sign.len();
+    from += text[from..].iter().take_while(|b| b" \t".contains(b)).count();
+    value(text, from)
+}
+
+fn value(text: &[u8], mut from: usize) -> Option<Range<usize>> {
+    let open = text.get(from).copied().filter(|b| b"\"'".contains(b));
+    from += usize::from(open.is_some());
+    let stop = |b: &u8| match open {
+        Some(quote) => *b == quote || *b == b'\n',
+        None => b.is_ascii_whitespace() || b"\"'&,;{}[]()<>\\|`".contains(b),
+    };
+    let len = text[from..].iter().take_while(|b| !stop(b)).count();
+    (len > 0).then_some(from..from + len)
+}
+
+/// What follows `Basic` or `Bearer`.
+fn schemed(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let scheme = word(text, at);
+    let known = [&b"basic"[..], b"bearer", b"dpop"];
+    if !known.iter().any(|known| text[scheme.clone()].eq_ignore_ascii_case(known)) || text.get(scheme.end) != Some(&b' ') {
+        return None;
+    }
+    let from = scheme.end + text[scheme.end..].iter().take_while(|b| **b == b' ').count();
+    let len = text[from..].iter().take_while(|b| b.is_ascii_alphanumeric() || b"+/=_-.~:%".contains(b)).count();
+    let token = &text[from..from + len];
+    let random = token.iter().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || b"+/=:".contains(b));
+    (len >= 6 && random).then_some(from..from + len)
+}
+
+/// A JSON Web Token stands out by its first letters.
+fn jwt(text: &[u8], at: usize) -> Option<Range<usize>> {
+    if !text[at..].starts_with(b"eyJ") {
+        return None;
+    }
+    let len = text[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || b"_-.".contains(b)).count();
+    (len > 20).then_some(at..at + len)
+}
+
+/// The secret half of `-u id:secret` and `--user id:secret`.
+fn user_option(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let option = [&b"-u"[..], b"--user"].into_iter().find(|option| text[at..].starts_with(option))?;
+    let from = at + option.len() + text[at + option.len()..].iter().take_while(|b| b" \"'=".contains(b)).count();
+    let argument = value(text, from)?;
+    let colon = text[argument.clone()].iter().position(|&b| b == b':')?;
+    let secret = argument.start + colon + 1..argument.end;
+    (!secret.is_empty()).then_some(secret)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        values(text.as_bytes()).map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn finds_secrets_by_name_and_shape() {
+        assert_eq!(found("client_secret=s3cr&grant_type=refresh_token&refresh_token=rt_1+x"), ["s3cr", "rt_1+x"]);
+        assert_eq!(found(r#"{"refresh_token": "rt 1", "token_type":"bearer"}"#), ["rt 1"]);
+        assert_eq!(found(r#":client_secret=>"abc""#), ["abc"]);
+        assert_eq!(found("Authorization: Basic YTpi=="), ["YTpi=="]);
+        assert_eq!(found("curl -u id:n7Rz -d x=1"), ["n7Rz"]);
+        assert_eq!(found("the Basic header is wrong and the Bearer token too"), Vec::<&str>::new());
+        assert_eq!(found("client_secret=[REDACTED]&refresh_token=***"), Vec::<&str>::new());
+    }
+}

@@ -1,0 +1,37 @@
+//! `application/x-www-form-urlencoded` pairs with places (RFC 6749 appendix B, WHATWG URL section 5).
+
+use crate::codec::Codec;
+use crate::layers::{Layers, Slice};
+use crate::model::{Field, Origin};
+
+/// Splits `text` at `&`. A name or value that cannot be decoded (a stray `%`) keeps its raw bytes.
+/// Line breaks next to a separator belong to the page that shows the body, not to a value.
+pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Vec<Field> {
+    let source = layers.bytes(text).to_vec();
+    let mut fields = Vec::new();
+    let mut start = 0;
+    for part in source.split(|&b| b == b'&') {
+        let lead = part.len() - part.trim_ascii_start().len();
+        let (from, to) = (start + lead, start + part.len());
+        start = to + 1;
+        let body = trim_line_breaks(&source[from.min(to)..to]);
+        if !body.is_empty() {
+            fields.push(pair(layers, text.sub(from..from + body.len())));
+        }
+    }
+    fields
+}
+
+fn trim_line_breaks(part: &[u8]) -> &[u8] {
+    let end = part.iter().rposition(|b| !b"\r\n".contains(b)).map_or(0, |at| at + 1);
+    &part[..end]
+}
+
+fn pair(layers: &mut Layers<'_>, unit: Slice) -> Field {
+    let text = layers.bytes(unit);
+    let equals = text.iter().position(|&b| b == b'=').unwrap_or(text.len());
+    let (name, value) = (unit.to(equals), unit.from((equals + 1).min(unit.len())));
+    let name = layers.decode(name, Codec::Form).unwrap_or(name);
+    let value = layers.decode(value, Codec::Form).unwrap_or(value);
+    Field { name, value, unit, origin: Origin::Written }
+}

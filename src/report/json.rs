@@ -1,0 +1,235 @@
+//! `--output-format json`: the contract others script against. Structs of its own, never the engine's types.
+
+use serde::Serialize;
+
+use crate::lint::{ExchangeReport, FileReport, FindingReport, LabelReport};
+use crate::report::summary::{Summary, summary};
+use crate::{Cause, Diagnosis, RuledOut, Unchecked};
+
+/// The whole report as pretty JSON with a final line break. Every string in it is safe to print.
+pub fn render(files: &[FileReport]) -> String {
+    let report = Report {
+        schema: "grantlint.report/1",
+        tool: Tool { name: "grantlint", version: env!("CARGO_PKG_VERSION") },
+        files: files.iter().map(file).collect(),
+        summary: Totals::from(summary(files)),
+    };
+    serde_json::to_string_pretty(&report).map(|text| text + "\n").unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct Report<'r> {
+    schema: &'static str,
+    tool: Tool,
+    files: Vec<File<'r>>,
+    summary: Totals,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Totals {
+    files: usize,
+    exchanges: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+impl From<Summary> for Totals {
+    fn from(sum: Summary) -> Totals {
+        Totals { files: sum.files, exchanges: sum.exchanges, errors: sum.errors, warnings: sum.warnings, infos: sum.infos }
+    }
+}
+
+#[derive(Serialize)]
+struct File<'r> {
+    path: &'r str,
+    format: &'static str,
+    exchanges: Vec<Exchange<'r>>,
+    problems: Vec<Problem<'r>>,
+}
+
+#[derive(Serialize)]
+struct Exchange<'r> {
+    index: usize,
+    endpoint: &'static str,
+    view: &'static str,
+    method: Option<&'r str>,
+    url: Option<&'r str>,
+    grant: Option<&'r str>,
+    provider: Option<&'r str>,
+    span: Range,
+    findings: Vec<Finding<'r>>,
+    diagnosis: Diagnosed<'r>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct Finding<'r> {
+    rule: &'static str,
+    level: &'static str,
+    confidence: &'static str,
+    message: &'r str,
+    why: &'r str,
+    help: &'r str,
+    labels: Vec<Label<'r>>,
+    fix: Option<()>,
+    references: Vec<Reference>,
+}
+
+#[derive(Serialize)]
+struct Label<'r> {
+    start: u32,
+    end: u32,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    message: &'r str,
+    primary: bool,
+}
+
+#[derive(Serialize)]
+struct Reference {
+    title: &'static str,
+    url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Diagnosed<'r> {
+    server_error: Option<ServerError<'r>>,
+    causes: Vec<Caused<'r>>,
+    ruled_out: Vec<Reasoned<'r>>,
+    could_not_check: Vec<Open<'r>>,
+    corrected: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+struct ServerError<'r> {
+    status: Option<u16>,
+    error: Option<&'r str>,
+    code: Option<&'r str>,
+    meaning: &'r str,
+}
+
+#[derive(Serialize)]
+struct Caused<'r> {
+    rule: &'static str,
+    verdict: &'static str,
+    reason: &'r str,
+}
+
+#[derive(Serialize)]
+struct Reasoned<'r> {
+    rule: &'static str,
+    reason: &'r str,
+}
+
+#[derive(Serialize)]
+struct Open<'r> {
+    rule: &'static str,
+    reason: &'r str,
+    how: &'r str,
+}
+
+#[derive(Serialize)]
+struct Problem<'r> {
+    message: &'r str,
+    start: u32,
+    end: u32,
+    line: u32,
+    column: u32,
+}
+
+fn file(file: &FileReport) -> File<'_> {
+    let problem = |problem: &'_ crate::ProblemReport| -> (u32, u32, u32, u32) {
+        (problem.span.start, problem.span.end, problem.start.line, problem.start.column)
+    };
+    let problems = file.problems.iter().map(|item| {
+        let (start, end, line, column) = problem(item);
+        Problem { message: &item.message, start, end, line, column }
+    });
+    File {
+        path: &file.path,
+        format: file.format,
+        exchanges: file.exchanges.iter().map(exchange).collect(),
+        problems: problems.collect(),
+    }
+}
+
+fn exchange(exchange: &ExchangeReport) -> Exchange<'_> {
+    Exchange {
+        index: exchange.index,
+        endpoint: exchange.endpoint,
+        view: exchange.view,
+        method: exchange.method.as_deref(),
+        url: exchange.url.as_deref(),
+        grant: exchange.grant.as_deref(),
+        provider: exchange.provider.as_deref(),
+        span: Range { start: exchange.span.start, end: exchange.span.end },
+        findings: exchange.findings.iter().map(finding).collect(),
+        diagnosis: diagnosis(&exchange.diagnosis),
+    }
+}
+
+fn finding(finding: &FindingReport) -> Finding<'_> {
+    let reference = |title: &&'static str| Reference { title, url: super::reference_url(title) };
+    Finding {
+        rule: finding.rule,
+        level: finding.level.name(),
+        confidence: finding.confidence.name(),
+        message: &finding.message,
+        why: &finding.why,
+        help: &finding.help,
+        labels: finding.labels.iter().enumerate().map(label).collect(),
+        fix: None,
+        references: finding.references.iter().map(reference).collect(),
+    }
+}
+
+fn label((index, label): (usize, &LabelReport)) -> Label<'_> {
+    Label {
+        start: label.span.start,
+        end: label.span.end,
+        line: label.start.line,
+        column: label.start.column,
+        end_line: label.end.line,
+        end_column: label.end.column,
+        message: &label.message,
+        primary: index == 0,
+    }
+}
+
+fn diagnosis(diagnosis: &Diagnosis) -> Diagnosed<'_> {
+    let cause = |cause: &'_ Cause| -> (&'static str, &'static str) { (cause.rule, cause.verdict) };
+    Diagnosed {
+        server_error: diagnosis.server_error.as_ref().map(|error| ServerError {
+            status: error.status,
+            error: error.error.as_deref(),
+            code: error.code.as_deref(),
+            meaning: &error.meaning,
+        }),
+        causes: diagnosis
+            .causes
+            .iter()
+            .map(|item| Caused { rule: cause(item).0, verdict: cause(item).1, reason: &item.reason })
+            .collect(),
+        ruled_out: diagnosis.ruled_out.iter().map(|RuledOut { rule, reason }| Reasoned { rule, reason }).collect(),
+        could_not_check: diagnosis
+            .could_not_check
+            .iter()
+            .map(|Unchecked { rule, reason, how }| Open { rule, reason, how })
+            .collect(),
+        corrected: diagnosis.corrected.as_deref(),
+    }
+}

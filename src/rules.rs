@@ -1,0 +1,17 @@
+//! The rules, a file each, by group. A rule is a plain struct in a plain list.
+
+mod basic;
+mod body;
+mod client;
+mod common;
+mod header;
+mod param;
+mod response;
+mod security;
+mod transport;
+
+use crate::rule::Rule;
+
+/// Every group in the order of its name; within a group the rules stand in the order of theirs (a test checks it).
+pub(crate) static GROUPS: &[&[Rule]] =
+    &[basic::RULES, body::RULES, client::RULES, header::RULES, param::RULES, response::RULES, security::RULES, transport::RULES];

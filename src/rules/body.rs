@@ -1,0 +1,5 @@
+//! Rules of the group `body/`.
+
+use crate::rule::Rule;
+
+pub(crate) static RULES: &[Rule] = &[];

@@ -1,0 +1,43 @@
+//! `client/multiple-auth-methods`: one request, one way to authenticate the client.
+
+use crate::profile::Answer;
+use crate::rule::{Context, Rule};
+use crate::rules::common::{AuthMethod, auth_methods};
+use crate::token::TokenRequest;
+use crate::value::Value;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/multiple-auth-methods", page: include_str!("../../../rules/client/multiple-auth-methods.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let mut methods = auth_methods(request, cx.layers);
+    // An empty secret is a fault of its own, with its own repair.
+    let empty = request.all(cx.layers, "client_secret").next().is_some_and(|secret| secret.kind == Value::Empty);
+    methods.retain(|(method, _)| !empty || !matches!(method, AuthMethod::Secret(_)));
+    let [(first, first_at), (second, second_at), ..] = methods[..] else { return };
+    let server = match cx.profile.answer("secret_in_body") {
+        Answer::No => format!("; {} takes the client from the Authorization header", cx.profile.name_or_server()),
+        _ => String::new(),
+    };
+    cx.draft(first_at, format!("client credentials are sent twice: {} and {}", first.words(), second.words()))
+        .label("once here")
+        .also(second_at, "and again here")
+        .why(format!(
+            "RFC 6749 section 2.3 allows one method per request{server}. A server may refuse both or read the wrong one."
+        ))
+        .help(advice(first, second, cx.profile.answer("basic")))
+        .report(cx);
+}
+
+fn advice(first: AuthMethod, second: AuthMethod, basic: Answer) -> &'static str {
+    match (first, second) {
+        (AuthMethod::Basic, AuthMethod::Secret(_)) if basic == Answer::No => {
+            "drop the Authorization header: this provider reads the body only"
+        }
+        (AuthMethod::Basic, AuthMethod::Secret(_)) => {
+            "keep the Authorization header and remove client_id and client_secret from the parameters"
+        }
+        (AuthMethod::Basic, _) => "keep the assertion, which the client was registered for, and drop the Authorization header",
+        _ => "keep the assertion and remove client_secret",
+    }
+}

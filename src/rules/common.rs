@@ -1,0 +1,70 @@
+//! What several rules ask of a request.
+
+use crate::layers::{Layers, Slice};
+use crate::rule::Context;
+use crate::token::{Endpoint, Param, Place, Shape, TokenRequest};
+
+/// A way to authenticate the client that a request uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AuthMethod {
+    Basic,
+    Secret(Place),
+    Assertion,
+}
+
+impl AuthMethod {
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            AuthMethod::Basic => "in the Authorization header",
+            AuthMethod::Secret(Place::Body) => "as client_secret in the body",
+            AuthMethod::Secret(Place::Query) => "as client_secret in the query",
+            AuthMethod::Assertion => "as client_assertion",
+        }
+    }
+}
+
+/// Every client authentication in the request, with its place, in the order header, secret, assertion.
+pub(crate) fn auth_methods(request: &TokenRequest, layers: &Layers<'_>) -> Vec<(AuthMethod, Slice)> {
+    let basic = request.authorization.shown().filter(|authorization| authorization.basic.is_some());
+    let mut methods: Vec<_> = basic.map(|authorization| (AuthMethod::Basic, authorization.at)).into_iter().collect();
+    let secret = request.all(layers, "client_secret").next();
+    methods.extend(secret.map(|param| (AuthMethod::Secret(param.place), param.field.unit)));
+    let assertion = request.all(layers, "client_assertion").next();
+    methods.extend(assertion.map(|param| (AuthMethod::Assertion, param.field.unit)));
+    methods
+}
+
+/// The provider's own name of a registered parameter, or that name.
+pub(crate) fn named<'n>(cx: &'n Context<'_>, name: &'n str) -> &'n str {
+    cx.profile.aliases.get(name).map_or(name, String::as_str)
+}
+
+/// True at the endpoint where `grant_type` decides.
+pub(crate) fn is_token_endpoint(request: &TokenRequest) -> bool {
+    request.endpoint == Endpoint::Token
+}
+
+/// True when the server, reading the body as RFC 6749 wants it, would see its parameters. Rules on parameters stay
+/// silent otherwise: the shape of the body is the finding, and everything "missing" follows from it.
+pub(crate) fn body_can_be_read(request: &TokenRequest) -> bool {
+    matches!(request.shape, Shape::Form | Shape::Structure | Shape::Empty)
+}
+
+/// The parameters that carry tokens and codes, which are opaque text without blanks.
+pub(crate) const TOKENS: &[&str] = &[
+    "refresh_token",
+    "code",
+    "access_token",
+    "device_code",
+    "assertion",
+    "client_assertion",
+    "code_verifier",
+    "subject_token",
+    "actor_token",
+    "token",
+];
+
+/// True when `param` is one of `names`.
+pub(crate) fn is_one_of(layers: &Layers<'_>, param: &Param, names: &[&str]) -> bool {
+    names.iter().any(|name| layers.bytes(param.field.name) == name.as_bytes())
+}

@@ -1,0 +1,5 @@
+//! Rules of the group `transport/`.
+
+use crate::rule::Rule;
+
+pub(crate) static RULES: &[Rule] = &[];

@@ -1,0 +1,89 @@
+//! Which OAuth endpoint a request is meant for, by path and parameters.
+
+use crate::layers::Layers;
+use crate::model::{Seen, Url};
+use crate::token::{Authorization, Param, Scheme};
+
+/// The endpoints that grantlint knows. `grant_type` is expected at the token endpoint only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// RFC 6749 section 3.2.
+    Token,
+    /// RFC 7009.
+    Revocation,
+    /// RFC 7662.
+    Introspection,
+    /// Pushed authorization requests, RFC 9126.
+    Par,
+    /// RFC 8628 section 3.1.
+    DeviceAuthorization,
+    /// Only a header or an option is shown; it carries client credentials.
+    Fragment,
+}
+
+impl Endpoint {
+    /// The name in the JSON report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Endpoint::Token => "token",
+            Endpoint::Revocation => "revocation",
+            Endpoint::Introspection => "introspection",
+            Endpoint::Par => "pushed_authorization_request",
+            Endpoint::DeviceAuthorization => "device_authorization",
+            Endpoint::Fragment => "unknown",
+        }
+    }
+}
+
+/// `None` when nothing speaks for an OAuth endpoint.
+pub(super) fn classify(
+    layers: &Layers<'_>,
+    url: Option<&Url>,
+    params: &[Param],
+    authorization: &Seen<Authorization>,
+) -> Option<Endpoint> {
+    let path = url.map(|url| layers.text(url.path).to_ascii_lowercase()).unwrap_or_default();
+    let has = |name: &str| params.iter().any(|param| layers.bytes(param.field.name).eq_ignore_ascii_case(name.as_bytes()));
+    if let Some(sibling) = sibling(&path) {
+        return Some(sibling);
+    }
+    if is_token_path(&path) || params.iter().any(|param| speaks_of_a_grant(layers, param)) {
+        return Some(Endpoint::Token);
+    }
+    let credentials = has("client_secret") || has("client_assertion") || has("client_id");
+    let grantish =
+        ["refresh_token", "code", "device_code", "assertion", "refreshtoken", "granttype"].iter().any(|name| has(name));
+    if credentials && grantish {
+        return Some(Endpoint::Token);
+    }
+    let basic = authorization.shown().is_some_and(|authorization| authorization.scheme == Scheme::Basic);
+    (url.is_none() && basic).then_some(Endpoint::Fragment)
+}
+
+/// The odd spellings too: a request with `grantType` is a token request with a fault.
+fn speaks_of_a_grant(layers: &Layers<'_>, param: &Param) -> bool {
+    let name = layers.text(param.field.name).to_ascii_lowercase();
+    let squeezed: String = name.chars().filter(char::is_ascii_alphabetic).collect();
+    squeezed.ends_with("granttype")
+}
+
+fn sibling(path: &str) -> Option<Endpoint> {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    match last {
+        "revoke" | "revocation" | "revoke_token" => Some(Endpoint::Revocation),
+        "introspect" | "introspection" | "introspect_token" | "token_info" => Some(Endpoint::Introspection),
+        "par" | "as-par" => Some(Endpoint::Par),
+        "device_authorization" | "devicecode" | "device_authorize" => Some(Endpoint::DeviceAuthorization),
+        "code" if path.ends_with("/device/code") => Some(Endpoint::DeviceAuthorization),
+        _ => None,
+    }
+}
+
+fn is_token_path(path: &str) -> bool {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let stem = last.split(['.', ';', '\n', ' ']).next().unwrap_or_default();
+    matches!(
+        stem,
+        "token" | "access_token" | "accesstoken" | "oauth2token" | "get_token" | "gettoken" | "refresh_token" | "refreshtoken"
+    )
+}

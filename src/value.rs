@@ -1,0 +1,294 @@
+//! What a value is, before anything is said about its content: a redacted value is not malformed, a template is not sent.
+
+/// The kinds of values that a capture holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A real value, or one that cannot be told from one.
+    Live,
+    /// No characters.
+    Empty,
+    /// Hidden by the poster or by the logger: `***`, `[FILTERED]`, `{ {HIDDEN}}`, `AQA....kmp`.
+    Redacted,
+    /// A template that nobody filled: `YOUR_CLIENT_ID`, `<client-id>`, `{key}`.
+    Placeholder,
+    /// A variable of a shell or a tool, filled before sending: `$TOKEN`, `{{token}}`.
+    Variable,
+    /// The text of a missing value: `undefined`, `null`, `None`, `nil`, `[object Object]`.
+    Undefined,
+    /// A value that a specification uses as its sample.
+    Sample,
+}
+
+impl Value {
+    /// True when rules about the content may speak.
+    pub fn is_live(self) -> bool {
+        matches!(self, Value::Live | Value::Sample)
+    }
+
+    /// Why a check of the content is not possible; `None` when it is.
+    pub fn obstacle(self) -> Option<&'static str> {
+        match self {
+            Value::Redacted => Some("the value is redacted"),
+            Value::Placeholder => Some("a placeholder stands for the value"),
+            Value::Variable => Some("a variable stands for the value"),
+            Value::Live | Value::Empty | Value::Undefined | Value::Sample => None,
+        }
+    }
+}
+
+/// Says what kind of value `text` (decoded) is.
+pub fn classify(text: &[u8]) -> Value {
+    let text = String::from_utf8_lossy(text);
+    let text = text.trim();
+    if text.is_empty() {
+        return Value::Empty;
+    }
+    if UNDEFINED.contains(&text) {
+        return Value::Undefined;
+    }
+    if SAMPLES.contains(&text) {
+        return Value::Sample;
+    }
+    if is_redacted(text) {
+        return Value::Redacted;
+    }
+    if is_variable(text) {
+        return Value::Variable;
+    }
+    if is_placeholder(text) { Value::Placeholder } else { Value::Live }
+}
+
+const UNDEFINED: &[&str] = &[
+    "undefined",
+    "null",
+    "None",
+    "nil",
+    "NaN",
+    "NULL",
+    "Null",
+    "[object Object]",
+    "[object Promise]",
+    "(null)",
+    "<nil>",
+    "<null>",
+];
+
+/// Sample values of RFC 6749, 7009, 7521, 7523, 7617, 7662, 8628 and 9449.
+const SAMPLES: &[&str] = &[
+    "s6BhdRkqt3",
+    "gX1fBat3bV",
+    "7Fjfp0ZBr1KtDRbnfVdmIw",
+    "czZCaGRSa3F0MzpnWDFmQmF0M2JW",
+    "czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3",
+    "tGzv3JOkF0XG5Qx2TlKWIA",
+    "2YotnFZFEjr1zCsicMWpAA",
+    "SplxlOBeZQQYbYS6WxSbIA",
+    "mF_9.B5f-4.1JqM",
+    "45ghiukldjahdnhzdauz",
+    "n0esc3NRze7LTCu7iYzS6a5acc3f0ogp4",
+    "GmRhmhcxhwAzkoEqiMEg_DnyEysNkuNhszIySk9eS",
+    "WDJB-MJHT",
+    "1406020730",
+    "Q..Zkm29lexi8VnWg2zPW1x-tgGad0Ibc3s3EwM_Ni4-g",
+    "4LTC8lb0acc6Oy4esc1Nk9BWC0imAwH7kic16BDC2",
+    "cnMwODpsb25nLXNlY3VyZS1yYW5kb20tc2VjcmV0",
+    "QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
+];
+
+const HIDING_WORDS: &[&str] = &[
+    "redacted",
+    "filtered",
+    "removed",
+    "hidden",
+    "masked",
+    "censored",
+    "omitted",
+    "snip",
+    "stripped",
+    "scrubbed",
+    "obfuscated",
+    "secure",
+    "sensitive",
+    "private",
+    "deleted",
+    "anonymized",
+    "sanitized",
+    "truncated",
+];
+
+fn is_redacted(text: &str) -> bool {
+    is_mask(text) || has_gap(text) || is_bracketed_dots(text) || says_hidden(text)
+}
+
+/// Nothing but mask characters: `***`, `XXXX`, `xxx-xxx`, `####`.
+fn is_mask(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| !"-_:. ".contains(*c) || text.chars().all(|c| c == '.'));
+    let Some(first) = letters.next() else { return text.len() > 1 };
+    let masks = "*#xX.•●█▇■";
+    masks.contains(first) && letters.all(|c| c == first) && text.chars().count() > 1
+}
+
+/// Part of the value is left out: `AQA....kmp`, `abc***xyz`, `Atzr|...`, `012345…`.
+fn has_gap(text: &str) -> bool {
+    let runs = ["...", "***", "….", "…", "xxxx", "XXXX", "####", "••", "██", "●●"];
+    runs.iter().any(|run| text.contains(run))
+}
+
+/// `[]`, `{}`, `<>`, `{..}`, `[...]`: brackets round nothing.
+fn is_bracketed_dots(text: &str) -> bool {
+    let inner = text.trim_matches(|c: char| "{}[]<>()".contains(c) || c == ' ');
+    inner.len() < text.len() && inner.chars().all(|c| ".…*".contains(c))
+}
+
+fn says_hidden(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphabetic());
+    let bracketed = text.starts_with(['{', '[', '<', '(']);
+    let shouted = text.chars().all(|c| !c.is_ascii_lowercase());
+    let plain = lower.chars().all(|c| c.is_ascii_alphabetic() || " _-".contains(c));
+    let hit = words.clone().any(|word| HIDING_WORDS.contains(&word));
+    hit && (bracketed || shouted || plain || lower.contains("redacted"))
+}
+
+fn is_variable(text: &str) -> bool {
+    let wrapped = |open: &str, close: &str| text.contains(open) && text.contains(close);
+    wrapped("{{", "}}")
+        || wrapped("{ {", "}}")
+        || wrapped("${", "}")
+        || wrapped("#{", "}")
+        || wrapped("<%", "%>")
+        || wrapped("$(", ")")
+        || wrapped("`", "`") && text.len() > 2
+        || is_sigil_name(text)
+}
+
+/// `$TOKEN`, `%TOKEN%`, `$env:TOKEN`.
+fn is_sigil_name(text: &str) -> bool {
+    let name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_:".contains(c));
+    let dollar = text.strip_prefix('$').is_some_and(|rest| name(rest) && !rest.starts_with(|c: char| c.is_ascii_digit()));
+    let percent = text.strip_prefix('%').and_then(|rest| rest.strip_suffix('%')).is_some_and(name);
+    dollar || percent
+}
+
+fn is_placeholder(text: &str) -> bool {
+    let bracketed = [('<', '>'), ('{', '}'), ('[', ']')].iter().any(|&(open, close)| names_something(text, open, close));
+    bracketed || says_fill_in(text) || is_parameter_name(text)
+}
+
+/// `<client-id>`, `{key}`, `[your secret]`: brackets round words. Base64 in braces is a value in braces, not a name.
+fn names_something(text: &str, open: char, close: char) -> bool {
+    let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) else { return false };
+    let words = inner.chars().all(|c| c.is_ascii_alphanumeric() || " _-:.,'|/".contains(c)) && !inner.is_empty();
+    words && !(open == '{' && inner.len() >= 16 && inner.contains(|c: char| c.is_ascii_digit()))
+}
+
+fn says_fill_in(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let plain = lower.chars().all(|c| c.is_ascii_alphanumeric() || " _-.:".contains(c));
+    let starts = [
+        "your_",
+        "your-",
+        "your ",
+        "yourclient",
+        "insert",
+        "replace",
+        "my_client",
+        "my-client",
+        "changeme",
+        "change_me",
+        "put_your",
+    ];
+    let holds = ["_your_", "-your-", "_goes_here", "goes-here", "_here", "placeholder"];
+    plain && (starts.iter().any(|start| lower.starts_with(start)) || holds.iter().any(|hold| lower.contains(hold)))
+}
+
+/// The value is the parameter's own name: `client_id=client_id`, `clientSecret`, `CLIENT-ID`.
+fn is_parameter_name(text: &str) -> bool {
+    let squeezed: String = text.chars().filter(|c| c.is_ascii_alphabetic()).collect::<String>().to_ascii_lowercase();
+    let separators_only = text.chars().all(|c| c.is_ascii_alphabetic() || "_- ".contains(c));
+    let names = [
+        "clientid",
+        "clientsecret",
+        "refreshtoken",
+        "accesstoken",
+        "authorizationcode",
+        "authcode",
+        "apikey",
+        "apisecret",
+        "clientpassword",
+        "oauthclientid",
+        "oauthclientsecret",
+        "consumerkey",
+        "consumersecret",
+    ];
+    let named = names.contains(&squeezed.as_str()) || squeezed.starts_with("yourclient") || squeezed.starts_with("thisis");
+    separators_only && named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(texts: &[&str], want: Value) {
+        for text in texts {
+            assert_eq!(classify(text.as_bytes()), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_hidden_values() {
+        kinds(
+            &[
+                "***",
+                "XXX",
+                "XXXXXXXX",
+                "xxxx-xxxx",
+                "####",
+                "...",
+                "[]",
+                "{..}",
+                "[FILTERED]",
+                "<redacted>",
+                "[REMOVED]",
+                "[secure]",
+            ],
+            Value::Redacted,
+        );
+        kinds(
+            &[
+                "AQA....Wmkp5qc",
+                "ZW.....U=",
+                "Atzr|...",
+                "{ {API_KEYS_HIDDEN}}",
+                "{ {CREDENTIALS_REMOVED_BY_POSTER}}",
+                "(redacted)",
+            ],
+            Value::Redacted,
+        );
+    }
+
+    #[test]
+    fn tells_templates_from_variables() {
+        kinds(&["YOUR_CLIENT_ID", "<client-id>", "{key}", "<public client id>", "clientId", "CLIENT_SECRET"], Value::Placeholder);
+        kinds(&["{{client_id}}", "${SECRET}", "$TOKEN", "%TOKEN%", "$(cat f)", "#{token}"], Value::Variable);
+        kinds(&["undefined", "None", "nil", "[object Object]"], Value::Undefined);
+        kinds(&["", " "], Value::Empty);
+    }
+
+    #[test]
+    fn leaves_live_values_alone() {
+        kinds(
+            &[
+                "app-7Kq2Zw",
+                "rt_9f+Ab/Cd==",
+                "n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE",
+                "secret",
+                "FAKE",
+                "{YXBwLTdLcTI6czNjcit0L1ZhbHVlPT0=}",
+            ],
+            Value::Live,
+        );
+        kinds(&["$ecret-99!", "a.b-c_d", "x", "0", "hidden-Agenda7Kq"], Value::Live);
+        kinds(&["s6BhdRkqt3"], Value::Sample);
+    }
+}

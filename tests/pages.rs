@@ -1,0 +1,130 @@
+//! The examples of every rule page, linted: a bad one raises its rule and nothing else, a good or fixed one raises nothing.
+
+use grantlint::{FileReport, Level, Options, Rule};
+
+/// A fenced block under a heading of a page.
+struct Example {
+    heading: String,
+    language: String,
+    text: String,
+}
+
+fn examples(page: &str) -> Vec<Example> {
+    let mut found = Vec::new();
+    let mut heading = String::new();
+    let mut open: Option<Example> = None;
+    for line in page.lines() {
+        match &mut open {
+            Some(_) if line == "```" => found.extend(open.take()),
+            Some(example) => {
+                example.text.push_str(line);
+                example.text.push('\n');
+            }
+            None if line.starts_with("## ") => heading = line[3..].to_owned(),
+            None if line.starts_with("```") => {
+                open = Some(Example { heading: heading.clone(), language: line[3..].to_owned(), text: String::new() });
+            }
+            None => {}
+        }
+    }
+    assert!(open.is_none(), "a block is not closed");
+    found
+}
+
+fn lint(example: &Example) -> FileReport {
+    grantlint::lint("example", example.text.as_bytes(), &Options::default())
+}
+
+/// Findings as `level rule`.
+fn verdicts(report: &FileReport, least: Level) -> Vec<String> {
+    let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
+    let mut verdicts: Vec<String> = findings
+        .filter(|finding| finding.level >= least)
+        .map(|finding| format!("{} {}", finding.level.name(), finding.rule))
+        .collect();
+    verdicts.dedup();
+    verdicts
+}
+
+fn each_example(heading: &str, mut check: impl FnMut(&Rule, &Example, &FileReport)) -> usize {
+    let mut count = 0;
+    for rule in grantlint::rules() {
+        for example in examples(rule.page).iter().filter(|example| example.heading == heading) {
+            let report = lint(example);
+            assert_eq!(
+                report.no_request, None,
+                "{}: the example under {heading} holds no token request:\n{}",
+                rule.name, example.text
+            );
+            check(rule, example, &report);
+            count += 1;
+        }
+    }
+    count
+}
+
+#[test]
+fn a_bad_example_raises_its_rule_at_its_level_and_nothing_else() {
+    let mut wrong = Vec::new();
+    let count = each_example("Bad", |rule, example, report| {
+        let least = rule.level();
+        let found = verdicts(report, least.min(Level::Warning));
+        let own = format!("{} {}", least.name(), rule.name);
+        if !found.contains(&own) || found.iter().any(|verdict| !verdict.ends_with(rule.name) && !verdict.starts_with("info ")) {
+            wrong.push(format!("{}: wanted only \"{own}\", found {found:?}\n{}", rule.name, example.text));
+        }
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= grantlint::rules().count());
+}
+
+#[test]
+fn a_good_or_fixed_example_raises_nothing() {
+    let mut wrong = Vec::new();
+    for heading in ["Good", "Fixed", "When it is fine"] {
+        each_example(heading, |rule, example, report| {
+            let found = verdicts(report, Level::Warning);
+            let own = verdicts(report, Level::Info)
+                .iter()
+                .any(|verdict| verdict.ends_with(&format!(" {}", rule.name)) && rule.level() == Level::Info);
+            if !found.is_empty() || (own && heading != "When it is fine") {
+                wrong.push(format!("{} ({heading}): found {found:?}\n{}", rule.name, example.text));
+            }
+        });
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_page_has_its_parts() {
+    for rule in grantlint::rules() {
+        let headings: Vec<String> = examples(rule.page).into_iter().map(|example| example.heading).collect();
+        for heading in ["Bad", "Good"] {
+            assert!(headings.iter().any(|found| found == heading), "{} has no example under {heading}", rule.name);
+        }
+        assert!(!rule.meta("summary").is_empty(), "{}: summary", rule.name);
+        assert!(["error", "warning", "info"].contains(&rule.meta("level")), "{}: level", rule.name);
+        assert!(["logical", "wire"].contains(&rule.meta("view")), "{}: view", rule.name);
+        assert!(rule.references().next().is_some(), "{}: references", rule.name);
+        assert!(examples(rule.page).iter().all(|example| !example.language.is_empty()), "{}: a block has no language", rule.name);
+    }
+}
+
+#[test]
+fn names_are_in_order_and_every_page_belongs_to_a_rule() {
+    let names: Vec<&str> = grantlint::rules().map(|rule| rule.name).collect();
+    let mut sorted = names.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(names, sorted);
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    for group in std::fs::read_dir(&root).expect("rules").flatten().filter(|entry| entry.path().is_dir()) {
+        let group_name = group.file_name().into_string().expect("name");
+        for page in std::fs::read_dir(group.path()).expect("group").flatten() {
+            let file = page.file_name().into_string().expect("name");
+            let Some(stem) = file.strip_suffix(".md").filter(|stem| *stem != "README") else { continue };
+            let name = format!("{group_name}/{stem}");
+            assert!(names.contains(&name.as_str()), "{name}.md belongs to no rule");
+        }
+    }
+}
