@@ -4,6 +4,7 @@
 //! whole lines, pass control bytes on, and stop at columns beyond 65,535.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, MietteError, MietteSpanContents, Report, Severity,
@@ -44,8 +45,11 @@ pub enum Verbosity {
     Verbose,
 }
 
-/// Characters of context shown round a label in a long line.
-const WINDOW: usize = 100;
+/// Characters in a line of text.
+const WIDTH: usize = 100;
+
+/// Characters of context shown on either side of a label in a long line.
+const WINDOW: usize = 36;
 
 /// The report of one file; empty when there is nothing to say.
 pub fn render(file: &FileReport, style: Style, detail: Detail) -> String {
@@ -116,18 +120,17 @@ fn frame(file: &FileReport, finding: &FindingReport, style: Style) -> String {
         LabeledSpan::new(words, label.span.start as usize, (label.span.end - label.span.start) as usize)
     });
     let diagnostic = MietteDiagnostic::new("").with_severity(Severity::Advice).with_labels(labels);
-    let window = Window { name: printable(&file.path), shown: &file.shown, labels: finding.labels.len() };
-    out.push_str(&draw(&window.owned(), diagnostic, style));
-    let width = if out.is_empty() { 0 } else { 100 };
-    out.push_str(&wrapped("why:  ", &finding.why, width));
-    out.push_str(&wrapped("help: ", &finding.help, width));
+    let window = Window { name: printable(&file.path), shown: Arc::clone(&file.shown) };
+    out.push_str(&draw(&window, diagnostic, style));
+    out.push_str(&wrapped("why:  ", &finding.why));
+    out.push_str(&wrapped("help: ", &finding.help));
     out
 }
 
-fn draw(source: &OwnedWindow, diagnostic: MietteDiagnostic, style: Style) -> String {
+fn draw(source: &Window, diagnostic: MietteDiagnostic, style: Style) -> String {
     let theme = if style == Style::Colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(100)
+        .with_width(WIDTH)
         .with_primary_span_start()
         .with_links(false)
         .without_cause_chain();
@@ -151,15 +154,15 @@ fn paint(text: &str, level: Level, style: Style) -> String {
     if style == Style::Colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
-/// Words in lines of at most `width` characters, the following ones indented like the first.
-fn wrapped(label: &str, text: &str, width: usize) -> String {
+/// Words in lines of at most [`WIDTH`] characters, the following ones indented like the first.
+fn wrapped(label: &str, text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
     let mut out = format!("  {label}");
     let mut column = out.len();
     for (index, word) in text.split_whitespace().enumerate() {
-        if index > 0 && column + 1 + word.chars().count() > width {
+        if index > 0 && column + 1 + word.chars().count() > WIDTH {
             out.push_str("\n        ");
             column = 8;
         } else if index > 0 {
@@ -201,12 +204,12 @@ fn diagnosed(exchange: &ExchangeReport, silent: bool, detail: Detail) -> String 
 }
 
 fn wrapped_plain(text: &str) -> String {
-    wrapped("", text, 100).trim().replace("\n        ", "\n  ")
+    wrapped("", text).trim().replace("\n        ", "\n  ")
 }
 
 fn causes(out: &mut String, diagnosis: &Diagnosis) {
     for cause in &diagnosis.causes {
-        let _ = write!(out, "{}", wrapped(&format!("{:<9} ", cause.verdict), &format!("{}: {}", cause.rule, cause.reason), 100));
+        let _ = write!(out, "{}", wrapped(&format!("{:<9} ", cause.verdict), &format!("{}: {}", cause.rule, cause.reason)));
     }
     if diagnosis.causes.is_empty() {
         let _ = writeln!(out, "  nothing in the request explains it");
@@ -224,32 +227,18 @@ fn unchecked(out: &mut String, items: &[Unchecked]) {
         seen.push(key);
         let same: Vec<&str> =
             items.iter().filter(|other| (other.reason.as_str(), other.how.as_str()) == key).map(|other| other.rule).collect();
-        let _ =
-            write!(out, "{}", wrapped("could not check ", &format!("({}): {}; {}", item.reason, same.join(", "), item.how), 100));
-    }
-}
-
-struct Window<'w> {
-    name: String,
-    shown: &'w [u8],
-    labels: usize,
-}
-
-impl Window<'_> {
-    fn owned(&self) -> OwnedWindow {
-        OwnedWindow { name: self.name.clone(), shown: self.shown.to_vec(), labels: self.labels }
+        let _ = write!(out, "{}", wrapped("could not check ", &format!("({}): {}; {}", item.reason, same.join(", "), item.how)));
     }
 }
 
 /// What miette may see of a file.
 #[derive(Clone, Debug)]
-struct OwnedWindow {
+struct Window {
     name: String,
-    shown: Vec<u8>,
-    labels: usize,
+    shown: Arc<[u8]>,
 }
 
-impl SourceCode for OwnedWindow {
+impl SourceCode for Window {
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
@@ -263,7 +252,7 @@ impl SourceCode for OwnedWindow {
         let line_start = self.shown[..start].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
         let line_end = self.shown[end..].iter().position(|b| *b == b'\n').map_or(self.shown.len(), |at| end + at);
         // Asked without context, miette wants the bare span, to place its marks.
-        let context = if before == 0 && after == 0 { 0 } else { WINDOW / self.labels.max(1) };
+        let context = if before == 0 && after == 0 { 0 } else { WINDOW };
         let from = floor(&self.shown, line_start.max(start.saturating_sub(context)));
         let to = ceil(&self.shown, line_end.min(end + context));
         let line = memchr::memchr_iter(b'\n', &self.shown[..from]).count();
