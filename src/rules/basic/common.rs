@@ -45,6 +45,7 @@ fn damage(request: &TokenRequest, basic: &Basic, layers: &Layers<'_>) -> Damage 
         (_, Some(Value::Undefined)) => Damage::Undefined,
         (Reading::Raw | Reading::Unreadable(_), _) if begins_with_scheme(text) => Damage::DoubleScheme,
         (Reading::Raw, _) => Damage::Raw,
+        (Reading::Unreadable(_), _) if is_number_list(text) => Damage::BytesRepr,
         (Reading::Unreadable(_), _) if outside_token68(text).is_some() => Damage::NotToken68,
         (Reading::Unreadable(_), _) => Damage::NotBase64,
         (Reading::Repaired(repairs), _) => repairs.first().map_or(Damage::None, |repair| repaired(*repair)),
@@ -65,6 +66,12 @@ fn repaired(repair: Repair) -> Damage {
         Repair::Percent => Damage::Percent,
         Repair::DoubleScheme => Damage::DoubleScheme,
     }
+}
+
+/// `[89 88 66]`, `97,112,112`: an array of bytes as a program prints it.
+pub(super) fn is_number_list(text: &[u8]) -> bool {
+    let separators = text.iter().filter(|b| b" ,".contains(b)).count();
+    separators > 2 && text.iter().all(|b| b.is_ascii_digit() || b" ,[]".contains(b))
 }
 
 /// The offset of the first byte that RFC 9110 section 11.2 does not allow in token68.

@@ -89,12 +89,16 @@ fn help(kind: Kind) -> &'static str {
     }
 }
 
-/// Proof only when the server's decoder complains; a guess as long as nothing was refused.
+/// Proof only when the server's decoder complains; a guess as long as nothing was refused. An answer about the grant or the
+/// scope comes after the client was recognised.
 fn weight(kind: Kind, reply: Option<&Reply>) -> (Level, Confidence) {
     let Some(reply) = reply.filter(|reply| reply.refused()) else {
         let level = if kind == Kind::Escape { Level::Info } else { Level::Warning };
         return (level, Confidence::Possible);
     };
+    if matches!(reply.error.as_deref(), Some("invalid_grant" | "invalid_scope")) {
+        return (Level::Info, Confidence::Possible);
+    }
     let decoder = ["urldecoder", "illegal hex", "malformed escape", "uri malformed", "incomplete trailing escape"];
     if kind == Kind::Stray && decoder.iter().any(|words| reply.says(words)) {
         return (Level::Error, Confidence::Certain);

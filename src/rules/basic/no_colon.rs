@@ -1,5 +1,6 @@
 //! `basic/no-colon`: the decoded credentials are one text, not a pair.
 
+use crate::model::View;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, content, damaged, is_hidden, is_option};
 use crate::token::TokenRequest;
@@ -29,6 +30,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 fn empty(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown() else { return };
+    // A program's text may go on behind the literal: `"Basic " + token`.
+    if request.view == View::Logical {
+        return cx.cannot_check("nothing is shown behind Basic", HOW);
+    }
     cx.draft(authorization.at, "the Authorization field says Basic and holds no credentials")
         .label("nothing behind the scheme")
         .why("The server expects the Base64 text of identifier, colon, secret behind the scheme.")

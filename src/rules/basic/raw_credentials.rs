@@ -32,10 +32,11 @@ const WHY: &str =
     "RFC 7617 section 2 wants the pair of identifier and secret as Base64. A server that decodes this finds no client in it.";
 const ENCODE: &str = "encode the pair: `printf %s 'id:secret' | base64 -w0`, or let the client do it: `curl -u id:secret`";
 
-/// `$ID:$SECRET`: what they stand for is hidden, that they are not encoded is not.
+/// `${ID}:${SECRET}`: what they stand for is hidden, that they are not encoded is not. (Editors that send `.http` files
+/// encode `{{id}}:{{secret}}` by themselves.)
 fn variables(basic: &Basic, cx: &mut Context<'_>) {
     let text = cx.text(basic.token);
-    let joined = ["}:$", "}}:{{", "}:#{", "%:%"].iter().any(|seam| text.contains(seam));
+    let joined = ["}:$", "}:#{", "%:%"].iter().any(|seam| text.contains(seam));
     if !joined || text.contains("base64") {
         return;
     }

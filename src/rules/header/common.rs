@@ -53,29 +53,36 @@ impl ContentType {
     }
 }
 
-/// The content type of a request whose content type matters: a POST to an OAuth endpoint.
+/// The content type of a request whose content type matters: a POST to an OAuth endpoint. A lone header line may belong
+/// to any request, unless it speaks of a form.
 pub(super) fn content_type(request: &TokenRequest, cx: &Context<'_>) -> Option<ContentType> {
     let field = *request.header(cx.layers, "content-type").shown()?;
-    takes_content(request, cx).then(|| read(field, request.view, cx.layers))
+    let found = read(field, request.view, cx.layers);
+    let form = matches!(found.kind, MediaType::Form | MediaType::NearForm);
+    (is_post(request, cx) && (form || request.endpoint != Endpoint::Fragment)).then_some(found)
 }
 
-/// A GET has no content, and a lone header line may belong to any request.
-pub(super) fn takes_content(request: &TokenRequest, cx: &Context<'_>) -> bool {
-    let post = request.method.shown().is_none_or(|method| cx.bytes(*method).eq_ignore_ascii_case(b"post"));
-    post && request.endpoint != Endpoint::Fragment
+/// A GET has no content.
+pub(super) fn is_post(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    request.method.shown().is_none_or(|method| cx.bytes(*method).eq_ignore_ascii_case(b"post"))
 }
 
 fn read(field: Field, view: View, layers: &Layers<'_>) -> ContentType {
     let text = layers.bytes(field.value);
     let end = text.iter().position(|&b| b == b';').unwrap_or(text.len());
-    let lead = text.len() - text.trim_ascii_start().len();
-    let mut media = field.value.sub(lead..text.get(..end).unwrap_or_default().trim_ascii_end().len());
-    // Quotes round the value are the notation of a log, unless the octets are shown.
-    let quotes = |b: &u8| view == View::Logical && b"\"'".contains(b);
-    let bytes = layers.bytes(media);
-    let (skip, drop) = (bytes.iter().take_while(|b| quotes(b)).count(), bytes.iter().rev().take_while(|b| quotes(b)).count());
-    media = media.sub(skip..bytes.len().saturating_sub(drop));
+    let start = text.len() - text.trim_ascii_start().len();
+    let media = field.value.sub(start..text.get(..end).unwrap_or_default().trim_ascii_end().len());
+    let media = if view == View::Logical { without_notation(media, layers) } else { media };
     ContentType { field, media, kind: media_type(&layers.text(media).to_ascii_lowercase(), layers.bytes(field.value)) }
+}
+
+/// Quotes and escapes round a value are the notation of a log or a program, unless the octets are shown.
+fn without_notation(media: Slice, layers: &Layers<'_>) -> Slice {
+    let text = layers.bytes(media);
+    let quote = |b: &u8| b"\"'".contains(b);
+    let start = text.iter().take_while(|b| quote(b)).count();
+    let end = text.iter().skip(start).position(|b| quote(b) || b"\\}".contains(b)).map_or(text.len(), |at| start + at);
+    media.sub(start..end)
 }
 
 fn media_type(media: &str, value: &[u8]) -> MediaType {
@@ -164,8 +171,10 @@ pub(crate) fn is_misnamed(request: &TokenRequest, layers: &Layers<'_>, name: &st
 
 fn meant(name: &str, value: &str) -> Option<&'static str> {
     let letters: String = name.chars().filter(char::is_ascii_alphabetic).collect();
+    // Other letters are a tool's quoting, or no name at all.
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "-_ ".contains(c));
     let own = ["authorization", "content-type", "accept", "proxy-authorization", "x-authorization"];
-    if own.contains(&name) || name.starts_with("x-") || name.starts_with(':') {
+    if own.contains(&name) || name.starts_with("x-") || !plain {
         return None;
     }
     let by_value = match letters.as_str() {

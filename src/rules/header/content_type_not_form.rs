@@ -1,5 +1,6 @@
 //! `header/content-type-not-form`: the token endpoint reads a form.
 
+use crate::model::Coverage;
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
 use crate::rules::header::common::{ContentType, MediaType, body_speaks, content_type};
@@ -21,6 +22,9 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if !is_ours(&found, request, cx) {
         return;
     }
+    if is_lone(request) {
+        return cx.cannot_check("only some header fields are shown and no body", HOW);
+    }
     let media = cx.text(found.media).to_ascii_lowercase();
     let who = if found.is_implied() { ", which the client sets by itself" } else { "" };
     cx.draft(found.media, format!("the Content-Type field says {media}{who}, not the form type"))
@@ -37,6 +41,12 @@ fn is_ours(found: &ContentType, request: &TokenRequest, cx: &Context<'_>) -> boo
         MediaType::Other => true,
         _ => false,
     }
+}
+
+/// A field picked from a log, which may be one of the answer.
+fn is_lone(request: &TokenRequest) -> bool {
+    let partial = request.headers.shown().is_some_and(|headers| headers.coverage == Coverage::Partial);
+    partial && request.body.is_not_shown()
 }
 
 fn why(cx: &Context<'_>) -> String {
