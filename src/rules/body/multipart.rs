@@ -38,8 +38,8 @@ mod tests {
 
     #[test]
     fn an_answer_on_the_token_shows_that_the_parts_were_read() {
-        let capture = "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: multipart/form-data; boundary=x7\n\n\
-            --x7\nContent-Disposition: form-data; name=\"grant_type\"\n\nrefresh_token\n--x7--\n\n\
+        let capture = "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: multipart/form-data; boundary=x7kq2mLw9\n\n\
+            --x7kq2mLw9\nContent-Disposition: form-data; name=\"grant_type\"\n\nrefresh_token\n--x7kq2mLw9--\n\n\
             HTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n{\"message\":\"Invalid refresh token\"}\n";
         let report = lint("capture", capture.as_bytes(), &Options::default());
         let finding = report.exchanges[0].findings.iter().find(|finding| finding.rule == "body/multipart");

@@ -6,7 +6,7 @@ use crate::profile::Answer;
 use crate::rule::Context;
 use crate::rules::common::{body_can_be_read, is_one_of, named};
 use crate::token::{Endpoint, Param, Place, Shape, TokenRequest};
-use crate::value::Value;
+use crate::value::{Value, classify_param};
 
 /// Parameter names that the OAuth specifications register for requests to the token endpoint and its siblings.
 pub(crate) const KNOWN: &[&str] = &[
@@ -169,7 +169,8 @@ pub(crate) fn has(request: &TokenRequest, layers: &Layers<'_>, name: &str) -> bo
 pub(crate) fn grant(request: &TokenRequest, cx: &Context<'_>) -> Option<String> {
     let layers = cx.layers;
     let param = request.all(layers, "grant_type").next().or_else(|| spelled_like(request, layers, "grant_type"))?;
-    (param.kind == Value::Live && !param.bare).then(|| layers.text(param.field.value).trim().to_owned())
+    let kind = classify_param(b"grant_type", layers.bytes(param.field.value));
+    (kind == Value::Live && !param.bare).then(|| layers.text(param.field.value).trim().to_owned())
 }
 
 /// The parameters without which the grant, or the endpoint, cannot work.

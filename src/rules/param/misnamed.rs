@@ -1,7 +1,6 @@
 //! `param/misnamed`: a needed parameter under a name that the server does not know.
 
 use crate::finding::{Confidence, Level};
-use crate::layers::Layers;
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::{Misnamed, has_known_name, is_spelling, misnamed, place_of};
 use crate::token::TokenRequest;
@@ -10,7 +9,7 @@ pub(crate) const RULE: Rule = Rule { name: "param/misnamed", page: include_str!(
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for found in misnamed(request, cx) {
-        let (level, confidence) = weight(request, &found, cx.layers);
+        let (level, confidence) = weight(request, &found, cx);
         let message = format!("{} should be called {}", place_of(cx.layers, found.param), found.wanted);
         cx.draft(found.param.field.name, message)
             .label(format!("the server looks for {}", found.wanted))
@@ -22,8 +21,13 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
 }
 
-/// A request in which no name is a registered one may follow an interface of the provider's own.
-fn weight(request: &TokenRequest, found: &Misnamed<'_>, layers: &Layers<'_>) -> (Level, Confidence) {
+/// A request in which no name is a registered one may follow an interface of the provider's own, until the answer shows that it does not.
+fn weight(request: &TokenRequest, found: &Misnamed<'_>, cx: &Context<'_>) -> (Level, Confidence) {
+    let layers = cx.layers;
+    let error = cx.reply.and_then(|reply| reply.error.as_deref());
+    if matches!(error, Some("invalid_request" | "unsupported_grant_type")) {
+        return (Level::Error, Confidence::Certain);
+    }
     let name = layers.text(found.param.field.name);
     let follows_the_standard = request.params.iter().any(|param| has_known_name(layers, param));
     let other_name = !is_spelling(&name, found.wanted) && !has_known_name(layers, found.param);

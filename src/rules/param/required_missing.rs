@@ -24,7 +24,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let missing: Vec<String> =
         required(request, cx).iter().filter(|name| is_missing(name)).map(|name| (*name).to_owned()).collect();
     let Some(at) = anchor(request, cx).filter(|_| !missing.is_empty()) else { return };
-    report(request, at, &list(&missing), cx);
+    report(request, at, &missing, cx);
 }
 
 /// The grant that asks for the parameter, else the body that lacks it.
@@ -33,15 +33,17 @@ fn anchor(request: &TokenRequest, cx: &Context<'_>) -> Option<Slice> {
     grant.or_else(|| request.body.shown().copied()).or_else(|| request.params.first().map(|param| param.field.unit))
 }
 
-fn report(request: &TokenRequest, at: Slice, missing: &str, cx: &mut Context<'_>) {
+fn report(request: &TokenRequest, at: Slice, missing: &[String], cx: &mut Context<'_>) {
     let asker = match grant(request, cx) {
         Some(grant) if request.endpoint == Endpoint::Token => format!("the grant {grant}"),
         _ => "this endpoint".to_owned(),
     };
-    cx.draft(at, format!("{missing} is missing; {asker} needs it"))
-        .label(format!("needs {missing}"))
-        .why("The parameter is required, so the server answers invalid_request.")
-        .help(format!("add {missing}; a variable that was undefined may have dropped out of the request"))
+    let (names, verb, object) =
+        (list(missing), if missing.len() > 1 { "are" } else { "is" }, if missing.len() > 1 { "them" } else { "it" });
+    cx.draft(at, format!("{names} {verb} missing; {asker} needs {object}"))
+        .label(format!("needs {names}"))
+        .why("What a grant works with is required, so the server answers invalid_request.")
+        .help(format!("add {names}; a variable that was undefined may have dropped out of the request"))
         .report(cx);
 }
 

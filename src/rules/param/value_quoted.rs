@@ -5,7 +5,7 @@ use crate::rule::{Context, Rule};
 use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::param::common::{is_mangled, place_of};
 use crate::token::{Param, TokenRequest};
-use crate::value::{Value, classify};
+use crate::value::{Value, classify_param};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/value-quoted", page: include_str!("../../../rules/param/value-quoted.md"), check };
@@ -21,7 +21,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for param in request.params.iter().filter(ours) {
         let text = cx.layers.text(param.field.value);
         let Some((inner, open)) = unquoted(text.trim()) else { continue };
-        let is_hidden = !matches!(classify(inner.as_bytes()), Value::Live | Value::Sample);
+        let is_hidden =
+            !matches!(classify_param(cx.layers.bytes(param.field.name), inner.as_bytes()), Value::Live | Value::Sample);
         if is_hidden {
             continue;
         }

@@ -40,7 +40,7 @@ fn control(layers: &Layers<'_>, value: Slice) -> Option<Slice> {
     let at = value.sub(first..first + length);
     let span = layers.span(at);
     let source = layers.bytes(layers.root().sub(span.start as usize..span.end as usize));
-    (!source.iter().any(|b| is_control(b))).then_some(at)
+    (!source.iter().any(is_control)).then_some(at)
 }
 
 /// A blank at the beginning or the end, written as `+` or `%20`, or within the quotes of a literal.
