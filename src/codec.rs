@@ -1,6 +1,7 @@
-//! Codecs: how one text is written inside another. Each has two halves, kept in one file: decoding with a map from every decoded byte to the
-//! bytes it stands for, and encoding. The decoders are exact; the encoders may be simple, because [`layers`](crate::layers) decodes
-//! again whatever they propose before it is used.
+//! Codecs: how one text is written inside another. Each has two halves, kept in one file: decoding
+//! with a map from every decoded byte to the bytes it stands for, and encoding. The decoders are
+//! exact; the encoders may be simple, because [`layers`](crate::layers) decodes again whatever they
+//! propose before it is used.
 
 mod base64;
 mod form;
@@ -44,7 +45,8 @@ pub enum Codec {
 pub(crate) struct Segment {
     pub(crate) inner: Range<u32>,
     pub(crate) outer: Range<u32>,
-    /// Byte for byte the same. Otherwise it is an atom (one escape, one Base64 quantum), and any part of it maps to all of it.
+    /// Byte for byte the same. Otherwise it is an atom (one escape, one Base64 quantum), and any
+    /// part of it maps to all of it.
     pub(crate) verbatim: bool,
 }
 
@@ -52,11 +54,27 @@ pub(crate) struct Segment {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Decoded {
     pub(crate) bytes: Vec<u8>,
-    /// In order; they cover `bytes` without a gap. The source may have gaps: quotes, line continuations.
+    /// In order; they cover `bytes` without a gap. The source may have gaps: quotes, line
+    /// continuations.
     pub(crate) segments: Vec<Segment>,
-    /// The parts of `bytes` that a program replaces before they are sent, `$SECRET` in a shell word. They look like any other text, and
-    /// an edit must not turn the one into the other.
-    pub(crate) live: Vec<Range<u32>>,
+    /// In order.
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// A part of a decoded text that means more than it says. Its bytes look like any other text, so
+/// the marks are compared too when an edit is checked: it must neither lose one nor bring one in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) at: Range<u32>,
+    pub(crate) kind: MarkKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MarkKind {
+    /// A program fills it in before it is sent: `$SECRET` in a shell word.
+    Live,
+    /// Read as text, though a program may take it for more: an unquoted `*` in a shell word.
+    Exposed,
 }
 
 /// The first source bytes that cannot be decoded.
@@ -77,8 +95,9 @@ pub(crate) fn decode(codec: Codec, source: &[u8]) -> Result<Decoded, Undecodable
     decoded.map_err(|place| visible(source, place))
 }
 
-/// Spellings of `part` for some place in the midst of an encoded text, the plainest first. Which of them fits depends on what is around
-/// it, so the caller takes the first that decodes back. None: this codec cannot write it.
+/// Spellings of `part` for some place in the midst of an encoded text, the plainest first. Which of
+/// them fits depends on what is around it, so the caller takes the first that decodes back. None:
+/// this codec cannot write it.
 pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
     match codec {
         Codec::Json => json::spellings(part),
@@ -92,7 +111,8 @@ pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
     }
 }
 
-/// `want` encoded from scratch, with quotes where the codec has quotes. None: this codec cannot write it.
+/// `want` encoded from scratch, with quotes where the codec has quotes. None: this codec cannot
+/// write it.
 pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
     match codec {
         Codec::Json => json::whole(want),
@@ -114,7 +134,8 @@ pub(crate) fn rewritten(codec: Codec, source: &[u8], want: &[u8]) -> Option<Vec<
     }
 }
 
-/// `place` made fit to be underlined: at least a byte where there is one, and no part of a UTF-8 letter at its end.
+/// `place` made fit to be underlined: at least a byte where there is one, and no part of a UTF-8
+/// letter at its end.
 fn visible(source: &[u8], place: Undecodable) -> Undecodable {
     let start = place.start.min(source.len());
     let end = place.end.clamp(start, source.len()).max((start + 1).min(source.len()));
@@ -153,7 +174,8 @@ mod tests {
         }
     }
 
-    /// The segments cover the decoded bytes, stay in order and within the source, and verbatim runs are what they say.
+    /// The segments cover the decoded bytes, stay in order and within the source, and verbatim runs
+    /// are what they say.
     fn check_map(source: &[u8], decoded: &Decoded) {
         let (mut inner, mut outer) = (0, 0);
         for segment in &decoded.segments {
@@ -205,12 +227,14 @@ mod tests {
         }
 
         #[test]
-        fn what_is_encoded_whole_decodes_to_the_same(want in prop_oneof![tricky(), any::<String>().prop_map(String::into_bytes)]) {
+        fn what_is_encoded_whole_decodes_to_the_same(
+            want in prop_oneof![tricky(), any::<String>().prop_map(String::into_bytes)],
+        ) {
             for codec in ALL {
                 let Some(source) = whole(codec, &want) else { continue };
                 let decoded = decode(codec, &source).expect("our own spelling");
                 prop_assert_eq!(&decoded.bytes, &want, "{:?} {}", codec, String::from_utf8_lossy(&source));
-                prop_assert!(decoded.live.is_empty(), "{:?} {}", codec, String::from_utf8_lossy(&source));
+                prop_assert!(decoded.marks.is_empty(), "{:?} {}", codec, String::from_utf8_lossy(&source));
             }
         }
     }

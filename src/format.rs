@@ -48,20 +48,25 @@ pub(crate) enum Part {
     Shell(Slice),
 }
 
-/// A reader: its name, and the function that tries it at a line.
+/// A reader: its name, what it reads, and the function that tries it at a line.
 pub(crate) struct Reader {
     pub(crate) name: &'static str,
+    pub(crate) summary: &'static str,
     /// Reads what begins at line `line`; the fragments end at or behind that line's start.
     pub(crate) read: fn(&mut Scan<'_, '_>, usize) -> Vec<Fragment>,
 }
 
 /// In this order, the first that finds something at a line has it.
 const READERS: &[Reader] = &[
-    Reader { name: "faraday", read: faraday::read },
-    Reader { name: "curl", read: curl::read },
-    Reader { name: "http", read: http::read },
-    Reader { name: "ruby-inspect", read: inspect::read },
-    Reader { name: "text", read: prose::read },
+    Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
+    Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
+    Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
+    Reader {
+        name: inspect::FORM,
+        summary: "headers and body as Ruby or Python prints them, Faraday's env object",
+        read: inspect::read,
+    },
+    Reader { name: prose::FORM, summary: "a forum post or chat message with parts of a request in its prose", read: prose::read },
 ];
 
 /// The text being read and what is shared between readers.
@@ -91,9 +96,9 @@ impl Scan<'_, '_> {
     }
 }
 
-/// Names of the forms, for `grantlint formats`.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    READERS.iter().map(|reader| reader.name)
+/// Names of the forms with what they are.
+pub fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
+    READERS.iter().map(|reader| (reader.name, reader.summary))
 }
 
 /// Reads every request that a text holds, in order. Never fails: what was not understood is among the problems.

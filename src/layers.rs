@@ -1,17 +1,17 @@
 //! Text that knows where it came from.
 //!
-//! A form parameter sits in a JSON string in a HAR, in shell quotes in a curl command; the credentials sit in Base64 in a header in any of
-//! these. A [`Layers`] holds the file and every text decoded from it, each with a map to the text it was decoded from. So a finding
-//! in the innermost text underlines the exact bytes of the file ([`Layers::span`]), and a replacement for it is encoded again at every
-//! layer on the way out ([`Layers::lower`]).
+//! A form parameter sits in a JSON string in a HAR, in shell quotes in a curl command; the
+//! credentials sit in Base64 in a header in any of these. A [`Layers`] holds the file and every
+//! text decoded from it, each with a map to the text it was decoded from. So a finding in the
+//! innermost text underlines the exact bytes of the file ([`Layers::span`]), and a replacement for
+//! it is encoded again at every layer on the way out ([`Layers::lower`]).
 //!
 //! ```
 //! use grantlint::{codec::Codec, layers::Layers};
 //!
-//! let file = br#"{"body":"client_secret=a%2Bb\u002Fc"}"#;
-//! let mut layers = Layers::new(file);
-//! let body = layers.decode(layers.root().sub(9..35), Codec::Json).expect("a JSON string");
-//! let secret = layers.decode(body.from("client_secret=".len()), Codec::Form).expect("a form value");
+//! let file = br#"{"body":"client_secret=a%2Bb\u002Fc"}"#; let mut layers = Layers::new(file); let
+//! body = layers.decode(layers.root().sub(9..35), Codec::Json).expect("a JSON string"); let secret
+//! = layers.decode(body.from("client_secret=".len()), Codec::Form).expect("a form value");
 //! assert_eq!(layers.bytes(secret), b"a+b/c");
 //!
 //! let slash = layers.span(secret.sub(3..4));
@@ -26,13 +26,12 @@ mod map;
 mod slice;
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 pub use lower::{Edit, Refused};
 pub(crate) use slice::offset;
 pub use slice::{LayerId, Slice, Span};
 
-use crate::codec::{self, Codec, Decoded, Segment};
+use crate::codec::{self, Codec, Decoded, Mark, MarkKind, Segment};
 use map::{Part, PartKind};
 
 /// A file and all texts decoded from it. Layer 0 is the file, borrowed; the others own their bytes.
@@ -53,6 +52,8 @@ struct Layer {
 #[derive(Debug)]
 enum Origin {
     Decoded(Source),
+    /// All of it stands for all of the slice.
+    Coarse(Slice),
     Joined(Vec<Part>),
 }
 
@@ -61,13 +62,19 @@ enum Origin {
 struct Source {
     at: Slice,
     segments: Vec<Segment>,
-    live: Vec<Range<u32>>,
+    marks: Vec<Mark>,
 }
 
 impl Source {
     /// The part of the source that `slice` came from.
     fn outward(&self, slice: Slice) -> Slice {
         self.at.part(map::widen(&self.segments, slice.start..slice.end).outer)
+    }
+
+    fn is_live(&self, slice: Slice) -> bool {
+        let first = self.marks.partition_point(|mark| mark.at.end <= slice.start);
+        let touched = self.marks[first..].iter().take_while(|mark| mark.at.start < slice.end);
+        touched.into_iter().any(|mark| mark.kind == MarkKind::Live)
     }
 }
 
@@ -76,7 +83,8 @@ impl Source {
 pub enum Piece {
     /// The bytes of another slice as they are.
     Copy(Slice),
-    /// Bytes that stand for the whole of `at`, such as a space for a line break; an empty `at` marks where they were inserted.
+    /// Bytes that stand for the whole of `at`, such as a space for a line break; an empty `at`
+    /// marks where they were inserted.
     Text {
         /// The bytes of the joined layer.
         bytes: Vec<u8>,
@@ -117,7 +125,8 @@ impl<'a> Layers<'a> {
     ///
     /// # Errors
     ///
-    /// The first bytes of `at` that cannot be decoded, as a slice of its layer. It is empty only at the end of `at`.
+    /// The first bytes of `at` that cannot be decoded, as a slice of its layer. It is empty only at
+    /// the end of `at`.
     pub fn decode(&mut self, at: Slice, codec: Codec) -> Result<Slice, Slice> {
         match codec::decode(codec, self.bytes(at)) {
             Ok(decoded) => Ok(self.push_decoded(at, codec, decoded)),
@@ -125,8 +134,9 @@ impl<'a> Layers<'a> {
         }
     }
 
-    /// A new layer for a `value` that a parser read from `at`. If our own decoder reads the same there, its map is used; otherwise the
-    /// value is known as a whole only, see [`Layers::coarse`].
+    /// A new layer for a `value` that a parser read from `at`. If our own decoder reads the same
+    /// there, its map is used; otherwise the value is known as a whole only, see
+    /// [`Layers::coarse`].
     pub fn decode_as(&mut self, at: Slice, codec: Codec, value: &[u8]) -> Slice {
         match codec::decode(codec, self.bytes(at)) {
             Ok(decoded) if decoded.bytes == value => self.push_decoded(at, codec, decoded),
@@ -134,12 +144,10 @@ impl<'a> Layers<'a> {
         }
     }
 
-    /// A new layer: `value`, which stands for the whole of `at`. Any part of it underlines all of `at`, and it is never edited.
+    /// A new layer: `value`, which stands for the whole of `at`. Any part of it underlines all of
+    /// `at`, and it is never edited.
     pub fn coarse(&mut self, at: Slice, value: &[u8]) -> Slice {
-        let inner = 0..offset(value.len());
-        let atom = Segment { inner, outer: 0..offset(at.len()), verbatim: false };
-        let decoded = Decoded { bytes: value.to_vec(), segments: vec![atom], live: Vec::new() };
-        self.push_decoded(at, Codec::Coarse, decoded)
+        self.push(Layer { codec: Codec::Coarse, bytes: value.to_vec(), origin: Origin::Coarse(at) })
     }
 
     /// A new layer put together from `pieces` of any other layers.
@@ -163,12 +171,14 @@ impl<'a> Layers<'a> {
         self.push(Layer { codec: Codec::Join, bytes, origin: Origin::Joined(parts) })
     }
 
-    /// The bytes of the file that `s` came from, widened to whole atoms. Over several pieces of a join, it reaches from the least to the
-    /// greatest byte of them. An empty slice stays a point unless it is within an atom.
+    /// The bytes of the file that `s` came from, widened to whole atoms. Over several pieces of a
+    /// join, it reaches from the least to the greatest byte of them. An empty slice stays a point
+    /// unless it is within an atom.
     pub fn span(&self, s: Slice) -> Span {
         match self.layer(s.layer).map(|layer| &layer.origin) {
             None => Span { start: s.start, end: s.end },
             Some(Origin::Decoded(source)) => self.span(source.outward(s)),
+            Some(Origin::Coarse(at)) => self.span(*at),
             Some(Origin::Joined(parts)) => {
                 let spans = map::touched(parts, s).map(|piece| self.span(piece));
                 spans.reduce(hull).unwrap_or(Span { start: 0, end: 0 })
@@ -176,21 +186,23 @@ impl<'a> Layers<'a> {
         }
     }
 
-    /// What `s` came from in the layer before, widened to whole atoms. `None` for the file, and in a join unless `s` lies within one copied
-    /// piece.
+    /// What `s` came from in the layer before, widened to whole atoms. `None` for the file, and in
+    /// a join unless `s` lies within one copied piece.
     pub fn parent(&self, s: Slice) -> Option<Slice> {
         match &self.layer(s.layer)?.origin {
             Origin::Decoded(source) => Some(source.outward(s)),
+            Origin::Coarse(at) => Some(*at),
             Origin::Joined(parts) => map::copied(parts, s),
         }
     }
 
-    /// Whether a program fills in some part of `s` before it is sent: `"$SECRET"` in a shell word, though not `'$SECRET'`, which reads the
-    /// same but is sent as it stands.
+    /// Whether a program fills in some part of `s` before it is sent: `"$SECRET"` in a shell word,
+    /// though not `'$SECRET'`, which reads the same but is sent as it stands.
     pub fn is_live(&self, s: Slice) -> bool {
         match self.layer(s.layer).map(|layer| &layer.origin) {
             None => false,
-            Some(Origin::Decoded(source)) => source.live.iter().any(|live| overlap(live, s)) || self.is_live(source.outward(s)),
+            Some(Origin::Coarse(at)) => self.is_live(*at),
+            Some(Origin::Decoded(source)) => source.is_live(s) || self.is_live(source.outward(s)),
             Some(Origin::Joined(parts)) => map::touched(parts, s).any(|piece| self.is_live(piece)),
         }
     }
@@ -201,8 +213,8 @@ impl<'a> Layers<'a> {
     }
 
     fn push_decoded(&mut self, at: Slice, codec: Codec, decoded: Decoded) -> Slice {
-        let Decoded { bytes, segments, live } = decoded;
-        self.push(Layer { codec, bytes, origin: Origin::Decoded(Source { at, segments, live }) })
+        let Decoded { bytes, segments, marks } = decoded;
+        self.push(Layer { codec, bytes, origin: Origin::Decoded(Source { at, segments, marks }) })
     }
 
     fn push(&mut self, layer: Layer) -> Slice {
@@ -214,8 +226,4 @@ impl<'a> Layers<'a> {
 
 fn hull(a: Span, b: Span) -> Span {
     Span { start: a.start.min(b.start), end: a.end.max(b.end) }
-}
-
-fn overlap(live: &Range<u32>, s: Slice) -> bool {
-    live.start < s.end && s.start < live.end
 }

@@ -1,5 +1,7 @@
 //! From the bytes of a file to its report: read, check, diagnose, mask.
 
+use std::sync::Arc;
+
 use crate::diagnosis::{self, Diagnosis};
 use crate::finding::{Confidence, Finding, Level, Unchecked};
 use crate::format;
@@ -35,7 +37,7 @@ pub struct FileReport {
     /// Why there is no request at all, if there is none.
     pub no_request: Option<NoRequest>,
     /// The file with every secret and control byte covered, of the same length: what may be shown of it.
-    pub shown: Vec<u8>,
+    pub shown: Arc<[u8]>,
 }
 
 /// Why no token-endpoint request was found.
@@ -148,7 +150,7 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
         no_request: no_request(&capture, exchanges.len()),
         exchanges,
         problems: finish.problems(&capture),
-        shown: mask.shown().to_vec(),
+        shown: Arc::from(mask.shown()),
     }
 }
 
@@ -157,7 +159,7 @@ fn unreadable(path: &str, bytes: &[u8], no_text: NoText) -> FileReport {
         NoText::Empty => NoRequest::Empty,
         NoText::Binary { at } => NoRequest::Binary { at },
     };
-    let shown = vec![b'.'; bytes.len()];
+    let shown = Arc::from(vec![b'.'; bytes.len()]);
     FileReport {
         path: path.to_owned(),
         format: "unknown",
@@ -240,7 +242,8 @@ impl Finish<'_, '_> {
             index,
             endpoint: request.endpoint.name(),
             view: request.view.name(),
-            method: request.method.shown().map(|method| self.clean(*method)),
+            // Programs print `:post`; only on the wire does the case matter, and a rule of its own speaks of it.
+            method: request.method.shown().map(|method| self.clean(*method).to_ascii_uppercase()),
             url: request.url.shown().map(|url| self.mask.url(self.layers, url)),
             grant: request.grant(self.layers).map(|grant| self.mask.scrub(&grant)),
             provider: Some(read.profile.id.clone()).filter(|id| !id.is_empty()),

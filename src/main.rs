@@ -1,8 +1,153 @@
-//! dev
-#![allow(clippy::print_stdout, reason = "dev")]
-fn main() {
-    let mut bytes = Vec::new();
-    std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes).ok();
-    let report = grantlint::lint("standard input", &bytes, &grantlint::Options::default());
-    print!("{}", grantlint::report::json::render(&[report]));
+//! Arguments to library to reporter to exit code.
+
+mod cli;
+mod input;
+mod lists;
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Check, Cli, Colour, Command, Format};
+use grantlint::report::human::{self, Detail, Style, Verbosity};
+use grantlint::report::json;
+use grantlint::{FileReport, Level, Options};
+use input::{Given, Input};
+
+/// Exit codes of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    Clean = 0,
+    Findings = 1,
+    Unreadable = 2,
+    Internal = 3,
+}
+
+fn main() -> ExitCode {
+    let exit = match run(Cli::parse()) {
+        Ok(exit) => exit,
+        // A reader that had enough is no error.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Clean,
+        Err(error) => {
+            complain(&error.to_string());
+            Exit::Unreadable
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn run(cli: Cli) -> std::io::Result<Exit> {
+    match cli.command {
+        None => check(&cli.check, input::collect(&cli.check)),
+        Some(Command::Check(check_options)) => check(&check_options, input::collect(&check_options)),
+        Some(Command::Curl { arguments }) => check(&cli.check, vec![Ok(input::command_line(&arguments))]),
+        Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
+        Some(Command::Rules) => lists::rules().map(|()| Exit::Clean),
+        Some(Command::Formats) => lists::formats().map(|()| Exit::Clean),
+    }
+}
+
+fn complain(message: &str) {
+    // Nothing can be done when standard error is closed.
+    let _ = writeln!(std::io::stderr(), "grantlint: {}", message.replace(|c: char| c.is_control(), "\u{FFFD}"));
+}
+
+fn check(options: &Check, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+    let mut exit = Exit::Clean;
+    let mut reports = Vec::new();
+    for input in inputs {
+        match input.map_err(Failure::Read).and_then(|input| report(&input, options)) {
+            Ok((report, given)) => {
+                exit = exit.max(code(&report, given, options));
+                passed_over(&report, given, options);
+                reports.push((report, given));
+            }
+            Err(Failure::Read(message)) => {
+                complain(&message);
+                exit = exit.max(Exit::Unreadable);
+            }
+            Err(Failure::Internal(message)) => {
+                complain(&message);
+                exit = exit.max(Exit::Internal);
+            }
+        }
+    }
+    let shown = reports
+        .into_iter()
+        .filter(|(report, given)| *given == Given::ByName || report.no_request.is_none())
+        .map(|(report, _)| report);
+    print(&shown.collect::<Vec<_>>(), options)?;
+    Ok(exit)
+}
+
+/// Why a file has no report.
+enum Failure {
+    Read(String),
+    Internal(String),
+}
+
+/// A fault in one file must not end the run over the others, nor print what the file holds.
+fn report(input: &Input, options: &Check) -> Result<(FileReport, Given), Failure> {
+    let lint = Options { provider: options.provider.clone(), show_secrets: options.show_secrets };
+    let report = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, &lint));
+    let failed = |_| Failure::Internal(format!("internal error in {}: please report it with the redacted file", input.name));
+    report.map(|report| (report, input.given)).map_err(failed)
+}
+
+fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
+    if report.no_request.is_some() {
+        return if given == Given::ByName { Exit::Unreadable } else { Exit::Clean };
+    }
+    if !report.problems.is_empty() {
+        return Exit::Unreadable;
+    }
+    let least = options.fail_on.level();
+    let grave = report.exchanges.iter().flat_map(|exchange| &exchange.findings).any(|finding| finding.level >= least);
+    if grave && !options.exit_zero { Exit::Findings } else { Exit::Clean }
+}
+
+fn passed_over(report: &FileReport, given: Given, options: &Check) {
+    let Some(reason) = &report.no_request else { return };
+    if given == Given::ByName || options.verbose {
+        complain(&format!("{}: {}", report.path, human::no_request(reason)));
+    }
+}
+
+fn print(reports: &[FileReport], options: &Check) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match options.output_format {
+        Format::Json => out.write_all(json::render(reports, least(options, Level::Info)).as_bytes()),
+        Format::Human => {
+            for report in reports {
+                out.write_all(human::render(report, style(options), detail(options)).as_bytes())?;
+            }
+            let any = reports.iter().any(|report| report.no_request.is_none());
+            if any && !options.quiet { out.write_all(human::closing(reports).as_bytes()) } else { Ok(()) }
+        }
+    }?;
+    out.flush()
+}
+
+fn least(options: &Check, default: Level) -> Level {
+    options.level.map_or(default, cli::LevelName::level)
+}
+
+fn detail(options: &Check) -> Detail {
+    let verbose = match (options.quiet, options.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    };
+    let default = if options.verbose { Level::Info } else { Level::Warning };
+    Detail { least: least(options, default), verbose }
+}
+
+fn style(options: &Check) -> Style {
+    let wanted = match options.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal(),
+    };
+    if wanted { Style::Colour } else { Style::Plain }
 }

@@ -70,7 +70,7 @@ impl Mask {
             }));
         }
         let numbers = number(layers, &slices, texts, &String::from_utf8_lossy(file));
-        let mut secrets: Vec<(String, usize)> = numbers.into_iter().filter(|(text, _)| text.len() >= 4).collect();
+        let mut secrets: Vec<(String, usize)> = numbers.into_iter().filter(|(text, _)| is_distinctive(text)).collect();
         secrets.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
         let mut mask = Mask { secrets, shown: Vec::new(), open: show_secrets };
         mask.shown = mask.cover(layers, file, &slices);
@@ -174,6 +174,13 @@ fn paint(place: &mut [u8], number: Option<usize>) {
     if place.len() > tag.len() + 2 && !place.contains(&b'\n') {
         place[..tag.len()].copy_from_slice(tag.as_bytes());
     }
+}
+
+/// A secret that is a word (`password=password`) is covered where it stands as a secret, but not wherever the word
+/// occurs: that would hide the names of parameters.
+fn is_distinctive(text: &str) -> bool {
+    let word = text.len() <= 16 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    text.len() >= 4 && !word
 }
 
 fn is_secret(text: &[u8]) -> bool {

@@ -8,11 +8,12 @@ mod shape;
 pub use authorization::{Authorization, Basic, Reading, Repair, Scheme};
 pub use endpoint::Endpoint;
 pub use shape::Shape;
+pub(crate) use shape::{dialect, fields_of};
 
 use crate::layers::{Layers, Slice};
 use crate::model::{Exchange, Field, Headers, Mangled, Origin, Seen, Url, View};
 use crate::notation::form;
-use crate::value::{Value, classify};
+use crate::value::{Value, classify_param};
 
 /// Where a parameter was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,7 +194,7 @@ fn query_params(layers: &mut Layers<'_>, url: Option<&Url>) -> Vec<Param> {
 /// A parameter from form-encoded text.
 fn form_param(layers: &Layers<'_>, field: Field, place: Place) -> Param {
     let equals = layers.bytes(field.unit).iter().position(|&b| b == b'=').map_or(field.unit.len(), |at| at + 1);
-    let kind = classify(layers.bytes(field.value));
+    let kind = classify_param(layers.bytes(field.name), layers.bytes(field.value));
     Param { field, raw: field.unit.from(equals), place, kind, encoded: true, bare: false }
 }
 

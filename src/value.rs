@@ -58,6 +58,18 @@ pub fn classify(text: &[u8]) -> Value {
     if is_placeholder(text) { Value::Placeholder } else { Value::Live }
 }
 
+/// Parameters whose registered values look like names of parameters (`grant_type=refresh_token`).
+const KEYWORD_PARAMS: &[&str] = &["grant_type", "token_type_hint", "response_type", "requested_token_type", "subject_token_type"];
+
+/// Says what kind of value the parameter `name` has.
+pub fn classify_param(name: &[u8], value: &[u8]) -> Value {
+    let keyword = KEYWORD_PARAMS.iter().any(|known| known.as_bytes() == name);
+    match classify(value) {
+        Value::Placeholder if keyword && value.iter().all(|b| b.is_ascii_lowercase() || *b == b'_') => Value::Live,
+        kind => kind,
+    }
+}
+
 const UNDEFINED: &[&str] = &[
     "undefined",
     "null",

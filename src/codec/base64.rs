@@ -1,8 +1,11 @@
-//! Base64, RFC 4648 section 4: the standard alphabet, padding required, nothing else between the letters.
+//! Base64, RFC 4648 section 4: the standard alphabet, padding required, nothing else between the
+//! letters.
 //!
-//! Traps: three bytes share four letters, so a byte points at its whole quantum, and an edit that changes the length modulo three shifts
-//! everything behind it. Letters whose last bits are not zero (`QQ==` and `QR==` are both `A`) are read, not refused: a rule speaks
-//! about them. Line breaks inside are errors here: they are a fault in a header, and the caller that allows them joins the lines first.
+//! Traps: three bytes share four letters, so a byte points at its whole quantum, and an edit that
+//! changes the length modulo three shifts everything behind it. Letters whose last bits are not
+//! zero (`QQ==` and `QR==` are both `A`) are read, not refused: a rule speaks about them. Line
+//! breaks inside are errors here: they are a fault in a header, and the caller that allows them
+//! joins the lines first.
 
 use ::base64::Engine;
 use ::base64::alphabet::STANDARD;
@@ -28,7 +31,8 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
     Ok(reader.finish())
 }
 
-/// What keeps `source` from being Base64: a byte outside the alphabet, then letters or padding too many, then padding too little.
+/// What keeps `source` from being Base64: a byte outside the alphabet, then letters or padding too
+/// many, then padding too little.
 fn misfit(source: &[u8]) -> Option<Undecodable> {
     let padding = source.iter().rev().take_while(|byte| **byte == b'=').count();
     let letters = source.len() - padding;

@@ -1,7 +1,8 @@
 //! One name or one value of `application/x-www-form-urlencoded`, URL Standard section 5.
 //!
-//! Traps: `+` is a blank, so a `+` that was meant (Base64 in a secret) must be `%2B`. A `%` without two hexadecimal digits is an error
-//! here, although browsers let it pass: servers differ on it. `&` and `=` within the given bytes are text; the caller has split already.
+//! Traps: `+` is a blank, so a `+` that was meant (Base64 in a secret) must be `%2B`. A `%` without
+//! two hexadecimal digits is an error here, although browsers let it pass: servers differ on it.
+//! `&` and `=` within the given bytes are text; the caller has split already.
 
 use super::reader::{Reader, escaped, number};
 use super::{Decoded, Undecodable};

@@ -1,8 +1,9 @@
 //! The value of an HTTP/1.1 header field, RFC 9110 section 5.5 and RFC 9112 section 5.2.
 //!
-//! Traps: a value may be folded, continued on the next line after a blank (obsolete, but old clients and wrapped Base64 still do it). A
-//! recipient reads the fold, with the blanks on both sides of the line break, as one space. Dumps often have LF where the wire had CRLF. A
-//! line break, CR or NUL can never be written into a value: that is how headers are smuggled.
+//! Traps: a value may be folded, continued on the next line after a blank (obsolete, but old
+//! clients and wrapped Base64 still do it). A recipient reads the fold, with the blanks on both
+//! sides of the line break, as one space. Dumps often have LF where the wire had CRLF. A line
+//! break, CR or NUL can never be written into a value: that is how headers are smuggled.
 
 use super::reader::{Reader, line_break};
 use super::{Decoded, Undecodable};

@@ -1,8 +1,9 @@
 //! The text between the quotes of a JSON string, RFC 8259 section 7.
 //!
-//! Traps: a letter beyond U+FFFF is two `\u` escapes (a surrogate pair), which must stay together. One half alone is no letter, yet real
-//! dumps hold it where a log was cut; it reads as U+FFFD. `/` may be escaped. Control bytes may not stand raw. Bytes that are no UTF-8
-//! pass through, so that a finding can point at them.
+//! Traps: a letter beyond U+FFFF is two `\u` escapes (a surrogate pair), which must stay together.
+//! One half alone is no letter, yet real dumps hold it where a log was cut; it reads as U+FFFD. `/`
+//! may be escaped. Control bytes may not stand raw. Bytes that are no UTF-8 pass through, so that a
+//! finding can point at them.
 
 use super::reader::{Reader, escaped, number, utf16};
 use super::{Decoded, Undecodable};

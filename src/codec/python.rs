@@ -1,9 +1,13 @@
-//! One Python string or bytes literal with its prefix and quotes ("Lexical analysis", string and bytes literals).
+//! One Python string or bytes literal with its prefix and quotes ("Lexical analysis", string and
+//! bytes literals).
 //!
-//! Traps: `\xHH` is a byte in `b'...'` but a letter in `'...'`. An unknown escape keeps its backslash. In a raw literal a backslash still
-//! keeps a quote from closing it. In an f-string `{{` is a brace and `{...}` is filled in by the program. Python reads a CRLF in a literal
-//! as LF, and a line break closes nothing but is an error without triple quotes. Surrogates do not pair up as they do in JSON.
-//! `\N{...}` is an error here: we do not carry the names of all letters.
+//! Traps: `\xHH` is a byte in `b'...'` but a letter in `'...'`. An unknown escape keeps its
+//! backslash. In a raw literal a backslash still keeps a quote from closing it. In an f-string `{{`
+//! is a brace and `{...}` is filled in by the program. Python reads a CRLF in a literal as LF, and
+//! a line break closes nothing but is an error without triple quotes. Surrogates do not pair up as
+//! they do in JSON. `\N{...}` is an error here: we do not carry the names of all letters.
+
+use std::collections::HashSet;
 
 use super::reader::{Reader, braced, escaped, hex, letter_len, line_break, number};
 use super::{Decoded, Undecodable};
@@ -48,7 +52,7 @@ impl<'s> Literal<'s> {
         let rest = reader.rest();
         match rest {
             [] => return Err(self.prefix..self.prefix + self.quote.len()),
-            [b'\\', ..] if self.raw => reader.copy(if matches!(rest.get(1), Some(b'\\' | b'\'' | b'"')) { 2 } else { 1 }),
+            [b'\\', kept @ ..] if self.raw => raw_backslash(reader, kept),
             [b'\\', ..] => return self.escape(reader),
             [b'\n', ..] | [b'\r', b'\n', ..] if self.quote.len() == 1 => {
                 return reader.fail(line_break(rest));
@@ -85,6 +89,18 @@ impl<'s> Literal<'s> {
 
     fn put(self, reader: &mut Reader, count: usize, code: u32) {
         if self.bytes { reader.atom(count, &[code as u8]) } else { reader.letter(count, code) }
+    }
+}
+
+/// It stays, and so does what it would escape elsewhere: a quote, a backslash, a line break.
+fn raw_backslash(reader: &mut Reader, kept: &[u8]) {
+    match kept {
+        [b'\\' | b'\'' | b'"' | b'\n', ..] => reader.copy(2),
+        [b'\r', b'\n', ..] => {
+            reader.copy(1);
+            reader.atom(2, b"\n");
+        }
+        _ => reader.copy(1),
     }
 }
 
@@ -140,7 +156,8 @@ pub(super) fn spellings(part: &[u8]) -> Vec<Vec<u8>> {
         }
     }
     all.push(part.to_vec());
-    all.dedup();
+    let mut seen = HashSet::new();
+    all.retain(|spelling| seen.insert(spelling.clone()));
     all
 }
 
@@ -188,10 +205,11 @@ fn doubled_braces(text: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::reader::live_parts;
 
     #[test]
     fn known_answers() {
-        let cases: [(&[u8], &[u8]); 17] = [
+        let cases: [(&[u8], &[u8]); 18] = [
             (b"''", b""),
             (b"\"\"\"\"\"\"", b""),
             (b"'a=b'", b"a=b"),
@@ -202,6 +220,7 @@ mod tests {
             (br"'\q\/'", br"\q\/"),
             (br#"r'\n\'\\'"#, br"\n\'\\"),
             (br#"Rb"\x41""#, br"\x41"),
+            (b"r'a\\\r\nb\\\n'", b"a\\\nb\\\n"),
             (b"'''a'\n''b\r\n\\'''c'''", b"a'\n''b\n'''c"),
             (b"'a\\\nb\\\r\nc'", b"abc"),
             (br#"f"{{a}}{b["}"]}{c:>{d}}""#, br#"{a}{b["}"]}{c:>{d}}"#),
@@ -213,7 +232,7 @@ mod tests {
         for (source, want) in cases {
             assert_eq!(decode(source).map(|d| d.bytes).as_deref(), Ok(want), "{}", source.escape_ascii());
         }
-        assert_eq!(decode(br#"f"{{a}}{b}""#).map(|d| d.live), Ok(vec![3..6]));
+        assert_eq!(live_parts(decode(br#"f"{{a}}{b}""#)), [(3, 6)]);
     }
 
     #[test]

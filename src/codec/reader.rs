@@ -1,8 +1,9 @@
-//! The cursor that all decoders share: it reads the source once, and notes for every decoded byte where it came from.
+//! The cursor that all decoders share: it reads the source once, and notes for every decoded byte
+//! where it came from.
 
 use std::ops::Range;
 
-use super::{Decoded, Segment, Undecodable, is_continuation};
+use super::{Decoded, Mark, MarkKind, Segment, Undecodable, is_continuation};
 use crate::layers::offset;
 
 pub(super) struct Reader<'s> {
@@ -55,17 +56,23 @@ impl<'s> Reader<'s> {
         self.push(self.at..self.at + count.min(self.rest().len()), bytes, false);
     }
 
-    /// Takes `count` bytes that stand for a code point. A surrogate has no UTF-8 form and becomes U+FFFD.
+    /// Takes `count` bytes that stand for a code point. A surrogate has no UTF-8 form and becomes
+    /// U+FFFD.
     pub(super) fn letter(&mut self, count: usize, code: u32) {
         let letter = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
         self.atom(count, letter.encode_utf8(&mut [0; 4]).as_bytes());
     }
 
-    /// Takes `count` bytes as they are, which a program will replace by something else.
-    pub(super) fn live(&mut self, count: usize) {
+    /// Takes `count` bytes as they are and notes that they mean more.
+    pub(super) fn mark(&mut self, count: usize, kind: MarkKind) {
         let start = offset(self.decoded.bytes.len());
         self.copy(count);
-        self.decoded.live.push(start..offset(self.decoded.bytes.len()));
+        let at = start..offset(self.decoded.bytes.len());
+        self.decoded.marks.push(Mark { at, kind });
+    }
+
+    pub(super) fn live(&mut self, count: usize) {
+        self.mark(count, MarkKind::Live);
     }
 
     /// Gives up at the next `count` bytes.
@@ -106,8 +113,8 @@ pub(super) fn number(text: &[u8], radix: u32, most: usize) -> (u32, usize) {
     digits.fold((0, 0), |(value, count), digit| (value * radix + digit, count + 1))
 }
 
-/// The code point of the `\uXXXX` that `text` begins with, and the length of that escape. Two escapes that are the halves of one letter
-/// are taken together, as JSON and JavaScript write it.
+/// The code point of the `\uXXXX` that `text` begins with, and the length of that escape. Two
+/// escapes that are the halves of one letter are taken together, as JSON and JavaScript write it.
 pub(super) fn utf16(text: &[u8]) -> Option<(u32, usize)> {
     let first = utf16_unit(text)?;
     let second = text.get(6..).and_then(utf16_unit);
@@ -136,7 +143,8 @@ pub(super) fn line_break(text: &[u8]) -> usize {
     }
 }
 
-/// The length of the `{...}` that `text` begins with, where braces nest and quotes hide them; `None` if it is never closed.
+/// The length of the `{...}` that `text` begins with, where braces nest and quotes hide them;
+/// `None` if it is never closed.
 pub(super) fn braced(text: &[u8]) -> Option<usize> {
     let (mut depth, mut quote, mut at) = (0usize, None, 0);
     while let Some(&byte) = text.get(at) {
@@ -180,6 +188,14 @@ pub(super) fn hex_strays(text: &[u8]) -> Vec<u8> {
 /// `\xHH`. Always two digits, so that a digit after it stays one.
 pub(super) fn hex(byte: u8) -> Vec<u8> {
     format!("\\x{byte:02X}").into_bytes()
+}
+
+/// What of a decoded text is live.
+#[cfg(test)]
+pub(super) fn live_parts(decoded: Result<Decoded, Undecodable>) -> Vec<(u32, u32)> {
+    let marks = decoded.map(|decoded| decoded.marks).unwrap_or_default();
+    let live = marks.into_iter().filter(|mark| mark.kind == MarkKind::Live);
+    live.map(|mark| (mark.at.start, mark.at.end)).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
-//! One Ruby string literal with its quotes, as `inspect` prints it and as programs hold it ("Literals" in Ruby's documentation).
+//! One Ruby string literal with its quotes, as `inspect` prints it and as programs hold it
+//! ("Literals" in Ruby's documentation).
 //!
-//! Traps: `inspect` writes `\e` and `\#`, and an escape that is not known stands for its letter. `#{...}`, `#@name` and `#$name` are filled
-//! in by the program. Single quotes know only `\\` and `\'`. `\xHH` is a byte, `\uHHHH` a letter. Ruby reads a CRLF in a
-//! literal as LF. The control and meta escapes (`\cx`, `\C-x`, `\M-x`) are not read: nothing prints them.
+//! Traps: `inspect` writes `\e` and `\#`, and an escape that is not known stands for its letter.
+//! `#{...}`, `#@name` and `#$name` are filled in by the program. Single quotes know only `\\` and
+//! `\'`. `\xHH` is a byte, `\uHHHH` a letter. Ruby reads a CRLF in a literal as LF. The control and
+//! meta escapes (`\cx`, `\C-x`, `\M-x`) are not read: nothing prints them.
 
 use super::reader::{Reader, braced, hex, hex_strays, letter_len, line_break, number};
 use super::{Decoded, Undecodable};
@@ -50,12 +52,19 @@ fn double(reader: &mut Reader) -> Result<(), Undecodable> {
     Ok(())
 }
 
-/// The length of `#@name`, `#@@name` or `#$name`.
+/// The length of `#@name`, `#@@name`, `#$name`, `#$1` or `#$!`.
 fn variable(text: &[u8]) -> Option<usize> {
-    let sigil = [&b"#@@"[..], b"#@", b"#$"].into_iter().find(|sigil| text.starts_with(sigil))?.len();
+    let sigil = [&b"#@@"[..], b"#@", b"#$"].into_iter().find(|sigil| text.starts_with(sigil))?;
+    let after = &text[sigil.len()..];
     let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
-    let name = text[sigil..].iter().take_while(is_name).count();
-    (name > 0 && !text[sigil].is_ascii_digit()).then_some(sigil + name)
+    let name = after.iter().take_while(is_name).count();
+    let length = match after.first()? {
+        digit if digit.is_ascii_digit() && sigil != b"#$" => return None,
+        mark if sigil == b"#$" && b"~*$?!@/;,.=:<>&`'+".contains(mark) => 1,
+        _ if name > 0 => name,
+        _ => return None,
+    };
+    Some(sigil.len() + length)
 }
 
 fn escape(reader: &mut Reader) -> Result<(), Undecodable> {
@@ -162,6 +171,7 @@ fn in_double(text: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::reader::live_parts;
 
     #[test]
     fn known_answers() {
@@ -188,10 +198,10 @@ mod tests {
 
     #[test]
     fn interpolations_are_noted() {
-        let live = |source: &[u8]| decode(source).map(|d| d.live);
-        assert_eq!(live(br#""a#{b}c#$d""#), Ok(vec![1..5, 6..9]));
-        assert_eq!(live(br#""a\#{b}#1#$1""#), Ok(vec![]));
-        assert_eq!(live(b"'a#{b}'"), Ok(vec![]));
+        assert_eq!(live_parts(decode(br#""a#{b}c#$d""#)), [(1, 5), (6, 9)]);
+        assert_eq!(live_parts(decode(br##""#$1 #$! #@@a""##)), [(0, 3), (4, 7), (8, 12)]);
+        assert_eq!(live_parts(decode(br##""a\#{b}#1#@1# #$""##)), []);
+        assert_eq!(live_parts(decode(b"'a#{b}'")), []);
     }
 
     #[test]

@@ -1,22 +1,25 @@
-//! One word of a POSIX shell command with its quotes: POSIX.1 Shell Command Language section 2.2, and bash's `$'...'` and `$"..."`.
+//! One word of a POSIX shell command with its quotes: POSIX.1 Shell Command Language section 2.2,
+//! and bash's `$'...'` and `$"..."`.
 //!
-//! Traps: a word may change its quoting several times (`'id='"$ID"'&x'`). A backslash before a line break joins two lines, except in single
-//! quotes, where it is text. Within double quotes a backslash escapes only `$`, backquote, `"` and itself. `$NAME`, `${...}`, `$(...)` and
-//! backquotes are filled in by the shell: they stay in the text as they are and are noted as live, for `'$NAME'` reads the same but is
-//! sent as it stands. A blank, line break or operator outside quotes ends a word, so here it is an error. `~ * ? [ ] { } # !`
-//! are taken for text: people forget to quote them. NUL cannot be in a command line.
+//! Traps: a word may change its quoting several times (`'id='"$ID"'&x'`). A backslash before a line
+//! break joins two lines, except in single quotes, where it is text. Within double quotes a
+//! backslash escapes only `$`, backquote, `"` and itself. `$NAME`, `${...}`, `$(...)` and
+//! backquotes are filled in by the shell: they stay in the text as they are and are noted as live,
+//! for `'$NAME'` reads the same but is sent as it stands. A blank, line break or operator outside
+//! quotes ends a word, so here it is an error. `~ * ? [ ] { } # !` are taken for text: people
+//! forget to quote them. NUL cannot be in a command line.
 
 mod spelling;
 
 pub(super) use spelling::{spellings, whole};
 
 use super::reader::{Reader, letter_len, line_break, number, utf16};
-use super::{Decoded, Undecodable};
+use super::{Decoded, MarkKind, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
     let mut reader = Reader::new(source);
     loop {
-        reader.copy_while(|byte| !is_special(byte));
+        reader.copy_while(|byte| !is_special(byte) && !is_pattern(byte));
         match reader.rest() {
             [] => return Ok(reader.finish()),
             [b'\'', ..] => single(&mut reader)?,
@@ -25,6 +28,7 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
             [b'$', b'"', ..] => double(&mut reader, 2)?,
             [b'$' | b'`', ..] => expansion(&mut reader, Around::Nothing)?,
             [b'\\', after @ ..] => backslash(&mut reader, after),
+            [byte, ..] if is_pattern(*byte) => reader.mark(1, MarkKind::Exposed),
             [b'\r', b'\n', ..] => return reader.fail(2),
             [b'\r', ..] => reader.copy(1),
             _ => return reader.fail(1),
@@ -36,10 +40,17 @@ fn is_special(byte: u8) -> bool {
     b"'\"$`\\ \t\r\n&;|<>()".contains(&byte)
 }
 
+/// What a shell may take for a pattern, a home, a comment or a past command. Read as text, but
+/// never written so.
+fn is_pattern(byte: u8) -> bool {
+    b"*?[{~#!".contains(&byte)
+}
+
 /// A backslash outside quotes.
 fn backslash(reader: &mut Reader, after: &[u8]) {
     match line_break(after) {
-        0 if after.is_empty() => reader.copy(1),
+        // It would escape whatever comes after the word.
+        0 if after.is_empty() => reader.mark(1, MarkKind::Exposed),
         0 => {
             let length = letter_len(after);
             reader.atom(1 + length, &after[..length]);
@@ -63,13 +74,14 @@ fn double(reader: &mut Reader, opening: usize) -> Result<(), Undecodable> {
     let start = reader.position();
     reader.open(opening);
     loop {
-        reader.copy_while(|byte| !matches!(byte, b'"' | b'\\' | b'$' | b'`'));
+        reader.copy_while(|byte| !matches!(byte, b'"' | b'\\' | b'$' | b'`' | b'!'));
         match reader.rest() {
             [] => return Err(start..start + opening),
             [b'"', ..] => break,
             [b'\\', kept @ (b'"' | b'\\' | b'$' | b'`'), ..] => reader.atom(2, &[*kept]),
             [b'\\', after @ ..] if line_break(after) > 0 => reader.skip(1 + line_break(after)),
             [b'\\', ..] => reader.copy(1),
+            [b'!', ..] => reader.mark(1, MarkKind::Exposed),
             _ => expansion(reader, Around::Quotes)?,
         }
     }
@@ -100,6 +112,7 @@ fn ansi_escape(reader: &mut Reader) -> Result<(), Undecodable> {
         Some(b'x') => (16, 2, 2),
         Some(b'u') => (16, 2, 4),
         Some(b'U') => (16, 2, 8),
+        Some(b'c') => return control(reader),
         other => {
             match other.and_then(|letter| named(*letter)) {
                 Some(byte) => reader.atom(2, &[byte]),
@@ -116,7 +129,17 @@ fn ansi_escape(reader: &mut Reader) -> Result<(), Undecodable> {
     Ok(())
 }
 
-/// `\u` and `\U`. Browsers copy a letter beyond U+FFFF as two `\u` escapes; bash would not join them, but that letter is what was sent.
+/// `\cA`, as a terminal makes it.
+fn control(reader: &mut Reader) -> Result<(), Undecodable> {
+    match reader.rest() {
+        [_, _, letter, ..] if letter.is_ascii_alphabetic() => reader.atom(3, &[letter & 0x1F]),
+        _ => return reader.fail(2),
+    }
+    Ok(())
+}
+
+/// `\u` and `\U`. Browsers copy a letter beyond U+FFFF as two `\u` escapes; bash would not join
+/// them, but that letter is what was sent.
 fn letter(reader: &mut Reader, code: u32, length: usize) -> Result<(), Undecodable> {
     if code > 0x10FFFF {
         return reader.fail(length);
@@ -161,6 +184,8 @@ fn expansion(reader: &mut Reader, around: Around) -> Result<(), Undecodable> {
             let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
             reader.live(1 + rest[1..].iter().take_while(is_name).count());
         }
+        // bash's old arithmetic
+        [_, b'[', ..] => reader.mark(1, MarkKind::Exposed),
         _ => reader.copy(1),
     }
     Ok(())
@@ -169,7 +194,8 @@ fn expansion(reader: &mut Reader, around: Around) -> Result<(), Undecodable> {
 /// Deeper nesting than any command has; it bounds the work on hostile input.
 const DEEPEST: usize = 64;
 
-/// The length of the `${...}`, `$(...)` or backquoted command that `text` begins with, with everything that nests in it.
+/// The length of the `${...}`, `$(...)` or backquoted command that `text` begins with, with
+/// everything that nests in it.
 fn enclosed(text: &[u8], around: Around) -> Option<usize> {
     let mut closers = vec![if around == Around::Quotes { b'"' } else { 0 }];
     let mut at = 0;
@@ -208,6 +234,7 @@ fn opens(closers: &[u8], text: &[u8]) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::reader::live_parts;
 
     #[test]
     fn known_answers() {
@@ -222,7 +249,7 @@ mod tests {
             (b"a\\\nb\\\r\nc", b"abc"),
             (b"\"a\\\nb\\\r\nc\"", b"abc"),
             (b"'a\\\nb\r\nc'", b"a\\\nb\r\nc"),
-            (br"$'\n\t\r\\\'\x22\e\a\b\f\v\101\?'", b"\n\t\r\\'\x22\x1B\x07\x08\x0C\x0BA?"),
+            (br"$'\n\t\r\\\'\x22\e\a\b\f\v\101\?\cA'", b"\n\t\r\\'\x22\x1B\x07\x08\x0C\x0BA?\x01"),
             (br"$'\u00e9\U1F600\u21'", "é😀!".as_bytes()),
             (br"$'\ud83d\ude00\ud83d'", "😀\u{FFFD}".as_bytes()),
             (br"$'\xE9\q\xg'", b"\xE9\\q\\xg"),
@@ -242,10 +269,16 @@ mod tests {
 
     #[test]
     fn expansions_are_noted_where_the_shell_sees_them() {
-        let live = |source: &[u8]| decode(source).map(|d| d.live);
-        assert_eq!(live(br#"a$ID"$1${x}"'$ID'\$x"#), Ok(vec![1..4, 4..6, 6..10]));
-        assert_eq!(live(br"`id`$(id)$ $="), Err(9 + 1..9 + 2));
-        assert_eq!(live(br"`id`$(id)$="), Ok(vec![0..4, 4..9]));
+        let parts = |source: &[u8]| live_parts(decode(source));
+        assert_eq!(parts(br#"a$ID"$1${x}"'$ID'\$x"#), [(1, 4), (4, 6), (6, 10)]);
+        assert_eq!(parts(br"`id`$(id)$="), [(0, 4), (4, 9)]);
+    }
+
+    #[test]
+    fn what_a_shell_may_take_for_more_is_noted() {
+        let parts = |source: &[u8]| decode(source).map(|d| d.marks.len());
+        assert_eq!(parts(br#"https://a/?b[*]#!~{"#), Ok(7));
+        assert_eq!(parts(br#""a!b?"'!?'\?$'!'"#), Ok(1));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::Case;
 use crate::finding::{Finding, Level};
 use crate::layers::Slice;
 use crate::token::{Endpoint, Param, Place, Scheme};
-use crate::value::classify;
+use crate::value::{classify, classify_param};
 
 /// The corrected request; `None` when nothing is wrong with it or too little is shown to write one.
 pub(super) fn curl(case: &Case<'_>, findings: &[Finding]) -> Option<String> {
@@ -94,7 +94,7 @@ fn canonical(name: &str) -> String {
 }
 
 fn value(case: &Case<'_>, slice: Slice, name: &str) -> String {
-    let kind = classify(case.layers.bytes(slice));
+    let kind = classify_param(name.as_bytes(), case.layers.bytes(slice));
     let hidden = !case.mask.is_open() && crate::mask::is_secret_name(name);
     if kind.is_live() && !hidden { case.layers.text(slice).trim().to_owned() } else { format!("<{name}>") }
 }

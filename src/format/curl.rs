@@ -1,5 +1,176 @@
-//! stub
-use super::{Fragment, Scan};
-pub(super) fn read(_scan: &mut Scan<'_, '_>, _line: usize) -> Vec<Fragment> {
-    Vec::new()
+//! curl command lines: found in any text, split as a shell would, read as curl would.
+
+mod build;
+mod options;
+mod shell;
+
+use std::ops::Range;
+
+use super::{Fragment, Part, Scan};
+use crate::model::{Mangled, ShellFault, View};
+use shell::{Command, Shell, Word};
+
+pub(super) const FORM: &str = "curl";
+
+/// A command, a line of options of one, or a line in which a shell complains.
+pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+    if is_shell_error(scan.line(line)) {
+        let range = scan.lines.get(line).unwrap_or_default();
+        let at = scan.slice(range.clone());
+        return vec![Fragment { part: Part::Shell(at), range, form: FORM }];
+    }
+    match start(scan, line) {
+        Some(start) => command(scan, start),
+        None => option_line(scan, line),
+    }
+}
+
+/// What shells and curl itself print when a command was taken apart in the wrong place.
+fn is_shell_error(line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(line.trim_ascii());
+    text.ends_with("is not recognized as an internal or external command,")
+        || text.ends_with("is not recognized as an internal or external command")
+        || text.ends_with(": command not found")
+        || text.starts_with("zsh: no matches found")
+        || text.starts_with("zsh: bad pattern")
+        || text.starts_with("curl: (3)")
+        || text.starts_with("curl: (6) Could not resolve host: ") && !text.contains('.')
+        || text.starts_with("curl: option ") && text.contains("requires parameter")
+}
+
+/// Where `curl` stands as a command, and the range of the word.
+fn start(scan: &Scan<'_, '_>, line: usize) -> Option<Range<usize>> {
+    let range = scan.lines.get(line)?;
+    let text = scan.line(line);
+    let mut from = 0;
+    while let Some(at) = memchr::memmem::find(&text[from..], b"curl") {
+        let at = from + at;
+        let end = at + if text[at..].starts_with(b"curl.exe") { 8 } else { 4 };
+        from = end;
+        if begins_command(&text[..at]) && goes_on(scan.source, range.start + end) {
+            return Some(range.start + at..range.start + end);
+        }
+    }
+    None
+}
+
+/// A prompt, a blank, a code mark or nothing stands before the word.
+fn begins_command(before: &[u8]) -> bool {
+    before.last().is_none_or(|b| b" \t`$>#%|(;.\"".contains(b) || *b >= 0x80)
+}
+
+/// An option, an address or a continued line follows; "the same with curl works" is prose.
+fn goes_on(source: &[u8], from: usize) -> bool {
+    let rest = &source[from..];
+    if !rest.first().is_some_and(|b| b" \t\\".contains(b)) {
+        return false;
+    }
+    let next = rest.trim_ascii_start();
+    let word = &next[..next.iter().position(u8::is_ascii_whitespace).unwrap_or(next.len())];
+    let quoted = word.starts_with(b"'")
+        || word.starts_with(b"\"")
+        || word.starts_with("\u{2018}".as_bytes())
+        || word.starts_with("\u{201C}".as_bytes());
+    let option = word.starts_with(b"-") && word.len() > 1
+        || word.starts_with("\u{2013}".as_bytes())
+        || word.starts_with("\u{2014}".as_bytes());
+    let address = word.windows(3).any(|window| window == b"://")
+        || word.starts_with(b"localhost")
+        || word.starts_with(b"$")
+        || looks_like_address(word);
+    let continued =
+        rest.trim_ascii_start().starts_with(b"\\\n") || rest.trim_ascii_start().starts_with(b"\\\r\n") || next.starts_with(b"^");
+    quoted || option || address || continued
+}
+
+fn looks_like_address(word: &[u8]) -> bool {
+    let slash = word.iter().position(|b| *b == b'/');
+    slash.is_some_and(|slash| slash > 3 && word[..slash].contains(&b'.'))
+}
+
+fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
+    let shell = shell_of(scan, start.start);
+    let whole = scan.text.from(start.start);
+    let straight = straightened(scan, start.start);
+    let (text, from) = straight.map_or((scan.text, start.start), |text| (text, 0));
+    let name_len = start.end - start.start;
+    let split = shell::split(scan.layers, text, from + name_len, shell);
+    let end = straight.map_or(split.end, |text| file_end(scan, text, split.end));
+    let name = Word { raw: whole.to(name_len), value: whole.to(name_len) };
+    fragments(scan, name, split, start.start..end.max(start.end))
+}
+
+/// The command's text with typed quotes in place of curly ones, when there are curly ones near.
+fn straightened(scan: &mut Scan<'_, '_>, start: usize) -> Option<crate::layers::Slice> {
+    let rest = scan.text.from(start);
+    let bytes = &scan.source[start..];
+    let paragraph = bytes.windows(2).position(|pair| pair == b"\n\n").unwrap_or(bytes.len());
+    let text = rest.to(paragraph);
+    let straight = shell::straighten(scan.layers, text);
+    (straight != text).then_some(straight)
+}
+
+/// Where an offset of the straightened text lies in the scanned text.
+fn file_end(scan: &Scan<'_, '_>, text: crate::layers::Slice, end: usize) -> usize {
+    let target = scan.layers.span(text.to(end)).end;
+    // The scanned text may itself be a layer; its offsets grow with those of the file.
+    let (mut low, mut high) = (0, scan.source.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if scan.layers.span(scan.text.sub(middle..middle)).start < target { low = middle + 1 } else { high = middle }
+    }
+    low
+}
+
+/// cmd.exe shows by its prompt or by its own complaints.
+fn shell_of(scan: &Scan<'_, '_>, start: usize) -> Shell {
+    let line = scan.lines.get(scan.lines.of(start)).unwrap_or_default();
+    let before = &scan.source[line.start.min(start)..start];
+    let prompt = before.len() > 3
+        && before[0].is_ascii_alphabetic()
+        && before[1..].starts_with(b":\\")
+        && before.trim_ascii().ends_with(b">");
+    let said = memchr::memmem::find(scan.source, b"is not recognized as an internal or external command").is_some();
+    let powershell = before.starts_with(b"PS ");
+    if (prompt || said) && !powershell { Shell::Cmd } else { Shell::Posix }
+}
+
+fn fragments(scan: &mut Scan<'_, '_>, name: Word, split: Command, range: Range<usize>) -> Vec<Fragment> {
+    for fault in &split.faults {
+        if fault.fault == ShellFault::UnterminatedQuote {
+            scan.problems.push(crate::model::Problem {
+                message: "a quote is opened here and never closed: the rest of the line was read as its text".to_owned(),
+                at: fault.at,
+            });
+        }
+    }
+    let requests = build::requests(scan.layers, name, &split);
+    let fragment = |request| Fragment { part: Part::Request(Box::new(request), View::Logical), range: range.clone(), form: FORM };
+    requests.into_iter().map(fragment).collect()
+}
+
+/// `--header "Authorization: Basic ..." \` without the command round it.
+fn option_line(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+    let Some(range) = scan.lines.get(line) else { return Vec::new() };
+    let text = scan.line(line).trim_ascii_start();
+    let known = ["-H ", "--header ", "-u ", "--user ", "-d ", "--data ", "--data-raw ", "--data-urlencode "];
+    if !known.iter().any(|option| text.starts_with(option.as_bytes())) {
+        return Vec::new();
+    }
+    let lead = scan.line(line).len() - text.len();
+    let start = range.start + lead;
+    let name = Word { raw: scan.slice(start..start), value: scan.slice(start..start) };
+    let split = shell::split(scan.layers, scan.text, start, Shell::Posix);
+    let end = split.end.max(range.end);
+    let mut request = build::fragment(scan.layers, name, &split);
+    request.mangled.clear();
+    let part = Part::Request(Box::new(request), View::Logical);
+    vec![Fragment { part, range: start..end, form: FORM }]
+}
+
+/// A fault for the request, once.
+fn note(faults: &mut Vec<Mangled>, fault: Mangled) {
+    if !faults.contains(&fault) {
+        faults.push(fault);
+    }
 }

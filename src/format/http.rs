@@ -3,18 +3,17 @@
 //! In a paste nothing marks the end of a body, so it ends where its own grammar ends: the closing bracket of JSON,
 //! the last boundary of multipart, the first blank line of a form.
 
+mod grammar;
+
 use std::ops::Range;
 
 use super::{Fragment, Part, Scan, words};
 use crate::codec::Codec;
-use crate::layers::Slice;
 use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View};
 use crate::url;
+use grammar::RequestLine;
 
 pub(super) const FORM: &str = "http";
-
-/// The methods that HTTP and WebDAV register; anything else before a target is prose.
-const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
 
 /// A request line, a status line, or HTTP/2 pseudo fields at `line`.
 pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
@@ -27,32 +26,13 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     response(scan, line).into_iter().collect()
 }
 
-struct RequestLine {
-    method: Range<usize>,
-    target: Range<usize>,
-    version: Option<Range<usize>>,
-}
-
-/// `METHOD SP target [SP HTTP/x]` alone on its line (RFC 9112 section 3).
+/// A request line alone on its line whose target can be one.
 fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<RequestLine> {
-    let range = scan.lines.get(line)?;
-    let text = scan.line(line);
-    let lead = text.len() - text.trim_ascii_start().len();
-    let words: Vec<Range<usize>> =
-        words::blank_separated(text).map(|word| range.start + word.start..range.start + word.end).collect();
-    let method = words.first()?.clone();
-    let name = std::str::from_utf8(&scan.source[method.clone()]).ok()?;
-    let upper = name.to_ascii_uppercase();
-    if !METHODS.contains(&upper.as_str()) || lead > 8 {
-        return None;
-    }
-    let version = words.last().filter(|word| scan.source[(*word).clone()].starts_with(b"HTTP/")).cloned();
-    let target_end = if version.is_some() { words.len() - 1 } else { words.len() };
-    if target_end < 2 || (name != upper && version.is_none()) || (version.is_none() && words.len() > 2) {
-        return None;
-    }
-    let target = words[1].start..words[target_end - 1].end;
-    is_target(&scan.source[target.clone()]).then_some(RequestLine { method, target, version })
+    let parsed = grammar::request_line(scan.line(line))?;
+    let start = scan.lines.get(line)?.start;
+    let shift = |range: Range<usize>| start + range.start..start + range.end;
+    let target = shift(parsed.target);
+    is_target(&scan.source[target.clone()]).then(|| RequestLine { method: shift(parsed.method), target, version: parsed.version.map(shift) })
 }
 
 pub(super) fn is_target(text: &[u8]) -> bool {
@@ -122,7 +102,7 @@ fn continues(text: &[u8], last: Option<&Field>, scan: &Scan<'_, '_>) -> bool {
         && !text.contains(&b':')
         && name.eq_ignore_ascii_case(b"authorization")
         && !text.windows(2).any(|pair| pair == b"_t");
-    (folded && !is_field_line(text)) || wrapped
+    (folded && grammar::field_line(text).is_none()) || wrapped
 }
 
 /// Takes another line into the value.
@@ -138,35 +118,12 @@ fn extend(scan: &mut Scan<'_, '_>, field: &mut Field, end: usize) {
     }
 }
 
-fn is_field_line(text: &[u8]) -> bool {
-    let text = text.trim_ascii();
-    let colon = text.iter().position(|&b| b == b':');
-    colon.is_some_and(|at| at > 0 && text[..at].trim_ascii().iter().all(|&b| is_name_byte(b)))
-}
-
-/// Token bytes of RFC 9110 section 5.6.2, and what copied dumps put there by mistake.
-fn is_name_byte(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~\"".contains(&b)
-}
-
 /// The field on this line, if it is one.
 pub(super) fn field_at(scan: &Scan<'_, '_>, range: Range<usize>) -> Option<Field> {
-    let text = &scan.source[range.clone()];
-    if !is_field_line(text) {
-        return None;
-    }
-    let lead = text.len() - text.trim_ascii_start().len();
-    let colon = text.iter().position(|&b| b == b':')?;
-    let name_end = text[..colon].trim_ascii_end().len();
-    let value_start = text.len() - text[colon + 1..].trim_ascii_start().len();
-    let value_end = text.trim_ascii_end().len().max(colon + 1);
-    let at = |from: usize, to: usize| scan.slice(range.start + from..range.start + to.max(from));
-    Some(Field {
-        name: at(lead, name_end),
-        value: at(value_start.min(value_end), value_end),
-        unit: at(lead, text.trim_ascii_end().len()),
-        origin: Origin::Written,
-    })
+    let line = grammar::field_line(&scan.source[range.clone()])?;
+    let at = |part: Range<usize>| scan.slice(range.start + part.start..range.start + part.end);
+    let unit = line.name.start..line.value.end.max(line.name.end);
+    Some(Field { name: at(line.name), value: at(line.value), unit: at(unit), origin: Origin::Written })
 }
 
 fn starts_body(scan: &Scan<'_, '_>, line: usize) -> bool {
@@ -240,15 +197,10 @@ fn last_body_line(scan: &Scan<'_, '_>, mut line: usize) -> usize {
 /// `HTTP/1.1 400 Bad Request`, its fields and its body.
 pub(super) fn response(scan: &mut Scan<'_, '_>, line: usize) -> Option<Fragment> {
     let range = scan.lines.get(line)?;
-    let text = scan.line(line).trim_ascii();
-    if !text.starts_with(b"HTTP/") {
-        return None;
-    }
-    let code = words::blank_separated(text).nth(1)?;
-    let status: u16 = std::str::from_utf8(&text[code.clone()]).ok()?.parse().ok()?;
-    let lead = scan.line(line).len() - scan.line(line).trim_ascii_start().len();
-    let start = range.start + lead;
+    let code = grammar::status_line(scan.line(line))?;
+    let start = range.start;
     let status_at = scan.slice(start + code.start..start + code.end);
+    let status: u16 = scan.layers.text(status_at).parse().ok()?;
     let (headers, head) = fields(scan, line + 1);
     let body = response_body(scan, &head);
     let head_end = scan.lines.get(head.line.saturating_sub(1)).map_or(range.end, |range| range.end);
@@ -277,21 +229,12 @@ fn html_end(rest: &[u8]) -> Option<usize> {
     rest.windows(close.len()).position(|window| window.eq_ignore_ascii_case(close)).map(|at| at + close.len())
 }
 
-/// `:method: POST` and its siblings (RFC 9113 section 8.3.1).
+/// The pseudo field on this line: name and value.
 fn pseudo(scan: &Scan<'_, '_>, line: usize) -> Option<(Range<usize>, Range<usize>)> {
-    let range = scan.lines.get(line)?;
-    let text = scan.line(line);
-    let lead = text.len() - text.trim_ascii_start().len();
-    let rest = text[lead..].strip_prefix(b":")?;
-    let colon = rest.iter().position(|&b| b == b':')?;
-    let name = range.start + lead..range.start + lead + 1 + colon;
-    let known = [&b":method"[..], b":path", b":authority", b":scheme"];
-    if !known.contains(&&scan.source[name.clone()]) {
-        return None;
-    }
-    let value = &scan.source[name.end + 1..range.end];
-    let start = name.end + 1 + value.len() - value.trim_ascii_start().len();
-    Some((name, start..start + value.trim_ascii().len()))
+    let start = scan.lines.get(line)?.start;
+    let parsed = grammar::pseudo_line(scan.line(line))?;
+    let shift = |range: Range<usize>| start + range.start..start + range.end;
+    Some((shift(parsed.name), shift(parsed.value)))
 }
 
 fn pseudo_request(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
@@ -321,9 +264,4 @@ fn pseudo_request(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     request.headers = Seen::Shown(Headers { fields: pseudos, coverage });
     request.body = body;
     vec![Fragment { part: Part::Request(Box::new(request), View::Wire), range: first..end, form: FORM }]
-}
-
-/// A slice that holds everything of a request, for messages about the whole.
-pub(super) fn whole(scan: &Scan<'_, '_>, range: &Range<usize>) -> Slice {
-    scan.slice(range.clone())
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::map::{self, Reach};
-use super::{Layer, Layers, Origin, Slice, Source, Span, overlap};
-use crate::codec::{self, Codec, Decoded, is_continuation};
+use super::{Layer, Layers, Origin, Slice, Source, Span};
+use crate::codec::{self, Codec, Mark, MarkKind, is_continuation};
 
 /// A replacement of bytes of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,76 +27,95 @@ pub enum Refused {
 }
 
 impl Layers<'_> {
-    /// The edit of the file that replaces `s` by `new` and nothing else: each layer, decoded again after the edit, reads as it
-    /// did but for this change.
+    /// The edit of the file that replaces `s` by `new` and nothing else: each layer, decoded again
+    /// after the edit, reads as it did but for this change.
     ///
-    /// At every layer on the way out it tries to spell just the changed part, the plainest spelling first, and then the whole text; what
-    /// counts is whether it decodes to the wanted text. `new` is meant as it stands: a `$` in it becomes one that the shell leaves alone.
-    /// What a program fills in elsewhere stays so, also within `s` where `new` begins or ends as `s` does.
+    /// At every layer on the way out it tries to spell just the changed part, the plainest spelling
+    /// first, and then the whole text; what counts is whether it decodes to the wanted text. `new`
+    /// is meant as it stands: a `$` in it becomes one that the shell leaves alone. What a program
+    /// fills in elsewhere stays so, also within `s` where `new` begins or ends as `s` does.
     ///
     /// # Errors
     ///
     /// The reason why it cannot be written.
     pub fn lower(&self, s: Slice, new: &[u8]) -> Result<Edit, Refused> {
-        if self.is_live(s) {
-            let (part, new) = self.tightened(s, new);
-            return self.lower_exactly(part, new);
+        Search { layers: self, checks_left: MOST_CHECKS }.lower(s, new)
+    }
+}
+
+/// Each check decodes a text. The first spelling that fits is nearly always right farther out too;
+/// this bounds the search where none is, through many layers.
+const MOST_CHECKS: usize = 1000;
+
+struct Search<'l, 'a> {
+    layers: &'l Layers<'a>,
+    checks_left: usize,
+}
+
+impl Search<'_, '_> {
+    fn lower(&mut self, s: Slice, new: &[u8]) -> Result<Edit, Refused> {
+        if self.layers.is_live(s) {
+            let (part, rest) = tightened(self.layers.bytes(s), s, new);
+            return self.lower_exactly(part, rest).or_else(|_| self.lower_exactly(s, new));
         }
         self.lower_exactly(s, new)
     }
 
-    fn lower_exactly(&self, s: Slice, new: &[u8]) -> Result<Edit, Refused> {
-        let Some(layer) = self.layer(s.layer) else {
-            return Ok(Edit { span: Span { start: s.start, end: s.end }, text: new.to_vec() });
+    fn lower_exactly(&mut self, s: Slice, new: &[u8]) -> Result<Edit, Refused> {
+        let layers = self.layers;
+        let Some(layer) = layers.layer(s.layer) else {
+            return Ok(Edit { span: layers.span(s), text: new.to_vec() });
         };
         match &layer.origin {
-            Origin::Decoded(_) if layer.codec == Codec::Coarse => Err(Refused::Coarse),
+            Origin::Coarse(_) => Err(Refused::Coarse),
             Origin::Decoded(source) => self.lower_encoded(layer, source, s, new),
             Origin::Joined(parts) => {
                 if let Some(at) = map::copied(parts, s) {
                     return self.lower(at, new);
                 }
-                let (part, new) = self.tightened(s, new);
+                let (part, new) = tightened(layers.bytes(s), s, new);
                 let at = map::copied(parts, part).ok_or(Refused::Seam)?;
                 self.lower(at, new)
             }
         }
     }
 
-    /// Of several spellings that are right in this layer, some may be impossible farther out: a raw line break in a header, say. So all of
-    /// them are tried, and the first obstacle is reported.
-    fn lower_encoded(&self, layer: &Layer, source: &Source, s: Slice, new: &[u8]) -> Result<Edit, Refused> {
-        let mut refused = None;
-        let change = Change::new(layer, source, self.bytes(source.at), s, new);
-        for (outer, text) in change.iter().flat_map(Change::candidates) {
+    /// Of several spellings that are right in this layer, some may be impossible farther out: a raw
+    /// line break in a header, say. So all of them are tried, and the first obstacle is reported.
+    fn lower_encoded(&mut self, layer: &Layer, source: &Source, s: Slice, new: &[u8]) -> Result<Edit, Refused> {
+        let refused = Refused::NotEncodable(layer.codec);
+        let change = Change::new(layer, source, self.layers.bytes(source.at), s, new).ok_or(refused)?;
+        let mut obstacle = None;
+        for (outer, text) in change.candidates() {
+            if self.checks_left == 0 {
+                break;
+            }
+            self.checks_left -= 1;
+            if !change.fits(&outer, &text) {
+                continue;
+            }
             match self.lower(source.at.part(outer), &text) {
                 Ok(edit) => return Ok(edit),
-                Err(reason) => refused = refused.or(Some(reason)),
+                Err(reason) => obstacle = obstacle.or(Some(reason)),
             }
         }
-        Err(refused.unwrap_or(Refused::NotEncodable(layer.codec)))
+        Err(obstacle.unwrap_or(refused))
     }
+}
 
-    /// The same replacement without the text at either end that stays as it is.
-    fn tightened<'n>(&self, s: Slice, new: &'n [u8]) -> (Slice, &'n [u8]) {
-        let old = self.bytes(s);
-        let before = common(old.iter().zip(new));
-        let before = back_to_letter(before, old, new);
-        let after = common(old[before..].iter().rev().zip(new[before..].iter().rev()));
-        let after = (0..=after).rev().find(|after| starts_letter(&old[old.len() - after..])).unwrap_or(0);
-        (s.sub(before..old.len() - after), &new[before..new.len() - after])
-    }
+/// The same replacement of `s`, which holds `old`, without what stays as it is at either end.
+fn tightened<'n>(old: &[u8], s: Slice, new: &'n [u8]) -> (Slice, &'n [u8]) {
+    let before = common(old.iter().zip(new));
+    let before = (0..=before).rev().find(|at| starts_letter(&old[*at..]) && starts_letter(&new[*at..]));
+    let before = before.unwrap_or(0);
+    let (old, new) = (&old[before..], &new[before..]);
+    let after = common(old.iter().rev().zip(new.iter().rev()));
+    let after = (0..=after).rev().find(|after| starts_letter(&old[old.len() - after..])).unwrap_or(0);
+    (s.sub(before..before + old.len() - after), &new[..new.len() - after])
 }
 
 fn common<'b>(pairs: impl Iterator<Item = (&'b u8, &'b u8)>) -> usize {
     pairs.take_while(|(old, new)| old == new).count()
-}
-
-fn back_to_letter(mut at: usize, old: &[u8], new: &[u8]) -> usize {
-    while at > 0 && !(starts_letter(&old[at..]) && starts_letter(&new[at..])) {
-        at -= 1;
-    }
-    at
 }
 
 fn starts_letter(text: &[u8]) -> bool {
@@ -112,7 +131,7 @@ struct Change<'l> {
     /// The decoded bytes of `reach` with the replacement in them.
     part: Vec<u8>,
     want: Vec<u8>,
-    want_live: Vec<Range<u32>>,
+    want_marks: Vec<Mark>,
 }
 
 impl<'l> Change<'l> {
@@ -129,16 +148,16 @@ impl<'l> Change<'l> {
             reach,
             part,
             want: [old.get(..start)?, new, old.get(end..)?].concat(),
-            want_live: kept_live(&from.live, s, new.len())?,
+            want_marks: kept_marks(&from.marks, s, new.len())?,
         })
     }
 
-    /// Replacements of source bytes that decode to the wanted text.
+    /// Replacements of source bytes that may decode to the wanted text.
     fn candidates(&self) -> impl Iterator<Item = (Range<u32>, Vec<u8>)> {
         let local = codec::spellings(self.codec, &self.part).into_iter().map(|text| (self.reach.outer.clone(), text));
         let all = 0..super::offset(self.source.len());
         let whole = std::iter::once_with(|| codec::rewritten(self.codec, self.source, &self.want)).flatten();
-        local.chain(whole.map(move |text| (all.clone(), text))).filter(|(outer, text)| self.fits(outer, text))
+        local.chain(whole.map(move |text| (all.clone(), text)))
     }
 
     /// Whether the source with `text` at `outer` reads as wanted, and is still UTF-8 if it was.
@@ -147,18 +166,30 @@ impl<'l> Change<'l> {
         if self.source_is_text && std::str::from_utf8(&edited).is_err() {
             return false;
         }
-        codec::decode(self.codec, &edited).is_ok_and(|Decoded { bytes, live, .. }| bytes == self.want && live == self.want_live)
+        codec::decode(self.codec, &edited)
+            .is_ok_and(|decoded| decoded.bytes == self.want && marks_fit(&self.want_marks, &decoded.marks))
     }
 }
 
-/// Where the live parts are after `s` is replaced by `length` bytes; `None` if one of them would be cut.
-fn kept_live(live: &[Range<u32>], s: Slice, length: usize) -> Option<Vec<Range<u32>>> {
+/// Where the marks are after `s` is replaced by `length` bytes; `None` if one of them would be cut.
+fn kept_marks(marks: &[Mark], s: Slice, length: usize) -> Option<Vec<Mark>> {
     let moved = |at: u32| super::offset(at as usize - s.len() + length);
-    let within = |part: &Range<u32>| s.start <= part.start && part.end <= s.end;
-    let cut = |part: &&Range<u32>| part.start < s.start && s.start < part.end || overlap(part, s) && !within(part);
-    if live.iter().any(|part| cut(&part)) {
-        return None;
+    let mut kept = Vec::with_capacity(marks.len());
+    for Mark { at, kind } in marks {
+        if at.end <= s.start {
+            kept.push(Mark { at: at.clone(), kind: *kind });
+        } else if s.end <= at.start {
+            kept.push(Mark { at: moved(at.start)..moved(at.end), kind: *kind });
+        } else if at.start < s.start || s.end < at.end {
+            return None;
+        }
     }
-    let outside = live.iter().filter(|part| !overlap(part, s));
-    Some(outside.map(|part| if part.end <= s.start { part.clone() } else { moved(part.start)..moved(part.end) }).collect())
+    Some(kept)
+}
+
+/// Whether all that was live still is, nothing else has become so, and nothing is newly exposed.
+fn marks_fit(want: &[Mark], got: &[Mark]) -> bool {
+    let live = |marks: &[Mark]| marks.iter().filter(|mark| mark.kind == MarkKind::Live).count();
+    let mut rest = want.iter();
+    live(want) == live(got) && got.iter().all(|mark| rest.any(|wanted| wanted == mark))
 }

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::slice::Slice;
 use crate::codec::Segment;
 
-/// A part of a decoded layer, widened to whole atoms, and the part of the source it stands for (counted from the source's start).
+/// A part of a decoded layer, widened to whole atoms, and the part of the source it stands for
+/// (counted from the source's start).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reach {
     pub(super) inner: Range<u32>,
@@ -35,8 +36,9 @@ fn run(head: &Segment, tail: &Segment, range: Range<u32>) -> Reach {
     Reach { inner, outer }
 }
 
-/// A place between two bytes stays one, unless it is within an atom. Where two segments meet, the place belongs to the verbatim one, where
-/// text can be put as it is; if both are alike, to the first.
+/// A place between two bytes stays one, unless it is within an atom. Where two segments meet, the
+/// place belongs to the verbatim one, where text can be put as it is; if both are alike, to the
+/// first.
 fn point(segments: &[Segment], at: u32) -> Reach {
     let index = segments.partition_point(|segment| segment.inner.end < at);
     let outer = match (segments.get(index), segments.get(index + 1)) {
@@ -94,7 +96,8 @@ pub(super) fn copied(parts: &[Part], slice: Slice) -> Option<Slice> {
     holders(parts, slice).find(|part| part.kind == PartKind::Copy).map(|part| part.outward(slice))
 }
 
-/// Where an empty slice came from: within a copied piece if it can be, else the text around it, else the edge of the text beside it.
+/// Where an empty slice came from: within a copied piece if it can be, else the text around it,
+/// else the edge of the text beside it.
 fn point_in(parts: &[Part], slice: Slice) -> Option<Slice> {
     if let Some(place) = copied(parts, slice) {
         return Some(place);

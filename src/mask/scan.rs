@@ -83,6 +83,15 @@ fn named(text: &[u8], at: usize) -> Option<Range<usize>> {
     from += gap + sign.len();
     from += text[from..].iter().take_while(|b| b" \t".contains(b)).count();
     value(text, from)
+        .filter(|range| !text[name.clone()].eq_ignore_ascii_case(b"code") || is_grant_code(&text[range.clone()], sign))
+}
+
+/// `code` names an authorization code in a request and an error in an answer: errors are words or short numbers.
+fn is_grant_code(value: &[u8], sign: &[u8]) -> bool {
+    let letters = value.iter().any(u8::is_ascii_alphabetic);
+    let digits = value.iter().any(u8::is_ascii_digit);
+    let in_request = sign == b"=" || sign == b"=>" || value.len() >= 16 && digits;
+    letters && in_request && crate::reply::oauth_error(&String::from_utf8_lossy(value)).is_none()
 }
 
 fn value(text: &[u8], mut from: usize) -> Option<Range<usize>> {

@@ -1,1 +1,277 @@
-//! human
+//! The report for people: a frame per finding, then why the server answered as it did, then a corrected request.
+//!
+//! miette draws the frames. It gets a masked copy of the file through a window of its own, because it would print
+//! whole lines, pass control bytes on, and stop at columns beyond 65,535.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, MietteError, MietteSpanContents, Report, Severity,
+    SourceCode, SourceSpan, SpanContents,
+};
+
+use crate::finding::Level;
+use crate::lint::{ExchangeReport, FileReport, FindingReport, NoRequest};
+use crate::report::{Summary, summary};
+use crate::{Diagnosis, Unchecked};
+
+/// How the report looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// No escape sequences: pipes, files, `NO_COLOR`.
+    Plain,
+    /// With colours, for a terminal.
+    Colour,
+}
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// Findings below this level are not shown.
+    pub least: Level,
+    /// Files without a request, checks that were ruled out, and infos are shown too.
+    pub verbose: Verbosity,
+}
+
+/// Three grades of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// Findings only, no summary.
+    Quiet,
+    /// The usual.
+    Normal,
+    /// Everything.
+    Verbose,
+}
+
+/// Characters in a line of text.
+const WIDTH: usize = 100;
+
+/// Characters of context shown on either side of a label in a long line.
+const WINDOW: usize = 36;
+
+/// The report of one file; empty when there is nothing to say.
+pub fn render(file: &FileReport, style: Style, detail: Detail) -> String {
+    let mut out = String::new();
+    for problem in &file.problems {
+        let _ = writeln!(
+            out,
+            "problem: {} ({}:{}:{})",
+            problem.message,
+            printable(&file.path),
+            problem.start.line,
+            problem.start.column
+        );
+    }
+    for exchange in &file.exchanges {
+        let shown: Vec<&FindingReport> = exchange.findings.iter().filter(|finding| finding.level >= detail.least).collect();
+        for finding in &shown {
+            out.push_str(&frame(file, finding, style));
+            out.push('\n');
+        }
+        out.push_str(&diagnosed(exchange, shown.is_empty(), detail));
+    }
+    out
+}
+
+/// The last line: what was found in how many requests.
+pub fn closing(files: &[FileReport]) -> String {
+    let Summary { exchanges, errors, warnings, infos, .. } = summary(files);
+    if errors + warnings + infos == 0 {
+        return format!("no finding in {}\n", count(exchanges, "request"));
+    }
+    let parts = [(errors, "error"), (warnings, "warning"), (infos, "info")];
+    let named: Vec<String> = parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| count(*number, word)).collect();
+    format!("{} in {}\n", named.join(", "), count(exchanges, "request"))
+}
+
+/// Why there is nothing to check in a file, in a sentence.
+pub fn no_request(reason: &NoRequest) -> String {
+    match reason {
+        NoRequest::Empty => "nothing to read: the input is empty".to_owned(),
+        NoRequest::Binary { at } => format!("the input is no text (a control byte at offset {at}); paste the request as text"),
+        NoRequest::NothingRecognised => {
+            "no request found: neither a curl command, nor a raw HTTP message, nor a Faraday log or printed hash; \
+             paste the request together with its headers and body"
+                .to_owned()
+        }
+        NoRequest::OtherRequests(count) => {
+            format!(
+                "{count} request(s) found, but none to a token endpoint (no grant_type, and no path that ends in /token or the like)"
+            )
+        }
+    }
+}
+
+fn count(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+}
+
+fn frame(file: &FileReport, finding: &FindingReport, style: Style) -> String {
+    let head = format!("{}[{}]: {}", finding.level.name(), finding.rule, finding.message);
+    let mut out = paint(&head, finding.level, style) + "\n";
+    let labels = finding.labels.iter().map(|label| {
+        let words = if label.message.is_empty() { None } else { Some(label.message.clone()) };
+        LabeledSpan::new(words, label.span.start as usize, (label.span.end - label.span.start) as usize)
+    });
+    let diagnostic = MietteDiagnostic::new("").with_severity(Severity::Advice).with_labels(labels);
+    let window = Window { name: printable(&file.path), shown: Arc::clone(&file.shown) };
+    out.push_str(&draw(&window, diagnostic, style));
+    out.push_str(&wrapped("why:  ", &finding.why));
+    out.push_str(&wrapped("help: ", &finding.help));
+    out
+}
+
+fn draw(source: &Window, diagnostic: MietteDiagnostic, style: Style) -> String {
+    let theme = if style == Style::Colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(WIDTH)
+        .with_primary_span_start()
+        .with_links(false)
+        .without_cause_chain();
+    let report = Report::new(diagnostic).with_source_code(source.clone());
+    let mut text = String::new();
+    if handler.render_report(&mut text, report.as_ref()).is_err() {
+        return String::new();
+    }
+    // The header line of miette is empty: the head stands above the frame already.
+    text.lines()
+        .filter(|line| !line.trim().is_empty() && line.trim() != "\u{261e}")
+        .fold(String::new(), |all, line| all + line.trim_end() + "\n")
+}
+
+fn paint(text: &str, level: Level, style: Style) -> String {
+    let code = match level {
+        Level::Error => "1;31",
+        Level::Warning => "1;33",
+        Level::Info => "1;36",
+    };
+    if style == Style::Colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// Words in lines of at most [`WIDTH`] characters, the following ones indented like the first.
+fn wrapped(label: &str, text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("  {label}");
+    let mut column = out.len();
+    for (index, word) in text.split_whitespace().enumerate() {
+        if index > 0 && column + 1 + word.chars().count() > WIDTH {
+            out.push_str("\n        ");
+            column = 8;
+        } else if index > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += word.chars().count();
+    }
+    out + "\n"
+}
+
+fn diagnosed(exchange: &ExchangeReport, silent: bool, detail: Detail) -> String {
+    let diagnosis = &exchange.diagnosis;
+    let mut out = String::new();
+    if let Some(error) = &diagnosis.server_error {
+        let names: Vec<&str> = [error.error.as_deref(), error.code.as_deref()].into_iter().flatten().collect();
+        let status = error.status.map(|status| format!("{status} ")).unwrap_or_default();
+        let named = if names.is_empty() { String::new() } else { names.join(", ") };
+        let _ = writeln!(
+            out,
+            "{}",
+            wrapped_plain(&format!("Diagnosis: the server answered {}: {}", format!("{status}{named}").trim(), error.meaning))
+        );
+        causes(&mut out, diagnosis);
+    }
+    if diagnosis.server_error.is_some() || !silent || detail.verbose == Verbosity::Verbose {
+        unchecked(&mut out, &diagnosis.could_not_check);
+    }
+    if detail.verbose == Verbosity::Verbose {
+        for item in &diagnosis.ruled_out {
+            let _ = writeln!(out, "  ruled out {}: {}", item.rule, item.reason);
+        }
+    }
+    if let Some(corrected) = &diagnosis.corrected {
+        let _ = writeln!(out, "\nCorrected request:\n  {}\n", corrected.replace('\n', "\n  "));
+    }
+    out
+}
+
+fn wrapped_plain(text: &str) -> String {
+    wrapped("", text).trim().replace("\n        ", "\n  ")
+}
+
+fn causes(out: &mut String, diagnosis: &Diagnosis) {
+    for cause in &diagnosis.causes {
+        let _ = write!(out, "{}", wrapped(&format!("{:<9} ", cause.verdict), &format!("{}: {}", cause.rule, cause.reason)));
+    }
+    if diagnosis.causes.is_empty() {
+        let _ = writeln!(out, "  nothing in the request explains it");
+    }
+}
+
+/// Checks with the same obstacle and the same way to check share a line.
+fn unchecked(out: &mut String, items: &[Unchecked]) {
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    for item in items {
+        let key = (item.reason.as_str(), item.how.as_str());
+        if seen.contains(&key) {
+            continue;
+        }
+        seen.push(key);
+        let same: Vec<&str> =
+            items.iter().filter(|other| (other.reason.as_str(), other.how.as_str()) == key).map(|other| other.rule).collect();
+        let _ = write!(out, "{}", wrapped("could not check ", &format!("({}): {}; {}", item.reason, same.join(", "), item.how)));
+    }
+}
+
+/// What miette may see of a file.
+#[derive(Clone, Debug)]
+struct Window {
+    name: String,
+    shown: Arc<[u8]>,
+}
+
+impl SourceCode for Window {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let (start, end) = (span.offset(), span.offset() + span.len());
+        if end > self.shown.len() {
+            return Err(MietteError::OutOfBounds);
+        }
+        let line_start = self.shown[..start].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        let line_end = self.shown[end..].iter().position(|b| *b == b'\n').map_or(self.shown.len(), |at| end + at);
+        // Asked without context, miette wants the bare span, to place its marks.
+        let context = if before == 0 && after == 0 { 0 } else { WINDOW };
+        let from = floor(&self.shown, line_start.max(start.saturating_sub(context)));
+        let to = ceil(&self.shown, line_end.min(end + context));
+        let line = memchr::memchr_iter(b'\n', &self.shown[..from]).count();
+        let data = &self.shown[from..to];
+        let column = String::from_utf8_lossy(&self.shown[line_start..from]).chars().count();
+        Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), data, (from, to - from).into(), line, column, 1)))
+    }
+}
+
+fn floor(text: &[u8], mut at: usize) -> usize {
+    while at > 0 && text.get(at).is_some_and(|b| b & 0xC0 == 0x80) {
+        at -= 1;
+    }
+    at
+}
+
+fn ceil(text: &[u8], mut at: usize) -> usize {
+    while text.get(at).is_some_and(|b| b & 0xC0 == 0x80) {
+        at += 1;
+    }
+    at
+}

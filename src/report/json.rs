@@ -2,16 +2,18 @@
 
 use serde::Serialize;
 
-use crate::lint::{ExchangeReport, FileReport, FindingReport, LabelReport};
+use crate::finding::Level;
+use crate::lint::{ExchangeReport, FileReport, FindingReport, LabelReport, ProblemReport};
 use crate::report::summary::{Summary, summary};
 use crate::{Cause, Diagnosis, RuledOut, Unchecked};
 
-/// The whole report as pretty JSON with a final line break. Every string in it is safe to print.
-pub fn render(files: &[FileReport]) -> String {
+/// The whole report as pretty JSON with a final line break, findings below `least` left out of the lists (the summary
+/// counts them). Every string in it is safe to print.
+pub fn render(files: &[FileReport], least: Level) -> String {
     let report = Report {
         schema: "grantlint.report/1",
         tool: Tool { name: "grantlint", version: env!("CARGO_PKG_VERSION") },
-        files: files.iter().map(file).collect(),
+        files: files.iter().map(|report| file(report, least)).collect(),
         summary: Totals::from(summary(files)),
     };
     serde_json::to_string_pretty(&report).map(|text| text + "\n").unwrap_or_default()
@@ -151,23 +153,23 @@ struct Problem<'r> {
     column: u32,
 }
 
-fn file(file: &FileReport) -> File<'_> {
-    let problem = |problem: &'_ crate::ProblemReport| -> (u32, u32, u32, u32) {
-        (problem.span.start, problem.span.end, problem.start.line, problem.start.column)
-    };
-    let problems = file.problems.iter().map(|item| {
-        let (start, end, line, column) = problem(item);
-        Problem { message: &item.message, start, end, line, column }
+fn file(file: &FileReport, least: Level) -> File<'_> {
+    let problems = file.problems.iter().map(|ProblemReport { message, span, start }| Problem {
+        message,
+        start: span.start,
+        end: span.end,
+        line: start.line,
+        column: start.column,
     });
     File {
         path: &file.path,
         format: file.format,
-        exchanges: file.exchanges.iter().map(exchange).collect(),
+        exchanges: file.exchanges.iter().map(|item| exchange(item, least)).collect(),
         problems: problems.collect(),
     }
 }
 
-fn exchange(exchange: &ExchangeReport) -> Exchange<'_> {
+fn exchange(exchange: &ExchangeReport, least: Level) -> Exchange<'_> {
     Exchange {
         index: exchange.index,
         endpoint: exchange.endpoint,
@@ -177,7 +179,7 @@ fn exchange(exchange: &ExchangeReport) -> Exchange<'_> {
         grant: exchange.grant.as_deref(),
         provider: exchange.provider.as_deref(),
         span: Range { start: exchange.span.start, end: exchange.span.end },
-        findings: exchange.findings.iter().map(finding).collect(),
+        findings: exchange.findings.iter().filter(|item| item.level >= least).map(finding).collect(),
         diagnosis: diagnosis(&exchange.diagnosis),
     }
 }
@@ -211,7 +213,6 @@ fn label((index, label): (usize, &LabelReport)) -> Label<'_> {
 }
 
 fn diagnosis(diagnosis: &Diagnosis) -> Diagnosed<'_> {
-    let cause = |cause: &'_ Cause| -> (&'static str, &'static str) { (cause.rule, cause.verdict) };
     Diagnosed {
         server_error: diagnosis.server_error.as_ref().map(|error| ServerError {
             status: error.status,
@@ -219,11 +220,7 @@ fn diagnosis(diagnosis: &Diagnosis) -> Diagnosed<'_> {
             code: error.code.as_deref(),
             meaning: &error.meaning,
         }),
-        causes: diagnosis
-            .causes
-            .iter()
-            .map(|item| Caused { rule: cause(item).0, verdict: cause(item).1, reason: &item.reason })
-            .collect(),
+        causes: diagnosis.causes.iter().map(|Cause { rule, verdict, reason }| Caused { rule, verdict, reason }).collect(),
         ruled_out: diagnosis.ruled_out.iter().map(|RuledOut { rule, reason }| Reasoned { rule, reason }).collect(),
         could_not_check: diagnosis
             .could_not_check

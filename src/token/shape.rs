@@ -5,7 +5,7 @@ use crate::layers::{Layers, Slice};
 use crate::model::{Body, Field, Notation, Origin, Request, Seen};
 use crate::notation::literal::{self, Dialect, Node, Parsed};
 use crate::notation::{form, multipart};
-use crate::value::{Value, classify};
+use crate::value::{Value, classify_param};
 
 /// The shape of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,11 +54,19 @@ pub(super) fn read(layers: &mut Layers<'_>, request: &Request) -> (Shape, Vec<Pa
 }
 
 fn pairs(layers: &Layers<'_>, body: &Body) -> Vec<Param> {
-    body.pairs.iter().map(|field| plain(layers, *field)).collect()
+    let param = |field: &Field| {
+        let mut param = plain(layers, *field);
+        // A literal ends with its quote; without one the program's own name for the value was copied.
+        let quoted = layers.bytes(field.unit).last().is_some_and(|b| b"\"'".contains(b));
+        param.bare = body.notation == Notation::Structure && !quoted && is_code(layers.bytes(field.value));
+        param.kind = if param.bare { Value::Variable } else { param.kind };
+        param
+    };
+    body.pairs.iter().map(param).collect()
 }
 
 fn plain(layers: &Layers<'_>, field: Field) -> Param {
-    let kind = classify(layers.bytes(field.value));
+    let kind = classify_param(layers.bytes(field.name), layers.bytes(field.value));
     Param { field, raw: field.value, place: Place::Body, kind, encoded: false, bare: false }
 }
 
@@ -128,6 +136,11 @@ pub(crate) fn params_of(layers: &Layers<'_>, node: &Node) -> Vec<Param> {
         param
     };
     node.members().iter().map(param).collect()
+}
+
+/// The members of an object as plain fields.
+pub(crate) fn fields_of(layers: &Layers<'_>, node: &Node) -> Vec<Field> {
+    params_of(layers, node).into_iter().map(|param| param.field).collect()
 }
 
 /// Numbers and constants are values; any other bare word is a variable or a call.

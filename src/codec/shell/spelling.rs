@@ -1,5 +1,7 @@
 //! Writing shell words.
 
+use std::collections::HashSet;
+
 use crate::codec::reader::{escaped, hex, hex_strays};
 
 /// What may be around the place where a text goes.
@@ -41,8 +43,9 @@ impl Quote {
     }
 }
 
-/// As it is; for each quoting that may be around it; with a change of quotes, for an edit that begins in one quoting and ends in another
-/// or where a name before it must be kept apart; at last as a word of its own between the quotes.
+/// As it is; for each quoting that may be around it; with a change of quotes, for an edit that
+/// begins in one quoting and ends in another or where a name before it must be kept apart; at last
+/// as a word of its own between the quotes.
 pub(in crate::codec) fn spellings(part: &[u8]) -> Vec<Vec<u8>> {
     if part.contains(&0) {
         return Vec::new();
@@ -53,6 +56,8 @@ pub(in crate::codec) fn spellings(part: &[u8]) -> Vec<Vec<u8>> {
     for own in [word(part), [b"$'", in_ansi(part).as_slice(), b"'"].concat()] {
         all.extend(pairs().map(|(from, to)| [from.close(), &own, to.open()].concat()));
     }
+    let mut seen = HashSet::new();
+    all.retain(|spelling| seen.insert(spelling.clone()));
     all
 }
 

@@ -1,0 +1,108 @@
+//! The command line, as types only.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use grantlint::Level;
+
+/// Says what is wrong with an OAuth 2.0 token request, why the server refused it, and how to repair it.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Put `grantlint` before the curl command that fails: nothing is sent."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) check: Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check files, folders or standard input (the default)
+    Check(Check),
+    /// Check a curl command line as typed; nothing is sent
+    #[command(disable_help_flag = true)]
+    Curl {
+        /// What would follow `curl`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<std::ffi::OsString>,
+    },
+    /// Explain a rule
+    Explain {
+        /// `group/name` of a rule
+        name: String,
+    },
+    /// List the rules
+    Rules,
+    /// List the forms of captures that are read
+    Formats,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Files, folders, or `-` for standard input (the default)
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) output_format: Format,
+    /// Least level that is shown [default: warning for people, info for programs]
+    #[arg(long, value_enum)]
+    pub(crate) level: Option<LevelName>,
+    /// Least level that makes the exit code 1
+    #[arg(long, value_enum, default_value_t = LevelName::Warning)]
+    pub(crate) fail_on: LevelName,
+    /// Exit with 0 even when there are findings
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+    /// The provider whose rules hold, in place of recognising it
+    #[arg(long, value_name = "ID")]
+    pub(crate) provider: Option<String>,
+    /// The name to use for standard input in reports
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+    /// Print secrets as they are
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub(crate) color: Colour,
+    /// Findings only, no summary
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Also infos, checks that were ruled out, and files that were passed over
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LevelName {
+    Error,
+    Warning,
+    Info,
+}
+
+impl LevelName {
+    pub(crate) fn level(self) -> Level {
+        match self {
+            LevelName::Error => Level::Error,
+            LevelName::Warning => Level::Warning,
+            LevelName::Info => Level::Info,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    Auto,
+    Always,
+    Never,
+}

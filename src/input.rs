@@ -1,0 +1,101 @@
+//! What is to be read: standard input, files, folders, a command line as typed.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Read, Write};
+use std::path::Path;
+
+use crate::cli::Check;
+use grantlint::source::MAX_BYTES;
+
+/// Whether the user named this very input, or it was found in a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Given {
+    ByName,
+    ByFolder,
+}
+
+/// Bytes to lint.
+pub(crate) struct Input {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) given: Given,
+}
+
+/// Everything that the paths stand for, in the order of their names; a path that cannot be read is a message.
+pub(crate) fn collect(options: &Check) -> Vec<Result<Input, String>> {
+    if options.paths.is_empty() {
+        return vec![stdin(options)];
+    }
+    let several = options.paths.len() > 1;
+    let mut inputs = Vec::new();
+    for path in &options.paths {
+        if path.as_os_str() == "-" {
+            inputs.push(stdin(options));
+        } else if path.is_dir() {
+            inputs.extend(folder(path));
+        } else {
+            // A list of files is what pre-commit hands over: most of them hold no request.
+            inputs.push(file(path, if several { Given::ByFolder } else { Given::ByName }));
+        }
+    }
+    inputs
+}
+
+fn stdin(options: &Check) -> Result<Input, String> {
+    let mut source = std::io::stdin();
+    if source.is_terminal() {
+        let _ = writeln!(std::io::stderr(), "Paste the failing request, then end with Ctrl-D:");
+    }
+    let mut bytes = Vec::new();
+    source.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
+    let name = options.stdin_filename.clone().unwrap_or_else(|| "standard input".to_owned());
+    checked(name, bytes, Given::ByName)
+}
+
+fn file(path: &Path, given: Given) -> Result<Input, String> {
+    let name = path.display().to_string();
+    let size = std::fs::metadata(path).map_err(|error| format!("{name}: {error}"))?.len();
+    if size > MAX_BYTES {
+        return Err(too_large(&name));
+    }
+    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    checked(name, bytes, given)
+}
+
+fn checked(name: String, bytes: Vec<u8>, given: Given) -> Result<Input, String> {
+    if bytes.len() as u64 > MAX_BYTES { Err(too_large(&name)) } else { Ok(Input { name, bytes, given }) }
+}
+
+fn too_large(name: &str) -> String {
+    format!("{name}: larger than 4 GiB, which is not read")
+}
+
+/// Every file below a folder that version control does not ignore; hidden folders but `.git` included, since
+/// fixtures live in them.
+fn folder(path: &Path) -> Vec<Result<Input, String>> {
+    let walk = ignore::WalkBuilder::new(path)
+        .hidden(false)
+        .require_git(false)
+        .sort_by_file_path(Ord::cmp)
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .build();
+    let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
+    walk.filter_map(|entry| match entry {
+        Ok(entry) if is_file(&entry) => Some(file(entry.path(), Given::ByFolder)),
+        Ok(_) => None,
+        Err(error) => Some(Err(error.to_string())),
+    })
+    .collect()
+}
+
+/// `grantlint curl -u id:secret ...`: the words are quoted again, so that spans point into a line that can be shown.
+pub(crate) fn command_line(arguments: &[OsString]) -> Input {
+    let words = std::iter::once("curl".to_owned()).chain(arguments.iter().map(|word| quote(&word.to_string_lossy())));
+    let line = words.collect::<Vec<_>>().join(" ") + "\n";
+    Input { name: "command line".to_owned(), bytes: line.into_bytes(), given: Given::ByName }
+}
+
+fn quote(word: &str) -> String {
+    let plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/:=@%+,".contains(&b));
+    if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
