@@ -14,7 +14,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     match identity(request, cx) {
         Identity::Given => {}
         Identity::Missing => report(request, cx, &need, Confidence::Certain),
-        Identity::NotShown(_) if answer_makes_up_for_headers(request, cx) => report(request, cx, &need, Confidence::Possible),
+        Identity::NotShown(_) if is_retold_whole(request, cx) => report(request, cx, &need, Confidence::Possible),
         Identity::NotShown(reason) => cx.cannot_check(
             reason,
             "see whether an Authorization header, client_id or client_assertion was sent: one of them must name the client",
@@ -48,11 +48,12 @@ fn need(request: &TokenRequest, cx: &Context<'_>) -> Option<Need> {
     }
 }
 
-/// Header fields are shown, only perhaps not all of them, the body is shown whole, and the server refused for no other reason.
-fn answer_makes_up_for_headers(request: &TokenRequest, cx: &Context<'_>) -> bool {
-    let refused = cx.reply.is_some_and(crate::reply::Reply::refused);
+/// Somebody retold the request: address, content type and all of the body, and no word of a client. A client program with
+/// options from elsewhere (curl with a netrc file) is another matter, and so is an answer that finds fault with something else.
+fn is_retold_whole(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let told = request.url.shown().is_some() && request.content_type_is_written(cx.layers) && request.client.is_none();
     let open = matches!(oauth_error(cx), None | Some("invalid_client" | "unauthorized_client" | "invalid_request"));
-    request.params_are_known() && request.headers.shown().is_some() && refused && open && !server_read_the_request(cx)
+    told && request.params_are_known() && open && !server_read_the_request(cx)
 }
 
 fn report(request: &TokenRequest, cx: &mut Context<'_>, need: &Need, confidence: Confidence) {
@@ -87,7 +88,7 @@ fn answer_asks_for_a_client(cx: &Context<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::verdict;
+    use crate::rules::testing::{is_unchecked, verdict};
 
     const NAME: &str = "client/no-identification";
 
@@ -124,6 +125,29 @@ mod tests {
         let jwt =
             refresh("").replace("grant_type=refresh_token", "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer");
         assert_eq!(verdict(&jwt, NAME), None);
+    }
+
+    #[test]
+    fn a_retold_request_is_judged_by_what_is_told() {
+        let told = |body: &str| {
+            format!(
+                "It is a POST to https://login.acme-corp.com/oauth/token, Content-Type application/json, with this body:\n\n{body}\n"
+            )
+        };
+        assert_eq!(verdict(&told(r#"{"grant_type":"refresh_token","refresh_token":"rt_9fAbCd"}"#), NAME), Some("warning"));
+        assert_eq!(
+            verdict(&told(r#"{"grant_type":"refresh_token","refresh_token":"rt_9fAbCd","client_id":"app-7Kq2Zw"}"#), NAME),
+            None
+        );
+        let bare = "grant_type=refresh_token&refresh_token=rt_9fAbCd\n";
+        assert_eq!(verdict(bare, NAME), None);
+        assert!(is_unchecked(bare, NAME));
+    }
+
+    #[test]
+    fn the_command_of_the_refresh_page_is_a_warning() {
+        let curl = "curl https://login.acme-corp.com/oauth/token -d grant_type=refresh_token --data-urlencode 'refresh_token=rt_9f+Ab/Cd=='\n";
+        assert_eq!(verdict(curl, NAME), Some("warning"));
     }
 
     #[test]
