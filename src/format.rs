@@ -56,6 +56,19 @@ pub(crate) struct Reader {
     pub(crate) read: fn(&mut Scan<'_, '_>, usize) -> Vec<Fragment>,
 }
 
+/// A form that is a document as a whole (a HAR, a cassette, a collection), not a passage of a text.
+pub(crate) struct Document {
+    pub(crate) name: &'static str,
+    pub(crate) summary: &'static str,
+    /// Why the bytes look like this form, in a few words; `None` when they do not.
+    pub(crate) recognise: fn(&[u8]) -> Option<&'static str>,
+    /// Reads the exchanges of the document whose text is the slice.
+    pub(crate) read: fn(&mut Layers<'_>, Slice) -> Capture,
+}
+
+/// In this order, the first that recognises the text and finds a request in it has it; otherwise the text is scanned.
+const DOCUMENTS: &[Document] = &[];
+
 /// In this order, the first that finds something at a line has it.
 const READERS: &[Reader] = &[
     Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
@@ -98,11 +111,25 @@ impl Scan<'_, '_> {
 
 /// Names of the forms with what they are.
 pub fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
-    READERS.iter().map(|reader| (reader.name, reader.summary))
+    let documents = DOCUMENTS.iter().map(|document| (document.name, document.summary));
+    documents.chain(READERS.iter().map(|reader| (reader.name, reader.summary)))
 }
 
 /// Reads every request that a text holds, in order. Never fails: what was not understood is among the problems.
 pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+    for document in DOCUMENTS {
+        if (document.recognise)(layers.bytes(text)).is_some() {
+            let capture = (document.read)(layers, text);
+            if !capture.exchanges.is_empty() {
+                return capture;
+            }
+        }
+    }
+    scan(layers, text)
+}
+
+/// Tries every reader at every line.
+fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let text = normalise::text(layers, text);
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);

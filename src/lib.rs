@@ -25,5 +25,6 @@ mod value;
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use finding::{Confidence, Level, Unchecked};
 pub use format::forms as formats;
-pub use lint::{ExchangeReport, FileReport, FindingReport, LabelReport, NoRequest, Options, ProblemReport, lint};
+pub use lint::{ExchangeReport, FileReport, FindingReport, LabelReport, NoRequest, Options, ProblemReport, Understood, lint};
+pub use model::Seen;
 pub use rule::{Rule, all as rules, find as rule};

@@ -1,5 +1,7 @@
 //! From the bytes of a file to its report: read, check, diagnose, mask.
 
+mod understood;
+
 use std::sync::Arc;
 
 use crate::diagnosis::{self, Diagnosis};
@@ -7,7 +9,7 @@ use crate::finding::{Confidence, Finding, Level, Unchecked};
 use crate::format;
 use crate::layers::{Layers, Slice, Span};
 use crate::mask::Mask;
-use crate::model::{Capture, Exchange, View};
+use crate::model::{Capture, Exchange, Seen, View};
 use crate::profile::{self, Profile};
 use crate::reply::Reply;
 use crate::rule::{self, Context};
@@ -75,10 +77,27 @@ pub struct ExchangeReport {
     pub provider: Option<String>,
     /// All of the request and its answer.
     pub span: Span,
+    /// What was read of the request, for callers that compare it with another capture of it.
+    pub understood: Understood,
     /// In the order of their place, then their rule.
     pub findings: Vec<FindingReport>,
     /// Why the server answered as it did.
     pub diagnosis: Diagnosis,
+}
+
+/// What a capture shows of a request: each part shown, shown to be absent, or not shown. Nothing in it is secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Understood {
+    /// Host without port, in lower case.
+    pub host: Option<String>,
+    /// Path of the target without its query.
+    pub path: Option<String>,
+    /// Media type in lower case, without parameters.
+    pub content_type: Seen<String>,
+    /// Where the client authenticates: `header-basic`, `header-bearer`, `header-other`, `body`, `query`; empty for nowhere.
+    pub credentials: Seen<Vec<&'static str>>,
+    /// Names of the parameters that are shown, in order.
+    pub parameters: Vec<String>,
 }
 
 /// A finding with its places resolved.
@@ -248,6 +267,7 @@ impl Finish<'_, '_> {
             grant: request.grant(self.layers).map(|grant| self.mask.scrub(&grant)),
             provider: Some(read.profile.id.clone()).filter(|id| !id.is_empty()),
             span: self.layers.span(request.at),
+            understood: understood::read(self.layers, request),
             findings: findings.iter().map(|finding| self.finding(finding)).collect(),
             diagnosis,
         }

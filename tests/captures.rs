@@ -1,0 +1,163 @@
+//! Compares what is read of the captures in `fixtures/captures` with what the server saw.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use grantlint::{ExchangeReport, FileReport, Level, Options, Seen};
+
+/// One line of `INDEX.tsv`.
+struct Row {
+    path: String,
+    genuine: bool,
+    /// The requests to the token endpoint.
+    truths: Vec<Truth>,
+    correct: bool,
+    report: FileReport,
+}
+
+/// A request as the server saw it.
+#[derive(Debug)]
+struct Truth {
+    method: String,
+    host: String,
+    path: String,
+    content_type: Option<String>,
+    credentials: Vec<&'static str>,
+}
+
+impl Truth {
+    fn read(text: &str) -> Option<Truth> {
+        let text = text.trim_start_matches("intended, not sent to the server: ");
+        let mut words = text.split(' ');
+        let (method, url) = (words.next()?.to_owned(), words.next()?);
+        let (_, rest) = url.split_once("://")?;
+        let (authority, path) = rest.split_once('/')?;
+        let path = format!("/{}", path.split('?').next()?);
+        let value = |key: &str| text.split(&format!(" {key}=")).nth(1);
+        let content_type = value("ct").map(|text| text.split([' ', ';']).next().unwrap_or_default().to_ascii_lowercase());
+        let credentials = value("cred").map(credentials).unwrap_or_default();
+        path.contains("oauth/token").then(|| Truth {
+            method,
+            host: authority.split(':').next().unwrap_or_default().to_owned(),
+            path,
+            content_type: content_type.filter(|text| text != "(none)"),
+            credentials,
+        })
+    }
+
+    /// As far as the capture shows it, the exchange is this request.
+    fn is(&self, exchange: &ExchangeReport) -> Result<(), String> {
+        let seen = &exchange.understood;
+        let differs = |what: &str, shown: Option<String>, truth: &str| match shown {
+            Some(shown) if shown != truth => Err(format!("{what} {shown}, but {truth} was sent")),
+            _ => Ok(()),
+        };
+        differs("method", exchange.method.clone(), &self.method)?;
+        differs("host", seen.host.clone().filter(|host| !host.contains(['{', '$'])), &self.host)?;
+        differs("path", seen.path.clone().filter(|path| !path.contains(['{', '$'])), &self.path)?;
+        let truth = self.content_type.clone().unwrap_or_default();
+        match &seen.content_type {
+            Seen::Shown(shown) if shown.contains(['{', '$']) => {}
+            Seen::Shown(shown) => differs("content type", Some(shown.clone()), &truth)?,
+            Seen::Absent if self.content_type.is_some() => return Err(format!("no content type, but {truth} was sent")),
+            _ => {}
+        }
+        match &seen.credentials {
+            Seen::Shown(shown) => match shown.iter().find(|place| !self.credentials.contains(place)) {
+                Some(place) => Err(format!("credentials {place}, but they were in {:?}", self.credentials)),
+                None => Ok(()),
+            },
+            Seen::Absent if !self.credentials.is_empty() => Err(format!("no credentials, but they were in {:?}", self.credentials)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn credentials(text: &str) -> Vec<&'static str> {
+    let text = text.split(' ').next().unwrap_or_default();
+    let known = ["header-basic", "header-bearer", "header-other", "body", "query"];
+    known.into_iter().filter(|place| text.split('+').any(|part| part.split('(').next() == Some(*place))).collect()
+}
+
+fn rows() -> Vec<Row> {
+    let folder = common::root().join("fixtures/captures");
+    let index = std::fs::read_to_string(folder.join("INDEX.tsv")).expect("INDEX.tsv");
+    index.lines().skip(1).filter_map(|line| row(&folder, line)).collect()
+}
+
+fn row(folder: &std::path::Path, line: &str) -> Option<Row> {
+    let mut columns = line.split('\t');
+    let (path, _, kind, truth) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
+    let (requests, mistake) = truth.split_once(" mistake=")?;
+    let file = std::fs::read(folder.join(path)).expect("a capture");
+    let report = grantlint::lint(path, &file, &Options::default());
+    let truths: Vec<Truth> = requests.split(" || ").filter_map(Truth::read).collect();
+    Some(Row { path: path.to_owned(), genuine: kind == "genuine", correct: mistake == "none", truths, report })
+}
+
+impl Row {
+    /// What the reading gets wrong, if anything.
+    fn fault(&self) -> Option<String> {
+        if self.report.exchanges.is_empty() {
+            return Some("no request found".to_owned());
+        }
+        self.truths.iter().find_map(|truth| {
+            let verdicts: Vec<_> = self.report.exchanges.iter().map(|exchange| truth.is(exchange)).collect();
+            let fits = verdicts.iter().any(Result::is_ok);
+            (!fits).then(|| verdicts.into_iter().filter_map(Result::err).next().unwrap_or_default())
+        })
+    }
+
+    fn errors(&self) -> Vec<&'static str> {
+        let findings = self.report.exchanges.iter().flat_map(|exchange| &exchange.findings);
+        findings.filter(|finding| finding.level == Level::Error).map(|finding| finding.rule).collect()
+    }
+
+    fn tool(&self) -> &str {
+        self.path.split('/').next().unwrap_or_default()
+    }
+}
+
+/// Tools whose captures are read so far. One that is listed must stay read.
+const READ: &[&str] = &["faraday"];
+
+#[test]
+fn what_is_read_is_what_was_sent() {
+    let rows = rows();
+    let mut table: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    let (mut all, mut right) = (0, 0);
+    for row in rows.iter().filter(|row| row.genuine && !row.truths.is_empty()) {
+        let entry = table.entry(row.tool()).or_default();
+        entry.0 += 1;
+        all += 1;
+        match row.fault() {
+            None => {
+                entry.1 += 1;
+                right += 1;
+            }
+            Some(fault) => {
+                println!("{}: {fault}", row.path);
+                if READ.contains(&row.tool()) {
+                    wrong.push(format!("{}: {fault}", row.path));
+                }
+            }
+        }
+    }
+    for (tool, (all, right)) in &table {
+        println!("{tool}: {right} of {all}");
+    }
+    println!("genuine captures read as they were sent: {right} of {all}");
+    assert!(all > 300);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn correct_requests_raise_no_error() {
+    let correct = |row: &&Row| row.correct && !row.truths.is_empty();
+    let rows = rows();
+    let wrong: Vec<String> = rows.iter().filter(correct).filter(|row| !row.errors().is_empty()).map(|row| format!("{}: {:?}", row.path, row.errors())).collect();
+    assert!(rows.iter().filter(correct).count() > 100);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
