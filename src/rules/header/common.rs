@@ -73,7 +73,7 @@ fn read(field: Field, view: View, layers: &Layers<'_>) -> ContentType {
     let start = text.len() - text.trim_ascii_start().len();
     let media = field.value.sub(start..text.get(..end).unwrap_or_default().trim_ascii_end().len());
     let media = if view == View::Logical { without_notation(media, layers) } else { media };
-    ContentType { field, media, kind: media_type(&layers.text(media).to_ascii_lowercase(), layers.bytes(field.value)) }
+    ContentType { field, media, kind: media_type(&layers.text(media).to_ascii_lowercase()) }
 }
 
 /// Quotes and escapes round a value are the notation of a log or a program, unless the octets are shown.
@@ -85,8 +85,8 @@ fn without_notation(media: Slice, layers: &Layers<'_>) -> Slice {
     media.sub(start..end)
 }
 
-fn media_type(media: &str, value: &[u8]) -> MediaType {
-    let hidden = classify(value);
+fn media_type(media: &str) -> MediaType {
+    let hidden = classify(media.as_bytes());
     if let Some(reason) = hidden.obstacle().filter(|_| hidden != Value::Placeholder || !media.contains('/')) {
         return MediaType::Hidden(reason);
     }
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn tells_media_types_apart() {
-        let kind = |text: &str| media_type(text, text.as_bytes());
+        let kind = media_type;
         for near in [
             "application/x-www-form-urlencode",
             "application/x-www-url-formencoded",
