@@ -98,7 +98,7 @@ pub(crate) fn temper(findings: &mut [Finding], reply: Option<&Reply>) {
 }
 
 /// The server spoke of the value of a parameter, so it had read the body.
-fn body_was_read(reply: &Reply) -> bool {
+pub(crate) fn body_was_read(reply: &Reply) -> bool {
     let by_code = matches!(reply.error.as_deref(), Some("invalid_grant" | "invalid_scope"));
     by_code
         || ["invalid refresh token", "invalid refresh_token", "invalid code", "token has been revoked"]

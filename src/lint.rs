@@ -242,7 +242,8 @@ impl Finish<'_, '_> {
             index,
             endpoint: request.endpoint.name(),
             view: request.view.name(),
-            method: request.method.shown().map(|method| self.clean(*method)),
+            // Programs print `:post`; only on the wire does the case matter, and a rule of its own speaks of it.
+            method: request.method.shown().map(|method| self.clean(*method).to_ascii_uppercase()),
             url: request.url.shown().map(|url| self.mask.url(self.layers, url)),
             grant: request.grant(self.layers).map(|grant| self.mask.scrub(&grant)),
             provider: Some(read.profile.id.clone()).filter(|id| !id.is_empty()),

@@ -8,6 +8,8 @@ mod header;
 mod param;
 mod response;
 mod security;
+#[cfg(test)]
+mod testing;
 mod transport;
 
 use crate::rule::Rule;

@@ -65,7 +65,8 @@ const KEYWORD_PARAMS: &[&str] = &["grant_type", "token_type_hint", "response_typ
 pub fn classify_param(name: &[u8], value: &[u8]) -> Value {
     let keyword = KEYWORD_PARAMS.iter().any(|known| known.as_bytes() == name);
     match classify(value) {
-        Value::Placeholder if keyword && value.iter().all(|b| b.is_ascii_lowercase() || *b == b'_') => Value::Live,
+        // Also `refresh-token` and `REFRESH_TOKEN`, which are slips and no templates.
+        Value::Placeholder if keyword && is_parameter_name(String::from_utf8_lossy(value).trim()) => Value::Live,
         kind => kind,
     }
 }

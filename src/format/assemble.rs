@@ -2,7 +2,7 @@
 
 use super::{Fragment, Part};
 use crate::layers::{Layers, Slice};
-use crate::model::{Coverage, Exchange, Field, Headers, Mangled, Request, Response, Seen, ShellFault, View};
+use crate::model::{Body, Coverage, Exchange, Field, Headers, Mangled, Notation, Request, Response, Seen, ShellFault, View};
 use crate::url;
 
 /// Joins fragments. A request line, or a part that the request has already, begins the next exchange;
@@ -11,7 +11,7 @@ pub(super) fn exchanges(layers: &mut Layers<'_>, text: Slice, fragments: Vec<Fra
     let mut done = Vec::new();
     let mut open: Option<Draft> = None;
     for fragment in fragments {
-        if open.as_ref().is_some_and(|draft| draft.is_full_for(&fragment.part)) {
+        if open.as_ref().is_some_and(|draft| draft.is_full_for(layers, &fragment)) {
             done.extend(open.take());
         }
         let draft = open.get_or_insert_with(|| Draft::new(text, &fragment));
@@ -35,15 +35,16 @@ impl Draft {
         Draft { exchange, has_request: false, sealed: false }
     }
 
-    fn is_full_for(&self, part: &Part) -> bool {
+    fn is_full_for(&self, layers: &Layers<'_>, fragment: &Fragment) -> bool {
         let request = &self.exchange.request;
         let answered = self.exchange.response.is_some() && self.has_request;
-        match part {
+        match &fragment.part {
+            Part::Request(again, _) if self.is_printed_again(again) => false,
             Part::Request(..) => self.has_request && !self.waits_for_message(),
             Part::Line { .. } => request.url.shown().is_some() && (answered || !request.body.is_not_shown() || self.sealed),
-            Part::Headers(_) => answered || self.sealed || self.has_written_headers(),
+            Part::Headers(fields) => answered || self.sealed || (self.has_written_headers() && !self.has_fields(layers, fields)),
             Part::Field(_) => answered,
-            Part::Body(_) => answered || !request.body.is_not_shown(),
+            Part::Body(body) => answered || !(request.body.is_not_shown() || self.is_encoded_now(body)),
             Part::Response(_) | Part::Shell(_) => false,
         }
     }
@@ -52,6 +53,25 @@ impl Draft {
     fn waits_for_message(&self) -> bool {
         let request = &self.exchange.request;
         !self.sealed && request.headers.is_not_shown() && request.body.is_not_shown() && self.exchange.response.is_none()
+    }
+
+    /// Faraday's env repeats the request whose headers and body were printed before; only the address is new.
+    fn is_printed_again(&self, again: &Request) -> bool {
+        let known = &self.exchange.request;
+        again.client == Some("Faraday") && known.url.is_not_shown() && !known.headers.is_not_shown() && !known.body.is_not_shown()
+    }
+
+    /// The same fields in the same order, printed a second time.
+    fn has_fields(&self, layers: &Layers<'_>, fields: &[Field]) -> bool {
+        let known = self.exchange.request.headers.shown().map_or(&[][..], |headers| &headers.fields);
+        let same = |(a, b): (&Field, &Field)| layers.bytes(a.name) == layers.bytes(b.name) && layers.bytes(a.value) == layers.bytes(b.value);
+        known.len() == fields.len() && known.iter().zip(fields).all(same)
+    }
+
+    /// A structure was printed first, and now the text that was made of it.
+    fn is_encoded_now(&self, body: &Body) -> bool {
+        let known = self.exchange.request.body.shown();
+        known.is_some_and(|known| known.notation == Notation::Structure) && body.notation == Notation::Text
     }
 
     fn has_written_headers(&self) -> bool {
@@ -64,6 +84,10 @@ impl Draft {
         match fragment.part {
             Part::Response(response) => return self.answer(*response),
             Part::Shell(at) => return self.exchange.request.mangled.push(Mangled { fault: ShellFault::ShellSaid, at }),
+            Part::Request(request, _) if self.is_printed_again(&request) => {
+                self.exchange.request.url = request.url;
+                self.exchange.request.method = request.method;
+            }
             Part::Request(request, view) => {
                 self.message(*request, view);
                 self.exchange.at = at;

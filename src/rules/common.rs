@@ -1,6 +1,7 @@
 //! What several rules ask of a request.
 
 use crate::layers::{Layers, Slice};
+use crate::reply::Reply;
 use crate::rule::Context;
 use crate::token::{Endpoint, Param, Place, Shape, TokenRequest};
 
@@ -67,4 +68,32 @@ pub(crate) const TOKENS: &[&str] = &[
 /// True when `param` is one of `names`.
 pub(crate) fn is_one_of(layers: &Layers<'_>, param: &Param, names: &[&str]) -> bool {
     names.iter().any(|name| layers.bytes(param.field.name) == name.as_bytes())
+}
+
+/// Where the answer says `words` (ASCII case ignored); all of the answer where the text cannot be found.
+pub(crate) fn said(cx: &Context<'_>, reply: &Reply, words: &str) -> Option<Slice> {
+    let at = reply.at?;
+    let text = cx.bytes(at).to_ascii_lowercase();
+    let found = memchr::memmem::find(&text, words.to_ascii_lowercase().as_bytes());
+    Some(found.map_or(at, |start| at.sub(start..start + words.len())))
+}
+
+/// Where the answer shows its status; all of the answer where the number cannot be found.
+pub(crate) fn status_at(cx: &Context<'_>, reply: &Reply) -> Option<Slice> {
+    said(cx, reply, &reply.status?.to_string())
+}
+
+/// The answer refuses a value that was sent, so the server had found the parameters and let the client pass.
+pub(crate) fn server_read_the_request(cx: &Context<'_>) -> bool {
+    cx.reply.is_some_and(crate::diagnosis::body_was_read)
+}
+
+/// The OAuth error of the answer, if it shows one.
+pub(crate) fn oauth_error<'c>(cx: &Context<'c>) -> Option<&'c str> {
+    cx.reply.and_then(|reply| reply.error.as_deref())
+}
+
+/// A parameter's name without its separators and capitals: `clientId`, `client-id` and `client_id` are one.
+pub(crate) fn squeezed(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }

@@ -1,0 +1,57 @@
+//! `client/bearer-on-token-endpoint`: the token endpoint knows clients, not access tokens.
+
+use super::common::params_identify;
+use crate::finding::Level;
+use crate::profile::Answer;
+use crate::rule::{Context, Rule};
+use crate::rules::common::oauth_error;
+use crate::token::{Authorization, Endpoint, Scheme, TokenRequest};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "client/bearer-on-token-endpoint",
+    page: include_str!("../../../rules/client/bearer-on-token-endpoint.md"),
+    check,
+};
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(authorization) = request.authorization.shown() else { return };
+    let Some(scheme) = token_scheme(authorization) else { return };
+    if !expects_a_client(request.endpoint) || cx.profile.answer("bearer") == Answer::Yes {
+        return;
+    }
+    let level = if answer_agrees(cx) { Level::Error } else { Level::Warning };
+    let message = format!("the Authorization header carries a {scheme} token where the client should authenticate");
+    cx.draft(authorization.scheme_text, message)
+        .label("an access token, not client credentials")
+        .why("The token endpoint authenticates clients. An access token, most often the expired one that an interceptor adds to every call, names none, and servers refuse the whole request for it.")
+        .help(advice(request, cx))
+        .level(level)
+        .report(cx);
+}
+
+fn token_scheme(authorization: &Authorization) -> Option<&'static str> {
+    match authorization.scheme {
+        Scheme::Bearer => Some("Bearer"),
+        Scheme::Dpop => Some("DPoP"),
+        Scheme::Basic | Scheme::Other | Scheme::Missing => None,
+    }
+}
+
+/// Introspection may be called with an access token (RFC 7662 section 2.1).
+fn expects_a_client(endpoint: Endpoint) -> bool {
+    matches!(endpoint, Endpoint::Token | Endpoint::Revocation | Endpoint::Par | Endpoint::DeviceAuthorization)
+}
+
+fn answer_agrees(cx: &Context<'_>) -> bool {
+    let Some(reply) = cx.reply else { return false };
+    let error = matches!(oauth_error(cx), Some("invalid_client" | "invalid_token"));
+    error || reply.status == Some(401) || reply.says("authorization method") || reply.says("authorization header")
+}
+
+fn advice(request: &TokenRequest, cx: &Context<'_>) -> &'static str {
+    if params_identify(request, cx) {
+        "send the request without the Authorization header; exempt the token endpoint from the interceptor that adds it"
+    } else {
+        "replace it by the client's own authentication, `Authorization: Basic base64(id:secret)` or client_id in the body, and exempt the token endpoint from the interceptor"
+    }
+}

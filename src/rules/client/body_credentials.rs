@@ -1,0 +1,31 @@
+//! `client/body-credentials`: the secret travels in the body; legal, but not every server reads it there.
+
+use crate::profile::Answer;
+use crate::rule::{Context, Rule};
+use crate::rules::common::auth_methods;
+use crate::token::{Place, TokenRequest};
+use crate::value::Value;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/body-credentials", page: include_str!("../../../rules/client/body-credentials.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(secret) = request.all(cx.layers, "client_secret").find(|secret| secret.place == Place::Body) else { return };
+    // With a second method that one is the finding.
+    if secret.kind == Value::Empty || auth_methods(request, cx.layers).len() > 1 {
+        return;
+    }
+    let advice = match cx.profile.answer("secret_in_body") {
+        Answer::Yes => return,
+        Answer::No => {
+            format!("{} documents the Authorization header: send the client as Basic credentials", cx.profile.name_or_server())
+        }
+        Answer::Unknown => {
+            "if the server answers invalid_client although the values are right, send them as Basic credentials".to_owned()
+        }
+    };
+    cx.draft(secret.field.unit, "client_secret authenticates the client in the body")
+        .why("RFC 6749 lets a server support this and only requires the Authorization header; OAuth 2.1 turns it round. A client is usually registered for one of the two.")
+        .help(advice)
+        .report(cx);
+}

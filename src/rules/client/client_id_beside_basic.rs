@@ -1,0 +1,57 @@
+//! `client/client-id-beside-basic`: `client_id` in the parameters next to Basic credentials; legal, and not liked everywhere.
+
+use super::client_id_mismatch::same_client;
+use super::common::place;
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::rules::common::{auth_methods, body_can_be_read, oauth_error};
+use crate::token::{Basic, Param, Reading, TokenRequest};
+use crate::value::Value;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/client-id-beside-basic", page: include_str!("../../../rules/client/client-id-beside-basic.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let (Some(authorization), Some(basic)) = (request.authorization.shown(), request.basic()) else { return };
+    let Some(id) = request.all(cx.layers, "client_id").next() else { return };
+    // A second authentication, an empty or a different identifier are findings of their own.
+    let other = auth_methods(request, cx.layers).len() > 1 || request.value(cx.layers, "client_secret").is_some();
+    if other || id.kind == Value::Empty || same_client(basic, id, cx) == Some(false) {
+        return;
+    }
+    let suspected = answer_fits(cx) && nothing_graver(request, basic, cx);
+    let (level, confidence) = if suspected { (Level::Warning, Confidence::Possible) } else { (Level::Info, Confidence::Certain) };
+    cx.draft(id.field.unit, format!("client_id stands {} beside Basic credentials", place(id.place)))
+        .also(authorization.at, "the client is named here already")
+        .why("RFC 6749 section 3.2.1 allows the identifier beside the header; some servers take it for a second authentication and refuse it, a few ask for it.")
+        .help("leave client_id to the Authorization header and see whether the answer changes")
+        .level(level)
+        .confidence(confidence)
+        .report(cx);
+}
+
+/// The error may mean this, and the server's sentence points nowhere else.
+fn answer_fits(cx: &Context<'_>) -> bool {
+    let Some(reply) = cx.reply else { return false };
+    let elsewhere =
+        ["refresh_token", "refresh token", "grant", "code", "redirect", "scope", "secret", "content-type", "content type"];
+    let error = matches!(oauth_error(cx), Some("invalid_client" | "invalid_request"));
+    error && reply.code.is_none() && !elsewhere.iter().any(|words| reply.description.to_ascii_lowercase().contains(words))
+}
+
+/// Everything else that is commonly wrong with such a request is in order.
+fn nothing_graver(request: &TokenRequest, basic: &Basic, cx: &Context<'_>) -> bool {
+    let readable = body_can_be_read(request) && request.mangled.is_empty();
+    let typed = request.media_type(cx.layers).shown().is_none_or(|media| media == "application/x-www-form-urlencoded");
+    let whole = |param: &Param| !matches!(param.kind, Value::Empty | Value::Undefined | Value::Placeholder);
+    readable && typed && is_sound(basic, cx) && request.params.iter().all(whole)
+}
+
+fn is_sound(basic: &Basic, cx: &Context<'_>) -> bool {
+    let live = |kind: Option<Value>| kind.is_some_and(Value::is_live);
+    match basic.reading {
+        Reading::Exact => live(basic.id_kind(cx.layers)) && live(basic.secret_kind(cx.layers)),
+        Reading::Hidden(kind) => kind != Value::Placeholder,
+        _ => false,
+    }
+}

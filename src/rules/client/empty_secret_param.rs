@@ -1,0 +1,42 @@
+//! `client/empty-secret-param`: `client_secret=` with nothing behind it, and `client_id=` beside Basic credentials.
+
+use super::common::{has_basic, place};
+use crate::finding::Level;
+use crate::rule::{Context, Rule};
+use crate::rules::common::oauth_error;
+use crate::token::{Param, TokenRequest};
+use crate::value::Value;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/empty-secret-param", page: include_str!("../../../rules/client/empty-secret-param.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let empty = |name| request.all(cx.layers, name).find(|param| param.kind == Value::Empty && !param.bare);
+    let basic = has_basic(request);
+    let (secret, id) = (empty("client_secret"), empty("client_id").filter(|_| basic));
+    let (first, name, second) = match (secret, id) {
+        (Some(secret), id) => (secret, "client_secret", id),
+        (None, Some(id)) => (id, "client_id", None),
+        (None, None) => return,
+    };
+    let overrides = basic && oauth_error(cx) == Some("invalid_client");
+    let draft = cx.draft(first.field.unit, format!("{name} {} is empty", place(first.place)));
+    let draft = second.into_iter().fold(draft, |draft, id: &Param| draft.also(id.field.unit, "and so is the identifier"));
+    draft
+        .why(why(basic))
+        .help(if basic {
+            "remove it: the Authorization header identifies the client"
+        } else {
+            "remove it for a public client; otherwise find out why the secret was not filled in"
+        })
+        .level(if overrides { Level::Error } else { Level::Warning })
+        .report(cx);
+}
+
+fn why(basic: bool) -> &'static str {
+    if basic {
+        "Servers that look at the body first take the empty values for the client's credentials and never read the header beside them."
+    } else {
+        "RFC 6749 section 3.2 treats an empty parameter as omitted, but many servers compare the empty text with the client's secret and refuse it."
+    }
+}

@@ -1,0 +1,43 @@
+//! `client/secret-without-id`: a secret that belongs to nobody.
+
+use super::common::{params_were_lost, place};
+use crate::rule::{Context, Rule};
+use crate::rules::common::{named, squeezed};
+use crate::token::{Scheme, TokenRequest};
+use crate::value::Value;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/secret-without-id", page: include_str!("../../../rules/client/secret-without-id.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(secret) = request.all(cx.layers, "client_secret").next() else { return };
+    if secret.kind == Value::Empty || !request.params_are_known() || params_were_lost(request) || names_a_client(request, cx) {
+        return;
+    }
+    if request.authorization.is_not_shown() {
+        return cx.cannot_check(
+            "the capture does not show all header fields",
+            "see whether an Authorization header names the client; with client_secret in the parameters, client_id belongs beside it",
+        );
+    }
+    let message = format!("client_secret stands {} without client_id", place(secret.place));
+    cx.draft(secret.field.unit, message)
+        .why("A secret alone does not say whose it is: RFC 6749 section 2.3.1 sends identifier and secret together.")
+        .help("add client_id beside it, or send both as Basic credentials")
+        .report(cx);
+}
+
+/// Also by a vendor's or a misspelt name, and by a header that is meant to.
+fn names_a_client(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let header = request.authorization.shown();
+    let by_header = header.is_some_and(|header| !matches!(header.scheme, Scheme::Bearer | Scheme::Dpop));
+    let identifiers = ["clientid", "clientkey", "appid", "applicationid", "appkey", "apikey", "consumerkey", "clientassertion"];
+    let by_param = request.params.iter().any(|param| {
+        let name = cx.text(param.field.name);
+        let squeezed = squeezed(&name);
+        name == named(cx, "client_id") || identifiers.iter().any(|known| squeezed.contains(known))
+    });
+    let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
+    let by_field = fields.iter().any(|field| squeezed(&cx.text(field.name)).contains("clientid"));
+    by_header || by_param || by_field || super::common::has_userinfo(request)
+}

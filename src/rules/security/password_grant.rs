@@ -1,0 +1,19 @@
+//! `security/password-grant`: the application handles the user's password.
+
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "security/password-grant", page: include_str!("../../../rules/security/password-grant.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(grant) = request.all(cx.layers, "grant_type").next() else { return };
+    if cx.bytes(grant.field.value) != b"password" {
+        return;
+    }
+    cx.draft(grant.raw, "grant_type password hands the user's password to the client")
+        .label("retired grant")
+        .why("RFC 9700 section 2.4 forbids this grant: it teaches users to type passwords anywhere and excludes second factors. Many providers have switched it off.")
+        .help("use the authorization code grant with PKCE for users, client_credentials for machines")
+        .report(cx);
+}

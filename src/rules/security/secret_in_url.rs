@@ -1,0 +1,42 @@
+//! `security/secret-in-url`: credentials where every log keeps them.
+
+use crate::finding::Level;
+use crate::profile::Answer;
+use crate::rule::{Context, Rule};
+use crate::rules::common::is_one_of;
+use crate::rules::transport::common::{SECRETS, is_not_post, query_is_the_body};
+use crate::token::{Param, Place, TokenRequest};
+use crate::value::Value;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "security/secret-in-url", page: include_str!("../../../rules/security/secret-in-url.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let level = level(request, cx);
+    let found = in_query(request, cx, SECRETS);
+    let Some((first, others)) = found.split_first() else { return };
+    let draft = cx.draft(first.field.unit, format!("{} stands in the URL", cx.text(first.field.name)));
+    others
+        .iter()
+        .fold(draft, |draft, other| draft.also(other.field.unit, "and here"))
+        .label("logged wherever the URL is")
+        .why(
+            "Proxies, servers, browsers and monitoring write URLs down. RFC 6749 section 2.3.1 forbids client credentials there.",
+        )
+        .help("send it in the body or the Authorization header, and replace the secret if the URL was used outside a test")
+        .level(level)
+        .report(cx);
+}
+
+/// The parameters of the query that are called one of `names` and hold something.
+pub(super) fn in_query<'r>(request: &'r TokenRequest, cx: &Context<'_>, names: &[&str]) -> Vec<&'r Param> {
+    let query = request.params.iter().filter(|param| param.place == Place::Query && param.kind != Value::Empty);
+    query.filter(|param| is_one_of(cx.layers, param, names)).collect()
+}
+
+/// Advice only where a graver finding moves the whole query already, or the provider wants it.
+pub(super) fn level(request: &TokenRequest, cx: &Context<'_>) -> Level {
+    let explained = is_not_post(request, cx.layers) || query_is_the_body(request, cx.layers);
+    let documented = cx.profile.answer("query_params") == Answer::Yes;
+    if explained || documented { Level::Info } else { Level::Error }
+}

@@ -1,0 +1,24 @@
+//! `security/token-in-url`: tokens where every log keeps them.
+
+use super::secret_in_url::{in_query, level};
+use crate::rule::{Context, Rule};
+use crate::rules::transport::common::URL_TOKENS;
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "security/token-in-url", page: include_str!("../../../rules/security/token-in-url.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let level = level(request, cx);
+    let found = in_query(request, cx, URL_TOKENS);
+    let Some((first, others)) = found.split_first() else { return };
+    let draft = cx.draft(first.field.unit, format!("{} stands in the URL", cx.text(first.field.name)));
+    others
+        .iter()
+        .fold(draft, |draft, other| draft.also(other.field.unit, "and here"))
+        .label("logged wherever the URL is")
+        .why("Proxies, servers and monitoring write URLs down, and whoever reads them can use the token (RFC 6749 section 10.4, RFC 6750 section 5.3).")
+        .help("send it in the body, and revoke the token if the URL was used outside a test")
+        .level(level)
+        .report(cx);
+}

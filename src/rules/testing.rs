@@ -1,0 +1,14 @@
+//! What unit tests of rules share.
+
+/// The level at which a rule speaks on a capture; `None` when it is silent.
+pub(crate) fn verdict(capture: &str, rule: &str) -> Option<&'static str> {
+    let report = crate::lint::lint("test", capture.as_bytes(), &crate::lint::Options::default());
+    let mut findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
+    findings.find(|finding| finding.rule == rule).map(|finding| finding.level.name())
+}
+
+/// Whether a rule says that it could not check.
+pub(crate) fn is_unchecked(capture: &str, rule: &str) -> bool {
+    let report = crate::lint::lint("test", capture.as_bytes(), &crate::lint::Options::default());
+    report.exchanges.iter().flat_map(|exchange| &exchange.diagnosis.could_not_check).any(|item| item.rule == rule)
+}

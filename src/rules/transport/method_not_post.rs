@@ -1,0 +1,37 @@
+//! `transport/method-not-post`: a token request by GET or PUT.
+
+use super::common::{has_a_method, speaks_oauth};
+use crate::profile::Answer;
+use crate::rule::{Context, Rule};
+use crate::rules::transport::common::is_not_post;
+use crate::token::{Endpoint, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "transport/method-not-post", page: include_str!("../../../rules/transport/method-not-post.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(method) = request.method.shown().filter(|_| is_not_post(request, cx.layers)) else { return };
+    let name = cx.text(*method).to_ascii_uppercase();
+    if !has_a_method(request) || is_allowed(request, cx, &name) || !request.mangled.is_empty() || !speaks_oauth(request, cx) {
+        return;
+    }
+    cx.draft(*method, format!("the request uses {name}; this endpoint is called with POST"))
+        .label("not POST")
+        .why("RFC 6749 section 3.2 requires POST for token requests. Servers answer another method with 405, 404 or unsupported_grant_type, because they read no parameters from it.")
+        .help(advice(&name))
+        .report(cx);
+}
+
+/// A CORS preflight, documented GET, and revocation by script tag (RFC 7009 section 2.3).
+fn is_allowed(request: &TokenRequest, cx: &Context<'_>, name: &str) -> bool {
+    let get = name == "GET" && (cx.profile.answer("get") == Answer::Yes || request.endpoint == Endpoint::Revocation);
+    name == "OPTIONS" || get
+}
+
+fn advice(name: &str) -> &'static str {
+    if name == "GET" {
+        "send POST with the parameters in the body; if the program did send POST, a redirect turned it into GET: look at the answer before this one"
+    } else {
+        "send POST with the parameters in the body"
+    }
+}

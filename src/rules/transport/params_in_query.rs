@@ -1,0 +1,76 @@
+//! `transport/params-in-query`: the grant went into the URL, and the body is empty.
+
+use super::common::{SECRETS, URL_TOKENS, grant_params, is_not_post, query_is_the_body};
+use crate::finding::Level;
+use crate::profile::Answer;
+use crate::rule::{Context, Rule};
+use crate::rules::common::{is_one_of, server_read_the_request};
+use crate::token::{Param, Place, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "transport/params-in-query", page: include_str!("../../../rules/transport/params-in-query.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if is_not_post(request, cx.layers) || cx.profile.answer("query_params") == Answer::Yes || !request.mangled.is_empty() {
+        return;
+    }
+    if query_is_the_body(request, cx.layers) {
+        instead_of_a_body(request, cx);
+    } else {
+        beside_a_body(request, cx);
+    }
+}
+
+fn instead_of_a_body(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(first) = grant_params(request, cx.layers).next() else { return };
+    let name = cx.text(first.field.name);
+    let level = if server_read_the_request(cx) { Level::Info } else { Level::Error };
+    let at = request.url.shown().and_then(|url| url.query).unwrap_or(first.field.unit);
+    cx.draft(at, format!("{name} and what belongs to it stand in the query, not in the body"))
+        .label("belongs in the body")
+        .why("RFC 6749 sends the parameters in the body. Most servers read nothing else and say that grant_type is missing; and what is in a URL ends up in logs.")
+        .help("move the query into the body as application/x-www-form-urlencoded; in Postman: Body, x-www-form-urlencoded, not Params")
+        .level(level)
+        .report(cx);
+}
+
+/// A parameter that only the query has. Secrets and tokens there are findings of the group security.
+fn beside_a_body(request: &TokenRequest, cx: &mut Context<'_>) {
+    let in_body = |param: &Param| {
+        let name = cx.bytes(param.field.name);
+        request.params.iter().any(|other| other.place == Place::Body && cx.bytes(other.field.name) == name)
+    };
+    let judged_elsewhere = |param: &Param| is_one_of(cx.layers, param, SECRETS) || is_one_of(cx.layers, param, URL_TOKENS);
+    let stray = grant_params(request, cx.layers).find(|param| !in_body(param) && !judged_elsewhere(param));
+    let Some(stray) = stray.filter(|_| !server_read_the_request(cx)) else { return };
+    cx.draft(stray.field.unit, format!("{} stands in the query, the other parameters in the body", cx.text(stray.field.name)))
+        .why("RFC 6749 sends the parameters in the body; a server that reads only that misses this one.")
+        .help("move it into the body, unless the provider documents it in the URL")
+        .level(Level::Warning)
+        .report(cx);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    const NAME: &str = "transport/params-in-query";
+
+    #[test]
+    fn an_answer_about_a_value_shows_that_the_query_was_read() {
+        let request = "POST /oauth/token?grant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw HTTP/1.1\nHost: login.acme-corp.com\nContent-Length: 0\n\n";
+        assert_eq!(verdict(request, NAME), Some("error"));
+        let read = format!("{request}HTTP/1.1 400 Bad Request\n\n{{\"error\":\"invalid_grant\"}}\n");
+        assert_eq!(verdict(&read, NAME), Some("info"));
+    }
+
+    #[test]
+    fn an_endpoints_own_parameters_are_left_alone() {
+        let own = "POST /oauth/token?p=b2c_1_signin&api-version=2 HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n";
+        assert_eq!(verdict(own, NAME), None);
+        assert_eq!(
+            verdict(&own.replace("grant_type=refresh_token&", "").replace("?p=", "?grant_type=refresh_token&p="), NAME),
+            Some("warning")
+        );
+    }
+}

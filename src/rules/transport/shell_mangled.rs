@@ -1,0 +1,91 @@
+//! `transport/shell-mangled`: the shell took the command apart before the client ran.
+
+use crate::finding::{Confidence, Level};
+use crate::model::{Mangled, ShellFault};
+use crate::rule::{Context, Rule};
+use crate::rules::common::server_read_the_request;
+use crate::token::{Shape, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "transport/shell-mangled", page: include_str!("../../../rules/transport/shell-mangled.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let said = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::ShellSaid);
+    let Some(fault) = reported(request) else { return };
+    let words = words(fault.fault);
+    let (level, confidence) = grade(fault.fault, said.is_some(), cx);
+    let draft = cx.draft(fault.at, words.what).label(words.label);
+    let draft = match said.filter(|said| said.at != fault.at) {
+        Some(said) => draft.also(said.at, "the shell says so"),
+        None => draft,
+    };
+    draft
+        .why("The shell splits and unquotes the line before the client sees it; what is cut off or left bare is not part of the request.")
+        .help(words.help)
+        .level(level)
+        .confidence(confidence)
+        .report(cx);
+}
+
+/// A bare `&` and cmd's quotes are findings about the body, as long as there is one; the shell's own words belong to them.
+fn reported(request: &TokenRequest) -> Option<&Mangled> {
+    let first = |fault: ShellFault| request.mangled.iter().find(|mangled| mangled.fault == fault);
+    let of_the_body = [ShellFault::BareAmpersand, ShellFault::CmdSingleQuotes, ShellFault::ShellSaid];
+    let own = request.mangled.iter().find(|mangled| !of_the_body.contains(&mangled.fault));
+    let (quotes, ampersand) = (first(ShellFault::CmdSingleQuotes), first(ShellFault::BareAmpersand));
+    let said = first(ShellFault::ShellSaid);
+    let no_body = matches!(request.shape, Shape::Empty | Shape::NotShown);
+    own.or_else(|| match (quotes, ampersand) {
+        (Some(quotes), _) => said.filter(|_| no_body).map(|_| quotes),
+        (None, Some(_)) => None,
+        (None, None) => said,
+    })
+}
+
+/// What the paste itself may have done is a warning, unless the shell speaks or the command cannot have run.
+fn grade(fault: ShellFault, shell_spoke: bool, cx: &Context<'_>) -> (Level, Confidence) {
+    let proven = shell_spoke || matches!(fault, ShellFault::MissingArgument | ShellFault::ShellSaid);
+    match (server_read_the_request(cx), proven) {
+        (true, _) => (Level::Info, Confidence::Possible),
+        (false, true) => (Level::Error, Confidence::Certain),
+        (false, false) => (Level::Warning, Confidence::Likely),
+    }
+}
+
+struct Words {
+    what: &'static str,
+    label: &'static str,
+    help: &'static str,
+}
+
+fn words(fault: ShellFault) -> Words {
+    let words = |what, label, help| Words { what, label, help };
+    match fault {
+        ShellFault::UnterminatedQuote => words("a quote in the command is never closed", "opened here", "close the quote"),
+        ShellFault::MissingArgument => words(
+            "an option at the end of the line has no argument: the line break ended the command",
+            "its argument is missing",
+            "put a backslash at the very end of each line that goes on (^ in cmd.exe, a backquote in PowerShell), or write it all on one line",
+        ),
+        ShellFault::StrayContinuation => words(
+            "a backslash that is not at the end of its line continues nothing",
+            "text follows it",
+            "a continuation backslash must be the last character of its line, without a blank behind it",
+        ),
+        ShellFault::BlankInUrl => words(
+            "the URL holds a blank or a line break",
+            "the URL ends here for the client",
+            "write the URL without blanks and send the parameters with -d",
+        ),
+        ShellFault::CmdSingleQuotes | ShellFault::BareAmpersand => words(
+            "cmd.exe does not know single quotes: each & in the URL started another command",
+            "no quotes for cmd.exe",
+            "use double quotes in cmd.exe, and send the parameters with -d",
+        ),
+        ShellFault::ShellSaid => words(
+            "the shell complains about parts of the command",
+            "an error line of the shell",
+            "quote every argument that holds &, ?, blanks or $; in cmd.exe with double quotes",
+        ),
+    }
+}

@@ -1,0 +1,22 @@
+//! `transport/tls-verification-off`: the client does not ask whom it gives its secrets to.
+
+use crate::finding::Level;
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "transport/tls-verification-off",
+    page: include_str!("../../../rules/transport/tls-verification-off.md"),
+    check,
+};
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(option) = request.insecure else { return };
+    let level = if request.is_loopback(cx.layers) { Level::Info } else { Level::Warning };
+    cx.draft(option, "certificate verification is switched off")
+        .label("accepts any certificate")
+        .why("Whoever sits on the way can answer in the server's place and keep the client's secret and tokens (RFC 6749 section 10.4).")
+        .help("remove the option; for a private certificate authority pass its certificate (curl: --cacert FILE)")
+        .level(level)
+        .report(cx);
+}
