@@ -3,6 +3,7 @@
 use crate::layers::{Layers, Slice};
 use crate::model::{Field, Origin, View};
 use crate::rule::Context;
+use crate::rules::param::common::distance;
 use crate::token::{Endpoint, Shape, TokenRequest};
 use crate::value::{Value, classify};
 
@@ -117,21 +118,6 @@ fn is_near_form(media: &str) -> bool {
     let letters: String = media.chars().filter(char::is_ascii_alphabetic).collect();
     let words = ["wwwform", "urlencod", "formurl", "urlform", "urlenced", "wwwurl"];
     words.iter().any(|word| letters.contains(word)) || distance(media, FORM) <= 3
-}
-
-/// The number of letters to insert, remove or replace.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (line, x) in a.chars().enumerate() {
-        let mut next = vec![line + 1];
-        for ((y, above), diagonal) in b.iter().zip(row.iter().skip(1)).zip(&row) {
-            let left = next.last().copied().unwrap_or_default();
-            next.push((diagonal + usize::from(x != *y)).min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// Bodies that have a rule of their own, which says what the content type should be as well.
