@@ -264,7 +264,6 @@ pub(crate) fn is_spelling(name: &str, wanted: &str) -> bool {
 
 /// Names that libraries and other protocols use.
 const OTHER_NAMES: &[(&str, &[&str])] = &[
-    ("client_id", &["appid", "appkey", "clientkey", "consumerkey"]),
     ("client_secret", &["secret", "appsecret", "consumersecret"]),
     ("refresh_token", &["refresh"]),
     ("code", &["authorizationcode", "authcode"]),
