@@ -36,3 +36,17 @@ fn has_boundary_on_form(request: &TokenRequest, layers: &Layers<'_>) -> bool {
         text.starts_with("application/x-www-form-urlencoded") && text.contains("boundary=")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn an_answer_on_the_token_shows_that_the_parts_were_read() {
+        let request = "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: multipart/form-data; boundary=x7kq2mLw9\n\n\
+            --x7kq2mLw9\nContent-Disposition: form-data; name=\"grant_type\"\n\nrefresh_token\n--x7kq2mLw9--\n\n";
+        let reply = "HTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n{\"message\":\"Invalid refresh token\"}\n";
+        assert_eq!(verdict(request, "body/multipart"), Some("error"));
+        assert_eq!(verdict(&format!("{request}{reply}"), "body/multipart"), Some("warning"));
+    }
+}
