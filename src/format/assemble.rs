@@ -64,7 +64,9 @@ impl Draft {
     /// The same fields in the same order, printed a second time.
     fn has_fields(&self, layers: &Layers<'_>, fields: &[Field]) -> bool {
         let known = self.exchange.request.headers.shown().map_or(&[][..], |headers| &headers.fields);
-        let same = |(a, b): (&Field, &Field)| layers.bytes(a.name) == layers.bytes(b.name) && layers.bytes(a.value) == layers.bytes(b.value);
+        let same = |(a, b): (&Field, &Field)| {
+            layers.bytes(a.name) == layers.bytes(b.name) && layers.bytes(a.value) == layers.bytes(b.value)
+        };
         known.len() == fields.len() && known.iter().zip(fields).all(same)
     }
 

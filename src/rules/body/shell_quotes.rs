@@ -21,8 +21,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 fn report(at: Slice, message: &str, cx: &mut Context<'_>) {
     cx.draft(at, message)
         .label("sent as it stands")
-        .why("The server sees 'grant_type where it looks for grant_type, and a quote behind the last value. In cmd.exe an & within single quotes ends the command besides.")
-        .help("in cmd.exe use double quotes: curl -d \"grant_type=...&...\"; elsewhere remove the quotes from the text of the body")
+        .why(
+            "The server sees 'grant_type where it looks for grant_type, and a quote behind the last value. In cmd.exe an & \
+            within single quotes ends the command besides.",
+        )
+        .help(
+            "in cmd.exe use double quotes: curl -d \"grant_type=...&...\"; elsewhere remove the quotes from the text of the \
+            body",
+        )
         .report(cx);
 }
 
