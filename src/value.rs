@@ -65,7 +65,8 @@ const KEYWORD_PARAMS: &[&str] = &["grant_type", "token_type_hint", "response_typ
 pub fn classify_param(name: &[u8], value: &[u8]) -> Value {
     let keyword = KEYWORD_PARAMS.iter().any(|known| known.as_bytes() == name);
     match classify(value) {
-        Value::Placeholder if keyword && value.iter().all(|b| b.is_ascii_lowercase() || *b == b'_') => Value::Live,
+        // Also `refresh-token` and `REFRESH_TOKEN`, which are slips and no templates.
+        Value::Placeholder if keyword && is_parameter_name(String::from_utf8_lossy(value).trim()) => Value::Live,
         kind => kind,
     }
 }
@@ -137,7 +138,7 @@ fn is_mask(text: &str) -> bool {
     let mut letters = text.chars().filter(|c| !"-_:. ".contains(*c) || text.chars().all(|c| c == '.'));
     let Some(first) = letters.next() else { return text.len() > 1 };
     let masks = "*#xX.•●█▇■";
-    masks.contains(first) && letters.all(|c| c == first) && text.chars().count() > 1
+    masks.contains(first) && letters.all(|c| c == first) && (text.chars().count() > 1 || first == '*')
 }
 
 /// Part of the value is left out: `AQA....kmp`, `abc***xyz`, `Atzr|...`, `012345…`.
@@ -190,7 +191,8 @@ fn is_placeholder(text: &str) -> bool {
 /// `<client-id>`, `{key}`, `[your secret]`: brackets round words. Base64 in braces is a value in braces, not a name.
 fn names_something(text: &str, open: char, close: char) -> bool {
     let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) else { return false };
-    let words = inner.chars().all(|c| c.is_ascii_alphanumeric() || " _-:.,'|/".contains(c)) && !inner.is_empty();
+    let words = inner.chars().all(|c| c.is_ascii_alphanumeric() || " _-:.,'|/".contains(c))
+        && inner.contains(|c: char| c.is_ascii_alphabetic());
     words && !(open == '{' && inner.len() >= 16 && inner.contains(|c: char| c.is_ascii_digit()))
 }
 

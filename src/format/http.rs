@@ -32,7 +32,11 @@ fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<RequestLine> {
     let start = scan.lines.get(line)?.start;
     let shift = |range: Range<usize>| start + range.start..start + range.end;
     let target = shift(parsed.target);
-    is_target(&scan.source[target.clone()]).then(|| RequestLine { method: shift(parsed.method), target, version: parsed.version.map(shift) })
+    is_target(&scan.source[target.clone()]).then(|| RequestLine {
+        method: shift(parsed.method),
+        target,
+        version: parsed.version.map(shift),
+    })
 }
 
 pub(super) fn is_target(text: &[u8]) -> bool {

@@ -49,11 +49,10 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let before = range.start..structured.first().map_or(range.end, |fragment| fragment.range.start);
     found.extend(request_line(scan, before.clone()));
     found.extend(media_type(scan, before));
-    let has_answer = structured.iter().any(|fragment| matches!(fragment.part, Part::Response(_)));
     if structured.is_empty() {
         found.extend(form_body(scan, line, &range));
     }
-    if found.is_empty() && !has_answer {
+    if found.is_empty() && structured.is_empty() {
         found.extend(words_of_server(scan, &range));
     }
     found.extend(structured);

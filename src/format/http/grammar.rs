@@ -43,7 +43,11 @@ pub(super) fn request_line(line: &[u8]) -> Option<RequestLine> {
     if !METHODS.contains(&upper.as_str()) || target.is_empty() || !plain {
         return None;
     }
-    Some(RequestLine { method: range(line, method), target: range(line, target), version: version.map(|version| range(line, version)) })
+    Some(RequestLine {
+        method: range(line, method),
+        target: range(line, target),
+        version: version.map(|version| range(line, version)),
+    })
 }
 
 /// `HTTP/1.1 400 Bad Request`: the range of the status code (RFC 9112 section 4).
@@ -107,7 +111,10 @@ mod tests {
     fn reads_request_lines() {
         let line = "POST /oauth/token HTTP/1.1";
         let parsed = request_line(line.as_bytes()).expect("a request line");
-        assert_eq!(texts(line, &[parsed.method, parsed.target, parsed.version.expect("version")]), ["POST", "/oauth/token", "HTTP/1.1"]);
+        assert_eq!(
+            texts(line, &[parsed.method, parsed.target, parsed.version.expect("version")]),
+            ["POST", "/oauth/token", "HTTP/1.1"]
+        );
         let wrapped = request_line(b"POST /oauth/ token HTTP/2").expect("a blank in the target");
         assert_eq!(wrapped.target, 5..18);
         assert!(request_line(b"POST https://h.example/token").is_some_and(|line| line.version.is_none()));

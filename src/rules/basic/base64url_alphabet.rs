@@ -1,0 +1,18 @@
+//! `basic/base64url-alphabet`: Basic wants standard Base64, not the URL alphabet.
+
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{Damage, damaged};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "basic/base64url-alphabet", page: include_str!("../../../rules/basic/base64url-alphabet.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(basic) = damaged(request, cx, Damage::UrlAlphabet) else { return };
+    let first = cx.bytes(basic.token).iter().position(|b| b"-_".contains(b)).unwrap_or_default();
+    cx.draft(basic.token.sub(first..first + 1), "the Basic value in the Authorization field uses the URL alphabet of Base64")
+        .label("not a letter of standard Base64")
+        .why("RFC 7617 wants standard Base64, with + and / where this has - and _. Decoders in Java, Go and Ruby refuse it, PHP's reads only a part.")
+        .help("encode with the standard alphabet: `Base64.getEncoder()`, not `getUrlEncoder()`; `b64encode`, not `urlsafe_b64encode`")
+        .report(cx);
+}

@@ -1,0 +1,126 @@
+//! What can be wrong with a Basic value before its content matters. Every kind of damage belongs to exactly one rule, which
+//! asks here whether it is meant; rules about the content ask for credentials that could be read.
+
+use crate::layers::{Layers, Slice};
+use crate::rule::Context;
+use crate::token::{Basic, Reading, Repair, TokenRequest};
+use crate::value::Value;
+
+/// The one thing that is reported of a Basic value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Damage {
+    /// Standard Base64, or a user option.
+    None,
+    /// Redacted, a placeholder or a variable.
+    Hidden,
+    /// Nothing behind the scheme.
+    Empty,
+    /// `undefined`, `null` and the like in place of the value.
+    Undefined,
+    DoubleScheme,
+    BytesRepr,
+    LineWrapped,
+    UrlAlphabet,
+    Padding,
+    Percent,
+    Raw,
+    /// Brackets round it, or characters that token68 does not have.
+    NotToken68,
+    /// Only characters of token68, or quotes round them, and still no Base64.
+    NotBase64,
+}
+
+/// The Basic credentials of the request, if `wanted` is what is wrong with them.
+pub(crate) fn damaged<'r>(request: &'r TokenRequest, cx: &Context<'_>, wanted: Damage) -> Option<&'r Basic> {
+    let basic = request.basic()?;
+    (damage(request, basic, cx.layers) == wanted).then_some(basic)
+}
+
+fn damage(request: &TokenRequest, basic: &Basic, layers: &Layers<'_>) -> Damage {
+    let text = layers.bytes(basic.token);
+    let kind = request.authorization.shown().map(|authorization| authorization.kind);
+    match (&basic.reading, kind) {
+        (Reading::Hidden(_), _) => Damage::Hidden,
+        (_, Some(Value::Empty)) => Damage::Empty,
+        (_, Some(Value::Undefined)) => Damage::Undefined,
+        (Reading::Raw | Reading::Unreadable(_), _) if begins_with_scheme(text) => Damage::DoubleScheme,
+        (Reading::Raw, _) => Damage::Raw,
+        (Reading::Unreadable(_), _) if is_number_list(text) => Damage::BytesRepr,
+        (Reading::Unreadable(_), _) if outside_token68(text).is_some() => Damage::NotToken68,
+        (Reading::Unreadable(_), _) => Damage::NotBase64,
+        (Reading::Repaired(repairs), _) => repairs.first().map_or(Damage::None, |repair| repaired(*repair)),
+        (Reading::Exact, _) if scheme_inside(basic, layers).is_some() => Damage::DoubleScheme,
+        (Reading::Exact, _) if ends_with_break(request, layers) => Damage::LineWrapped,
+        (Reading::Exact, _) => Damage::None,
+    }
+}
+
+fn repaired(repair: Repair) -> Damage {
+    match repair {
+        Repair::BytesRepr => Damage::BytesRepr,
+        Repair::Quotes => Damage::NotBase64,
+        Repair::Brackets => Damage::NotToken68,
+        Repair::Whitespace => Damage::LineWrapped,
+        Repair::UrlAlphabet => Damage::UrlAlphabet,
+        Repair::Padding => Damage::Padding,
+        Repair::Percent => Damage::Percent,
+        Repair::DoubleScheme => Damage::DoubleScheme,
+    }
+}
+
+/// `[89 88 66]`, `97,112,112`: an array of bytes as a program prints it.
+pub(super) fn is_number_list(text: &[u8]) -> bool {
+    let separators = text.iter().filter(|b| b" ,".contains(b)).count();
+    separators > 2 && text.iter().all(|b| b.is_ascii_digit() || b" ,[]".contains(b))
+}
+
+/// The offset of the first byte that RFC 9110 section 11.2 does not allow in token68.
+pub(crate) fn outside_token68(text: &[u8]) -> Option<usize> {
+    text.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-._~+/=".contains(b))
+}
+
+pub(super) fn begins_with_scheme(text: &[u8]) -> bool {
+    text.get(..6).is_some_and(|word| word.eq_ignore_ascii_case(b"basic "))
+}
+
+/// The word Basic at the beginning of what a sound Base64 value says.
+pub(super) fn scheme_inside(basic: &Basic, layers: &Layers<'_>) -> Option<Slice> {
+    let decoded = basic.decoded.filter(|decoded| decoded.layer != basic.token.layer)?;
+    begins_with_scheme(layers.bytes(decoded)).then(|| decoded.to(5))
+}
+
+/// Ruby's `encode64` and its like end with a line break, which some captures show inside the field value.
+fn ends_with_break(request: &TokenRequest, layers: &Layers<'_>) -> bool {
+    let field = request.authorization.shown().and_then(|authorization| authorization.field);
+    field.is_some_and(|field| layers.bytes(field.value).ends_with(b"\n"))
+}
+
+/// Credentials whose content can be judged: decoded, and not the text of something else.
+pub(super) fn content<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&'r Basic> {
+    let basic = request.basic()?;
+    let decoded = matches!(basic.reading, Reading::Exact | Reading::Repaired(_));
+    let told = matches!(damage(request, basic, cx.layers), Damage::Empty | Damage::Undefined);
+    (decoded && !told && scheme_inside(basic, cx.layers).is_none()).then_some(basic)
+}
+
+/// Notes that a hidden Basic value cannot be checked; true when there is one.
+pub(crate) fn is_hidden(request: &TokenRequest, cx: &mut Context<'_>, how: &str) -> bool {
+    let Some(Reading::Hidden(kind)) = request.basic().map(|basic| &basic.reading) else { return false };
+    let reason = match kind {
+        Value::Placeholder => "a placeholder stands for the Basic value",
+        Value::Variable => "a variable stands for the Basic value",
+        _ => "the Basic value is redacted",
+    };
+    cx.cannot_check(reason, how);
+    true
+}
+
+/// True when the credentials are a client's user option, which the client encodes by itself.
+pub(super) fn is_option(request: &TokenRequest) -> bool {
+    request.authorization.shown().is_some_and(|authorization| authorization.field.is_none())
+}
+
+/// Where the credentials stand, for messages.
+pub(super) fn place(request: &TokenRequest) -> &'static str {
+    if is_option(request) { "in the user option" } else { "in the Basic credentials" }
+}

@@ -1,0 +1,71 @@
+//! `basic/control-char`: no control characters in the decoded credentials.
+
+use crate::layers::Slice;
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{content, is_hidden};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "basic/control-char", page: include_str!("../../../rules/basic/control-char.md"), check };
+
+const HOW: &str = "decode it: `printf %s '<value>' | base64 -d | od -c` must show no \\n, \\r or \\0";
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if is_hidden(request, cx, HOW) {
+        return;
+    }
+    let pair = content(request, cx).filter(|basic| basic.id.is_some()).and_then(|basic| basic.decoded);
+    let Some(found) = pair.and_then(|pair| find(pair, cx)) else { return };
+    cx.draft(found.at, found.message).label(found.label).why(found.why).help(found.help).report(cx);
+}
+
+struct Found {
+    at: Slice,
+    message: &'static str,
+    label: &'static str,
+    why: &'static str,
+    help: &'static str,
+}
+
+fn find(pair: Slice, cx: &Context<'_>) -> Option<Found> {
+    let text = cx.bytes(pair);
+    let first = text.iter().position(u8::is_ascii_control)?;
+    let end = text.iter().rposition(|b| !b.is_ascii_control()).map_or(0, |at| at + 1);
+    if text.get(1) == Some(&0) && text.get(3) == Some(&0) {
+        return Some(wide(pair));
+    }
+    if first < end {
+        return Some(inside(pair.sub(first..first + 1)));
+    }
+    Some(at_the_end(pair.from(end)))
+}
+
+fn at_the_end(at: Slice) -> Found {
+    Found {
+        at,
+        message: "the decoded Basic credentials end with a control character",
+        label: "part of the secret, as the server reads it",
+        why: "The line break belongs to the secret now, so it is another secret than the registered one. RFC 7617 section 2 allows no control characters.",
+        help: "encode without the line break: `printf %s 'id:secret' | base64`, or `echo -n`; `echo` alone adds one. Trim secrets that are read from files.",
+    }
+}
+
+fn inside(at: Slice) -> Found {
+    Found {
+        at,
+        message: "the decoded Basic credentials hold a control character",
+        label: "a control character after decoding",
+        why: "RFC 7617 section 2 allows no control characters in the identifier or the secret, and no registered value has one.",
+        help: "look how the two parts are read and joined: a value from a file often brings its line break along",
+    }
+}
+
+fn wide(at: Slice) -> Found {
+    Found {
+        at,
+        message: "the decoded Basic credentials have a NUL behind every letter: they were encoded as UTF-16",
+        label: "UTF-16 text",
+        why: "The server reads the credentials octet by octet, as ASCII or UTF-8, and finds another identifier and another secret.",
+        help: "take the UTF-8 bytes before Base64; in PowerShell `[Text.Encoding]::UTF8`, not `Unicode`",
+    }
+}

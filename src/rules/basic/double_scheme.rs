@@ -1,0 +1,22 @@
+//! `basic/double-scheme`: the word Basic stands twice.
+
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{Damage, damaged, scheme_inside};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "basic/double-scheme", page: include_str!("../../../rules/basic/double-scheme.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(basic) = damaged(request, cx, Damage::DoubleScheme) else { return };
+    let inner = scheme_inside(basic, cx.layers);
+    let message = match inner {
+        Some(_) => "the decoded Basic credentials begin with the word Basic",
+        None => "the Authorization field says Basic twice",
+    };
+    cx.draft(inner.unwrap_or(basic.token.to(5)), message)
+        .label("the second one")
+        .why("The scheme stands once, in front of the Base64 text. A server decodes all that follows it, this word too.")
+        .help("remove one of the two: the library, or a helper that builds the value, adds the word already")
+        .report(cx);
+}

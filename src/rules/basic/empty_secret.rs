@@ -1,0 +1,21 @@
+//! `basic/empty-secret`: the secret behind the colon is empty.
+
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{content, place};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "basic/empty-secret", page: include_str!("../../../rules/basic/empty-secret.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(basic) = content(request, cx) else { return };
+    let Some(((whole, id), secret)) = basic.decoded.zip(basic.id).zip(basic.secret) else { return };
+    if id.is_empty() || !secret.is_empty() {
+        return;
+    }
+    cx.draft(whole.from(id.len()), format!("the client secret is empty {}", place(request)))
+        .label("nothing behind the colon")
+        .why("An empty secret is legal, but most often a variable was not set, or a public client authenticates that should not. Few servers take it.")
+        .help("set the secret; a public client sends client_id as a parameter and no Authorization field, unless its provider asks for `id:`")
+        .report(cx);
+}

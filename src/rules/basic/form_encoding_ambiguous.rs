@@ -1,0 +1,127 @@
+//! `basic/form-encoding-ambiguous`: `+` and `%` in Basic credentials are read in two ways.
+
+use crate::finding::{Confidence, Level};
+use crate::layers::Slice;
+use crate::reply::Reply;
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{content, place};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "basic/form-encoding-ambiguous", page: include_str!("../../../rules/basic/form-encoding-ambiguous.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(basic) = content(request, cx) else { return };
+    for (name, part) in [("identifier", basic.id), ("secret", basic.secret)] {
+        let Some(part) = part else { continue };
+        let Some(mark) = mark(cx.bytes(part)) else { continue };
+        report(part, name, &mark, request, cx);
+    }
+}
+
+/// A letter that a form decoder changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Plus,
+    /// A `%` without two hexadecimal digits.
+    Stray,
+    /// `%` and two hexadecimal digits.
+    Escape,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Mark {
+    kind: Kind,
+    at: usize,
+    len: usize,
+}
+
+/// The mark that does most harm: what stops a decoder, what it changes, what it would have undone.
+fn mark(text: &[u8]) -> Option<Mark> {
+    let stray = escapes(text).find(|(_, sound)| !sound).map(|(at, _)| Mark { kind: Kind::Stray, at, len: 1 });
+    let plus = || text.iter().position(|&b| b == b'+').map(|at| Mark { kind: Kind::Plus, at, len: 1 });
+    let escape = || escapes(text).next().map(|(at, _)| Mark { kind: Kind::Escape, at, len: 3 });
+    stray.or_else(plus).or_else(escape)
+}
+
+/// Every `%` and whether two hexadecimal digits follow.
+fn escapes(text: &[u8]) -> impl Iterator<Item = (usize, bool)> + '_ {
+    let digits = |at: usize| text.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+    text.iter().enumerate().filter(|(_, b)| **b == b'%').map(move |(at, _)| (at, digits(at)))
+}
+
+fn report(part: Slice, name: &str, mark: &Mark, request: &TokenRequest, cx: &mut Context<'_>) {
+    let (what, label, why) = match mark.kind {
+        Kind::Plus => ("a raw +", "+ or a blank", PLUS),
+        Kind::Stray => ("a % that begins no escape", "no two hexadecimal digits follow", STRAY),
+        Kind::Escape => ("a percent-encoded character", "one character or three", ESCAPE),
+    };
+    let (level, confidence) = weight(mark.kind, cx.reply);
+    cx.draft(
+        part.sub(mark.at..mark.at + mark.len),
+        format!("the client {name} has {what} {}, which servers read in two ways", place(request)),
+    )
+    .label(label)
+    .why(why)
+    .help(help(mark.kind))
+    .level(level)
+    .confidence(confidence)
+    .report(cx);
+}
+
+const PLUS: &str = "RFC 6749 section 2.3.1 has both parts form-encoded before Base64. A server that follows it reads + as a blank; \
+                    one that does not compares it as it stands.";
+const STRAY: &str = "RFC 6749 section 2.3.1 has both parts form-encoded before Base64. A server that follows it cannot decode this \
+                     and answers with an error; one that does not compares it as it stands.";
+const ESCAPE: &str = "By RFC 6749 section 2.3.1 this is the encoded form, and a server that follows it undoes it. Many servers do not, \
+                      compare the text as it stands, and see another value than the registered one.";
+
+fn help(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Plus | Kind::Stray => {
+            "try it form-encoded (+ as %2B, % as %25) before Base64; if that is refused too, send client_id and client_secret in the body, \
+             or ask for a secret of letters and digits"
+        }
+        Kind::Escape => {
+            "if it is refused, try the value without the percent-encoding; if that is refused too, send client_id and client_secret in the \
+             body, where there is one reading only"
+        }
+    }
+}
+
+/// Proof only when the server's decoder complains; a guess as long as nothing was refused. An answer about the grant or the
+/// scope comes after the client was recognised.
+fn weight(kind: Kind, reply: Option<&Reply>) -> (Level, Confidence) {
+    let Some(reply) = reply.filter(|reply| reply.refused()) else {
+        let level = if kind == Kind::Escape { Level::Info } else { Level::Warning };
+        return (level, Confidence::Possible);
+    };
+    if matches!(reply.error.as_deref(), Some("invalid_grant" | "invalid_scope")) {
+        return (Level::Info, Confidence::Possible);
+    }
+    let decoder = ["urldecoder", "illegal hex", "malformed escape", "uri malformed", "incomplete trailing escape"];
+    if kind == Kind::Stray && decoder.iter().any(|words| reply.says(words)) {
+        return (Level::Error, Confidence::Certain);
+    }
+    let credentials = matches!(reply.error.as_deref(), Some("invalid_client" | "unauthorized_client"));
+    let client = credentials || matches!(reply.status, Some(401 | 500));
+    (Level::Warning, if client { Confidence::Likely } else { Confidence::Possible })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plus_and_percent_matter() {
+        let kind = |text: &str| mark(text.as_bytes()).map(|mark| (mark.kind, mark.at));
+        for harmless in ["", "n7Rz4PqLx2Vt9", "a/b=c!d~e:f&g", "p\u{e4}ss"] {
+            assert_eq!(kind(harmless), None, "{harmless}");
+        }
+        assert_eq!(kind("ab+c"), Some((Kind::Plus, 2)));
+        assert_eq!(kind("ab%2Bc"), Some((Kind::Escape, 2)));
+        assert_eq!(kind("a%2Bb%+"), Some((Kind::Stray, 5)));
+        assert_eq!(kind("abc%4"), Some((Kind::Stray, 3)));
+        assert_eq!(kind("abc%"), Some((Kind::Stray, 3)));
+    }
+}

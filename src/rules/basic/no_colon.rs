@@ -1,0 +1,108 @@
+//! `basic/no-colon`: the decoded credentials are one text, not a pair.
+
+use crate::model::View;
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{Damage, content, damaged, is_hidden, is_option};
+use crate::token::TokenRequest;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+pub(crate) const RULE: Rule = Rule { name: "basic/no-colon", page: include_str!("../../../rules/basic/no-colon.md"), check };
+
+const HOW: &str = "decode it: `printf %s '<value>' | base64 -d` must print id:secret, with a colon between";
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if is_hidden(request, cx, HOW) || is_option(request) {
+        return;
+    }
+    if damaged(request, cx, Damage::Empty).is_some() {
+        return empty(request, cx);
+    }
+    let Some(basic) = content(request, cx).filter(|basic| basic.id.is_none()) else { return };
+    let Some(decoded) = basic.decoded else { return };
+    let seen = see(cx.bytes(decoded));
+    cx.draft(basic.token, seen.message())
+        .label("no colon after decoding")
+        .why("RFC 7617 section 2: the value is the Base64 text of identifier, colon, secret. Without the colon the server finds neither of them.")
+        .help(seen.help())
+        .report(cx);
+}
+
+fn empty(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(authorization) = request.authorization.shown() else { return };
+    // A program's text may go on behind the literal: `"Basic " + token`.
+    if request.view == View::Logical {
+        return cx.cannot_check("nothing is shown behind Basic", HOW);
+    }
+    cx.draft(authorization.at, "the Authorization field says Basic and holds no credentials")
+        .label("nothing behind the scheme")
+        .why("The server expects the Base64 text of identifier, colon, secret behind the scheme.")
+        .help(
+            "a variable was empty when the field was built: set it, or let the client build the field from identifier and secret",
+        )
+        .report(cx);
+}
+
+/// What the decoded text is instead of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seen {
+    EncodedColon,
+    Base64,
+    Bytes,
+    Text,
+}
+
+fn see(decoded: &[u8]) -> Seen {
+    let Ok(text) = std::str::from_utf8(decoded) else { return Seen::Bytes };
+    let text = text.trim();
+    let again = STANDARD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    if text.to_ascii_lowercase().contains("%3a") {
+        Seen::EncodedColon
+    } else if again.is_some_and(|again| again.contains(':') && !again.contains(char::is_control)) {
+        Seen::Base64
+    } else if text.contains(char::is_control) {
+        Seen::Bytes
+    } else {
+        Seen::Text
+    }
+}
+
+impl Seen {
+    fn message(self) -> &'static str {
+        match self {
+            Seen::EncodedColon => "the decoded Basic credentials hold no colon, only a percent-encoded one",
+            Seen::Base64 => "the decoded Basic credentials are Base64 again, without a colon",
+            Seen::Bytes => "the Basic value decodes to bytes that are no text and hold no colon",
+            Seen::Text => "the decoded Basic credentials hold no colon",
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Seen::EncodedColon => "encode identifier and secret each by itself, and join them with a plain colon",
+            Seen::Base64 => {
+                "encode once: the tool encodes again what was Base64 already, so give it the plain identifier and secret"
+            }
+            Seen::Bytes => "this is a token, a digest or a key, not an encoded pair: encode identifier, colon, secret",
+            Seen::Text => "encode identifier, colon, secret: `printf %s 'id:secret' | base64 -w0`",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_stands_there_instead() {
+        for (text, seen) in [
+            (&b"app-7Kq2Zw%3An7Rz4"[..], Seen::EncodedColon),
+            (b"YXBwLTdLcTJadzpuN1J6NA==", Seen::Base64),
+            (b"\xff\xfe\x01", Seen::Bytes),
+            (b"a\x01b", Seen::Bytes),
+            (b"app-7Kq2Zw\n", Seen::Text),
+        ] {
+            assert_eq!(see(text), seen, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! `basic/not-base64`: the value behind Basic cannot be decoded.
+
+use crate::layers::Slice;
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{Damage, damaged, is_hidden};
+use crate::token::{Basic, Reading, TokenRequest};
+
+pub(crate) const RULE: Rule = Rule { name: "basic/not-base64", page: include_str!("../../../rules/basic/not-base64.md"), check };
+
+const HOW: &str = "decode it: `printf %s '<value>' | base64 -d` must print id:secret without an error";
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if is_hidden(request, cx, HOW) {
+        return;
+    }
+    let Some(basic) = damaged(request, cx, Damage::NotBase64) else { return };
+    let seen = see(basic, cx);
+    cx.draft(seen.at, seen.message)
+        .label(seen.label)
+        .why("RFC 7617 section 2 wants the Base64 text of identifier, colon, secret. What a server cannot decode holds no client for it, and it answers invalid_client.")
+        .help(seen.help)
+        .report(cx);
+}
+
+struct Seen {
+    at: Slice,
+    message: &'static str,
+    label: &'static str,
+    help: &'static str,
+}
+
+fn see(basic: &Basic, cx: &Context<'_>) -> Seen {
+    let text = cx.bytes(basic.token);
+    let Reading::Unreadable(bad) = basic.reading else { return quoted(basic.token) };
+    let letters = text.trim_ascii_end().split(|&b| b == b'=').next().unwrap_or_default().len();
+    if text.split(|&b| b == b'.').count() == 3 {
+        return token(basic.token);
+    }
+    if letters + trailing(text) < text.len() {
+        return joined(basic.token.sub(letters..letters + 1));
+    }
+    let at = if bad.is_empty() { basic.token } else { bad };
+    Seen {
+        at,
+        message: "the Basic value in the Authorization field is not Base64",
+        label: "cannot be decoded from here",
+        help: "a letter is missing, too many, or was changed by copying: encode again with `printf %s 'id:secret' | base64 -w0`",
+    }
+}
+
+/// How many `=` stand at the end.
+fn trailing(text: &[u8]) -> usize {
+    text.iter().rev().take_while(|&&b| b == b'=').count()
+}
+
+fn quoted(at: Slice) -> Seen {
+    Seen {
+        at,
+        message: "the Basic value in the Authorization field stands in quotes",
+        label: "the quotes are sent too",
+        help: "remove the quotes: they belong to a program's notation, not to the value",
+    }
+}
+
+fn token(at: Slice) -> Seen {
+    Seen {
+        at,
+        message: "the Basic value in the Authorization field is a token of three parts, not Base64 of a pair",
+        label: "looks like a JSON Web Token",
+        help: "at this endpoint the client authenticates: send the Base64 text of identifier, colon, secret",
+    }
+}
+
+fn joined(at: Slice) -> Seen {
+    Seen {
+        at,
+        message: "the Basic value in the Authorization field has padding in its middle",
+        label: "Base64 ends here",
+        help: "join first, then encode: identifier, colon and secret are encoded as one text, not each by itself",
+    }
+}

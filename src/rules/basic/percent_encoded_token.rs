@@ -1,0 +1,18 @@
+//! `basic/percent-encoded-token`: Base64 that was URL-encoded.
+
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{Damage, damaged};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "basic/percent-encoded-token", page: include_str!("../../../rules/basic/percent-encoded-token.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(basic) = damaged(request, cx, Damage::Percent) else { return };
+    let first = cx.bytes(basic.token).iter().position(|&b| b == b'%').unwrap_or_default();
+    cx.draft(basic.token.sub(first..first + 3), "the Basic value in the Authorization field is percent-encoded")
+        .label("an escape of URLs")
+        .why("A header field is not a URL: nothing undoes the escapes, and % is no letter of Base64.")
+        .help("send the Base64 text as it is, with its =, + and /")
+        .report(cx);
+}

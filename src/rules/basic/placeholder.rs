@@ -1,0 +1,79 @@
+//! `basic/placeholder`: a template that nobody filled.
+
+use crate::finding::Level;
+use crate::layers::Slice;
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{Damage, content, damaged};
+use crate::rules::common::{TOKENS, is_one_of};
+use crate::token::{Basic, Param, Reading, TokenRequest};
+use crate::value::Value;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "basic/placeholder", page: include_str!("../../../rules/basic/placeholder.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(found) = find(request, cx) else { return };
+    let level = match (has_live_value(request, cx), cx.reply) {
+        (true, _) => Level::Error,
+        (false, Some(_)) => Level::Warning,
+        (false, None) => Level::Info,
+    };
+    let mut draft = cx.draft(found.at, found.message).label("a template, not a value").level(level);
+    if let Some(second) = found.second {
+        draft = draft.also(second, "and here");
+    }
+    draft
+        .why("The server compares the text as it stands with the registered client and finds none.")
+        .help("put the real client identifier and secret in, or check why the template was not filled; if you hid the values for this paste, ignore this")
+        .report(cx);
+}
+
+struct Found {
+    at: Slice,
+    second: Option<Slice>,
+    message: &'static str,
+}
+
+fn find(request: &TokenRequest, cx: &Context<'_>) -> Option<Found> {
+    if let Some(basic) = damaged(request, cx, Damage::Hidden) {
+        let message = "a placeholder stands in the Authorization field for the Basic value";
+        let is_ours = basic.reading == Reading::Hidden(Value::Placeholder);
+        return is_ours.then_some(Found { at: basic.token, second: None, message });
+    }
+    let raw = damaged(request, cx, Damage::Raw).filter(|basic| kinds(basic, cx) == [Some(Value::Placeholder); 2]);
+    let basic = content(request, cx).or(raw)?;
+    match kinds(basic, cx) {
+        // A missing value is the graver fault.
+        kinds if kinds.contains(&Some(Value::Undefined)) => None,
+        [Some(Value::Placeholder), Some(Value::Placeholder)] => {
+            found(basic.id, basic.secret, "placeholders stand in the Basic credentials for client identifier and secret")
+        }
+        [Some(Value::Placeholder), _] => {
+            found(basic.id, None, "a placeholder stands in the Basic credentials for the client identifier")
+        }
+        [_, Some(Value::Placeholder)] => {
+            found(basic.secret, None, "a placeholder stands in the Basic credentials for the client secret")
+        }
+        _ => None,
+    }
+}
+
+fn found(at: Option<Slice>, second: Option<Slice>, message: &'static str) -> Option<Found> {
+    at.map(|at| Found { at, second, message })
+}
+
+fn kinds(basic: &Basic, cx: &Context<'_>) -> [Option<Value>; 2] {
+    [basic.id_kind(cx.layers), basic.secret_kind(cx.layers)]
+}
+
+/// A real token or credential beside the template: then the request was meant to be sent as it is.
+fn has_live_value(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let credential = |param: &&Param| {
+        is_one_of(cx.layers, param, TOKENS)
+            || is_one_of(cx.layers, param, &["client_id", "client_secret", "username", "password"])
+    };
+    let own_name = |param: &Param| cx.bytes(param.field.name) == cx.bytes(param.field.value);
+    let live = |param: &Param| param.kind.is_live() && !param.bare && !own_name(param);
+    let half = content(request, cx).is_some_and(|basic| kinds(basic, cx).into_iter().flatten().any(Value::is_live));
+    half || request.params.iter().filter(credential).any(live)
+}

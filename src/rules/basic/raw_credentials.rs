@@ -1,0 +1,50 @@
+//! `basic/raw-credentials`: identifier and secret without Base64.
+
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{Damage, damaged};
+use crate::token::{Basic, TokenRequest};
+use crate::value::Value;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "basic/raw-credentials", page: include_str!("../../../rules/basic/raw-credentials.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if let Some(basic) = damaged(request, cx, Damage::Hidden) {
+        return variables(basic, cx);
+    }
+    let Some(basic) = damaged(request, cx, Damage::Raw) else { return };
+    let kinds = [basic.id_kind(cx.layers), basic.secret_kind(cx.layers)];
+    if kinds.iter().flatten().any(|kind| matches!(kind, Value::Placeholder | Value::Redacted)) {
+        return;
+    }
+    let notation = cx.text(basic.token).to_ascii_lowercase().starts_with("base64");
+    let help = if notation {
+        "BASE64(...) is the documentation's way to say that the pair is encoded: call the function"
+    } else {
+        ENCODE
+    };
+    cx.draft(basic.token, MESSAGE).label("a colon is no letter of Base64").why(WHY).help(help).report(cx);
+}
+
+const MESSAGE: &str = "the Basic credentials in the Authorization field are not encoded";
+const WHY: &str =
+    "RFC 7617 section 2 wants the pair of identifier and secret as Base64. A server that decodes this finds no client in it.";
+const ENCODE: &str = "encode the pair: `printf %s 'id:secret' | base64 -w0`, or let the client do it: `curl -u id:secret`";
+
+/// `${ID}:${SECRET}`: what they stand for is hidden, that they are not encoded is not. (Editors that send `.http` files
+/// encode `{{id}}:{{secret}}` by themselves.)
+fn variables(basic: &Basic, cx: &mut Context<'_>) {
+    let text = cx.text(basic.token);
+    let joined = ["}:$", "}:#{", "%:%"].iter().any(|seam| text.contains(seam));
+    if !joined || text.contains("base64") {
+        return;
+    }
+    cx.draft(basic.token, MESSAGE)
+        .label("two variables and a colon")
+        .why(WHY)
+        .help(ENCODE)
+        .level(Level::Warning)
+        .confidence(Confidence::Likely)
+        .report(cx);
+}

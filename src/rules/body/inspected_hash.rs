@@ -1,0 +1,27 @@
+//! `body/inspected-hash`: a hash or dict in the notation of its language.
+
+use crate::finding::Level;
+use crate::model::View;
+use crate::rule::{Context, Rule};
+use crate::rules::param::common::config_member;
+use crate::token::{Shape, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "body/inspected-hash", page: include_str!("../../../rules/body/inspected-hash.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if request.shape != Shape::InspectedText || config_member(request, cx.layers).is_some() {
+        return;
+    }
+    let Some(body) = request.body.shown() else { return };
+    let (level, message) = match request.view {
+        View::Wire => (Level::Error, "the body is a hash in a programming language's notation, not a form"),
+        View::Logical => (Level::Info, "the body is printed as a hash; the client may well have encoded it before sending"),
+    };
+    cx.draft(*body, message)
+        .label("not name=value&name=value")
+        .why("Somewhere the structure was turned into text as for a log. The server looks for name=value pairs and finds none.")
+        .help("encode the parameters as a form: URI.encode_www_form in Ruby, data=dict with requests, urllib.parse.urlencode in Python")
+        .level(level)
+        .report(cx);
+}

@@ -1,0 +1,66 @@
+//! `body/json`: a JSON object where a form is wanted.
+
+use crate::finding::{Confidence, Level};
+use crate::layers::Layers;
+use crate::profile::Answer;
+use crate::reply::Reply;
+use crate::rule::{Context, Rule};
+use crate::rules::param::common::config_member;
+use crate::token::{Shape, TokenRequest};
+use crate::value::classify;
+
+pub(crate) const RULE: Rule = Rule { name: "body/json", page: include_str!("../../../rules/body/json.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let layers = cx.layers;
+    let Some(body) = request.body.shown().filter(|_| is_json_object(request, layers)) else { return };
+    if is_form_type(request, layers) || cx.profile.answer("json_body") == Answer::Yes {
+        return;
+    }
+    let Some((level, confidence)) = weight(request, cx.reply) else {
+        cx.cannot_check(
+            "only an object with the parameters is shown",
+            "look at how the client sends it: it must become name=value pairs under application/x-www-form-urlencoded",
+        );
+        return;
+    };
+    let mut draft = cx
+        .draft(*body, "the body is JSON; the parameters of a token request are sent as a form")
+        .label("not name=value&name=value")
+        .why(WHY)
+        .help(HELP)
+        .level(level)
+        .confidence(confidence);
+    if let Some(field) = request.fields(layers, "content-type").next() {
+        draft = draft.also(field.value, "and the content type announces it");
+    }
+    draft.report(cx);
+}
+
+const WHY: &str = "RFC 6749 defines the parameters in application/x-www-form-urlencoded only. A server that reads nothing else \
+    sees no parameter at all and says that grant_type is missing or unsupported.";
+
+const HELP: &str = "send grant_type=...&... as application/x-www-form-urlencoded: URLSearchParams in JavaScript, data= instead of \
+    json= with requests, -d name=value with curl";
+
+/// An object alone may be JSON or a program's notation of it; only an answer that fits speaks for JSON then.
+fn weight(request: &TokenRequest, reply: Option<&Reply>) -> Option<(Level, Confidence)> {
+    if !request.url.is_not_shown() || !request.headers.is_not_shown() {
+        return Some((Level::Error, Confidence::Certain));
+    }
+    let error = reply.and_then(|reply| reply.error.as_deref());
+    let unread = matches!(error, Some("invalid_request" | "unsupported_grant_type"));
+    (unread && request.shape == Shape::Json).then_some((Level::Warning, Confidence::Possible))
+}
+
+/// A JSON object, well-formed or not, with parameters in it; an object of client options is another rule's.
+pub(super) fn is_json_object(request: &TokenRequest, layers: &Layers<'_>) -> bool {
+    let json = matches!(request.shape, Shape::Json | Shape::BrokenJson) && !request.params.is_empty();
+    let hidden = request.body.shown().is_some_and(|body| classify(layers.bytes(*body)).obstacle().is_some());
+    json && (!hidden || request.params.len() > 1) && config_member(request, layers).is_none()
+}
+
+/// True when the content type, written or added by the client, says form.
+pub(super) fn is_form_type(request: &TokenRequest, layers: &Layers<'_>) -> bool {
+    request.media_type(layers).shown().is_some_and(|media| media == "application/x-www-form-urlencoded")
+}

@@ -1,0 +1,28 @@
+//! `body/missing`: a POST without content.
+
+use crate::layers::Layers;
+use crate::rule::{Context, Rule};
+use crate::rules::param::common::has_known_name;
+use crate::token::{Place, Shape, TokenRequest};
+
+pub(crate) const RULE: Rule = Rule { name: "body/missing", page: include_str!("../../../rules/body/missing.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let layers = cx.layers;
+    let Some(method) = request.method.shown().filter(|method| layers.bytes(**method).eq_ignore_ascii_case(b"post")) else {
+        return;
+    };
+    if request.shape != Shape::Empty || !request.mangled.is_empty() || has_query_parameters(request, layers) {
+        return;
+    }
+    cx.draft(*method, "the POST request has an empty body, so no parameter arrives")
+        .label("sent without content")
+        .why("The server reads grant_type and everything else from the body; without one it answers that grant_type is missing.")
+        .help("put the parameters into the body as name=value&name=value; with axios the option is called data, with fetch body, with requests data")
+        .report(cx);
+}
+
+/// Parameters in the wrong place are the better explanation.
+fn has_query_parameters(request: &TokenRequest, layers: &Layers<'_>) -> bool {
+    request.params.iter().any(|param| param.place == Place::Query && has_known_name(layers, param))
+}

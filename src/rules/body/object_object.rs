@@ -1,0 +1,16 @@
+//! `body/object-object`: a JavaScript object turned into the text `[object Object]`.
+
+use crate::rule::{Context, Rule};
+use crate::token::{Shape, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "body/object-object", page: include_str!("../../../rules/body/object-object.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(body) = request.body.shown().filter(|_| request.shape == Shape::ObjectText) else { return };
+    cx.draft(*body, "the body is the text of a JavaScript object, not its content")
+        .label("all that the server gets")
+        .why("fetch and XMLHttpRequest turn a plain object into this text. No parameter is sent.")
+        .help("pass `new URLSearchParams(parameters)` as the body; it sets the content type as well")
+        .report(cx);
+}

@@ -1,0 +1,78 @@
+//! `body/plus-read-as-space`: a raw `+` in a token or secret, which the server reads as a blank.
+
+use crate::finding::{Confidence, Level};
+use crate::layers::{Layers, Slice};
+use crate::reply::Reply;
+use crate::rule::{Context, Draft, Rule};
+use crate::rules::common::{TOKENS, is_one_of};
+use crate::rules::param::common::place_of;
+use crate::token::{Param, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "body/plus-read-as-space", page: include_str!("../../../rules/body/plus-read-as-space.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    for param in request.params.iter().filter(|param| param.encoded) {
+        let Some(kind) = Kind::of(cx.layers, param) else { continue };
+        if let Some(obstacle) = param.kind.obstacle() {
+            hidden(param, obstacle, cx);
+            continue;
+        }
+        let places = pluses(cx.layers, param, kind);
+        let [first, rest @ ..] = &places[..] else { continue };
+        let draft = draft(param, kind, *first, cx);
+        rest.iter().fold(draft, |draft, at| draft.also(*at, "here too")).report(cx);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Token,
+    Secret,
+}
+
+impl Kind {
+    /// Passwords, user names and scopes may well hold a blank.
+    fn of(layers: &Layers<'_>, param: &Param) -> Option<Kind> {
+        if is_one_of(layers, param, &["client_secret"]) {
+            return Some(Kind::Secret);
+        }
+        is_one_of(layers, param, TOKENS).then_some(Kind::Token)
+    }
+}
+
+fn draft(param: &Param, kind: Kind, first: Slice, cx: &Context<'_>) -> Draft {
+    let (level, confidence) = match kind {
+        Kind::Token => (Level::Error, Confidence::Certain),
+        Kind::Secret if cx.reply.is_some_and(complains_of_the_secret) => (Level::Error, Confidence::Likely),
+        Kind::Secret => (Level::Warning, Confidence::Likely),
+    };
+    cx.draft(first, format!("{} holds a raw +, which a form reads as a blank", place_of(cx.layers, param)))
+        .label("arrives as a blank")
+        .why("In application/x-www-form-urlencoded + stands for a blank, so the server compares another value than the one that was issued.")
+        .help("write %2B for +: let the library encode the value, with curl use --data-urlencode")
+        .level(level)
+        .confidence(confidence)
+}
+
+/// A `+` at the edge of a token alone is more likely a blank that was copied with it.
+fn pluses(layers: &Layers<'_>, param: &Param, kind: Kind) -> Vec<Slice> {
+    let text = layers.text(param.raw);
+    if kind == Kind::Token && !text.trim_matches(|c: char| c == '+' || c.is_ascii_whitespace()).contains('+') {
+        return Vec::new();
+    }
+    text.match_indices('+').map(|(at, _)| param.raw.sub(at..at + 1)).collect()
+}
+
+fn complains_of_the_secret(reply: &Reply) -> bool {
+    reply.error.as_deref() == Some("invalid_client") || reply.says("client secret") || reply.says("client_secret")
+}
+
+fn hidden(param: &Param, obstacle: &str, cx: &mut Context<'_>) {
+    if cx.reply.is_some_and(|reply| reply.accepted) {
+        return;
+    }
+    let name = cx.layers.text(param.field.name);
+    let how = format!("look for a + in {name} as it is sent: it must be written %2B");
+    cx.cannot_check(format!("{obstacle} ({name})"), how);
+}

@@ -1,0 +1,23 @@
+//! `body/trailing-newline`: a line break behind the last value, counted as content.
+
+use crate::rule::{Context, Rule};
+use crate::token::{Param, Place, Shape, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "body/trailing-newline", page: include_str!("../../../rules/body/trailing-newline.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(body) = request.body.shown().filter(|_| request.shape == Shape::Form) else { return };
+    let text = cx.layers.bytes(*body);
+    let kept = text.iter().rposition(|b| !b"\r\n".contains(b)).map_or(0, |at| at + 1);
+    // Behind a separator it makes a name of its own, which no server minds.
+    let harmless = kept == text.len() || text.get(kept.saturating_sub(1)) == Some(&b'&');
+    let last = request.params.iter().rfind(|param: &&Param| param.place == Place::Body);
+    let Some(last) = last.filter(|_| !harmless) else { return };
+    let name = cx.layers.text(last.field.name);
+    cx.draft(body.from(kept), format!("the body ends with a line break, which becomes part of {name}"))
+        .label("part of the content")
+        .why("A form has no lines: a parser keeps the break in the last value, and the server compares a value that was never issued.")
+        .help("cut the line break off before sending; with curl use -d @file, which drops it, instead of --data-binary @file")
+        .report(cx);
+}

@@ -1,0 +1,52 @@
+//! `header/accept-excludes-json`: the answer is JSON, so Accept has to allow it.
+
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::token::{Endpoint, TokenRequest};
+use crate::value::classify;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "header/accept-excludes-json", page: include_str!("../../../rules/header/accept-excludes-json.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    // A revocation is answered without content.
+    if matches!(request.endpoint, Endpoint::Fragment | Endpoint::Revocation) {
+        return;
+    }
+    let fields: Vec<_> = request.fields(cx.layers, "accept").copied().collect();
+    let [field, ..] = fields[..] else { return };
+    let excludes =
+        |text: &str| !text.trim().is_empty() && classify(text.as_bytes()).is_live() && !text.split(',').any(allows_json);
+    if !fields.iter().all(|field| excludes(&cx.text(field.value))) {
+        return;
+    }
+    let refused = cx.reply.is_some_and(|reply| reply.status == Some(406));
+    let (level, confidence) = if refused { (Level::Warning, Confidence::Certain) } else { (Level::Info, Confidence::Possible) };
+    cx.draft(field.value, "the Accept field allows no JSON")
+        .label("neither application/json nor */*")
+        .why("Token answers are JSON (RFC 6749 section 5.1). A server that honours Accept answers 406, or in another format than the client reads.")
+        .help("send `Accept: application/json`")
+        .level(level)
+        .confidence(confidence)
+        .report(cx);
+}
+
+fn allows_json(range: &str) -> bool {
+    let range = range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    ["*/*", "*", "application/*", "application/json", "text/json"].contains(&range.as_str()) || range.ends_with("+json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_media_ranges() {
+        for yes in ["application/json", " Application/JSON; q=0.9", "*/*;q=0.1", "application/*", "application/problem+json"] {
+            assert!(allows_json(yes), "{yes}");
+        }
+        for no in ["text/html", "application/xml", "application/x-www-form-urlencoded"] {
+            assert!(!allows_json(no), "{no}");
+        }
+    }
+}

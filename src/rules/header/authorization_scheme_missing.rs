@@ -1,0 +1,108 @@
+//! `header/authorization-scheme-missing`: the scheme comes first.
+
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::token::{Scheme, TokenRequest};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "header/authorization-scheme-missing",
+    page: include_str!("../../../rules/header/authorization-scheme-missing.md"),
+    check,
+};
+
+const HOW: &str = "look at the line as it is sent: the value must begin with a scheme and a blank, as in `Basic ` or `Bearer `";
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(authorization) = request.authorization.shown().filter(|authorization| authorization.scheme == Scheme::Missing)
+    else {
+        return;
+    };
+    if let Some(reason) = authorization.kind.obstacle() {
+        return cx.cannot_check(reason, HOW);
+    }
+    let seen = see(&cx.text(authorization.credentials));
+    let (level, confidence) = seen.weight();
+    let at = if authorization.credentials.is_empty() { authorization.at } else { authorization.credentials };
+    cx.draft(at, seen.message())
+        .label("no scheme in front")
+        .why("RFC 9110 section 11.4: the first word names the scheme. Without it the server does not know how to read the value, and takes the client for unauthenticated.")
+        .help(seen.help())
+        .level(level)
+        .confidence(confidence)
+        .report(cx);
+}
+
+/// What stands where the scheme should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seen {
+    Nothing,
+    /// `Basic:...`, `Basic=...`: the word is there, the blank is not.
+    Glued,
+    /// Identifier and secret, encoded or not.
+    Credentials,
+    Other,
+}
+
+fn see(text: &str) -> Seen {
+    let lower = text.to_ascii_lowercase();
+    let decoded = STANDARD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    if text.trim().is_empty() {
+        Seen::Nothing
+    } else if ["basic:", "basic=", "basic,", "bearer:", "bearer="].iter().any(|word| lower.starts_with(word)) {
+        Seen::Glued
+    } else if text.contains(':') || decoded.is_some_and(|decoded| decoded.contains(':')) {
+        Seen::Credentials
+    } else {
+        Seen::Other
+    }
+}
+
+impl Seen {
+    fn weight(self) -> (Level, Confidence) {
+        match self {
+            Seen::Glued | Seen::Credentials => (Level::Error, Confidence::Certain),
+            // A gateway of its own may want a bare key.
+            Seen::Nothing | Seen::Other => (Level::Warning, Confidence::Likely),
+        }
+    }
+
+    fn message(self) -> &'static str {
+        match self {
+            Seen::Nothing => "the Authorization field is empty",
+            Seen::Glued => "no blank separates the scheme from the credentials in the Authorization field",
+            Seen::Credentials => "the Authorization field holds credentials without the scheme Basic",
+            Seen::Other => "the Authorization field has no scheme",
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Seen::Nothing => "a variable was empty when the field was built: set it, or leave the field out",
+            Seen::Glued => "write the scheme, one blank, the credentials: `Authorization: Basic <Base64>`",
+            Seen::Credentials => "write `Basic ` and the Base64 text of identifier, colon, secret",
+            Seen::Other => {
+                "write `Basic ` and the Base64 text of identifier, colon, secret, or leave the field out if the client is in the body"
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sees_what_stands_there() {
+        for (text, want) in [
+            ("", Seen::Nothing),
+            ("Basic:YXBwOm43", Seen::Glued),
+            ("YXBwOm43", Seen::Credentials),
+            ("app:n7", Seen::Credentials),
+            ("n7Rz4PqLx2", Seen::Other),
+        ] {
+            assert_eq!(see(text), want, "{text}");
+        }
+    }
+}

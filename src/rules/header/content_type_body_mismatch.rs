@@ -1,0 +1,23 @@
+//! `header/content-type-body-mismatch`: a form body under the content type of JSON.
+
+use crate::rule::{Context, Rule};
+use crate::rules::header::common::{MediaType, content_type};
+use crate::token::{Shape, TokenRequest};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "header/content-type-body-mismatch",
+    page: include_str!("../../../rules/header/content-type-body-mismatch.md"),
+    check,
+};
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(found) = content_type(request, cx).filter(|found| found.kind == MediaType::Json) else { return };
+    let Some(body) = request.body.shown().filter(|_| request.shape == Shape::Form) else { return };
+    let media = cx.text(found.media).to_ascii_lowercase();
+    cx.draft(found.media, format!("the Content-Type field says {media}, and the body is a form"))
+        .label("announced")
+        .also(*body, "a form")
+        .why("The server hands the body to its JSON parser, which fails, and then finds no parameter at all.")
+        .help("write `Content-Type: application/x-www-form-urlencoded`, which is what this body is")
+        .report(cx);
+}

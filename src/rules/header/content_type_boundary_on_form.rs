@@ -1,0 +1,31 @@
+//! `header/content-type-boundary-on-form`: a boundary belongs to multipart, not to a form.
+
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::rules::header::common::{MediaType, content_type};
+use crate::token::{Shape, TokenRequest};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "header/content-type-boundary-on-form",
+    page: include_str!("../../../rules/header/content-type-boundary-on-form.md"),
+    check,
+};
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(found) = content_type(request, cx).filter(|found| found.kind == MediaType::Form) else { return };
+    let boundary = found.parameters(cx.layers).into_iter().find(|(name, _, _)| name == "boundary");
+    let Some((_, _, at)) = boundary.filter(|_| !matches!(request.shape, Shape::Json | Shape::BrokenJson)) else { return };
+    // Over a real form the parameter is only superfluous.
+    let (level, confidence) = match request.shape {
+        Shape::Form => (Level::Warning, Confidence::Possible),
+        Shape::Multipart => (Level::Error, Confidence::Certain),
+        _ => (Level::Error, Confidence::Likely),
+    };
+    cx.draft(at, "the Content-Type field gives the form type a boundary, so the body is multipart")
+        .label("only multipart has boundaries")
+        .why("PHP's curl builds a multipart body when CURLOPT_POSTFIELDS is an array, and appends its boundary to the content type that was set. The server parses the parts as a form and finds no parameter.")
+        .help("pass text: `curl_setopt($ch, CURLOPT_POSTFIELDS, http_build_query($fields))`")
+        .level(level)
+        .confidence(confidence)
+        .report(cx);
+}

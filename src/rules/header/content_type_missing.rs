@@ -1,0 +1,33 @@
+//! `header/content-type-missing`: a form body has to be announced as one.
+
+use crate::finding::{Confidence, Level};
+use crate::model::{Seen, View};
+use crate::rule::{Context, Rule};
+use crate::rules::header::common::{head, is_misnamed, is_post};
+use crate::token::{Shape, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "header/content-type-missing", page: include_str!("../../../rules/header/content-type-missing.md"), check };
+
+const HOW: &str = "look at the header fields as they are sent: one must be `Content-Type: application/x-www-form-urlencoded`";
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(body) = request.body.shown().filter(|_| request.shape == Shape::Form && is_post(request, cx)) else { return };
+    match request.header(cx.layers, "content-type") {
+        Seen::Shown(_) => return,
+        Seen::NotShown => return cx.cannot_check("the header fields are not shown", HOW),
+        Seen::Absent if is_misnamed(request, cx.layers, "content-type") => return,
+        Seen::Absent => {}
+    }
+    // Above the wire a client may still add it; what curl adds is known.
+    let known = request.view == View::Wire || request.client == Some("curl");
+    let (level, confidence) = if known { (Level::Error, Confidence::Certain) } else { (Level::Warning, Confidence::Possible) };
+    cx.draft(head(request), "the request has no Content-Type field for its form body")
+        .label("no Content-Type in the header of this request")
+        .also(*body, "a form")
+        .why("RFC 6749 section 4.1.3 and its siblings want the form type. Without the field most servers do not parse the body, and then miss every parameter.")
+        .help("add `Content-Type: application/x-www-form-urlencoded`")
+        .level(level)
+        .confidence(confidence)
+        .report(cx);
+}

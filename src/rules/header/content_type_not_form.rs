@@ -1,0 +1,72 @@
+//! `header/content-type-not-form`: the token endpoint reads a form.
+
+use crate::model::Coverage;
+use crate::profile::Answer;
+use crate::rule::{Context, Rule};
+use crate::rules::header::common::{ContentType, MediaType, body_speaks, content_type};
+use crate::token::{Shape, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "header/content-type-not-form", page: include_str!("../../../rules/header/content-type-not-form.md"), check };
+
+const HOW: &str = "look at the field as it is sent: it must say application/x-www-form-urlencoded";
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(found) = content_type(request, cx).filter(|_| !body_speaks(request.shape)) else { return };
+    if request.shape == Shape::Empty {
+        return;
+    }
+    if let MediaType::Hidden(reason) = found.kind {
+        return cx.cannot_check(reason, HOW);
+    }
+    if !is_ours(&found, request, cx) {
+        return;
+    }
+    if is_lone(request) {
+        return cx.cannot_check("only some header fields are shown and no body", HOW);
+    }
+    let media = cx.text(found.media).to_ascii_lowercase();
+    let who = if found.is_implied() { ", which the client sets by itself" } else { "" };
+    cx.draft(found.media, format!("the Content-Type field says {media}{who}, not the form type"))
+        .label("the token endpoint reads a form")
+        .why(why(cx))
+        .help(help(&found))
+        .report(cx);
+}
+
+/// A form under JSON, and a JSON body, have rules of their own.
+fn is_ours(found: &ContentType, request: &TokenRequest, cx: &Context<'_>) -> bool {
+    match found.kind {
+        MediaType::Json => request.shape != Shape::Form && cx.profile.answer("json_body") != Answer::Yes,
+        MediaType::Other => true,
+        _ => false,
+    }
+}
+
+/// A field picked from a log, which may be one of the answer.
+fn is_lone(request: &TokenRequest) -> bool {
+    let partial = request.headers.shown().is_some_and(|headers| headers.coverage == Coverage::Partial);
+    partial && request.body.is_not_shown()
+}
+
+fn why(cx: &Context<'_>) -> String {
+    let server = match cx.profile.answer("json_body") {
+        Answer::No => format!(" {} documents the form only.", cx.profile.name_or_server()),
+        _ => String::new(),
+    };
+    format!(
+        "RFC 6749 wants the parameters as application/x-www-form-urlencoded. A server that goes by the field parses no form and misses every parameter.{server}"
+    )
+}
+
+fn help(found: &ContentType) -> &'static str {
+    match found.kind {
+        MediaType::Json => {
+            "send the parameters as a form, with `Content-Type: application/x-www-form-urlencoded`; few providers take JSON"
+        }
+        _ if found.is_implied() => {
+            "set `Content-Type: application/x-www-form-urlencoded`, or give the client a form object (`URLSearchParams`)"
+        }
+        _ => "write `Content-Type: application/x-www-form-urlencoded` and send a form",
+    }
+}

@@ -1,0 +1,42 @@
+//! `header/name-typo`: a field whose name is nearly that of another.
+
+use crate::finding::{Confidence, Level};
+use crate::model::View;
+use crate::rule::{Context, Rule};
+use crate::rules::header::common::{Misnamed, misnamed};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule = Rule { name: "header/name-typo", page: include_str!("../../../rules/header/name-typo.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    for found in misnamed(request, cx.layers) {
+        report(&found, request, cx);
+    }
+}
+
+fn report(found: &Misnamed, request: &TokenRequest, cx: &mut Context<'_>) {
+    let name = cx.text(found.field.name);
+    let confidence = if found.value_agrees { Confidence::Certain } else { Confidence::Likely };
+    cx.draft(found.field.name, format!("the header field {name} is none that servers know; {} is meant", found.meant))
+        .label(format!("{} is meant", found.meant))
+        .why(format!(
+            "Unknown fields are ignored (RFC 9110 section 5.1), so the request is read as if it had no {} field.",
+            found.meant
+        ))
+        .help(format!("rename the field to {}", found.meant))
+        .level(level(found, request, cx))
+        .confidence(confidence)
+        .report(cx);
+}
+
+/// Without the right field beside it, the client or the content type is lost.
+fn level(found: &Misnamed, request: &TokenRequest, cx: &Context<'_>) -> Level {
+    let replaced = request.header(cx.layers, found.meant).shown().is_some();
+    match found.meant {
+        _ if replaced => Level::Warning,
+        "Authorization" => Level::Error,
+        // Above the wire a client may add the right one.
+        "Content-Type" if request.view == View::Wire => Level::Error,
+        _ => Level::Warning,
+    }
+}

@@ -1,0 +1,328 @@
+//! What the rules on parameters and on the shape of the body ask of a request.
+
+use crate::layers::{Layers, Slice};
+use crate::model::Seen;
+use crate::profile::Answer;
+use crate::rule::Context;
+use crate::rules::common::{body_can_be_read, is_one_of, named};
+use crate::token::{Endpoint, Param, Place, Shape, TokenRequest};
+use crate::value::{Value, classify_param};
+
+/// Parameter names that the OAuth specifications register for requests to the token endpoint and its siblings.
+pub(crate) const KNOWN: &[&str] = &[
+    "grant_type",
+    "refresh_token",
+    "client_id",
+    "client_secret",
+    "code",
+    "redirect_uri",
+    "scope",
+    "username",
+    "password",
+    "assertion",
+    "client_assertion",
+    "client_assertion_type",
+    "code_verifier",
+    "code_challenge",
+    "code_challenge_method",
+    "device_code",
+    "subject_token",
+    "subject_token_type",
+    "actor_token",
+    "actor_token_type",
+    "requested_token_type",
+    "auth_req_id",
+    "token",
+    "token_type_hint",
+    "access_token",
+    "response_type",
+    "audience",
+    "resource",
+    "state",
+];
+
+/// The parameters that every live request fills with values of its own.
+pub(crate) const CREDENTIALS: &[&str] = &[
+    "client_id",
+    "client_secret",
+    "username",
+    "password",
+    "refresh_token",
+    "code",
+    "access_token",
+    "device_code",
+    "assertion",
+    "client_assertion",
+    "code_verifier",
+    "subject_token",
+    "actor_token",
+    "token",
+];
+
+/// True for a registered parameter name.
+pub(crate) fn is_known(name: &str) -> bool {
+    KNOWN.contains(&name)
+}
+
+/// True when `param` has a registered name.
+pub(crate) fn has_known_name(layers: &Layers<'_>, param: &Param) -> bool {
+    is_one_of(layers, param, KNOWN)
+}
+
+/// `refresh_token in the body`, for messages.
+pub(crate) fn place_of(layers: &Layers<'_>, param: &Param) -> String {
+    format!("{} in the {}", layers.text(param.field.name), param.place.name())
+}
+
+/// Lower case, letters and digits only: what stays the same however a name is spelled.
+pub(crate) fn squeezed(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(crate) fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// True when the server sees the parameters of this body: a form, or JSON where the provider takes it, with names that were
+/// not damaged on their way. Only then does "missing" mean anything.
+pub(crate) fn arrived(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let json = request.shape == Shape::Json && cx.profile.answer("json_body") == Answer::Yes;
+    (json || body_can_be_read(request)) && !is_mangled(request, cx.layers) && config_member(request, cx.layers).is_none()
+}
+
+/// True when separators, quotes or the shell changed what the parameters are called.
+pub(crate) fn is_mangled(request: &TokenRequest, layers: &Layers<'_>) -> bool {
+    !request.mangled.is_empty()
+        || request.params.iter().any(|param| is_damaged(&layers.text(param.field.name)))
+        || encoded_separator(request, layers).is_some()
+        || has_lost_separators(request, layers)
+}
+
+fn is_damaged(name: &str) -> bool {
+    name.starts_with(QUOTES) || html_separator(name).is_some()
+}
+
+/// The quotes that end up in names and values.
+pub(crate) const QUOTES: [char; 6] = ['\'', '"', '\u{2018}', '\u{2019}', '\u{201C}', '\u{201D}'];
+
+/// The length of an `amp;` or `#38;` that `&` left at the beginning of a name.
+pub(crate) fn html_separator(name: &str) -> Option<usize> {
+    let lower = name.to_ascii_lowercase();
+    ["amp;", "#38;", "#038;", "#x26;"].iter().find(|entity| lower.starts_with(**entity)).map(|entity| entity.len())
+}
+
+/// Where a separator was encoded with the text round it: the whole unit, or the `%26` in a value.
+pub(crate) fn encoded_separator(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
+    let encoded = request.params.iter().filter(|param| param.encoded);
+    encoded.filter_map(|param| encoded_name(layers, param).or_else(|| encoded_tail(layers, param))).next()
+}
+
+fn encoded_name(layers: &Layers<'_>, param: &Param) -> Option<Slice> {
+    let name = layers.text(param.field.name);
+    let (first, _) = name.split_once('=')?;
+    is_known(first).then_some(param.field.unit)
+}
+
+fn encoded_tail(layers: &Layers<'_>, param: &Param) -> Option<Slice> {
+    if is_one_of(layers, param, URIS) {
+        return None;
+    }
+    let value = layers.text(param.field.value);
+    let starts = value.match_indices('&').map(|(at, _)| at);
+    let before_name = |at: &usize| value[at + 1..].split_once('=').is_some_and(|(name, _)| is_known(name));
+    let at = starts.into_iter().find(before_name).filter(|at| !value[..*at].contains("://"))?;
+    Some(param.field.value.sub(at..at + 1))
+}
+
+/// Parameters whose value is an address, which has a query and escapes of its own.
+pub(crate) const URIS: &[&str] = &["redirect_uri", "resource", "audience", "state", "scope"];
+
+/// Copying from some tools loses every `&`: one parameter then holds all others in its value.
+fn has_lost_separators(request: &TokenRequest, layers: &Layers<'_>) -> bool {
+    let glued = ["client_id=", "client_secret=", "redirect_uri=", "refresh_token=", "grant_type=", "code_verifier="];
+    let encoded = request.params.iter().filter(|param| param.encoded && param.place == Place::Body);
+    let mut others = encoded.filter(|param| !is_one_of(layers, param, URIS));
+    others.any(|param| glued.iter().any(|name| layers.text(param.raw).contains(name)))
+}
+
+/// The `headers` member of a client's options that were sent as the body.
+pub(crate) fn config_member<'r>(request: &'r TokenRequest, layers: &Layers<'_>) -> Option<&'r Param> {
+    request.params.iter().filter(|param| param.place == Place::Body).find(|param| {
+        let (name, value) = (layers.text(param.field.name), layers.text(param.field.value));
+        let object = value.starts_with('{') || value.starts_with("[object");
+        object && matches!(&*name, "headers" | "auth" | "data") && (name == "headers" || has(request, layers, "headers"))
+            || name.starts_with("headers[")
+    })
+}
+
+/// True when a parameter has exactly this name.
+pub(crate) fn has(request: &TokenRequest, layers: &Layers<'_>, name: &str) -> bool {
+    request.all(layers, name).next().is_some()
+}
+
+/// The grant that is meant, even when the parameter is misspelled; blanks round the value are another rule's.
+pub(crate) fn grant(request: &TokenRequest, cx: &Context<'_>) -> Option<String> {
+    let layers = cx.layers;
+    let param = request.all(layers, "grant_type").next().or_else(|| spelled_like(request, layers, "grant_type"))?;
+    let kind = classify_param(b"grant_type", layers.bytes(param.field.value));
+    (kind == Value::Live && !param.bare).then(|| layers.text(param.field.value).trim().to_owned())
+}
+
+/// The parameters without which the grant, or the endpoint, cannot work.
+pub(crate) fn required(request: &TokenRequest, cx: &Context<'_>) -> &'static [&'static str] {
+    match request.endpoint {
+        Endpoint::Token => grant(request, cx).map_or(&[], |grant| required_by(&grant)),
+        Endpoint::Revocation | Endpoint::Introspection => &["token"],
+        Endpoint::Par if !has(request, cx.layers, "request") => &["response_type"],
+        Endpoint::Par | Endpoint::DeviceAuthorization | Endpoint::Fragment => &[],
+    }
+}
+
+/// What each registered grant needs besides the client.
+pub(crate) fn required_by(grant: &str) -> &'static [&'static str] {
+    match grant {
+        "authorization_code" => &["code"],
+        "refresh_token" => &["refresh_token"],
+        "password" => &["username", "password"],
+        "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer" => &["assertion"],
+        "urn:ietf:params:oauth:grant-type:device_code" => &["device_code"],
+        "urn:ietf:params:oauth:grant-type:token-exchange" => &["subject_token", "subject_token_type"],
+        "urn:openid:params:grant-type:ciba" => &["auth_req_id"],
+        _ => &[],
+    }
+}
+
+/// A parameter under a name that the server does not know, and the name that it looks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Misnamed<'r> {
+    pub(crate) param: &'r Param,
+    pub(crate) wanted: &'static str,
+}
+
+/// Every parameter that is missing under its own name and present under another one.
+pub(crate) fn misnamed<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Vec<Misnamed<'r>> {
+    if is_mangled(request, cx.layers) {
+        return Vec::new();
+    }
+    let absent = wanted(request, cx).into_iter().filter(|name| is_absent(request, cx, name));
+    absent.filter_map(|wanted| stand_in(request, cx, wanted).map(|param| Misnamed { param, wanted })).collect()
+}
+
+/// True when the capture shows that neither the parameter nor the provider's own name for it was sent.
+pub(crate) fn is_absent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> bool {
+    let alias = named(cx, name);
+    request.param(cx.layers, name).is_absent() && request.param(cx.layers, alias).is_absent()
+}
+
+/// The names that this request should hold, as far as it is known.
+fn wanted(request: &TokenRequest, cx: &Context<'_>) -> Vec<&'static str> {
+    let mut names = required(request, cx).to_vec();
+    if request.endpoint == Endpoint::Token {
+        names.insert(0, "grant_type");
+    }
+    if grant(request, cx).as_deref() == Some("authorization_code") {
+        names.extend(["redirect_uri", "code_verifier"]);
+    }
+    if !matches!(request.authorization, Seen::Shown(_)) && !has(request, cx.layers, "client_assertion") {
+        names.extend(["client_id", "client_secret"]);
+    }
+    names
+}
+
+fn stand_in<'r>(request: &'r TokenRequest, cx: &Context<'_>, wanted: &str) -> Option<&'r Param> {
+    let layers = cx.layers;
+    let confused: &[&str] = match (wanted, request.endpoint) {
+        ("refresh_token", Endpoint::Token) => &["token"],
+        ("token", _) => &["refresh_token", "access_token"],
+        _ => &[],
+    };
+    let registered = || request.params.iter().find(|param| is_one_of(layers, param, confused));
+    let called = || request.params.iter().find(|param| is_called(layers, param, wanted));
+    spelled_like(request, layers, wanted).or_else(called).or_else(registered)
+}
+
+/// The first parameter whose name is `wanted` in other letters: `refreshToken`, `client-id`, `grant_typ`.
+pub(crate) fn spelled_like<'r>(request: &'r TokenRequest, layers: &Layers<'_>, wanted: &str) -> Option<&'r Param> {
+    request.params.iter().find(|param| is_spelling(&layers.text(param.field.name), wanted))
+}
+
+/// True when `name` is another spelling of `wanted`, and not a registered name itself.
+pub(crate) fn is_spelling(name: &str, wanted: &str) -> bool {
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "_-. ?[]\u{FEFF}".contains(c));
+    if !plain || is_known(name) {
+        return false;
+    }
+    let (name, wanted) = (squeezed(name), squeezed(wanted));
+    let slips = if wanted.len() >= 9 { 2 } else { 1 };
+    name == wanted || wanted.len() >= 8 && distance(&name, &wanted) <= slips
+}
+
+/// Names that libraries and other protocols use.
+const OTHER_NAMES: &[(&str, &[&str])] = &[
+    ("client_secret", &["secret", "appsecret", "consumersecret"]),
+    ("refresh_token", &["refresh"]),
+    ("code", &["authorizationcode", "authcode"]),
+    ("redirect_uri", &["callbackurl", "callback", "returnurl"]),
+    ("username", &["user", "login", "email"]),
+    ("password", &["pass", "passwd", "pwd"]),
+    ("grant_type", &["grant"]),
+    ("code_verifier", &["verifier"]),
+];
+
+fn is_called(layers: &Layers<'_>, param: &Param, wanted: &str) -> bool {
+    let name = squeezed(&layers.text(param.field.name));
+    OTHER_NAMES.iter().any(|(canonical, others)| *canonical == wanted && others.contains(&name.as_str()))
+}
+
+/// How many letters must be added, dropped, changed or swapped with their neighbour to get from `a` to `b`.
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, to) in b.iter().enumerate() {
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
+            let change = at(&row, j) + usize::from(from != to);
+            let swap = if swapped { at(&before, j - 1) + 1 } else { usize::MAX };
+            next.push(change.min(at(&row, j + 1) + 1).min(at(&next, j) + 1).min(swap));
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+fn at(row: &[usize], index: usize) -> usize {
+    row.get(index).copied().unwrap_or(usize::MAX / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_slips() {
+        for (a, b, want) in
+            [("", "ab", 2), ("code", "code", 0), ("cleint", "client", 1), ("granttyp", "granttype", 1), ("a", "b", 1)]
+        {
+            assert_eq!(distance(a, b), want, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn knows_spellings_from_other_names() {
+        for (name, wanted) in [("refreshToken", "refresh_token"), ("client-id", "client_id"), ("?grant_type", "grant_type")] {
+            assert!(is_spelling(name, wanted), "{name}");
+        }
+        for (name, wanted) in
+            [("client_info", "client_id"), ("access_token", "refresh_token"), ("token", "code"), ("client_id", "client_id")]
+        {
+            assert!(!is_spelling(name, wanted), "{name}");
+        }
+    }
+}

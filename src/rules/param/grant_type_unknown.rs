@@ -1,0 +1,121 @@
+//! `param/grant-type-unknown`: a grant that no specification names, most often a slip.
+
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::rules::common::is_token_endpoint;
+use crate::rules::param::common::{QUOTES, distance, is_mangled, squeezed};
+use crate::token::{Param, TokenRequest};
+use crate::value::Value;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "param/grant-type-unknown", page: include_str!("../../../rules/param/grant-type-unknown.md"), check };
+
+const REGISTERED: &[&str] = &[
+    "refresh_token",
+    "authorization_code",
+    "client_credentials",
+    "password",
+    "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    "urn:ietf:params:oauth:grant-type:saml2-bearer",
+    "urn:ietf:params:oauth:grant-type:device_code",
+    "urn:ietf:params:oauth:grant-type:token-exchange",
+    "urn:openid:params:grant-type:ciba",
+];
+
+/// Grants that providers document: Zoom, Meta, RingCentral and others.
+const VENDORS: &[&str] = &[
+    "account_credentials",
+    "delegation",
+    "device_token",
+    "exchange_token",
+    "fb_exchange_token",
+    "fb_attenuate_token",
+    "ig_exchange_token",
+    "ig_refresh_token",
+    "th_exchange_token",
+    "th_refresh_token",
+    "implicit",
+    "mfa-oob",
+    "partner_jwt",
+    "personal_jwt",
+    "otp",
+    "convert_token",
+];
+
+/// What people write for a registered grant.
+const MEANT: &[(&str, &str)] = &[
+    ("refresh", "refresh_token"),
+    ("tokenrefresh", "refresh_token"),
+    ("code", "authorization_code"),
+    ("authcode", "authorization_code"),
+    ("authorization", "authorization_code"),
+    ("authorisationcode", "authorization_code"),
+    ("passwordcredentials", "password"),
+    ("clientcredential", "client_credentials"),
+    ("jwtbearer", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+    ("saml2bearer", "urn:ietf:params:oauth:grant-type:saml2-bearer"),
+    ("devicecode", "urn:ietf:params:oauth:grant-type:device_code"),
+    ("tokenexchange", "urn:ietf:params:oauth:grant-type:token-exchange"),
+];
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(param) = grant_param(request, cx) else { return };
+    let text = cx.layers.text(param.field.value);
+    // Blanks, quotes and the line breaks of a wrapped page are told by other rules or by none.
+    let unbroken: String = text.chars().filter(|c| !c.is_control()).collect();
+    let value = unbroken.trim().trim_matches(QUOTES);
+    if REGISTERED.contains(&value) || VENDORS.contains(&value) || value.contains('%') {
+        return;
+    }
+    match slip_of(value) {
+        Some(meant) => report_slip(param, value, meant, cx),
+        None if value.contains(':') => {}
+        None => report_unknown(param, value, cx),
+    }
+}
+
+fn grant_param<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&'r Param> {
+    if !is_token_endpoint(request) || is_mangled(request, cx.layers) {
+        return None;
+    }
+    request
+        .params
+        .iter()
+        .find(|param| cx.layers.bytes(param.field.name) == b"grant_type" && param.kind == Value::Live && !param.bare)
+}
+
+/// The registered grant that is meant: other case, other separators, a synonym, one or two wrong letters.
+fn slip_of(value: &str) -> Option<&'static str> {
+    let plain = squeezed(value);
+    let near = |known: &&&str| {
+        let wanted = squeezed(known);
+        let slips = if known.contains(':') || wanted.len() < 10 { 1 } else { 2 };
+        plain == wanted || distance(&plain, &wanted) <= slips
+    };
+    let synonym = || MEANT.iter().find(|(name, _)| *name == plain).map(|(_, meant)| *meant);
+    REGISTERED.iter().find(near).copied().or_else(synonym)
+}
+
+fn report_slip(param: &Param, value: &str, meant: &str, cx: &mut Context<'_>) {
+    cx.draft(param.field.value, format!("grant_type in the {} is {value}, which is not {meant}", param.place.name()))
+        .label("no grant has this name")
+        .why("Grant types are compared letter by letter, upper and lower case told apart.")
+        .help(format!("write grant_type={meant}"))
+        .report(cx);
+}
+
+fn report_unknown(param: &Param, value: &str, cx: &mut Context<'_>) {
+    let well_formed = value.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c));
+    let (level, confidence) =
+        if well_formed { (Level::Warning, Confidence::Likely) } else { (Level::Error, Confidence::Certain) };
+    let shown = if well_formed { format!(" is {value}, which") } else { String::new() };
+    cx.draft(param.field.value, format!("grant_type in the {}{shown} is no registered grant", param.place.name()))
+        .label("not registered")
+        .why(
+            "A server answers unsupported_grant_type to a grant that it does not know. Providers may define grants of their own.",
+        )
+        .help("check the provider's documentation; the usual ones are authorization_code, refresh_token and client_credentials")
+        .level(level)
+        .confidence(confidence)
+        .report(cx);
+}

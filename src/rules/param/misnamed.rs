@@ -1,0 +1,35 @@
+//! `param/misnamed`: a needed parameter under a name that the server does not know.
+
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::rules::param::common::{Misnamed, has_known_name, is_spelling, misnamed, place_of};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule = Rule { name: "param/misnamed", page: include_str!("../../../rules/param/misnamed.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    for found in misnamed(request, cx) {
+        let (level, confidence) = weight(request, &found, cx);
+        let message = format!("{} should be called {}", place_of(cx.layers, found.param), found.wanted);
+        cx.draft(found.param.field.name, message)
+            .label(format!("the server looks for {}", found.wanted))
+            .why("Names are compared letter by letter. The server ignores a name that it does not know and reports the parameter as missing.")
+            .help(format!("rename it to {}", found.wanted))
+            .level(level)
+            .confidence(confidence)
+            .report(cx);
+    }
+}
+
+/// A request in which no name is a registered one may follow an interface of the provider's own, until the answer shows that it does not.
+fn weight(request: &TokenRequest, found: &Misnamed<'_>, cx: &Context<'_>) -> (Level, Confidence) {
+    let layers = cx.layers;
+    let error = cx.reply.and_then(|reply| reply.error.as_deref());
+    if matches!(error, Some("invalid_request" | "unsupported_grant_type")) {
+        return (Level::Error, Confidence::Certain);
+    }
+    let name = layers.text(found.param.field.name);
+    let follows_the_standard = request.params.iter().any(|param| has_known_name(layers, param));
+    let other_name = !is_spelling(&name, found.wanted) && !has_known_name(layers, found.param);
+    if follows_the_standard && !other_name { (Level::Error, Confidence::Certain) } else { (Level::Warning, Confidence::Likely) }
+}

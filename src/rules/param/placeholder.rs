@@ -1,0 +1,48 @@
+//! `param/placeholder`: the documentation's template was sent in place of a value.
+
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::rules::common::is_one_of;
+use crate::rules::param::common::{CREDENTIALS, has_known_name, list};
+use crate::token::{Param, Reading, TokenRequest};
+use crate::value::Value;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "param/placeholder", page: include_str!("../../../rules/param/placeholder.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let layers = cx.layers;
+    let open = |param: &&Param| param.kind == Value::Placeholder && !param.bare && has_known_name(layers, param);
+    let unfilled: Vec<&Param> = request.params.iter().filter(open).collect();
+    let [first, rest @ ..] = &unfilled[..] else { return };
+    let mut names: Vec<String> = unfilled.iter().map(|param| layers.text(param.field.name).into_owned()).collect();
+    names.dedup();
+    let (level, confidence) = weight(request, cx);
+    let message = format!("a placeholder stands for {} in the {}", list(&names), first.place.name());
+    let draft = cx
+        .draft(first.field.value, message)
+        .label("never filled in")
+        .why("The server compares this text with what it issued and refuses it as unknown or invalid.")
+        .help("put the value there that the provider issued, without the brackets of the template")
+        .level(level)
+        .confidence(confidence);
+    rest.iter().fold(draft, |draft, param| draft.also(param.field.value, "here too")).report(cx);
+}
+
+/// Among live values a placeholder was forgotten; where all are, it hides what was sent, or the text is a manual's.
+fn weight(request: &TokenRequest, cx: &Context<'_>) -> (Level, Confidence) {
+    if has_live_credentials(request, cx) {
+        return (Level::Error, Confidence::Likely);
+    }
+    let level = if cx.reply.is_some() { Level::Warning } else { Level::Info };
+    (level, Confidence::Possible)
+}
+
+fn has_live_credentials(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let mut credentials = request.params.iter().filter(|param| is_one_of(cx.layers, param, CREDENTIALS));
+    let basic = request.basic().is_some_and(|basic| {
+        let filled = |kind: Option<Value>| kind.is_some_and(Value::is_live);
+        !matches!(basic.reading, Reading::Hidden(_)) && (filled(basic.id_kind(cx.layers)) || filled(basic.secret_kind(cx.layers)))
+    });
+    basic || credentials.any(|param| param.kind.is_live() && !param.bare)
+}

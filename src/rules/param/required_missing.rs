@@ -1,0 +1,59 @@
+//! `param/required-missing`: the grant, or the endpoint, lacks what it is about.
+
+use super::grant_type_inconsistent::conflict;
+use crate::layers::Slice;
+use crate::rule::{Context, Rule};
+use crate::rules::param::common::{arrived, grant, is_absent, list, misnamed, required};
+use crate::token::{Endpoint, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "param/required-missing", page: include_str!("../../../rules/param/required-missing.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if request.params.is_empty() {
+        return;
+    }
+    if !request.params_are_known() {
+        return not_shown(request, cx);
+    }
+    if !arrived(request, cx) || conflict(request, cx).is_some() {
+        return;
+    }
+    let renamed = misnamed(request, cx);
+    let is_missing = |name: &str| is_absent(request, cx, name) && !renamed.iter().any(|found| found.wanted == name);
+    let missing: Vec<String> =
+        required(request, cx).iter().filter(|name| is_missing(name)).map(|name| (*name).to_owned()).collect();
+    let Some(at) = anchor(request, cx).filter(|_| !missing.is_empty()) else { return };
+    report(request, at, &missing, cx);
+}
+
+/// The grant that asks for the parameter, else the body that lacks it.
+fn anchor(request: &TokenRequest, cx: &Context<'_>) -> Option<Slice> {
+    let grant = request.value(cx.layers, "grant_type").filter(|_| request.endpoint == Endpoint::Token);
+    grant.or_else(|| request.body.shown().copied()).or_else(|| request.params.first().map(|param| param.field.unit))
+}
+
+fn report(request: &TokenRequest, at: Slice, missing: &[String], cx: &mut Context<'_>) {
+    let asker = match grant(request, cx) {
+        Some(grant) if request.endpoint == Endpoint::Token => format!("the grant {grant}"),
+        _ => "this endpoint".to_owned(),
+    };
+    let (names, verb, object) =
+        (list(missing), if missing.len() > 1 { "are" } else { "is" }, if missing.len() > 1 { "them" } else { "it" });
+    cx.draft(at, format!("{names} {verb} missing; {asker} needs {object}"))
+        .label(format!("needs {names}"))
+        .why("What a grant works with is required, so the server answers invalid_request.")
+        .help(format!("add {names}; a variable that was undefined may have dropped out of the request"))
+        .report(cx);
+}
+
+fn not_shown(request: &TokenRequest, cx: &mut Context<'_>) {
+    let error = cx.reply.and_then(|reply| reply.error.as_deref());
+    if request.cut && error == Some("invalid_request") && !required(request, cx).is_empty() {
+        let names: Vec<String> = required(request, cx).iter().map(|name| (*name).to_owned()).collect();
+        cx.cannot_check(
+            "the end of the body is not shown",
+            format!("look whether the body that was sent holds {}", list(&names)),
+        );
+    }
+}

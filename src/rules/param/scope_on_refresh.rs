@@ -1,0 +1,26 @@
+//! `param/scope-on-refresh`: a refresh request that asks for scopes.
+
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::rules::param::common::{grant, place_of};
+use crate::token::TokenRequest;
+use crate::value::Value;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "param/scope-on-refresh", page: include_str!("../../../rules/param/scope-on-refresh.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if grant(request, cx).as_deref() != Some("refresh_token") {
+        return;
+    }
+    let Some(scope) = request.all(cx.layers, "scope").find(|param| !matches!(param.kind, Value::Empty)) else { return };
+    let refused = cx.reply.is_some_and(|reply| reply.error.as_deref() == Some("invalid_scope"));
+    let (level, confidence) = if refused { (Level::Warning, Confidence::Likely) } else { (Level::Info, Confidence::Possible) };
+    cx.draft(scope.field.unit, format!("{} asks for scopes while refreshing", place_of(cx.layers, scope)))
+        .label("may not exceed what was granted")
+        .why("RFC 6749 section 6 forbids any scope beyond the original grant; without the parameter the server issues all that was granted.")
+        .help("send the request once without scope; if that works, it asked for more than was granted")
+        .level(level)
+        .confidence(confidence)
+        .report(cx);
+}

@@ -1,0 +1,71 @@
+//! `param/scope-syntax`: scopes are words with single blanks between them.
+
+use std::ops::Range;
+
+use crate::finding::Level;
+use crate::profile::Answer;
+use crate::rule::{Context, Rule};
+use crate::rules::param::common::{QUOTES, place_of};
+use crate::token::{Param, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "param/scope-syntax", page: include_str!("../../../rules/param/scope-syntax.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let readable = |param: &&Param| param.kind.is_live() && !param.bare;
+    let Some(scope) = request.all(cx.layers, "scope").find(readable) else { return };
+    let text = cx.layers.text(scope.field.value);
+    let Some(fault) = fault(&text, cx.profile.answer("comma_scopes")) else { return };
+    let refused = cx.reply.is_some_and(|reply| reply.error.as_deref() == Some("invalid_scope"));
+    let level = if fault.forbidden || refused { Level::Error } else { Level::Warning };
+    cx.draft(scope.field.value.sub(fault.at), format!("{} {}", place_of(cx.layers, scope), fault.words))
+        .label("not one blank between two scopes")
+        .why("RFC 6749 section 3.3: scopes are separated by one blank each and hold neither quotes nor backslashes. Anything else is read as one unknown scope.")
+        .help("write the scopes with single blanks between them (+ or %20 in the encoded form)")
+        .level(level)
+        .report(cx);
+}
+
+struct Fault {
+    at: Range<usize>,
+    words: &'static str,
+    /// A character that no scope may hold, not just an unusual separator.
+    forbidden: bool,
+}
+
+fn fault(text: &str, commas: Answer) -> Option<Fault> {
+    // Quotes round the whole value are another rule's.
+    let quoted = text.starts_with(QUOTES) && text.ends_with(QUOTES);
+    if quoted || text.contains('%') {
+        return None;
+    }
+    let found = |at: usize, length: usize, words, forbidden| Some(Fault { at: at..at + length, words, forbidden });
+    if text.starts_with('[') {
+        return found(0, text.len(), "is written as a list", false);
+    }
+    if let Some(at) = text.find(['"', '\\']) {
+        return found(at, 1, "holds a quote or a backslash", true);
+    }
+    if let Some(at) = text.find("  ") {
+        return found(at, 2, "holds two blanks in a row", false);
+    }
+    if text.starts_with(' ') || text.ends_with(' ') {
+        let at = if text.starts_with(' ') { 0 } else { text.len() - 1 };
+        return found(at, 1, "has a blank at its edge", false);
+    }
+    separator(text, commas)
+}
+
+/// Commas or plus signs between words, where no blank separates anything.
+fn separator(text: &str, commas: Answer) -> Option<Fault> {
+    let joined = |mark: char| {
+        let words: Vec<&str> = text.split(mark).map(str::trim).collect();
+        words.len() > 1 && words.iter().all(|word| !word.is_empty() && !word.contains(' '))
+    };
+    if commas != Answer::Yes && joined(',') {
+        let at = text.find(',')?;
+        return Some(Fault { at: at..at + 1, words: "separates its scopes by commas", forbidden: false });
+    }
+    let plus = text.find('+').filter(|_| joined('+') && !text.contains(' '))?;
+    Some(Fault { at: plus..plus + 1, words: "holds a literal + between its scopes", forbidden: false })
+}

@@ -1,0 +1,27 @@
+//! `param/superfluous-on-refresh`: parameters of other grants beside a refresh token.
+
+use crate::rule::{Context, Rule};
+use crate::rules::common::is_one_of;
+use crate::rules::param::common::{grant, has, list};
+use crate::token::{Param, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "param/superfluous-on-refresh", page: include_str!("../../../rules/param/superfluous-on-refresh.md"), check };
+
+const OTHERS: &[&str] = &["redirect_uri", "code", "code_verifier", "response_type", "username", "password", "access_token"];
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let layers = cx.layers;
+    if grant(request, cx).as_deref() != Some("refresh_token") || !has(request, layers, "refresh_token") {
+        return;
+    }
+    let extra: Vec<&Param> = request.params.iter().filter(|param| is_one_of(layers, param, OTHERS)).collect();
+    let [first, rest @ ..] = &extra[..] else { return };
+    let names: Vec<String> = extra.iter().map(|param| layers.text(param.field.name).into_owned()).collect();
+    let draft = cx
+        .draft(first.field.name, format!("the refresh request holds {}, which the refresh grant does not use", list(&names)))
+        .label("not needed")
+        .why("RFC 6749 section 6 knows grant_type, refresh_token and scope besides the client. Most servers ignore the rest.")
+        .help("leave it out unless the provider's documentation asks for it");
+    rest.iter().fold(draft, |draft, param| draft.also(param.field.name, "not needed either")).report(cx);
+}

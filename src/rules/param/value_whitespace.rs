@@ -1,0 +1,70 @@
+//! `param/value-whitespace`: line breaks and tabs in a value, blanks at its ends.
+
+use crate::finding::{Confidence, Level};
+use crate::layers::{Layers, Slice};
+use crate::rule::{Context, Rule};
+use crate::rules::common::{TOKENS, is_one_of};
+use crate::rules::param::common::{has_known_name, place_of};
+use crate::token::{Param, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "param/value-whitespace", page: include_str!("../../../rules/param/value-whitespace.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let readable = |param: &&Param| param.kind.is_live() && !param.bare && has_known_name(cx.layers, param);
+    for param in request.params.iter().filter(readable) {
+        let (fault, level, confidence) = if let Some(at) = control(cx.layers, param.field.value) {
+            ((at, "holds a line break or a tab"), Level::Error, Confidence::Certain)
+        } else if let Some(at) = edge(cx.layers, param) {
+            ((at, "has a blank at its edge"), Level::Warning, Confidence::Likely)
+        } else {
+            continue;
+        };
+        let (at, words) = fault;
+        cx.draft(at, format!("{} {words}", place_of(cx.layers, param)))
+            .label("part of the value")
+            .why("Tokens, codes and identifiers are compared as they stand; a character that was copied or read with them makes another value.")
+            .help("trim the value where it is read from a file, a variable or the clipboard")
+            .level(level)
+            .confidence(confidence)
+            .report(cx);
+    }
+}
+
+/// Control characters that the capture spells out (`%0A`, `\n`). A raw break may come from the page that shows the request.
+fn control(layers: &Layers<'_>, value: Slice) -> Option<Slice> {
+    let text = layers.bytes(value);
+    let is_control = |b: &u8| b"\r\n\t".contains(b);
+    let first = text.iter().position(is_control)?;
+    let length = text.iter().skip(first).take_while(|b| is_control(b)).count();
+    let at = value.sub(first..first + length);
+    let span = layers.span(at);
+    let source = layers.bytes(layers.root().sub(span.start as usize..span.end as usize));
+    (!source.iter().any(is_control)).then_some(at)
+}
+
+/// A blank at the beginning or the end, written as `+` or `%20`, or within the quotes of a literal.
+fn edge(layers: &Layers<'_>, param: &Param) -> Option<Slice> {
+    // Passwords and user names may end so, scopes have a rule of their own, and a + in a secret is no blank at all.
+    if is_one_of(layers, param, &["username", "password", "scope"]) {
+        return None;
+    }
+    let text = layers.bytes(param.field.value);
+    let (raw, length) = (layers.text(param.raw), text.len());
+    let spelled = |raw: &str| raw.starts_with("%20") || raw.ends_with("%20");
+    let plus = has_edge_plus(&raw) && !is_one_of(layers, param, &["client_secret"]);
+    let counts = !param.encoded || spelled(&raw) || plus;
+    let lead = text.iter().take_while(|b| **b == b' ').count();
+    let kept = text.iter().rposition(|b| *b != b' ').map_or(length, |at| at + 1);
+    let at = if lead > 0 { param.field.value.to(lead) } else { param.field.value.from(kept) };
+    (counts && !at.is_empty() && !has_inner_plus(layers, param, &raw)).then_some(at)
+}
+
+fn has_edge_plus(raw: &str) -> bool {
+    raw.starts_with('+') || raw.ends_with('+')
+}
+
+/// A token with a + in its middle as well has one fault, and that is the +.
+fn has_inner_plus(layers: &Layers<'_>, param: &Param, raw: &str) -> bool {
+    param.encoded && is_one_of(layers, param, TOKENS) && raw.trim_matches('+').contains('+')
+}

@@ -1,0 +1,148 @@
+//! The command line as the contract has it: exit codes, streams, what is printed where.
+
+mod common;
+
+use common::{grantlint, stderr, stdout};
+
+const GOOD: &str = "curl https://login.acme-corp.com/oauth/token -u app-7Kq2Zw:n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE -d grant_type=refresh_token --data-urlencode 'refresh_token=rt_9f+Ab/Cd=='";
+const ANONYMOUS: &str = "curl https://login.acme-corp.com/oauth/token -d grant_type=refresh_token --data-urlencode 'refresh_token=rt_9f+Ab/Cd=='";
+const PLUS: &str = "curl https://login.acme-corp.com/oauth/token -u app-7Kq2Zw:n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE -d grant_type=refresh_token -d refresh_token=rt_9f+Ab";
+
+fn json(input: &str) -> serde_json::Value {
+    let output = grantlint(&["--output-format", "json"], input.as_bytes());
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn rules(report: &serde_json::Value) -> Vec<&str> {
+    let findings = report["files"][0]["exchanges"][0]["findings"].as_array().expect("findings");
+    findings.iter().filter_map(|finding| finding["rule"].as_str()).collect()
+}
+
+#[test]
+fn a_right_request_is_silent() {
+    let output = grantlint(&[], GOOD.as_bytes());
+    assert_eq!(stdout(&output), "no finding in 1 request\n");
+    assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
+    assert_eq!(rules(&json(GOOD)), Vec::<&str>::new());
+}
+
+#[test]
+fn a_request_without_a_client_is_named() {
+    assert_eq!(rules(&json(ANONYMOUS)), ["client/no-identification"]);
+    assert_eq!(grantlint(&[], ANONYMOUS.as_bytes()).status.code(), Some(1));
+}
+
+#[test]
+fn a_raw_plus_is_underlined() {
+    let report = json(PLUS);
+    assert_eq!(rules(&report), ["body/plus-read-as-space"]);
+    let label = &report["files"][0]["exchanges"][0]["findings"][0]["labels"][0];
+    let (start, end) = (label["start"].as_u64().expect("start") as usize, label["end"].as_u64().expect("end") as usize);
+    assert_eq!(&PLUS[start..end], "+");
+    assert_eq!(label["column"], start as u64 + 1);
+}
+
+#[test]
+fn the_prefix_form_reads_the_command_as_typed() {
+    let arguments = ["curl", "https://login.acme-corp.com/oauth/token", "-u", "app-7Kq2Zw:n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE", "-d", "grant_type=refresh_token&refresh_token=rt_9f+Ab"];
+    let output = grantlint(&arguments, b"");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("error[body/plus-read-as-space]"), "{}", stdout(&output));
+}
+
+#[test]
+fn bad_input_gets_a_message_and_exit_code_2() {
+    let cases = [
+        ("empty.txt", "nothing to read"),
+        ("prose.txt", "no request found"),
+        ("binary.bin", "no text"),
+        ("cut-json.txt", "never closed"),
+        ("open-quote.txt", "never closed"),
+    ];
+    for (name, words) in cases {
+        let text = std::fs::read(common::root().join("fixtures/broken").join(name)).expect("a fixture");
+        let output = grantlint(&[], &text);
+        let said = stdout(&output) + &stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{name}: {said}");
+        assert!(said.contains(words), "{name}: {said}");
+        assert!(!said.contains("panicked"), "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_missing_file_is_named_and_the_others_are_checked() {
+    let output = grantlint(&["fixtures/nowhere.txt", "fixtures/cases/ringcentral-thread.txt"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("fixtures/nowhere.txt"));
+    assert!(stdout(&output).contains("client/multiple-auth-methods"));
+}
+
+#[test]
+fn folders_pass_over_files_without_a_request() {
+    let output = grantlint(&["fixtures/ok"], b"");
+    assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("notes.txt"), "nothing of interest").expect("written");
+    let path = folder.path().to_str().expect("UTF-8");
+    assert_eq!(grantlint(&[path], b"").status.code(), Some(0));
+    assert!(stderr(&grantlint(&["-v", path], b"")).contains("no request found"));
+}
+
+#[test]
+fn levels_decide_what_is_shown_and_what_fails() {
+    assert_eq!(grantlint(&["--exit-zero"], PLUS.as_bytes()).status.code(), Some(0));
+    assert_eq!(grantlint(&["--fail-on", "error"], ANONYMOUS.as_bytes()).status.code(), Some(0));
+    assert_eq!(grantlint(&["--fail-on", "error"], PLUS.as_bytes()).status.code(), Some(1));
+    let hidden = stdout(&grantlint(&["--level", "error"], ANONYMOUS.as_bytes()));
+    assert!(!hidden.contains("warning[client/no-identification]"), "{hidden}");
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2() {
+    assert_eq!(grantlint(&["--no-such-option"], b"").status.code(), Some(2));
+    let output = grantlint(&["explain", "basic/no-colom"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("basic/no-colon"), "{}", stderr(&output));
+    assert!(stdout(&grantlint(&["explain", "basic/no-colon"], b"")).contains("level: error"));
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let plain = stdout(&grantlint(&[], PLUS.as_bytes()));
+    assert!(!plain.contains('\u{1b}'));
+    let coloured = stdout(&grantlint(&["--color", "always"], PLUS.as_bytes()));
+    assert!(coloured.contains("\u{1b}["));
+}
+
+#[test]
+fn control_sequences_of_a_capture_reach_no_terminal() {
+    let text = "curl https://login.acme-corp.com/oauth/token\u{1b}]0;owned\u{7} -H $'X-A: \u{1b}[2J' -d 'grant_type=refresh_token\u{202e}&refresh_token=a\u{9b}b+c'";
+    for format in ["human", "json"] {
+        let output = grantlint(&["--output-format", format, "-v"], text.as_bytes());
+        let said = stdout(&output) + &stderr(&output);
+        let harmful = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!said.contains(harmful), "{format}: {said:?}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_grantlint"))
+        .args(["--output-format", "json", "fixtures/cases"])
+        .current_dir(common::root())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_ne!(output.status.code(), Some(101), "{}", stderr(&output));
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn two_runs_say_the_same() {
+    let run = || stdout(&grantlint(&["--output-format", "json", "fixtures/cases"], b""));
+    assert_eq!(run(), run());
+}

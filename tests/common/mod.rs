@@ -1,0 +1,63 @@
+//! What several tests need: the fixtures and the program.
+#![allow(dead_code, reason = "every test file uses a part of it")]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The root of the project.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every capture below `fixtures/`, in order: all files but labels, lists and pages.
+pub fn fixtures() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    collect(&root().join("fixtures"), &mut found);
+    found.sort();
+    assert!(found.len() > 70, "only {} fixtures", found.len());
+    found
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if !name.ends_with(".md") && name != "secrets.txt" && !is_label(&path) {
+            found.push(path);
+        }
+    }
+}
+
+/// `NAME.json` beside `NAME.txt` is the label of a case.
+fn is_label(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "json") && path.with_extension("txt").exists()
+}
+
+/// Runs the program with `arguments` and `input` on standard input.
+pub fn grantlint(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_grantlint"))
+        .args(arguments)
+        .current_dir(root())
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // The program may stop before it has read everything; that is its right.
+    let _ = child.stdin.take().expect("standard input").write_all(input);
+    child.wait_with_output().expect("the program ends")
+}
+
+/// Standard output as text.
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+/// Standard error as text.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
