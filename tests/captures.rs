@@ -68,7 +68,9 @@ impl Truth {
                 Some(place) => Err(format!("credentials {place}, but they were in {:?}", self.credentials)),
                 None => Ok(()),
             },
-            Seen::Absent if !self.credentials.is_empty() => Err(format!("no credentials, but they were in {:?}", self.credentials)),
+            Seen::Absent if !self.credentials.is_empty() => {
+                Err(format!("no credentials, but they were in {:?}", self.credentials))
+            }
             _ => Ok(()),
         }
     }
@@ -157,7 +159,12 @@ fn what_is_read_is_what_was_sent() {
 fn correct_requests_raise_no_error() {
     let correct = |row: &&Row| row.correct && !row.truths.is_empty();
     let rows = rows();
-    let wrong: Vec<String> = rows.iter().filter(correct).filter(|row| !row.errors().is_empty()).map(|row| format!("{}: {:?}", row.path, row.errors())).collect();
+    let wrong: Vec<String> = rows
+        .iter()
+        .filter(correct)
+        .filter(|row| !row.errors().is_empty())
+        .map(|row| format!("{}: {:?}", row.path, row.errors()))
+        .collect();
     assert!(rows.iter().filter(correct).count() > 100);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

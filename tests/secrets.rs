@@ -40,11 +40,15 @@ fn no_output_holds_a_secret() {
 
 #[test]
 fn every_listed_secret_is_in_a_fixture_and_shows_when_asked_for() {
-    let texts: Vec<String> = fixtures().iter().map(|path| String::from_utf8_lossy(&std::fs::read(path).expect("a fixture")).into_owned()).collect();
+    let texts: Vec<String> =
+        fixtures().iter().map(|path| String::from_utf8_lossy(&std::fs::read(path).expect("a fixture")).into_owned()).collect();
     let list = secrets();
     assert!(list.len() >= 40, "only {} secrets", list.len());
     for secret in list {
-        assert!(texts.iter().any(|text| encodings(&secret).iter().any(|spelling| text.contains(spelling))), "{secret} is in no fixture");
+        assert!(
+            texts.iter().any(|text| encodings(&secret).iter().any(|spelling| text.contains(spelling))),
+            "{secret} is in no fixture"
+        );
     }
     let text = b"POST /oauth/token HTTP/1.1\nHost: h.example\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&client_id=a&client_secret=Kd83+zq&refresh_token=rt_51cD";
     assert!(stdout(&grantlint(&["--show-secrets"], text)).contains("Kd83+zq"));

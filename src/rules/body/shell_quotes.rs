@@ -10,7 +10,9 @@ pub(crate) const RULE: Rule =
     Rule { name: "body/shell-quotes", page: include_str!("../../../rules/body/shell-quotes.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    let in_cmd = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::CmdSingleQuotes);
+    // Quotes round the address alone cut the command apart; transport/shell-mangled speaks of that.
+    let has_body = request.shape != Shape::Empty;
+    let in_cmd = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::CmdSingleQuotes && has_body);
     if let Some(mangled) = in_cmd {
         report(mangled.at, "cmd.exe does not know single quotes and passes them on", cx);
     } else if let Some(quote) = leading_quote(request, cx.layers) {

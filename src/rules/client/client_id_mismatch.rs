@@ -1,6 +1,5 @@
 //! `client/client-id-mismatch`: the header names one client, the parameters another.
 
-use crate::codec::{self, Codec};
 use crate::rule::{Context, Rule};
 use crate::token::{Basic, Param, Reading, TokenRequest};
 use crate::value::{Value, classify};
@@ -36,8 +35,8 @@ pub(super) fn same_client(basic: &Basic, id: &Param, cx: &Context<'_>) -> Option
     if id.bare || !classify(&header).is_live() || !id.kind.is_live() {
         return None;
     }
-    let decoded = codec::decode(Codec::Form, &header).map(|decoded| decoded.bytes);
-    Some(header.eq_ignore_ascii_case(&param) || decoded.is_ok_and(|decoded| decoded.eq_ignore_ascii_case(&param)))
+    let decoded = basic.form_id.map(|id| without_blanks(cx.bytes(id)));
+    Some(header.eq_ignore_ascii_case(&param) || decoded.is_some_and(|decoded| decoded.eq_ignore_ascii_case(&param)))
 }
 
 fn without_blanks(text: &[u8]) -> Vec<u8> {
