@@ -140,13 +140,15 @@ fn causes(findings: &[Finding], explanation: &errors::Explanation, reply: Option
     ranked.sort_by_key(|finding| (std::cmp::Reverse(weight(finding, explanation)), explanation.position(finding.rule)));
     ranked.dedup_by_key(|finding| finding.rule);
     let refused = reply.is_some_and(Reply::refused);
-    let cause = |finding: &&Finding| {
+    let cause = |(rank, finding): (usize, &&Finding)| {
         let known = explanation.reason(finding.rule);
-        let likely = finding.confidence > Confidence::Possible && (known.is_some() || finding.level == Level::Error) && refused;
+        // A warning explains a refusal when nothing graver does and the error is known for it.
+        let grave = finding.level == Level::Error || rank == 0 && known.is_some();
+        let likely = refused && grave && finding.confidence > Confidence::Possible;
         let reason = known.unwrap_or(&finding.message);
         Cause { rule: finding.rule, verdict: if likely { "likely" } else { "possible" }, reason: mask.scrub(reason) }
     };
-    ranked.iter().map(cause).collect()
+    ranked.iter().enumerate().map(cause).collect()
 }
 
 /// Explainers of the answer and advice on safety are no causes.

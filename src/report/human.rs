@@ -216,19 +216,26 @@ fn causes(out: &mut String, diagnosis: &Diagnosis) {
     }
 }
 
-/// Checks with the same obstacle and the same way to check share a line.
+/// One line for each obstacle, and below it the checks that it prevents, those with the same way to check together.
 fn unchecked(out: &mut String, items: &[Unchecked]) {
-    let mut seen: Vec<(&str, &str)> = Vec::new();
-    for item in items {
-        let key = (item.reason.as_str(), item.how.as_str());
-        if seen.contains(&key) {
-            continue;
+    for reason in distinct(items.iter().map(|item| item.reason.as_str())) {
+        let _ = writeln!(out, "  could not check, because {reason}:");
+        let same: Vec<&Unchecked> = items.iter().filter(|item| item.reason == reason).collect();
+        for how in distinct(same.iter().map(|item| item.how.as_str())) {
+            let rules: Vec<&str> = same.iter().filter(|item| item.how == how).map(|item| item.rule).collect();
+            let _ = write!(out, "{}", wrapped("  ", &format!("{}: {how}", rules.join(", "))));
         }
-        seen.push(key);
-        let same: Vec<&str> =
-            items.iter().filter(|other| (other.reason.as_str(), other.how.as_str()) == key).map(|other| other.rule).collect();
-        let _ = write!(out, "{}", wrapped("could not check ", &format!("({}): {}; {}", item.reason, same.join(", "), item.how)));
     }
+}
+
+fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let mut seen = Vec::new();
+    for text in texts {
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    seen
 }
 
 /// What miette may see of a file.
