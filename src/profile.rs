@@ -1,6 +1,7 @@
 //! What is known of a provider: facts as data, with a source. Where a profile is silent the answer is "unknown".
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -87,10 +88,8 @@ const PAGES: &[&str] = &[
     include_str!("../rules/providers/zoho.toml"),
 ];
 
-/// All built-in profiles.
-pub fn all() -> Vec<Profile> {
-    PAGES.iter().filter_map(|page| toml::from_str(page).ok()).collect()
-}
+/// All built-in profiles, parsed when the first token request is met.
+static ALL: LazyLock<Vec<Profile>> = LazyLock::new(|| PAGES.iter().filter_map(|page| toml::from_str(page).ok()).collect());
 
 /// The profile of a request's provider, by `chosen` name, else by host, path or error code; an empty one when unknown.
 pub(crate) fn find(layers: &Layers<'_>, request: &TokenRequest, reply: Option<&Reply>, chosen: Option<&str>) -> Profile {
@@ -101,7 +100,7 @@ pub(crate) fn find(layers: &Layers<'_>, request: &TokenRequest, reply: Option<&R
         Some(id) => profile.id == id,
         None => profile.matches(&host, &path, code),
     };
-    all().into_iter().find(fits).unwrap_or_default()
+    ALL.iter().find(|profile| fits(profile)).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -110,8 +109,8 @@ mod tests {
 
     #[test]
     fn every_built_in_profile_can_be_read_and_names_a_source() {
-        assert_eq!(all().len(), PAGES.len());
-        for profile in all() {
+        assert_eq!(ALL.len(), PAGES.len());
+        for profile in ALL.iter() {
             assert!(!profile.sources.is_empty(), "{} has no source", profile.id);
         }
     }
