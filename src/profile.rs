@@ -118,7 +118,9 @@ impl Profile {
             "query_params" => self.said(self.refresh.body == "query", false),
             "secret_in_body" => self.said(self.has_auth("client_secret_post"), !self.refresh.auth.is_empty()),
             "basic" => self.said(self.has_auth("client_secret_basic"), !self.refresh.auth.is_empty()),
-            "together" => self.said(self.refresh.header_and_body_together == Some(true), self.refresh.header_and_body_together.is_some()),
+            "together" => {
+                self.said(self.refresh.header_and_body_together == Some(true), self.refresh.header_and_body_together.is_some())
+            }
             _ => Answer::Unknown,
         }
     }
@@ -188,6 +190,11 @@ pub fn all() -> impl Iterator<Item = Profile> {
     index::ENTRIES.iter().map(Entry::profile)
 }
 
+/// Every provider's id, how well founded its facts are, and its name.
+pub fn list() -> Vec<[String; 3]> {
+    all().map(|profile| [profile.id, format!("{:?}", profile.confidence).to_lowercase(), profile.name]).collect()
+}
+
 /// The built-in profile of that id.
 pub fn named(id: &str) -> Option<Profile> {
     index::ENTRIES.iter().find(|entry| entry.id == id).map(Entry::profile)
@@ -214,7 +221,8 @@ fn recognise(host: &str, path: &str, code: Option<&str>) -> Option<&'static Entr
         let mut owners = index::ENTRIES.iter().filter(own_path);
         owners.next().filter(|_| host.is_empty() && owners.next().is_none())
     };
-    let by_code = || code.and_then(|code| index::ENTRIES.iter().find(|entry| entry.prefixes.iter().any(|prefix| code.starts_with(prefix))));
+    let by_code =
+        || code.and_then(|code| index::ENTRIES.iter().find(|entry| entry.prefixes.iter().any(|prefix| code.starts_with(prefix))));
     by_address.or_else(by_path).or_else(by_code)
 }
 
