@@ -125,6 +125,22 @@ impl Profile {
         }
     }
 
+    /// Whether the provider's refresh request has the parameter `name`, by its registered name.
+    pub fn requires(&self, name: &str) -> Answer {
+        let own = self.aliases.get(name).map_or(name, String::as_str);
+        let listed = self.refresh.required.iter().any(|known| known.split('=').next() == Some(own));
+        match (listed, self.refresh.required.is_empty()) {
+            (true, _) => Answer::Yes,
+            (false, false) => Answer::No,
+            (false, true) => Answer::Unknown,
+        }
+    }
+
+    /// True when `name` is the provider's own name of a registered parameter.
+    pub fn has_own_name(&self, name: &str) -> bool {
+        self.aliases.values().any(|own| own == name)
+    }
+
     fn has_auth(&self, method: &str) -> bool {
         self.refresh.auth.iter().any(|known| known == method)
     }
