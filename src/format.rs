@@ -4,13 +4,17 @@
 //! People paste mixtures, so every reader works at any line of any text.
 
 mod assemble;
+mod cassette;
 mod curl;
 mod faraday;
+mod har;
 mod http;
 mod inspect;
 pub(crate) mod lines;
 mod normalise;
 mod prose;
+mod record;
+mod responses;
 mod words;
 
 use std::ops::Range;
@@ -67,7 +71,50 @@ pub(crate) struct Document {
 }
 
 /// In this order, the first that recognises the text and finds a request in it has it; otherwise the text is scanned.
-const DOCUMENTS: &[Document] = &[];
+const DOCUMENTS: &[Document] = &[
+    Document {
+        name: har::FORM,
+        summary: "HTTP Archives of browsers, proxies and test tools",
+        recognise: har::recognise,
+        read: har::read,
+    },
+    Document {
+        name: cassette::VCR,
+        summary: "cassettes of VCR for Ruby and R, YAML or JSON",
+        recognise: cassette::is_vcr,
+        read: cassette::read_vcr,
+    },
+    Document {
+        name: cassette::BETAMAX,
+        summary: "cassettes of betamax",
+        recognise: cassette::is_betamax,
+        read: cassette::read_betamax,
+    },
+    Document {
+        name: cassette::VCRPY,
+        summary: "cassettes of vcrpy and pytest-recording, YAML or JSON",
+        recognise: cassette::is_vcrpy,
+        read: cassette::read_vcrpy,
+    },
+    Document {
+        name: cassette::GO_VCR,
+        summary: "cassettes of go-vcr",
+        recognise: cassette::is_go_vcr,
+        read: cassette::read_go_vcr,
+    },
+    Document {
+        name: cassette::PHP_VCR,
+        summary: "cassettes of PHP-VCR, YAML or JSON",
+        recognise: cassette::is_php_vcr,
+        read: cassette::read_php_vcr,
+    },
+    Document {
+        name: responses::FORM,
+        summary: "what the recorder of Python's responses writes",
+        recognise: responses::recognise,
+        read: responses::read,
+    },
+];
 
 /// In this order, the first that finds something at a line has it.
 const READERS: &[Reader] = &[
@@ -120,7 +167,8 @@ pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
     for document in DOCUMENTS {
         if (document.recognise)(layers.bytes(text)).is_some() {
             let capture = (document.read)(layers, text);
-            if !capture.exchanges.is_empty() {
+            // A problem says why there is none; scanning the lines of a document would only find parts of it.
+            if !capture.exchanges.is_empty() || !capture.problems.is_empty() {
                 return capture;
             }
         }
