@@ -11,10 +11,15 @@ mod har;
 mod http;
 mod inspect;
 pub(crate) mod lines;
+mod mockserver;
+mod nock;
 mod normalise;
+mod pact;
 mod prose;
 mod record;
 mod responses;
+mod webmock;
+mod wiremock;
 mod words;
 
 use std::ops::Range;
@@ -114,10 +119,37 @@ const DOCUMENTS: &[Document] = &[
         recognise: responses::recognise,
         read: responses::read,
     },
+    Document {
+        name: pact::FORM,
+        summary: "contracts of Pact, specification 2 to 4",
+        recognise: pact::recognise,
+        read: pact::read,
+    },
+    Document {
+        name: mockserver::FORM,
+        summary: "expectations and logged requests of MockServer",
+        recognise: mockserver::recognise,
+        read: mockserver::read,
+    },
+    Document {
+        name: wiremock::FORM,
+        summary: "WireMock's journal, stub mappings, and its near misses",
+        recognise: wiremock::recognise,
+        read: wiremock::read,
+    },
+    Document {
+        name: nock::FORM,
+        summary: "nock's recordings, as objects and as code, and its unmatched requests",
+        recognise: nock::recognise,
+        read: nock::read_objects,
+    },
 ];
 
 /// In this order, the first that finds something at a line has it.
 const READERS: &[Reader] = &[
+    Reader { name: nock::FORM, summary: "", read: nock::read },
+    Reader { name: webmock::FORM, summary: "WebMock's message on an unregistered request", read: webmock::read },
+    Reader { name: wiremock::FORM, summary: "", read: wiremock::read_near_miss },
     Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
@@ -159,7 +191,9 @@ impl Scan<'_, '_> {
 /// Names of the forms with what they are.
 pub fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
     let documents = DOCUMENTS.iter().map(|document| (document.name, document.summary));
-    documents.chain(READERS.iter().map(|reader| (reader.name, reader.summary)))
+    // A form that is both a document and a passage is listed once, with the summary of the document.
+    let readers = READERS.iter().filter(|reader| !reader.summary.is_empty());
+    documents.chain(readers.map(|reader| (reader.name, reader.summary)))
 }
 
 /// Reads every request that a text holds, in order. Never fails: what was not understood is among the problems.

@@ -127,7 +127,11 @@ impl Row {
 }
 
 /// Tools whose captures are read so far. One that is listed must stay read.
-const READ: &[&str] = &["faraday"];
+const READ: &[&str] = &[
+    "faraday",
+    // documents of recorders and mocks
+    "betamax", "go-vcr", "nock", "pact", "playwright", "polly", "pytest-recording", "r-vcr", "responses", "vcr", "vcrpy", "webmock", "wiremock",
+];
 
 #[test]
 fn what_is_read_is_what_was_sent() {
@@ -146,7 +150,7 @@ fn what_is_read_is_what_was_sent() {
             }
             Some(fault) => {
                 println!("{}: {fault}", row.path);
-                if READ.contains(&row.tool()) {
+                if READ.contains(&row.tool()) || row.path.ends_with(".har") {
                     wrong.push(format!("{}: {fault}", row.path));
                 }
             }

@@ -152,7 +152,7 @@ fn exchange(layers: &mut Layers<'_>, interaction: Interaction, tool: Tool) -> Ex
         url: record::target(layers, node, &["uri", "url"]),
         headers,
         body,
-        ..Request::unknown()
+        ..record::request(tool.form())
     };
     let response = interaction.response.and_then(|response| record::response(layers, &response));
     let view = if as_sent { View::Wire } else { View::Logical };
@@ -181,6 +181,5 @@ fn body(layers: &mut Layers<'_>, node: &Node, fields: &[Field]) -> Seen<Body> {
 fn expects_more(layers: &Layers<'_>, fields: &[Field]) -> bool {
     let multipart = record::value(layers, fields, "content-type")
         .is_some_and(|media| layers.text(media).to_ascii_lowercase().starts_with("multipart/"));
-    let length = record::value(layers, fields, "content-length").is_some_and(|length| layers.bytes(length) != b"0");
-    multipart || length
+    multipart || record::sends_something(layers, fields)
 }

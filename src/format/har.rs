@@ -79,7 +79,7 @@ fn exchange(layers: &mut Layers<'_>, entry: Interaction, sanitizes: bool) -> Exc
         url: record::target(layers, node, &["url"]),
         headers: Seen::Shown(Headers { fields, coverage }),
         body,
-        ..Request::unknown()
+        ..record::request(FORM)
     };
     let response = entry.response.and_then(|response| record::response(layers, &response));
     Exchange { request, response, view, at: entry.at, form: FORM }

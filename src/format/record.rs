@@ -1,7 +1,7 @@
 //! What the documents of recorders and mocks have in common: a list of exchanges, each with a request and a response
 //! written as an object. A form says where the list is and what its members mean; reading them is done here.
 
-use crate::layers::{Layers, Slice};
+use crate::layers::{Layers, Piece, Slice};
 use crate::model::{Body, Capture, Coverage, Exchange, Field, Headers, Notation, Origin, Problem, Request, Response, Seen, View};
 use crate::notation::literal::{Member, Node};
 use crate::notation::packed;
@@ -79,6 +79,12 @@ fn speaks_of_oauth(text: &[u8]) -> bool {
     signs.iter().chain(&more).any(|sign| memchr::memmem::find(text, sign).is_some())
 }
 
+/// A request that a tool wrote down. The tool's name stands for the client's: it was not retold by a person, who would
+/// have named the client.
+pub(super) fn request(form: &'static str) -> Request {
+    Request { client: Some(form), ..Request::unknown() }
+}
+
 /// The text of a string, or of a number as written; nothing for null and for structures.
 pub(super) fn text(layers: &Layers<'_>, node: Option<&Node>) -> Option<Slice> {
     match node? {
@@ -100,6 +106,31 @@ pub(super) fn member(layers: &Layers<'_>, node: &Node, names: &[&str]) -> Option
 /// The target, taken apart.
 pub(super) fn target(layers: &Layers<'_>, node: &Node, names: &[&str]) -> Seen<crate::model::Url> {
     member(layers, node, names).map_or(Seen::NotShown, |target| Seen::Shown(url::parse(layers, target)))
+}
+
+/// A path with parameters that the document keeps apart from it, encoded as a client would.
+pub(super) fn with_query(layers: &mut Layers<'_>, path: Slice, query: &[Field]) -> Slice {
+    let mut pieces = vec![Piece::Copy(path)];
+    for (index, field) in query.iter().enumerate() {
+        let mark = |bytes: &[u8]| Piece::Text { bytes: bytes.to_vec(), at: field.unit.to(0) };
+        let encoded = |slice: Slice| Piece::Text { bytes: percent_encoded(layers.bytes(slice)), at: slice };
+        pieces.extend([mark(if index == 0 { b"?" } else { b"&" }), encoded(field.name), mark(b"="), encoded(field.value)]);
+    }
+    layers.join(pieces)
+}
+
+/// A path with the text of its query.
+pub(super) fn with_text(layers: &mut Layers<'_>, path: Slice, query: Slice) -> Slice {
+    let mark = Piece::Text { bytes: b"?".to_vec(), at: query.to(0) };
+    layers.join(vec![Piece::Copy(path), mark, Piece::Copy(query)])
+}
+
+fn percent_encoded(text: &[u8]) -> Vec<u8> {
+    let spell = |byte: &u8| match byte {
+        byte if byte.is_ascii_alphanumeric() || b"-._~".contains(byte) => vec![*byte],
+        byte => format!("%{byte:02X}").into_bytes(),
+    };
+    text.iter().flat_map(spell).collect()
 }
 
 /// Something that is shown, or of which the capture is silent.
@@ -226,6 +257,11 @@ pub(super) fn measured(layers: &Layers<'_>, fields: &[Field], mut body: Body) ->
 /// True when the field of that name says that nothing was sent.
 pub(super) fn sent_nothing(layers: &Layers<'_>, fields: &[Field]) -> bool {
     value(layers, fields, "content-length").is_some_and(|value| layers.bytes(value) == b"0")
+}
+
+/// True when a length says that something was sent.
+pub(super) fn sends_something(layers: &Layers<'_>, fields: &[Field]) -> bool {
+    value(layers, fields, "content-length").is_some_and(|value| layers.bytes(value) != b"0")
 }
 
 /// What a recorder says of an answer.

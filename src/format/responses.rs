@@ -24,7 +24,7 @@ fn exchange(layers: &mut Layers<'_>, interaction: Interaction) -> Exchange {
     let request = Request {
         method: record::seen(record::member(layers, node, &["method"])),
         url: record::target(layers, node, &["url"]),
-        ..Request::unknown()
+        ..record::request(FORM)
     };
     let response = interaction.response.and_then(|response| record::response(layers, &response));
     Exchange { request, response, view: View::Logical, at: interaction.at, form: FORM }
