@@ -4,6 +4,7 @@
 //! People paste mixtures, so every reader works at any line of any text.
 
 mod assemble;
+mod collection;
 mod curl;
 mod faraday;
 mod http;
@@ -11,6 +12,7 @@ mod inspect;
 pub(crate) mod lines;
 mod normalise;
 mod prose;
+mod sketch;
 mod words;
 
 use std::ops::Range;
@@ -67,11 +69,17 @@ pub(crate) struct Document {
 }
 
 /// In this order, the first that recognises the text and finds a request in it has it; otherwise the text is scanned.
-const DOCUMENTS: &[Document] = &[];
+const DOCUMENTS: &[Document] = &[collection::POSTMAN, collection::INSOMNIA, collection::BRUNO_RUN];
 
 /// In this order, the first that finds something at a line has it.
 const READERS: &[Reader] = &[
     Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
+    Reader { name: collection::BRUNO, summary: "Bruno's request files, blocks in braces", read: collection::read_bruno },
+    Reader {
+        name: collection::NEWMAN,
+        summary: "newman's report on a terminal, with and without --verbose",
+        read: collection::read_newman,
+    },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
