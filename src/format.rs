@@ -8,6 +8,7 @@ mod collection;
 mod curl;
 mod faraday;
 mod http;
+mod http_file;
 mod inspect;
 pub(crate) mod lines;
 mod normalise;
@@ -81,6 +82,11 @@ const READERS: &[Reader] = &[
         read: collection::read_newman,
     },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
+    Reader {
+        name: http_file::FORM,
+        summary: "request files of editors (.http, .rest): VS Code REST Client, JetBrains, httpyac",
+        read: http_file::read,
+    },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
         name: inspect::FORM,
