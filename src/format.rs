@@ -9,6 +9,7 @@ mod curl;
 mod faraday;
 mod http;
 mod http_file;
+mod hurl;
 mod inspect;
 pub(crate) mod lines;
 mod normalise;
@@ -81,7 +82,9 @@ const READERS: &[Reader] = &[
         summary: "newman's report on a terminal, with and without --verbose",
         read: collection::read_newman,
     },
+    Reader { name: hurl::VERBOSE, summary: "output of hurl --verbose and --very-verbose", read: hurl::read_verbose },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
+    Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },
     Reader {
         name: http_file::FORM,
         summary: "request files of editors (.http, .rest): VS Code REST Client, JetBrains, httpyac",
