@@ -11,6 +11,7 @@ mod inspect;
 pub(crate) mod lines;
 mod normalise;
 mod prose;
+mod transcript;
 mod words;
 
 use std::ops::Range;
@@ -72,6 +73,11 @@ const DOCUMENTS: &[Document] = &[];
 /// In this order, the first that finds something at a line has it.
 const READERS: &[Reader] = &[
     Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
+    Reader {
+        name: transcript::curl_verbose::FORM,
+        summary: "curl -v, CURLOPT_VERBOSE of PHP, pycurl and others; with its command one exchange",
+        read: transcript::curl_verbose::read,
+    },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
