@@ -78,6 +78,7 @@ const READERS: &[Reader] = &[
         summary: "curl -v, CURLOPT_VERBOSE of PHP, pycurl and others; with its command one exchange",
         read: transcript::curl_verbose::read,
     },
+    Reader { name: transcript::curl_trace::FORM, summary: "curl --trace and --trace-ascii", read: transcript::curl_trace::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {

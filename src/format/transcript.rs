@@ -1,4 +1,5 @@
 //! Transcripts: what HTTP clients and their libraries print of the messages that they send and receive.
 
+pub(super) mod curl_trace;
 pub(super) mod curl_verbose;
 mod message;
