@@ -79,6 +79,21 @@ const READERS: &[Reader] = &[
         read: transcript::curl_verbose::read,
     },
     Reader { name: transcript::curl_trace::FORM, summary: "curl --trace and --trace-ascii", read: transcript::curl_trace::read },
+    Reader {
+        name: transcript::net_http::FORM,
+        summary: "Net::HTTP's set_debug_output, HTTParty's debug_output",
+        read: transcript::net_http::read,
+    },
+    Reader {
+        name: transcript::http_client::FORM,
+        summary: "http.client with debuglevel, as urllib, requests and urllib3 use it",
+        read: transcript::http_client::read,
+    },
+    Reader {
+        name: transcript::python_log::FORM,
+        summary: "one line of a log or an exception of urllib3, requests or httpx",
+        read: transcript::python_log::read,
+    },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
