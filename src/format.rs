@@ -94,6 +94,10 @@ const READERS: &[Reader] = &[
         summary: "one line of a log or an exception of urllib3, requests or httpx",
         read: transcript::python_log::read,
     },
+    Reader { name: transcript::http_rb::FORM, summary: "log of http.rb's logging feature", read: transcript::http_rb::read },
+    Reader { name: transcript::rest_client::FORM, summary: "log of rest-client", read: transcript::rest_client::read },
+    Reader { name: transcript::toolbelt::FORM, summary: "dumps of requests-toolbelt", read: transcript::toolbelt::read },
+    Reader { name: transcript::wget::FORM, summary: "wget --debug and wget -S", read: transcript::wget::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
