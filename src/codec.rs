@@ -4,7 +4,9 @@
 //! propose before it is used.
 
 mod base64;
+mod c;
 mod form;
+mod hex;
 mod http;
 mod json;
 mod python;
@@ -34,6 +36,10 @@ pub enum Codec {
     Ruby,
     /// One Python string or bytes literal, prefix and quotes included.
     Python,
+    /// One string literal as C, Go, Rust and JavaScript write it, quotes included.
+    C,
+    /// Octets as pairs of hexadecimal digits.
+    Hex,
     /// A text that someone else decoded: known as a whole only.
     Coarse,
     /// Put together from pieces of other layers.
@@ -90,6 +96,8 @@ pub(crate) fn decode(codec: Codec, source: &[u8]) -> Result<Decoded, Undecodable
         Codec::Shell => shell::decode(source),
         Codec::Ruby => ruby::decode(source),
         Codec::Python => python::decode(source),
+        Codec::C => c::decode(source),
+        Codec::Hex => hex::decode(source),
         Codec::File | Codec::Coarse | Codec::Join => Err(0..source.len()),
     };
     decoded.map_err(|place| visible(source, place))
@@ -107,6 +115,8 @@ pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
         Codec::Shell => shell::spellings(part),
         Codec::Ruby => ruby::spellings(part),
         Codec::Python => python::spellings(part),
+        Codec::C => c::spellings(part),
+        Codec::Hex => hex::spellings(part),
         Codec::File | Codec::Coarse | Codec::Join => Vec::new(),
     }
 }
@@ -122,6 +132,8 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
         Codec::Shell => shell::whole(want),
         Codec::Ruby => ruby::whole(want),
         Codec::Python => python::whole(want),
+        Codec::C => c::whole(want),
+        Codec::Hex => hex::whole(want),
         Codec::File | Codec::Coarse | Codec::Join => None,
     }
 }
@@ -130,6 +142,7 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
 pub(crate) fn rewritten(codec: Codec, source: &[u8], want: &[u8]) -> Option<Vec<u8>> {
     match codec {
         Codec::Python => python::rewritten(source, want),
+        Codec::C => c::rewritten(source, want),
         _ => whole(codec, want),
     }
 }
@@ -153,7 +166,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Codec; 10] = [
+    const ALL: [Codec; 12] = [
         Codec::File,
         Codec::Json,
         Codec::Form,
@@ -162,6 +175,8 @@ mod tests {
         Codec::Shell,
         Codec::Ruby,
         Codec::Python,
+        Codec::C,
+        Codec::Hex,
         Codec::Coarse,
         Codec::Join,
     ];

@@ -3,14 +3,19 @@
 //! Each reader recognises one way of writing a request and yields [`Fragment`]s; [`assemble`] joins them to exchanges.
 //! People paste mixtures, so every reader works at any line of any text.
 
+mod apache;
 mod assemble;
 mod curl;
 mod faraday;
 mod http;
 mod inspect;
 pub(crate) mod lines;
+mod message;
 mod normalise;
+mod okhttp;
 mod prose;
+#[cfg(test)]
+mod testing;
 mod words;
 
 use std::ops::Range;
@@ -72,6 +77,8 @@ const DOCUMENTS: &[Document] = &[];
 /// In this order, the first that finds something at a line has it.
 const READERS: &[Reader] = &[
     Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
+    Reader { name: apache::FORM, summary: "wire and header log of Apache HttpClient 3 to 5", read: apache::read },
+    Reader { name: okhttp::FORM, summary: "OkHttp's logging interceptor, as Retrofit uses it", read: okhttp::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {

@@ -142,10 +142,13 @@ impl Draft {
         };
         known.status = known.status.or(response.status);
         known.at = known.at.cover(response.at).unwrap_or(known.at);
+        // A body behind its own fields is whole: what follows repeats it.
+        let whole = !known.headers.is_empty();
         if known.headers.is_empty() {
             known.headers = response.headers;
         }
         known.body = match (known.body, response.body) {
+            (Some(first), Some(_)) if whole => Some(first),
             (Some(first), Some(second)) => first.cover(second).or(Some(first)),
             (first, second) => first.or(second),
         };
