@@ -6,14 +6,18 @@
 mod apache;
 mod assemble;
 mod curl;
+mod dotnet;
 mod faraday;
 mod http;
 mod inspect;
+mod java;
 pub(crate) mod lines;
 mod message;
 mod normalise;
 mod okhttp;
 mod prose;
+mod quoted;
+mod rust;
 #[cfg(test)]
 mod testing;
 mod words;
@@ -79,6 +83,10 @@ const READERS: &[Reader] = &[
     Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
     Reader { name: apache::FORM, summary: "wire and header log of Apache HttpClient 3 to 5", read: apache::read },
     Reader { name: okhttp::FORM, summary: "OkHttp's logging interceptor, as Retrofit uses it", read: okhttp::read },
+    Reader { name: quoted::FORM, summary: "HTTP messages in string literals: Go %q, strace, reqwest's connection_verbose, Node, undici", read: quoted::read },
+    Reader { name: rust::FORM, summary: "requests and answers as Rust prints them: reqwest, http", read: rust::read },
+    Reader { name: java::FORM, summary: "debug logs of java.net.http and HttpURLConnection", read: java::read },
+    Reader { name: dotnet::FORM, summary: ".NET HttpClient's log, HttpRequestMessage as it prints itself", read: dotnet::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {

@@ -1,5 +1,7 @@
 //! Fragments joined to exchanges, in the order of the text.
 
+mod again;
+
 use super::{Fragment, Part};
 use crate::layers::{Layers, Slice};
 use crate::model::{Body, Coverage, Exchange, Field, Headers, Mangled, Notation, Request, Response, Seen, ShellFault, View};
@@ -39,9 +41,10 @@ impl Draft {
         let request = &self.exchange.request;
         let answered = self.exchange.response.is_some() && self.has_request;
         match &fragment.part {
-            Part::Request(again, _) if self.is_printed_again(again) => false,
+            Part::Request(again, _) if self.is_printed_again(again) || again::is_told_again(layers, &self.exchange, again) => false,
             Part::Request(..) => self.has_request && !self.waits_for_message(),
             Part::Line { .. } => request.url.shown().is_some() && (answered || !request.body.is_not_shown() || self.sealed),
+            Part::Headers(fields) if self.sealed && again::has_all(layers, request, fields) => answered,
             Part::Headers(fields) => answered || self.sealed || (self.has_written_headers() && !self.has_fields(layers, fields)),
             Part::Field(_) => answered,
             Part::Body(body) => answered || !(request.body.is_not_shown() || self.is_encoded_now(body)),
@@ -88,11 +91,15 @@ impl Draft {
                 self.exchange.request.url = request.url;
                 self.exchange.request.method = request.method;
             }
+            Part::Request(request, view) if again::is_told_again(layers, &self.exchange, &request) => {
+                again::merge(&mut self.exchange, *request, view);
+            }
             Part::Request(request, view) => {
                 self.message(*request, view);
                 self.exchange.at = at;
             }
             Part::Line { method, target } => self.line(layers, method, target),
+            Part::Headers(_) if self.sealed => {}
             Part::Headers(fields) => self.headers(fields),
             Part::Field(field) => self.field(field),
             Part::Body(body) => self.exchange.request.body = Seen::Shown(body),

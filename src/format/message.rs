@@ -49,7 +49,7 @@ pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Option<Message> {
     let first = lines.get(0)?;
     let start = start(layers, text.sub(first.clone()))?;
     let (mut fields, content) = head(&source, text, &lines, 1);
-    if content.is_none() && !source.ends_with(b"\n") && lines.len() > 1 {
+    if content.is_none() && fields.last().is_some_and(|field| field.unit.end == text.end) {
         // The text breaks off within this field, so its value is not what was sent.
         fields.pop();
     }
@@ -89,7 +89,7 @@ fn head(source: &[u8], text: Slice, lines: &Lines, mut line: usize) -> (Vec<Fiel
         line += 1;
         match grammar::field_line(&source[range.clone()]) {
             _ if range.is_empty() && last => break,
-            _ if range.is_empty() && goes_on(source, lines.get(line)) => extend(text, fields.last_mut(), range.end + 1),
+            _ if range.is_empty() && goes_on(source, lines.get(line)) => extend(text, fields.last_mut(), range.start),
             _ if range.is_empty() => return (fields, Some(text.from(lines.get(line).map_or(range.end, |next| next.start)))),
             Some(found) if !starts_with_blank(&source[range.clone()]) || fields.is_empty() => {
                 fields.push(field(text.sub(range), &found));
