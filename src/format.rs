@@ -7,6 +7,7 @@ mod apache;
 mod assemble;
 mod curl;
 mod dotnet;
+mod exception;
 mod faraday;
 mod http;
 mod inspect;
@@ -87,6 +88,7 @@ const READERS: &[Reader] = &[
     Reader { name: rust::FORM, summary: "requests and answers as Rust prints them: reqwest, http", read: rust::read },
     Reader { name: java::FORM, summary: "debug logs of java.net.http and HttpURLConnection", read: java::read },
     Reader { name: dotnet::FORM, summary: ".NET HttpClient's log, HttpRequestMessage as it prints itself", read: dotnet::read },
+    Reader { name: exception::FORM, summary: "exception texts that quote a header value or the address: Java, Python, Go, Guzzle, Spring", read: exception::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
