@@ -3,25 +3,35 @@
 //! Each reader recognises one way of writing a request and yields [`Fragment`]s; [`assemble`] joins them to exchanges.
 //! People paste mixtures, so every reader works at any line of any text.
 
+mod apache;
 mod assemble;
 mod cassette;
 mod collection;
 mod curl;
+mod dotnet;
+mod exception;
 mod faraday;
 mod har;
 mod http;
 mod http_file;
 mod hurl;
 mod inspect;
+mod java;
 pub(crate) mod lines;
+mod message;
 mod mockserver;
 mod nock;
 mod normalise;
+mod okhttp;
 mod pact;
 mod prose;
+mod quoted;
 mod record;
 mod responses;
+mod rust;
 mod sketch;
+#[cfg(test)]
+mod testing;
 mod transcript;
 mod webmock;
 mod wiremock;
@@ -191,6 +201,21 @@ const READERS: &[Reader] = &[
     Reader { name: transcript::rest_client::FORM, summary: "log of rest-client", read: transcript::rest_client::read },
     Reader { name: transcript::toolbelt::FORM, summary: "dumps of requests-toolbelt", read: transcript::toolbelt::read },
     Reader { name: transcript::wget::FORM, summary: "wget --debug and wget -S", read: transcript::wget::read },
+    Reader { name: apache::FORM, summary: "wire and header log of Apache HttpClient 3 to 5", read: apache::read },
+    Reader { name: okhttp::FORM, summary: "OkHttp's logging interceptor, as Retrofit uses it", read: okhttp::read },
+    Reader {
+        name: quoted::FORM,
+        summary: "HTTP messages in string literals: Go %q, strace, reqwest's connection_verbose, Node, undici",
+        read: quoted::read,
+    },
+    Reader { name: rust::FORM, summary: "requests and answers as Rust prints them: reqwest, http", read: rust::read },
+    Reader { name: java::FORM, summary: "debug logs of java.net.http and HttpURLConnection", read: java::read },
+    Reader { name: dotnet::FORM, summary: ".NET HttpClient's log, HttpRequestMessage as it prints itself", read: dotnet::read },
+    Reader {
+        name: exception::FORM,
+        summary: "exception texts that quote a header value or the address: Java, Python, Go, Guzzle, Spring",
+        read: exception::read,
+    },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },
     Reader {
