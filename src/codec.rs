@@ -4,9 +4,11 @@
 //! propose before it is used.
 
 mod base64;
+mod cmd;
 mod form;
 mod http;
 mod json;
+mod powershell;
 mod python;
 mod reader;
 mod ruby;
@@ -30,6 +32,10 @@ pub enum Codec {
     HttpValue,
     /// One word of a POSIX shell (with bash's `$'...'`), quotes included.
     Shell,
+    /// One word of a cmd.exe command, quotes and carets included.
+    Cmd,
+    /// One PowerShell string, here-string or bare argument, quotes included.
+    PowerShell,
     /// One Ruby string literal, quotes included.
     Ruby,
     /// One Python string or bytes literal, prefix and quotes included.
@@ -88,6 +94,8 @@ pub(crate) fn decode(codec: Codec, source: &[u8]) -> Result<Decoded, Undecodable
         Codec::Base64 => base64::decode(source),
         Codec::HttpValue => http::decode(source),
         Codec::Shell => shell::decode(source),
+        Codec::Cmd => cmd::decode(source),
+        Codec::PowerShell => powershell::decode(source),
         Codec::Ruby => ruby::decode(source),
         Codec::Python => python::decode(source),
         Codec::File | Codec::Coarse | Codec::Join => Err(0..source.len()),
@@ -105,6 +113,8 @@ pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
         Codec::Base64 => base64::spellings(part),
         Codec::HttpValue => http::spellings(part),
         Codec::Shell => shell::spellings(part),
+        Codec::Cmd => cmd::spellings(part),
+        Codec::PowerShell => powershell::spellings(part),
         Codec::Ruby => ruby::spellings(part),
         Codec::Python => python::spellings(part),
         Codec::File | Codec::Coarse | Codec::Join => Vec::new(),
@@ -120,6 +130,8 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
         Codec::Base64 => base64::whole(want),
         Codec::HttpValue => http::whole(want),
         Codec::Shell => shell::whole(want),
+        Codec::Cmd => cmd::whole(want),
+        Codec::PowerShell => powershell::whole(want),
         Codec::Ruby => ruby::whole(want),
         Codec::Python => python::whole(want),
         Codec::File | Codec::Coarse | Codec::Join => None,
@@ -153,13 +165,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Codec; 10] = [
+    const ALL: [Codec; 12] = [
         Codec::File,
         Codec::Json,
         Codec::Form,
         Codec::Base64,
         Codec::HttpValue,
         Codec::Shell,
+        Codec::Cmd,
+        Codec::PowerShell,
         Codec::Ruby,
         Codec::Python,
         Codec::Coarse,
@@ -196,7 +210,7 @@ mod tests {
         let piece = prop_oneof![
             4 => prop::sample::select(&b"\\\\\\'\"\"#${}()`xuUN0178dDaAbn%+=\r\n \t"[..]).prop_map(|b| vec![b]),
             1 => any::<u8>().prop_map(|b| vec![b]),
-            1 => prop::sample::select(vec!["\\u00e9", "\\ud83d\\ude00", "$'", "${a", "$(", "#{", "\"\"\"", "'''", "\\x41", "é"])
+            1 => prop::sample::select(vec!["\\u00e9", "\\ud83d\\ude00", "$'", "${a", "$(", "#{", "\"\"\"", "'''", "\\x41", "é", "^\"", "%A%", "@'\n", "^"])
                 .prop_map(|text| text.as_bytes().to_vec()),
         ];
         let body = prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat());
