@@ -146,6 +146,11 @@ pub(crate) fn rewritten(codec: Codec, source: &[u8], want: &[u8]) -> Option<Vec<
     }
 }
 
+/// The length of the `$(...)`, `${...}` or backquoted command that `text` begins with outside of quotes.
+pub(crate) fn expansion_length(text: &[u8]) -> Option<usize> {
+    shell::enclosed(text, shell::Around::Nothing)
+}
+
 /// `place` made fit to be underlined: at least a byte where there is one, and no part of a UTF-8
 /// letter at its end.
 fn visible(source: &[u8], place: Undecodable) -> Undecodable {

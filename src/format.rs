@@ -11,6 +11,7 @@ mod inspect;
 pub(crate) mod lines;
 mod normalise;
 mod prose;
+mod shell;
 mod words;
 
 use std::ops::Range;
