@@ -35,6 +35,7 @@ mod testing;
 mod transcript;
 mod webmock;
 mod wiremock;
+mod shell;
 mod words;
 
 use std::ops::Range;
