@@ -6,6 +6,8 @@
 mod assemble;
 mod cassette;
 mod curl;
+#[cfg(test)]
+mod documents;
 mod faraday;
 mod har;
 mod http;
@@ -18,6 +20,8 @@ mod pact;
 mod prose;
 mod record;
 mod responses;
+#[cfg(test)]
+mod testing;
 mod webmock;
 mod wiremock;
 mod words;

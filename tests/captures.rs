@@ -130,7 +130,19 @@ impl Row {
 const READ: &[&str] = &[
     "faraday",
     // documents of recorders and mocks
-    "betamax", "go-vcr", "nock", "pact", "playwright", "polly", "pytest-recording", "r-vcr", "responses", "vcr", "vcrpy", "webmock", "wiremock",
+    "betamax",
+    "go-vcr",
+    "nock",
+    "pact",
+    "playwright",
+    "polly",
+    "pytest-recording",
+    "r-vcr",
+    "responses",
+    "vcr",
+    "vcrpy",
+    "webmock",
+    "wiremock",
 ];
 
 #[test]

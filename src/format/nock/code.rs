@@ -49,8 +49,8 @@ struct Invocation {
 impl Invocation {
     fn moved(mut self, by: usize) -> Invocation {
         let moved = |range: &Range<usize>| range.start + by..range.end + by;
-        self.name = moved(&self.name);
         self.arguments = self.arguments.iter().map(moved).collect();
+        self.name = moved(&self.name);
         self.end += by;
         self
     }
