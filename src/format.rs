@@ -5,12 +5,15 @@
 
 mod assemble;
 mod cassette;
+mod collection;
 mod curl;
 #[cfg(test)]
 mod documents;
 mod faraday;
 mod har;
 mod http;
+mod http_file;
+mod hurl;
 mod inspect;
 pub(crate) mod lines;
 mod mockserver;
@@ -20,6 +23,7 @@ mod pact;
 mod prose;
 mod record;
 mod responses;
+mod sketch;
 #[cfg(test)]
 mod testing;
 mod webmock;
@@ -147,6 +151,9 @@ const DOCUMENTS: &[Document] = &[
         recognise: nock::recognise,
         read: nock::read_objects,
     },
+    collection::POSTMAN,
+    collection::INSOMNIA,
+    collection::BRUNO_RUN,
 ];
 
 /// In this order, the first that finds something at a line has it.
@@ -155,7 +162,20 @@ const READERS: &[Reader] = &[
     Reader { name: webmock::FORM, summary: "WebMock's message on an unregistered request", read: webmock::read },
     Reader { name: wiremock::FORM, summary: "", read: wiremock::read_near_miss },
     Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
+    Reader { name: collection::BRUNO, summary: "Bruno's request files, blocks in braces", read: collection::read_bruno },
+    Reader {
+        name: collection::NEWMAN,
+        summary: "newman's report on a terminal, with and without --verbose",
+        read: collection::read_newman,
+    },
+    Reader { name: hurl::VERBOSE, summary: "output of hurl --verbose and --very-verbose", read: hurl::read_verbose },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
+    Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },
+    Reader {
+        name: http_file::FORM,
+        summary: "request files of editors (.http, .rest): VS Code REST Client, JetBrains, httpyac",
+        read: http_file::read,
+    },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
         name: inspect::FORM,
