@@ -24,8 +24,6 @@ mod prose;
 mod record;
 mod responses;
 mod sketch;
-#[cfg(test)]
-mod testing;
 mod webmock;
 mod wiremock;
 mod words;

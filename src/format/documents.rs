@@ -1,9 +1,11 @@
 //! Tests over all documents of recorders and mocks: places, cuts, and the forms that no capture shows.
 
+mod reading;
+
 use base64::Engine;
 
-use super::testing::{Found, capture, found};
 use crate::model::{Coverage, Seen};
+use reading::{Found, capture, found};
 
 const TOOLS: &[&str] = &[
     "chrome",
