@@ -3,27 +3,39 @@
 //! Each reader recognises one way of writing a request and yields [`Fragment`]s; [`assemble`] joins them to exchanges.
 //! People paste mixtures, so every reader works at any line of any text.
 
+mod apache;
 mod assemble;
 mod cassette;
 mod collection;
 mod curl;
 #[cfg(test)]
 mod documents;
+mod dotnet;
+mod exception;
 mod faraday;
 mod har;
 mod http;
 mod http_file;
 mod hurl;
 mod inspect;
+mod java;
 pub(crate) mod lines;
+mod message;
 mod mockserver;
 mod nock;
 mod normalise;
+mod okhttp;
 mod pact;
 mod prose;
+mod quoted;
 mod record;
 mod responses;
+mod rust;
+mod shell;
 mod sketch;
+#[cfg(test)]
+mod testing;
+mod transcript;
 mod webmock;
 mod wiremock;
 mod words;
@@ -167,6 +179,46 @@ const READERS: &[Reader] = &[
         read: collection::read_newman,
     },
     Reader { name: hurl::VERBOSE, summary: "output of hurl --verbose and --very-verbose", read: hurl::read_verbose },
+    Reader {
+        name: transcript::curl_verbose::FORM,
+        summary: "curl -v, CURLOPT_VERBOSE of PHP, pycurl and others; with its command one exchange",
+        read: transcript::curl_verbose::read,
+    },
+    Reader { name: transcript::curl_trace::FORM, summary: "curl --trace and --trace-ascii", read: transcript::curl_trace::read },
+    Reader {
+        name: transcript::net_http::FORM,
+        summary: "Net::HTTP's set_debug_output, HTTParty's debug_output",
+        read: transcript::net_http::read,
+    },
+    Reader {
+        name: transcript::http_client::FORM,
+        summary: "http.client with debuglevel, as urllib, requests and urllib3 use it",
+        read: transcript::http_client::read,
+    },
+    Reader {
+        name: transcript::python_log::FORM,
+        summary: "one line of a log or an exception of urllib3, requests or httpx",
+        read: transcript::python_log::read,
+    },
+    Reader { name: transcript::http_rb::FORM, summary: "log of http.rb's logging feature", read: transcript::http_rb::read },
+    Reader { name: transcript::rest_client::FORM, summary: "log of rest-client", read: transcript::rest_client::read },
+    Reader { name: transcript::toolbelt::FORM, summary: "dumps of requests-toolbelt", read: transcript::toolbelt::read },
+    Reader { name: transcript::wget::FORM, summary: "wget --debug and wget -S", read: transcript::wget::read },
+    Reader { name: apache::FORM, summary: "wire and header log of Apache HttpClient 3 to 5", read: apache::read },
+    Reader { name: okhttp::FORM, summary: "OkHttp's logging interceptor, as Retrofit uses it", read: okhttp::read },
+    Reader {
+        name: quoted::FORM,
+        summary: "HTTP messages in string literals: Go %q, strace, reqwest's connection_verbose, Node, undici",
+        read: quoted::read,
+    },
+    Reader { name: rust::FORM, summary: "requests and answers as Rust prints them: reqwest, http", read: rust::read },
+    Reader { name: java::FORM, summary: "debug logs of java.net.http and HttpURLConnection", read: java::read },
+    Reader { name: dotnet::FORM, summary: ".NET HttpClient's log, HttpRequestMessage as it prints itself", read: dotnet::read },
+    Reader {
+        name: exception::FORM,
+        summary: "exception texts that quote a header value or the address: Java, Python, Go, Guzzle, Spring",
+        read: exception::read,
+    },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },
     Reader {
