@@ -8,6 +8,8 @@ mod assemble;
 mod cassette;
 mod collection;
 mod curl;
+#[cfg(test)]
+mod documents;
 mod dotnet;
 mod exception;
 mod faraday;
