@@ -11,6 +11,7 @@ mod http;
 mod http_file;
 mod hurl;
 mod inspect;
+mod json_log;
 pub(crate) mod lines;
 mod normalise;
 mod prose;
@@ -71,7 +72,7 @@ pub(crate) struct Document {
 }
 
 /// In this order, the first that recognises the text and finds a request in it has it; otherwise the text is scanned.
-const DOCUMENTS: &[Document] = &[collection::POSTMAN, collection::INSOMNIA, collection::BRUNO_RUN];
+const DOCUMENTS: &[Document] = &[collection::POSTMAN, collection::INSOMNIA, collection::BRUNO_RUN, json_log::DOCUMENT];
 
 /// In this order, the first that finds something at a line has it.
 const READERS: &[Reader] = &[

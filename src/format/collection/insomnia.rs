@@ -4,7 +4,7 @@ use super::nodes::{self, get, is, list, text};
 use crate::format::Document;
 use crate::format::sketch::{self, Auth, Content, Media, Sketch};
 use crate::layers::{Layers, Slice};
-use crate::model::{Capture, Exchange, Field, View};
+use crate::model::{Capture, Exchange, Field};
 use crate::notation::literal::Node;
 
 pub(in crate::format) const DOCUMENT: Document =
@@ -56,8 +56,9 @@ fn exchange(layers: &mut Layers<'_>, node: &Node, auth: Option<&Node>, variables
     if let Some(body) = get(layers, node, "body") {
         (sketch.content, sketch.media) = content(layers, body);
     }
+    let view = sketch.view(layers);
     let request = sketch.finish(layers);
-    Exchange { request, response: None, view: View::Logical, at: node.slice(), form: DOCUMENT.name }
+    Exchange { request, response: None, view, at: node.slice(), form: DOCUMENT.name }
 }
 
 fn credentials(layers: &Layers<'_>, auth: &Node) -> Auth {
