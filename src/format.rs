@@ -4,18 +4,27 @@
 //! People paste mixtures, so every reader works at any line of any text.
 
 mod assemble;
+mod cassette;
 mod collection;
 mod curl;
 mod faraday;
+mod har;
 mod http;
 mod http_file;
 mod hurl;
 mod inspect;
 mod json_log;
 pub(crate) mod lines;
+mod mockserver;
+mod nock;
 mod normalise;
+mod pact;
 mod prose;
+mod record;
+mod responses;
 mod sketch;
+mod webmock;
+mod wiremock;
 mod words;
 
 use std::ops::Range;
@@ -72,10 +81,84 @@ pub(crate) struct Document {
 }
 
 /// In this order, the first that recognises the text and finds a request in it has it; otherwise the text is scanned.
-const DOCUMENTS: &[Document] = &[collection::POSTMAN, collection::INSOMNIA, collection::BRUNO_RUN, json_log::DOCUMENT];
+const DOCUMENTS: &[Document] = &[
+    Document {
+        name: har::FORM,
+        summary: "HTTP Archives of browsers, proxies and test tools",
+        recognise: har::recognise,
+        read: har::read,
+    },
+    Document {
+        name: cassette::VCR,
+        summary: "cassettes of VCR for Ruby and R, YAML or JSON",
+        recognise: cassette::is_vcr,
+        read: cassette::read_vcr,
+    },
+    Document {
+        name: cassette::BETAMAX,
+        summary: "cassettes of betamax",
+        recognise: cassette::is_betamax,
+        read: cassette::read_betamax,
+    },
+    Document {
+        name: cassette::VCRPY,
+        summary: "cassettes of vcrpy and pytest-recording, YAML or JSON",
+        recognise: cassette::is_vcrpy,
+        read: cassette::read_vcrpy,
+    },
+    Document {
+        name: cassette::GO_VCR,
+        summary: "cassettes of go-vcr",
+        recognise: cassette::is_go_vcr,
+        read: cassette::read_go_vcr,
+    },
+    Document {
+        name: cassette::PHP_VCR,
+        summary: "cassettes of PHP-VCR, YAML or JSON",
+        recognise: cassette::is_php_vcr,
+        read: cassette::read_php_vcr,
+    },
+    Document {
+        name: responses::FORM,
+        summary: "what the recorder of Python's responses writes",
+        recognise: responses::recognise,
+        read: responses::read,
+    },
+    Document {
+        name: pact::FORM,
+        summary: "contracts of Pact, specification 2 to 4",
+        recognise: pact::recognise,
+        read: pact::read,
+    },
+    Document {
+        name: mockserver::FORM,
+        summary: "expectations and logged requests of MockServer",
+        recognise: mockserver::recognise,
+        read: mockserver::read,
+    },
+    Document {
+        name: wiremock::FORM,
+        summary: "WireMock's journal, stub mappings, and its near misses",
+        recognise: wiremock::recognise,
+        read: wiremock::read,
+    },
+    Document {
+        name: nock::FORM,
+        summary: "nock's recordings, as objects and as code, and its unmatched requests",
+        recognise: nock::recognise,
+        read: nock::read_objects,
+    },
+    collection::POSTMAN,
+    collection::INSOMNIA,
+    collection::BRUNO_RUN,
+    json_log::DOCUMENT,
+];
 
 /// In this order, the first that finds something at a line has it.
 const READERS: &[Reader] = &[
+    Reader { name: nock::FORM, summary: "", read: nock::read },
+    Reader { name: webmock::FORM, summary: "WebMock's message on an unregistered request", read: webmock::read },
+    Reader { name: wiremock::FORM, summary: "", read: wiremock::read_near_miss },
     Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
     Reader { name: collection::BRUNO, summary: "Bruno's request files, blocks in braces", read: collection::read_bruno },
     Reader {
@@ -130,7 +213,9 @@ impl Scan<'_, '_> {
 /// Names of the forms with what they are.
 pub fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
     let documents = DOCUMENTS.iter().map(|document| (document.name, document.summary));
-    documents.chain(READERS.iter().map(|reader| (reader.name, reader.summary)))
+    // A form that is both a document and a passage is listed once, with the summary of the document.
+    let readers = READERS.iter().filter(|reader| !reader.summary.is_empty());
+    documents.chain(readers.map(|reader| (reader.name, reader.summary)))
 }
 
 /// Reads every request that a text holds, in order. Never fails: what was not understood is among the problems.
@@ -138,7 +223,8 @@ pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
     for document in DOCUMENTS {
         if (document.recognise)(layers.bytes(text)).is_some() {
             let capture = (document.read)(layers, text);
-            if !capture.exchanges.is_empty() {
+            // A problem says why there is none; scanning the lines of a document would only find parts of it.
+            if !capture.exchanges.is_empty() || !capture.problems.is_empty() {
                 return capture;
             }
         }
