@@ -23,6 +23,7 @@ mod prose;
 mod record;
 mod responses;
 mod sketch;
+mod transcript;
 mod webmock;
 mod wiremock;
 mod words;
@@ -167,6 +168,31 @@ const READERS: &[Reader] = &[
         read: collection::read_newman,
     },
     Reader { name: hurl::VERBOSE, summary: "output of hurl --verbose and --very-verbose", read: hurl::read_verbose },
+    Reader {
+        name: transcript::curl_verbose::FORM,
+        summary: "curl -v, CURLOPT_VERBOSE of PHP, pycurl and others; with its command one exchange",
+        read: transcript::curl_verbose::read,
+    },
+    Reader { name: transcript::curl_trace::FORM, summary: "curl --trace and --trace-ascii", read: transcript::curl_trace::read },
+    Reader {
+        name: transcript::net_http::FORM,
+        summary: "Net::HTTP's set_debug_output, HTTParty's debug_output",
+        read: transcript::net_http::read,
+    },
+    Reader {
+        name: transcript::http_client::FORM,
+        summary: "http.client with debuglevel, as urllib, requests and urllib3 use it",
+        read: transcript::http_client::read,
+    },
+    Reader {
+        name: transcript::python_log::FORM,
+        summary: "one line of a log or an exception of urllib3, requests or httpx",
+        read: transcript::python_log::read,
+    },
+    Reader { name: transcript::http_rb::FORM, summary: "log of http.rb's logging feature", read: transcript::http_rb::read },
+    Reader { name: transcript::rest_client::FORM, summary: "log of rest-client", read: transcript::rest_client::read },
+    Reader { name: transcript::toolbelt::FORM, summary: "dumps of requests-toolbelt", read: transcript::toolbelt::read },
+    Reader { name: transcript::wget::FORM, summary: "wget --debug and wget -S", read: transcript::wget::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },
     Reader {

@@ -1,5 +1,7 @@
 //! Fragments joined to exchanges, in the order of the text.
 
+mod transcript;
+
 use super::{Fragment, Part};
 use crate::layers::{Layers, Slice};
 use crate::model::{Body, Coverage, Exchange, Field, Headers, Mangled, Notation, Request, Response, Seen, ShellFault, View};
@@ -11,6 +13,7 @@ pub(super) fn exchanges(layers: &mut Layers<'_>, text: Slice, fragments: Vec<Fra
     let mut done = Vec::new();
     let mut open: Option<Draft> = None;
     for fragment in fragments {
+        open = transcript::command_of(layers, &fragment, &mut done, open);
         if open.as_ref().is_some_and(|draft| draft.is_full_for(layers, &fragment)) {
             done.extend(open.take());
         }
@@ -39,7 +42,7 @@ impl Draft {
         let request = &self.exchange.request;
         let answered = self.exchange.response.is_some() && self.has_request;
         match &fragment.part {
-            Part::Request(again, _) if self.is_printed_again(again) => false,
+            Part::Request(again, _) if self.is_printed_again(again) || self.is_transcribed(layers, again, fragment.form) => false,
             Part::Request(..) => self.has_request && !self.waits_for_message(),
             Part::Line { .. } => request.url.shown().is_some() && (answered || !request.body.is_not_shown() || self.sealed),
             Part::Headers(fields) => answered || self.sealed || (self.has_written_headers() && !self.has_fields(layers, fields)),
@@ -89,6 +92,9 @@ impl Draft {
             Part::Request(request, _) if self.is_printed_again(&request) => {
                 self.exchange.request.url = request.url;
                 self.exchange.request.method = request.method;
+            }
+            Part::Request(request, _) if self.is_transcribed(layers, &request, fragment.form) => {
+                self.transcribe(layers, *request);
             }
             Part::Request(request, view) => {
                 self.message(*request, view);
