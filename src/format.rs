@@ -19,6 +19,7 @@ mod http_file;
 mod hurl;
 mod inspect;
 mod java;
+mod json_log;
 pub(crate) mod lines;
 mod message;
 mod mockserver;
@@ -164,6 +165,7 @@ const DOCUMENTS: &[Document] = &[
     collection::POSTMAN,
     collection::INSOMNIA,
     collection::BRUNO_RUN,
+    json_log::DOCUMENT,
 ];
 
 /// In this order, the first that finds something at a line has it.
