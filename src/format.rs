@@ -90,6 +90,11 @@ const READERS: &[Reader] = &[
         read: transcript::http_client::read,
     },
     Reader {
+        name: transcript::httpx::FORM,
+        summary: "httpx: HTTP/2 fields in its debug log, requests printed by hooks",
+        read: transcript::httpx::read,
+    },
+    Reader {
         name: transcript::python_log::FORM,
         summary: "one line of a log or an exception of urllib3, requests or httpx",
         read: transcript::python_log::read,
@@ -98,6 +103,9 @@ const READERS: &[Reader] = &[
     Reader { name: transcript::rest_client::FORM, summary: "log of rest-client", read: transcript::rest_client::read },
     Reader { name: transcript::toolbelt::FORM, summary: "dumps of requests-toolbelt", read: transcript::toolbelt::read },
     Reader { name: transcript::wget::FORM, summary: "wget --debug and wget -S", read: transcript::wget::read },
+    Reader { name: transcript::aiohttp::FORM, summary: "aiohttp's tracing signals", read: transcript::aiohttp::read },
+    Reader { name: transcript::oauthlib::FORM, summary: "debug log of requests-oauthlib", read: transcript::oauthlib::read },
+    Reader { name: transcript::excon::FORM, summary: "Excon's instrumentation", read: transcript::excon::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
