@@ -198,6 +198,11 @@ const READERS: &[Reader] = &[
         read: transcript::http_client::read,
     },
     Reader {
+        name: transcript::httpx::FORM,
+        summary: "httpx: HTTP/2 fields in its debug log, requests printed by hooks",
+        read: transcript::httpx::read,
+    },
+    Reader {
         name: transcript::python_log::FORM,
         summary: "one line of a log or an exception of urllib3, requests or httpx",
         read: transcript::python_log::read,
@@ -221,6 +226,9 @@ const READERS: &[Reader] = &[
         summary: "exception texts that quote a header value or the address: Java, Python, Go, Guzzle, Spring",
         read: exception::read,
     },
+    Reader { name: transcript::aiohttp::FORM, summary: "aiohttp's tracing signals", read: transcript::aiohttp::read },
+    Reader { name: transcript::oauthlib::FORM, summary: "debug log of requests-oauthlib", read: transcript::oauthlib::read },
+    Reader { name: transcript::excon::FORM, summary: "Excon's instrumentation", read: transcript::excon::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },
     Reader {

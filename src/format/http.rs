@@ -59,6 +59,7 @@ fn request(scan: &mut Scan<'_, '_>, line: usize, start: &RequestLine) -> Vec<Fra
     let coverage = if fields.is_empty() || after.gap { Coverage::Partial } else { Coverage::Whole };
     let url = url::parse(scan.layers, scan.slice(start.target.clone()));
     let (body, end) = body(scan, &after, &fields, url.query.is_some());
+    let view = if is_reprinted(scan, &fields, &body) { View::Logical } else { view };
     let mut request = Request::unknown();
     request.method = Seen::Shown(scan.slice(start.method.clone()));
     request.url = Seen::Shown(url);
@@ -175,6 +176,17 @@ fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bo
 pub(super) fn is_cut(body: &[u8]) -> bool {
     let text = body.trim_ascii_end();
     (text.ends_with(b"...") || text.ends_with("…".as_bytes())) && !text.ends_with(b"=...")
+}
+
+/// HTTPie and xh indent JSON anew before they print it: the fields are as sent, the octets of the body are not.
+fn is_reprinted(scan: &Scan<'_, '_>, fields: &[Field], body: &Seen<Body>) -> bool {
+    let Some(raw) = body.shown().map(|body| body.raw).filter(|raw| scan.layers.bytes(*raw).starts_with(b"{")) else {
+        return false;
+    };
+    let agent = fields.iter().find(|field| scan.layers.bytes(field.name).eq_ignore_ascii_case(b"user-agent"));
+    let agent = agent.map_or(&b""[..], |field| scan.layers.bytes(field.value));
+    let prints = agent.starts_with(b"HTTPie/") || agent.starts_with(b"xh/");
+    prints && content_length(scan, fields).is_some_and(|length| length != raw.len())
 }
 
 fn content_length(scan: &Scan<'_, '_>, fields: &[Field]) -> Option<usize> {
