@@ -14,13 +14,17 @@ mod inspect;
 mod java;
 pub(crate) mod lines;
 mod message;
+mod mitmdump;
 mod normalise;
 mod okhttp;
+mod packets;
 mod prose;
 mod quoted;
+mod rebuilt;
 mod rust;
 #[cfg(test)]
 mod testing;
+mod tshark;
 mod words;
 
 use std::ops::Range;
@@ -77,7 +81,9 @@ pub(crate) struct Document {
 }
 
 /// In this order, the first that recognises the text and finds a request in it has it; otherwise the text is scanned.
-const DOCUMENTS: &[Document] = &[];
+const DOCUMENTS: &[Document] = &[
+    Document { name: tshark::FORM, summary: "packets of tshark -T json", recognise: tshark::recognise, read: tshark::read },
+];
 
 /// In this order, the first that finds something at a line has it.
 const READERS: &[Reader] = &[
@@ -89,6 +95,9 @@ const READERS: &[Reader] = &[
     Reader { name: java::FORM, summary: "debug logs of java.net.http and HttpURLConnection", read: java::read },
     Reader { name: dotnet::FORM, summary: ".NET HttpClient's log, HttpRequestMessage as it prints itself", read: dotnet::read },
     Reader { name: exception::FORM, summary: "exception texts that quote a header value or the address: Java, Python, Go, Guzzle, Spring", read: exception::read },
+    Reader { name: packets::FORM, summary: "tcpdump -A and -X, tshark follow, hex dumps", read: packets::read },
+    Reader { name: mitmdump::FORM, summary: "flows as mitmdump prints them", read: mitmdump::read },
+    Reader { name: "tshark-verbose", summary: "packets of tshark -V", read: tshark::read_verbose },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
