@@ -9,6 +9,7 @@ mod curl;
 mod dotnet;
 mod exception;
 mod faraday;
+mod golang;
 mod http;
 mod inspect;
 mod java;
@@ -18,6 +19,7 @@ mod mitmdump;
 mod normalise;
 mod okhttp;
 mod packets;
+mod perl;
 mod prose;
 mod quoted;
 mod rebuilt;
@@ -98,6 +100,8 @@ const READERS: &[Reader] = &[
     Reader { name: packets::FORM, summary: "tcpdump -A and -X, tshark follow, hex dumps", read: packets::read },
     Reader { name: mitmdump::FORM, summary: "flows as mitmdump prints them", read: mitmdump::read },
     Reader { name: "tshark-verbose", summary: "packets of tshark -V", read: tshark::read_verbose },
+    Reader { name: golang::FORM, summary: "requests and header maps as Go prints them, resty's debug log", read: golang::read },
+    Reader { name: perl::FORM, summary: "LWP's dump, Data::Dumper of HTTP::Request, Mojolicious' debug output", read: perl::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
