@@ -236,6 +236,12 @@ fn check(layers: &Layers<'_>, read: &Read) -> (Vec<Finding>, Vec<Unchecked>) {
     (findings, unchecked)
 }
 
+/// The value as far as it can be the name of a grant (RFC 6749 appendix A.10): what follows may be anything, secrets too.
+fn grant_name(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && !"-._:/".contains(c)).unwrap_or(text.len());
+    &text[..end]
+}
+
 struct Finish<'f, 'a> {
     layers: &'f Layers<'a>,
     lines: LineIndex<'f>,
@@ -246,7 +252,7 @@ struct Finish<'f, 'a> {
 impl Finish<'_, '_> {
     fn exchange(&self, index: usize, read: &Read) -> ExchangeReport {
         let (mut findings, unchecked) = check(self.layers, read);
-        diagnosis::temper(&mut findings, read.reply.as_ref());
+        diagnosis::temper(&mut findings, read.reply.as_ref(), &read.profile);
         findings.sort_by_key(|finding| (self.layers.span(finding.labels[0].at).start, finding.rule));
         let case = diagnosis::Case {
             layers: self.layers,
@@ -264,7 +270,7 @@ impl Finish<'_, '_> {
             // Programs print `:post`; only on the wire does the case matter, and a rule of its own speaks of it.
             method: request.method.shown().map(|method| self.clean(*method).to_ascii_uppercase()),
             url: request.url.shown().map(|url| self.mask.url(self.layers, url)),
-            grant: request.grant(self.layers).map(|grant| self.mask.scrub(&grant)),
+            grant: request.grant(self.layers).map(|grant| self.mask.scrub(grant_name(&grant))),
             provider: Some(read.profile.id.clone()).filter(|id| !id.is_empty()),
             span: self.layers.span(request.at),
             understood: understood::read(self.layers, request),

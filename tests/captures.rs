@@ -37,7 +37,8 @@ impl Truth {
         let value = |key: &str| text.split(&format!(" {key}=")).nth(1);
         let content_type = value("ct").map(|text| text.split([' ', ';']).next().unwrap_or_default().to_ascii_lowercase());
         let credentials = value("cred").map(credentials).unwrap_or_default();
-        path.contains("oauth/token").then(|| Truth {
+        // Browsers and their recorders show the request that a preflight is for, never the preflight.
+        (path.contains("oauth/token") && method != "OPTIONS").then(|| Truth {
             method,
             host: authority.split(':').next().unwrap_or_default().to_owned(),
             path,
@@ -68,7 +69,9 @@ impl Truth {
                 Some(place) => Err(format!("credentials {place}, but they were in {:?}", self.credentials)),
                 None => Ok(()),
             },
-            Seen::Absent if !self.credentials.is_empty() => Err(format!("no credentials, but they were in {:?}", self.credentials)),
+            Seen::Absent if !self.credentials.is_empty() => {
+                Err(format!("no credentials, but they were in {:?}", self.credentials))
+            }
             _ => Ok(()),
         }
     }
@@ -99,6 +102,10 @@ fn row(folder: &std::path::Path, line: &str) -> Option<Row> {
 impl Row {
     /// What the reading gets wrong, if anything.
     fn fault(&self) -> Option<String> {
+        // An archive without entries cannot show what was sent; it must say so.
+        if self.report.exchanges.is_empty() && self.report.problems.iter().any(|problem| problem.message.contains("no entries")) {
+            return None;
+        }
         if self.report.exchanges.is_empty() {
             return Some("no request found".to_owned());
         }
@@ -120,7 +127,23 @@ impl Row {
 }
 
 /// Tools whose captures are read so far. One that is listed must stay read.
-const READ: &[&str] = &["faraday"];
+const READ: &[&str] = &[
+    "faraday",
+    // documents of recorders and mocks
+    "betamax",
+    "go-vcr",
+    "nock",
+    "pact",
+    "playwright",
+    "polly",
+    "pytest-recording",
+    "r-vcr",
+    "responses",
+    "vcr",
+    "vcrpy",
+    "webmock",
+    "wiremock",
+];
 
 #[test]
 fn what_is_read_is_what_was_sent() {
@@ -139,7 +162,7 @@ fn what_is_read_is_what_was_sent() {
             }
             Some(fault) => {
                 println!("{}: {fault}", row.path);
-                if READ.contains(&row.tool()) {
+                if READ.contains(&row.tool()) || row.path.ends_with(".har") {
                     wrong.push(format!("{}: {fault}", row.path));
                 }
             }
@@ -157,7 +180,12 @@ fn what_is_read_is_what_was_sent() {
 fn correct_requests_raise_no_error() {
     let correct = |row: &&Row| row.correct && !row.truths.is_empty();
     let rows = rows();
-    let wrong: Vec<String> = rows.iter().filter(correct).filter(|row| !row.errors().is_empty()).map(|row| format!("{}: {:?}", row.path, row.errors())).collect();
+    let wrong: Vec<String> = rows
+        .iter()
+        .filter(correct)
+        .filter(|row| !row.errors().is_empty())
+        .map(|row| format!("{}: {:?}", row.path, row.errors()))
+        .collect();
     assert!(rows.iter().filter(correct).count() > 100);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

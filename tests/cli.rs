@@ -5,7 +5,8 @@ mod common;
 use common::{grantlint, stderr, stdout};
 
 const GOOD: &str = "curl https://login.acme-corp.com/oauth/token -u app-7Kq2Zw:n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE -d grant_type=refresh_token --data-urlencode 'refresh_token=rt_9f+Ab/Cd=='";
-const ANONYMOUS: &str = "curl https://login.acme-corp.com/oauth/token -d grant_type=refresh_token --data-urlencode 'refresh_token=rt_9f+Ab/Cd=='";
+const ANONYMOUS: &str =
+    "curl https://login.acme-corp.com/oauth/token -d grant_type=refresh_token --data-urlencode 'refresh_token=rt_9f+Ab/Cd=='";
 const PLUS: &str = "curl https://login.acme-corp.com/oauth/token -u app-7Kq2Zw:n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE -d grant_type=refresh_token -d refresh_token=rt_9f+Ab";
 
 fn json(input: &str) -> serde_json::Value {
@@ -44,7 +45,14 @@ fn a_raw_plus_is_underlined() {
 
 #[test]
 fn the_prefix_form_reads_the_command_as_typed() {
-    let arguments = ["curl", "https://login.acme-corp.com/oauth/token", "-u", "app-7Kq2Zw:n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE", "-d", "grant_type=refresh_token&refresh_token=rt_9f+Ab"];
+    let arguments = [
+        "curl",
+        "https://login.acme-corp.com/oauth/token",
+        "-u",
+        "app-7Kq2Zw:n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE",
+        "-d",
+        "grant_type=refresh_token&refresh_token=rt_9f+Ab",
+    ];
     let output = grantlint(&arguments, b"");
     assert_eq!(output.status.code(), Some(1));
     assert!(stdout(&output).contains("error[body/plus-read-as-space]"), "{}", stdout(&output));

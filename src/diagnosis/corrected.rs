@@ -15,7 +15,7 @@ pub(super) fn curl(case: &Case<'_>, findings: &[Finding]) -> Option<String> {
         return None;
     }
     let mut parts = vec![format!("curl {}", quote(&address(case)))];
-    let basic = wants_basic(case);
+    let basic = wants_basic(case) || names_no_client(findings);
     if basic {
         parts.push(format!("-u {}", quote(&format!("{}:{}", client(case, "client_id"), client(case, "client_secret")))));
     }
@@ -29,6 +29,9 @@ fn address(case: &Case<'_>) -> String {
     let path = case.layers.text(url.path).lines().next().unwrap_or_default().to_owned();
     let host = case.request.host.map(|host| case.layers.text(host).into_owned());
     let host = host.or_else(|| case.profile.main_host().map(str::to_owned)).unwrap_or_else(|| "<host>".to_owned());
+    if url.scheme.is_none() && host.starts_with("{{") {
+        return format!("{host}{path}{}", endpoint_query(case));
+    }
     let port = url.port.map(|port| format!(":{}", case.layers.text(port))).unwrap_or_default();
     let scheme = if case.request.is_loopback(case.layers) {
         url.scheme.map_or("http".into(), |scheme| case.layers.text(scheme))
@@ -55,6 +58,12 @@ fn is_oauth(case: &Case<'_>, param: &Param) -> bool {
 fn wants_basic(case: &Case<'_>) -> bool {
     let authorization = case.request.authorization.shown();
     authorization.is_some_and(|authorization| matches!(authorization.scheme, Scheme::Basic | Scheme::Missing | Scheme::Other))
+}
+
+/// Nothing tells how the client authenticates: the header is what every server must support (RFC 6749 section 2.3.1).
+fn names_no_client(findings: &[Finding]) -> bool {
+    let anonymous = ["client/no-identification", "client/unauthenticated-client-credentials"];
+    findings.iter().any(|finding| anonymous.contains(&finding.rule))
 }
 
 /// The id or secret of the client, wherever the request has it in the clear.

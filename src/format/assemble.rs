@@ -1,6 +1,7 @@
 //! Fragments joined to exchanges, in the order of the text.
 
 mod again;
+mod transcript;
 
 use super::{Fragment, Part};
 use crate::layers::{Layers, Slice};
@@ -13,6 +14,7 @@ pub(super) fn exchanges(layers: &mut Layers<'_>, text: Slice, fragments: Vec<Fra
     let mut done = Vec::new();
     let mut open: Option<Draft> = None;
     for fragment in fragments {
+        open = transcript::command_of(layers, &fragment, &mut done, open);
         if open.as_ref().is_some_and(|draft| draft.is_full_for(layers, &fragment)) {
             done.extend(open.take());
         }
@@ -41,7 +43,8 @@ impl Draft {
         let request = &self.exchange.request;
         let answered = self.exchange.response.is_some() && self.has_request;
         match &fragment.part {
-            Part::Request(again, _) if self.is_printed_again(again) || again::is_told_again(layers, &self.exchange, again) => false,
+            Part::Request(again, _) if self.is_printed_again(again) || self.is_transcribed(layers, again, fragment.form) => false,
+            Part::Request(again, _) if again::is_told_again(layers, &self.exchange, again) => false,
             Part::Request(..) => self.has_request && !self.waits_for_message(),
             Part::Line { .. } => request.url.shown().is_some() && (answered || !request.body.is_not_shown() || self.sealed),
             Part::Headers(fields) if self.sealed && again::has_all(layers, request, fields) => answered,
@@ -67,7 +70,9 @@ impl Draft {
     /// The same fields in the same order, printed a second time.
     fn has_fields(&self, layers: &Layers<'_>, fields: &[Field]) -> bool {
         let known = self.exchange.request.headers.shown().map_or(&[][..], |headers| &headers.fields);
-        let same = |(a, b): (&Field, &Field)| layers.bytes(a.name) == layers.bytes(b.name) && layers.bytes(a.value) == layers.bytes(b.value);
+        let same = |(a, b): (&Field, &Field)| {
+            layers.bytes(a.name) == layers.bytes(b.name) && layers.bytes(a.value) == layers.bytes(b.value)
+        };
         known.len() == fields.len() && known.iter().zip(fields).all(same)
     }
 
@@ -90,6 +95,9 @@ impl Draft {
             Part::Request(request, _) if self.is_printed_again(&request) => {
                 self.exchange.request.url = request.url;
                 self.exchange.request.method = request.method;
+            }
+            Part::Request(request, _) if self.is_transcribed(layers, &request, fragment.form) => {
+                self.transcribe(layers, *request);
             }
             Part::Request(request, view) if again::is_told_again(layers, &self.exchange, &request) => {
                 again::merge(&mut self.exchange, *request, view);

@@ -96,7 +96,8 @@ fn fields(scan: &Scan<'_, '_>, mut line: usize) -> (Vec<Field>, usize) {
     let mut fields = Vec::new();
     while let Some(range) = scan.lines.get(line).filter(|range| !scan.source[range.clone()].trim_ascii().is_empty()) {
         let text = &scan.source[range.clone()];
-        let entry = [&b"info: "[..], b"trce: ", b"dbug: ", b"warn: ", b"fail: ", b"["].iter().any(|level| text.starts_with(level));
+        let entry =
+            [&b"info: "[..], b"trce: ", b"dbug: ", b"warn: ", b"fail: ", b"["].iter().any(|level| text.starts_with(level));
         let Some(field) = super::http::field_at(scan, range).filter(|_| !entry) else { break };
         fields.push(field);
         line += 1;

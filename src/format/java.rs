@@ -176,7 +176,8 @@ fn pairs(scan: &Scan<'_, '_>, range: Range<usize>) -> Vec<Field> {
         let end = next.unwrap_or(text.trim_ascii_end().len().saturating_sub(1));
         if let Some(colon) = memchr::memmem::find(&text[..end.min(text.len())], b": ") {
             let slice = |part: Range<usize>| scan.slice(at + part.start..at + part.end);
-            let field = Field { name: slice(0..colon), value: slice(colon + 2..end), unit: slice(0..end), origin: Origin::Written };
+            let field =
+                Field { name: slice(0..colon), value: slice(colon + 2..end), unit: slice(0..end), origin: Origin::Written };
             found.push(field);
         }
         at = next.map_or(range.end, |next| at + next + 2);

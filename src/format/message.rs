@@ -60,7 +60,9 @@ pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Option<Message> {
 pub(super) fn begins(text: &[u8]) -> bool {
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let versioned = |line: &[u8]| grammar::request_line(line).is_some_and(|found| found.version.is_some());
-    line.len() < MAX_START && line.trim_ascii_start() == line && (grammar::status_line(line).is_some() || versioned(line.trim_ascii_end()))
+    line.len() < MAX_START
+        && line.trim_ascii_start() == line
+        && (grammar::status_line(line).is_some() || versioned(line.trim_ascii_end()))
 }
 
 /// A first line longer than this is none.
@@ -255,7 +257,8 @@ mod tests {
 
     #[test]
     fn chunks_are_put_together() {
-        let (_, body, _) = request("POST /t HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\na=b\r\n4\r\n&c=d\r\n0\r\n\r\n");
+        let (_, body, _) =
+            request("POST /t HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\na=b\r\n4\r\n&c=d\r\n0\r\n\r\n");
         assert_eq!(body, Seen::Shown("a=b&c=d".to_owned()));
         let (_, body, _) = request("POST /t HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\na=b");
         assert_eq!(body, Seen::Shown("a=b".to_owned()));

@@ -131,7 +131,8 @@ fn hyper(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<E
     let text = &scan.source[range.clone()];
     let marks: [(&[u8], &'static [u8]); 3] =
         [(b" write (vectored): b\"", CLIENT), (b" write: b\"", CLIENT), (b" read: b\"", SERVER)];
-    let (at, width, sender) = marks.into_iter().find_map(|(mark, sender)| Some((memchr::memmem::find(text, mark)?, mark.len(), sender)))?;
+    let (at, width, sender) =
+        marks.into_iter().find_map(|(mark, sender)| Some((memchr::memmem::find(text, mark)?, mark.len(), sender)))?;
     let link = text[..at].rsplit(u8::is_ascii_whitespace).next().unwrap_or_default().to_vec();
     let literals = literals(scan, range.start + at + width - 2..range.end);
     let text = joined(scan, &literals)?;

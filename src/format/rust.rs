@@ -125,9 +125,6 @@ mod tests {
     fn the_summary_and_the_octets_are_one_exchange() {
         let text = "Request { method: POST, url: \"https://h.example/token\", headers: {\"authorization\": Sensitive} }\n\
             1f write: b\"POST /token HTTP/1.1\\r\\nauthorization: Basic YTpi\\r\\n\\r\\na=b\"\n";
-        assert_eq!(
-            read(text),
-            ["[rust-debug wire] POST https://h.example/token Whole\nauthorization: Basic YTpi\nbody a=b"]
-        );
+        assert_eq!(read(text), ["[rust-debug wire] POST https://h.example/token Whole\nauthorization: Basic YTpi\nbody a=b"]);
     }
 }

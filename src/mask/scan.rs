@@ -49,8 +49,10 @@ const WHOLE: &[&[u8]] = &[b"code", b"device_code", b"dpop", b"pass"];
 
 /// True for the name of something secret. `token_type` and `expires_in` are not; neither is `token_endpoint`.
 pub(super) fn is_secret_name(name: &[u8]) -> bool {
+    // `token[refresh_token]`: frameworks nest parameters in brackets.
     let name = name.to_ascii_lowercase();
-    ENDINGS.iter().any(|ending| name.ends_with(ending)) || WHOLE.contains(&name.as_slice())
+    let name = name.strip_suffix(b"]").unwrap_or(&name);
+    ENDINGS.iter().any(|ending| name.ends_with(ending)) || WHOLE.contains(&name)
 }
 
 fn at_word_start(text: &[u8], at: usize) -> bool {
@@ -74,8 +76,8 @@ fn named(text: &[u8], at: usize) -> Option<Range<usize>> {
     }
     let mut from = name.end;
     let quoted = |from: usize| text.get(from).is_some_and(|b| b"\"'\\".contains(b));
-    while quoted(from) || text.get(from) == Some(&b']') {
-        from += 1;
+    while quoted(from) || text.get(from) == Some(&b']') || text[from..].starts_with(b"%5D") {
+        from += if text[from] == b'%' { 3 } else { 1 };
     }
     let gap = text[from..].iter().take_while(|b| b" \t".contains(b)).count();
     let rest = &text[from + gap..];
@@ -102,7 +104,9 @@ fn value(text: &[u8], mut from: usize) -> Option<Range<usize>> {
         None => b.is_ascii_whitespace() || b"\"'&,;{}[]()<>\\|`".contains(b),
     };
     let len = text[from..].iter().take_while(|b| !stop(b)).count();
-    (len > 0).then_some(from..from + len)
+    // `"...&client_secret=" -H "..."`: the quote closed the text before, and the value is empty.
+    let between = open.is_some() && text.get(from).is_some_and(u8::is_ascii_whitespace);
+    (len > 0 && !between).then_some(from..from + len)
 }
 
 /// What follows `Basic` or `Bearer`.
@@ -152,6 +156,8 @@ mod tests {
         assert_eq!(found(r#"{"refresh_token": "rt 1", "token_type":"bearer"}"#), ["rt 1"]);
         assert_eq!(found(r#":client_secret=>"abc""#), ["abc"]);
         assert_eq!(found("Authorization: Basic YTpi=="), ["YTpi=="]);
+        assert_eq!(found("token%5Brefresh_token%5D=rt_1&token[client_secret]=s3cr"), ["rt_1", "s3cr"]);
+        assert_eq!(found(r#"-d "a=b&client_secret=" -H "x: y""#), Vec::<&str>::new());
         assert_eq!(found("curl -u id:n7Rz -d x=1"), ["n7Rz"]);
         assert_eq!(found("the Basic header is wrong and the Bearer token too"), Vec::<&str>::new());
         assert_eq!(found("client_secret=[REDACTED]&refresh_token=***"), Vec::<&str>::new());

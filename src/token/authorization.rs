@@ -90,6 +90,8 @@ pub struct Basic {
     pub decoded: Option<Slice>,
     /// Up to the first colon.
     pub id: Option<Slice>,
+    /// The same after form decoding, which RFC 6749 section 2.3.1 asks of the server; `None` when that fails.
+    pub form_id: Option<Slice>,
     /// Behind it.
     pub secret: Option<Slice>,
 }
@@ -117,9 +119,17 @@ pub(super) fn read(layers: &mut Layers<'_>, request: &Request) -> Seen<Authoriza
     }
 }
 
-fn of_user(layers: &Layers<'_>, user: UserOption) -> Authorization {
+fn of_user(layers: &mut Layers<'_>, user: UserOption) -> Authorization {
     let kind = classify(layers.bytes(user.at));
-    let basic = Basic { token: user.at, reading: Reading::Exact, decoded: Some(user.at), id: Some(user.id), secret: user.secret };
+    let form_id = layers.decode(user.id, Codec::Form).ok();
+    let basic = Basic {
+        token: user.at,
+        reading: Reading::Exact,
+        decoded: Some(user.at),
+        id: Some(user.id),
+        form_id,
+        secret: user.secret,
+    };
     Authorization {
         scheme: Scheme::Basic,
         scheme_text: user.at.to(0),
@@ -188,11 +198,12 @@ fn is_raw_pair(text: &[u8]) -> bool {
     colon.is_some_and(|at| at > 0 && text[..at].iter().all(|b| b.is_ascii_graphic()))
 }
 
-fn split(layers: &Layers<'_>, token: Slice, reading: Reading, decoded: Option<Slice>) -> Basic {
+fn split(layers: &mut Layers<'_>, token: Slice, reading: Reading, decoded: Option<Slice>) -> Basic {
     let colon = decoded.and_then(|decoded| layers.bytes(decoded).iter().position(|&b| b == b':'));
     let id = decoded.zip(colon).map(|(decoded, colon)| decoded.to(colon));
     let secret = decoded.zip(colon).map(|(decoded, colon)| decoded.from(colon + 1));
-    Basic { token, reading, decoded, id, secret }
+    let form_id = id.and_then(|id| layers.decode(id, Codec::Form).ok());
+    Basic { token, reading, decoded, id, form_id, secret }
 }
 
 /// Undoes one kind of damage after another until the rest is Base64 of printable text.

@@ -121,7 +121,11 @@ mod tests {
             "java.io.IOException: Server returned HTTP response code: 400 for URL: https://h.example/token?a=b",
             "Http failure response for https://h.example/token?a=b: 400 Bad Request",
         ] {
-            assert_eq!(read(text), ["[exception logical] ? https://h.example/token?a=b\nfields ?\nbody ?\n<- 400 (0 fields)"], "{text}");
+            assert_eq!(
+                read(text),
+                ["[exception logical] ? https://h.example/token?a=b\nfields ?\nbody ?\n<- 400 (0 fields)"],
+                "{text}"
+            );
         }
         for text in [
             "Client error: `POST https://h.example/token` resulted in a `400 Bad Request` response:\n{\"error\":\"invalid_request\"}\n",

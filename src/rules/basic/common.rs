@@ -26,7 +26,7 @@ pub(crate) enum Damage {
     Raw,
     /// Brackets round it, or characters that token68 does not have.
     NotToken68,
-    /// Only characters of token68, or quotes round them, and still no Base64.
+    /// Only characters of token68, or quotes round them, and still no Base64 of a text.
     NotBase64,
 }
 
@@ -50,6 +50,7 @@ fn damage(request: &TokenRequest, basic: &Basic, layers: &Layers<'_>) -> Damage 
         (Reading::Unreadable(_), _) => Damage::NotBase64,
         (Reading::Repaired(repairs), _) => repairs.first().map_or(Damage::None, |repair| repaired(*repair)),
         (Reading::Exact, _) if scheme_inside(basic, layers).is_some() => Damage::DoubleScheme,
+        (Reading::Exact, _) if basic.decoded.is_some_and(|decoded| is_no_text(layers.bytes(decoded))) => Damage::NotBase64,
         (Reading::Exact, _) if ends_with_break(request, layers) => Damage::LineWrapped,
         (Reading::Exact, _) => Damage::None,
     }
@@ -89,6 +90,12 @@ pub(super) fn scheme_inside(basic: &Basic, layers: &Layers<'_>) -> Option<Slice>
     begins_with_scheme(layers.bytes(decoded)).then(|| decoded.to(5))
 }
 
+/// Bytes that no encoding of text gives: a digest, a key or a random token that happens to be made of Base64 letters.
+pub(super) fn is_no_text(decoded: &[u8]) -> bool {
+    let control = decoded.iter().any(|b| b.is_ascii_control() && !b"\r\n\t\0".contains(b));
+    control && std::str::from_utf8(decoded).is_err()
+}
+
 /// Ruby's `encode64` and its like end with a line break, which some captures show inside the field value.
 fn ends_with_break(request: &TokenRequest, layers: &Layers<'_>) -> bool {
     let field = request.authorization.shown().and_then(|authorization| authorization.field);
@@ -99,8 +106,12 @@ fn ends_with_break(request: &TokenRequest, layers: &Layers<'_>) -> bool {
 pub(super) fn content<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&'r Basic> {
     let basic = request.basic()?;
     let decoded = matches!(basic.reading, Reading::Exact | Reading::Repaired(_));
-    let told = matches!(damage(request, basic, cx.layers), Damage::Empty | Damage::Undefined);
-    (decoded && !told && scheme_inside(basic, cx.layers).is_none()).then_some(basic)
+    let told = match damage(request, basic, cx.layers) {
+        Damage::Empty | Damage::Undefined => true,
+        Damage::DoubleScheme | Damage::NotBase64 => basic.reading == Reading::Exact,
+        _ => false,
+    };
+    (decoded && !told).then_some(basic)
 }
 
 /// Notes that a hidden Basic value cannot be checked; true when there is one.

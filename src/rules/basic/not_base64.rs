@@ -31,7 +31,11 @@ struct Seen {
 
 fn see(basic: &Basic, cx: &Context<'_>) -> Seen {
     let text = cx.bytes(basic.token);
-    let Reading::Unreadable(bad) = basic.reading else { return quoted(basic.token) };
+    let bad = match basic.reading {
+        Reading::Unreadable(bad) => bad,
+        Reading::Exact => return bytes(basic.token, text),
+        _ => return quoted(basic.token),
+    };
     let letters = text.trim_ascii_end().split(|&b| b == b'=').next().unwrap_or_default().len();
     if text.split(|&b| b == b'.').count() == 3 {
         return token(basic.token);
@@ -68,6 +72,16 @@ fn token(at: Slice) -> Seen {
         message: "the Basic value in the Authorization field is a token of three parts, not Base64 of a pair",
         label: "looks like a JSON Web Token",
         help: "at this endpoint the client authenticates: send the Base64 text of identifier, colon, secret",
+    }
+}
+
+fn bytes(at: Slice, text: &[u8]) -> Seen {
+    let hex = text.iter().all(u8::is_ascii_hexdigit);
+    Seen {
+        at,
+        message: "the Basic value in the Authorization field decodes to bytes that are no text",
+        label: if hex { "hexadecimal digits" } else { "not an encoded pair" },
+        help: "this is a digest, a key or a token, not Base64 of a pair: encode identifier, colon, secret",
     }
 }
 

@@ -4,8 +4,8 @@ use crate::finding::Level;
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, content, damaged};
-use crate::rules::common::{TOKENS, is_one_of};
-use crate::token::{Basic, Param, Reading, TokenRequest};
+use crate::rules::param::common::has_live_credentials;
+use crate::token::{Basic, Reading, TokenRequest};
 use crate::value::Value;
 
 pub(crate) const RULE: Rule =
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule =
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(found) = find(request, cx) else { return };
-    let level = match (has_live_value(request, cx), cx.reply) {
+    let level = match (has_live_credentials(request, cx), cx.reply) {
         (true, _) => Level::Error,
         (false, Some(_)) => Level::Warning,
         (false, None) => Level::Info,
@@ -64,16 +64,4 @@ fn found(at: Option<Slice>, second: Option<Slice>, message: &'static str) -> Opt
 
 fn kinds(basic: &Basic, cx: &Context<'_>) -> [Option<Value>; 2] {
     [basic.id_kind(cx.layers), basic.secret_kind(cx.layers)]
-}
-
-/// A real token or credential beside the template: then the request was meant to be sent as it is.
-fn has_live_value(request: &TokenRequest, cx: &Context<'_>) -> bool {
-    let credential = |param: &&Param| {
-        is_one_of(cx.layers, param, TOKENS)
-            || is_one_of(cx.layers, param, &["client_id", "client_secret", "username", "password"])
-    };
-    let own_name = |param: &Param| cx.bytes(param.field.name) == cx.bytes(param.field.value);
-    let live = |param: &Param| param.kind.is_live() && !param.bare && !own_name(param);
-    let half = content(request, cx).is_some_and(|basic| kinds(basic, cx).into_iter().flatten().any(Value::is_live));
-    half || request.params.iter().filter(credential).any(live)
 }

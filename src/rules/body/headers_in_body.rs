@@ -13,7 +13,13 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let name = layers.text(member.field.name);
     cx.draft(member.field.name, format!("the body holds {name}, an option of the HTTP client, instead of the parameters alone"))
         .label("no parameter of a token request")
-        .why("The client took its options for the data, so they were sent as content: no header was set, and the server sees names that it does not know.")
-        .help("pass the parameters and the options as separate arguments: with axios `axios.post(url, new URLSearchParams(parameters), { headers })`")
+        .why(
+            "The client took its options for the data, so they were sent as content: no header was set, and the server sees \
+            names that it does not know.",
+        )
+        .help(
+            "pass the parameters and the options as separate arguments: with axios `axios.post(url, new \
+            URLSearchParams(parameters), { headers })`",
+        )
         .report(cx);
 }

@@ -24,7 +24,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let draft = cx
         .draft(first, message)
         .label("becomes the beginning of the next name")
-        .why("A form separates parameters by a single &. What follows it belongs to the next name, so the server sees amp;client_id and misses client_id.")
+        .why(
+            "A form separates parameters by a single &. What follows it belongs to the next name, so the server sees \
+            amp;client_id and misses client_id.",
+        )
         .help("write the body without HTML escaping; in PHP pass '&' to http_build_query as arg_separator")
         .level(level(request, cx.reply));
     rest.into_iter().fold(draft, |draft, at| draft.also(at, "here too")).report(cx);

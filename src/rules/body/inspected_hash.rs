@@ -21,7 +21,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     cx.draft(*body, message)
         .label("not name=value&name=value")
         .why("Somewhere the structure was turned into text as for a log. The server looks for name=value pairs and finds none.")
-        .help("encode the parameters as a form: URI.encode_www_form in Ruby, data=dict with requests, urllib.parse.urlencode in Python")
+        .help(
+            "encode the parameters as a form: URI.encode_www_form in Ruby, data=dict with requests, urllib.parse.urlencode \
+            in Python",
+        )
         .level(level)
         .report(cx);
 }

@@ -40,8 +40,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 const WHY: &str = "RFC 6749 defines the parameters in application/x-www-form-urlencoded only. A server that reads nothing else \
     sees no parameter at all and says that grant_type is missing or unsupported.";
 
-const HELP: &str = "send grant_type=...&... as application/x-www-form-urlencoded: URLSearchParams in JavaScript, data= instead of \
-    json= with requests, -d name=value with curl";
+const HELP: &str = "send grant_type=...&... as application/x-www-form-urlencoded: URLSearchParams in JavaScript, data= \
+    instead of json= with requests, -d name=value with curl";
 
 /// An object alone may be JSON or a program's notation of it; only an answer that fits speaks for JSON then.
 fn weight(request: &TokenRequest, reply: Option<&Reply>) -> Option<(Level, Confidence)> {

@@ -44,7 +44,8 @@ fn advice(json_body: Answer) -> &'static str {
             "this provider takes JSON: send Content-Type: application/json with it, or encode the parameters as a form"
         }
         _ => {
-            "encode the parameters as name=value&name=value: URLSearchParams in JavaScript, data= instead of json= with requests, -d name=value with curl"
+            "encode the parameters as name=value&name=value: URLSearchParams in JavaScript, data= instead of json= with \
+                requests, -d name=value with curl"
         }
     }
 }

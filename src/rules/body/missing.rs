@@ -18,7 +18,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     cx.draft(*method, "the POST request has an empty body, so no parameter arrives")
         .label("sent without content")
         .why("The server reads grant_type and everything else from the body; without one it answers that grant_type is missing.")
-        .help("put the parameters into the body as name=value&name=value; with axios the option is called data, with fetch body, with requests data")
+        .help(
+            "put the parameters into the body as name=value&name=value; with axios the option is called data, with fetch \
+            body, with requests data",
+        )
         .report(cx);
 }
 

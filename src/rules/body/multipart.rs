@@ -15,8 +15,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let mut draft = cx
         .draft(*body, "the body is multipart/form-data; the parameters of a token request are sent as a plain form")
         .label("parts with boundaries")
-        .why("RFC 6749 defines application/x-www-form-urlencoded only. Most servers do not look into parts and say that grant_type is missing or unsupported.")
-        .help("use -d or --data-urlencode instead of -F with curl, URLSearchParams instead of FormData in JavaScript, http_build_query with PHP's curl, x-www-form-urlencoded instead of form-data in Postman");
+        .why(
+            "RFC 6749 defines application/x-www-form-urlencoded only. Most servers do not look into parts and say that \
+            grant_type is missing or unsupported.",
+        )
+        .help(
+            "use -d or --data-urlencode instead of -F with curl, URLSearchParams instead of FormData in JavaScript, \
+            http_build_query with PHP's curl, x-www-form-urlencoded instead of form-data in Postman",
+        );
     if let Some(field) = request.fields(layers, "content-type").next() {
         draft = draft.also(field.value, "the content type of the request");
     }
@@ -33,16 +39,14 @@ fn has_boundary_on_form(request: &TokenRequest, layers: &Layers<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::finding::Level;
-    use crate::lint::{Options, lint};
+    use crate::rules::testing::verdict;
 
     #[test]
     fn an_answer_on_the_token_shows_that_the_parts_were_read() {
-        let capture = "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: multipart/form-data; boundary=x7kq2mLw9\n\n\
-            --x7kq2mLw9\nContent-Disposition: form-data; name=\"grant_type\"\n\nrefresh_token\n--x7kq2mLw9--\n\n\
-            HTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n{\"message\":\"Invalid refresh token\"}\n";
-        let report = lint("capture", capture.as_bytes(), &Options::default());
-        let finding = report.exchanges[0].findings.iter().find(|finding| finding.rule == "body/multipart");
-        assert_eq!(finding.map(|finding| finding.level), Some(Level::Warning));
+        let request = "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: multipart/form-data; boundary=x7kq2mLw9\n\n\
+            --x7kq2mLw9\nContent-Disposition: form-data; name=\"grant_type\"\n\nrefresh_token\n--x7kq2mLw9--\n\n";
+        let reply = "HTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n{\"message\":\"Invalid refresh token\"}\n";
+        assert_eq!(verdict(request, "body/multipart"), Some("error"));
+        assert_eq!(verdict(&format!("{request}{reply}"), "body/multipart"), Some("warning"));
     }
 }

@@ -49,7 +49,10 @@ fn draft(param: &Param, kind: Kind, first: Slice, cx: &Context<'_>) -> Draft {
     };
     cx.draft(first, format!("{} holds a raw +, which a form reads as a blank", place_of(cx.layers, param)))
         .label("arrives as a blank")
-        .why("In application/x-www-form-urlencoded + stands for a blank, so the server compares another value than the one that was issued.")
+        .why(
+            "In application/x-www-form-urlencoded + stands for a blank, so the server compares another value than the one \
+            that was issued.",
+        )
         .help("write %2B for +: let the library encode the value, with curl use --data-urlencode")
         .level(level)
         .confidence(confidence)

@@ -10,7 +10,9 @@ pub(crate) const RULE: Rule =
     Rule { name: "body/shell-quotes", page: include_str!("../../../rules/body/shell-quotes.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    let in_cmd = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::CmdSingleQuotes);
+    // Quotes round the address alone cut the command apart; transport/shell-mangled speaks of that.
+    let has_body = request.shape != Shape::Empty;
+    let in_cmd = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::CmdSingleQuotes && has_body);
     if let Some(mangled) = in_cmd {
         report(mangled.at, "cmd.exe does not know single quotes and passes them on", cx);
     } else if let Some(quote) = leading_quote(request, cx.layers) {
@@ -21,8 +23,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 fn report(at: Slice, message: &str, cx: &mut Context<'_>) {
     cx.draft(at, message)
         .label("sent as it stands")
-        .why("The server sees 'grant_type where it looks for grant_type, and a quote behind the last value. In cmd.exe an & within single quotes ends the command besides.")
-        .help("in cmd.exe use double quotes: curl -d \"grant_type=...&...\"; elsewhere remove the quotes from the text of the body")
+        .why(
+            "The server sees 'grant_type where it looks for grant_type, and a quote behind the last value. In cmd.exe an & \
+            within single quotes ends the command besides.",
+        )
+        .help(
+            "in cmd.exe use double quotes: curl -d \"grant_type=...&...\"; elsewhere remove the quotes from the text of the \
+            body",
+        )
         .report(cx);
 }
 

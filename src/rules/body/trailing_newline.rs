@@ -17,7 +17,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let name = cx.layers.text(last.field.name);
     cx.draft(body.from(kept), format!("the body ends with a line break, which becomes part of {name}"))
         .label("part of the content")
-        .why("A form has no lines: a parser keeps the break in the last value, and the server compares a value that was never issued.")
+        .why(
+            "A form has no lines: a parser keeps the break in the last value, and the server compares a value that was never \
+            issued.",
+        )
         .help("cut the line break off before sending; with curl use -d @file, which drops it, instead of --data-binary @file")
         .report(cx);
 }

@@ -2,7 +2,7 @@
 
 use crate::rule::Context;
 use crate::rules::common::{named, squeezed};
-use crate::token::{Place, Shape, TokenRequest};
+use crate::token::{Shape, TokenRequest};
 
 /// Whether something in the request says which client is calling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,18 +29,19 @@ pub(super) fn identity(request: &TokenRequest, cx: &Context<'_>) -> Identity {
     Identity::Missing
 }
 
-/// `client_id` and what vendors call it; a misspelt one is a fault of another rule.
+/// Credentials count as well: whose they are is a question of other rules.
 pub(super) fn params_identify(request: &TokenRequest, cx: &Context<'_>) -> bool {
     request.params.iter().any(|param| {
         let name = cx.text(param.field.name);
-        name == named(cx, "client_id") || is_identifier(&squeezed(&name))
+        is_client_id(&name, cx) || squeezed(&name).contains("clientsecret") || squeezed(&name) == "authorization"
     })
 }
 
-fn is_identifier(name: &str) -> bool {
-    let vendors =
-        ["clientid", "clientkey", "clientsecret", "clientassertion", "appid", "applicationid", "appkey", "apikey", "consumerkey"];
-    name == "authorization" || vendors.iter().any(|vendor| name.contains(vendor))
+/// `client_id` and what vendors call it. A misspelt one names the client too; its spelling is a fault of another rule.
+pub(super) fn is_client_id(name: &str, cx: &Context<'_>) -> bool {
+    let vendors = ["clientid", "clientkey", "clientassertion", "appid", "applicationid", "appkey", "apikey", "consumerkey"];
+    let squeezed = squeezed(name);
+    name == named(cx, "client_id") || vendors.iter().any(|vendor| squeezed.contains(vendor))
 }
 
 /// An Authorization field in any spelling, and fields that gateways read a client from.
@@ -51,8 +52,7 @@ pub(super) fn header_identifies(request: &TokenRequest, cx: &Context<'_>) -> boo
     let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
     fields.iter().any(|field| {
         let name = cx.text(field.name);
-        let squeezed = squeezed(&name);
-        !name.starts_with(':') && (squeezed.contains("auth") || is_identifier(&squeezed))
+        !name.starts_with(':') && (squeezed(&name).contains("auth") || is_client_id(&name, cx))
     })
 }
 
@@ -77,17 +77,4 @@ pub(super) fn grant(request: &TokenRequest, cx: &Context<'_>) -> String {
     let has = |name: &str| request.value(cx.layers, name).is_some();
     let guesses = [("refresh_token", "refresh_token"), ("code", "authorization_code")];
     guesses.iter().find(|(param, _)| has(param)).map_or_else(String::new, |(_, grant)| (*grant).to_owned())
-}
-
-/// The place of a secret parameter: `in the body`.
-pub(super) fn place(place: Place) -> &'static str {
-    match place {
-        Place::Body => "in the body",
-        Place::Query => "in the query",
-    }
-}
-
-/// True for a request whose Authorization field or user option is of the scheme Basic.
-pub(super) fn has_basic(request: &TokenRequest) -> bool {
-    request.basic().is_some()
 }

@@ -1,6 +1,5 @@
 //! `client/empty-secret-param`: `client_secret=` with nothing behind it, and `client_id=` beside Basic credentials.
 
-use super::common::{has_basic, place};
 use crate::finding::Level;
 use crate::rule::{Context, Rule};
 use crate::rules::common::oauth_error;
@@ -12,7 +11,7 @@ pub(crate) const RULE: Rule =
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let empty = |name| request.all(cx.layers, name).find(|param| param.kind == Value::Empty && !param.bare);
-    let basic = has_basic(request);
+    let basic = request.basic().is_some();
     let (secret, id) = (empty("client_secret"), empty("client_id").filter(|_| basic));
     let (first, name, second) = match (secret, id) {
         (Some(secret), id) => (secret, "client_secret", id),
@@ -20,7 +19,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         (None, None) => return,
     };
     let overrides = basic && oauth_error(cx) == Some("invalid_client");
-    let draft = cx.draft(first.field.unit, format!("{name} {} is empty", place(first.place)));
+    let draft = cx.draft(first.field.unit, format!("{name} in the {} is empty", first.place.name()));
     let draft = second.into_iter().fold(draft, |draft, id: &Param| draft.also(id.field.unit, "and so is the identifier"));
     draft
         .why(why(basic))

@@ -134,9 +134,17 @@ mod tests {
                 "It is a POST to https://login.acme-corp.com/oauth/token, Content-Type application/json, with this body:\n\n{body}\n"
             )
         };
-        assert_eq!(verdict(&told(r#"{"grant_type":"refresh_token","refresh_token":"rt_9fAbCd"}"#), NAME), Some("warning"));
         assert_eq!(
-            verdict(&told(r#"{"grant_type":"refresh_token","refresh_token":"rt_9fAbCd","client_id":"app-7Kq2Zw"}"#), NAME),
+            verdict(&told("{\n\"grant_type\": \"refresh_token\",\n\"refresh_token\": \"rt_9fAbCd\"\n}"), NAME),
+            Some("warning")
+        );
+        assert_eq!(
+            verdict(
+                &told(
+                    "{\n\"grant_type\": \"refresh_token\",\n\"refresh_token\": \"rt_9fAbCd\",\n\"client_id\": \"app-7Kq2Zw\"\n}"
+                ),
+                NAME
+            ),
             None
         );
         let bare = "grant_type=refresh_token&refresh_token=rt_9fAbCd\n";

@@ -1,8 +1,7 @@
 //! `client/secret-without-id`: a secret that belongs to nobody.
 
-use super::common::{params_were_lost, place};
+use super::common::{has_userinfo, is_client_id, params_were_lost};
 use crate::rule::{Context, Rule};
-use crate::rules::common::{named, squeezed};
 use crate::token::{Scheme, TokenRequest};
 use crate::value::Value;
 
@@ -20,7 +19,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             "see whether an Authorization header names the client; with client_secret in the parameters, client_id belongs beside it",
         );
     }
-    let message = format!("client_secret stands {} without client_id", place(secret.place));
+    let message = format!("client_secret stands in the {} without client_id", secret.place.name());
     cx.draft(secret.field.unit, message)
         .why("A secret alone does not say whose it is: RFC 6749 section 2.3.1 sends identifier and secret together.")
         .help("add client_id beside it, or send both as Basic credentials")
@@ -31,13 +30,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 fn names_a_client(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let header = request.authorization.shown();
     let by_header = header.is_some_and(|header| !matches!(header.scheme, Scheme::Bearer | Scheme::Dpop));
-    let identifiers = ["clientid", "clientkey", "appid", "applicationid", "appkey", "apikey", "consumerkey", "clientassertion"];
-    let by_param = request.params.iter().any(|param| {
-        let name = cx.text(param.field.name);
-        let squeezed = squeezed(&name);
-        name == named(cx, "client_id") || identifiers.iter().any(|known| squeezed.contains(known))
-    });
+    let by_param = request.params.iter().any(|param| is_client_id(&cx.text(param.field.name), cx));
     let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
-    let by_field = fields.iter().any(|field| squeezed(&cx.text(field.name)).contains("clientid"));
-    by_header || by_param || by_field || super::common::has_userinfo(request)
+    let by_field = fields.iter().any(|field| is_client_id(&cx.text(field.name), cx));
+    by_header || by_param || by_field || has_userinfo(request)
 }

@@ -3,6 +3,7 @@
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::token::{Scheme, TokenRequest};
+use crate::value::{Value, classify};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -42,6 +43,8 @@ enum Seen {
     Glued,
     /// Identifier and secret, encoded or not.
     Credentials,
+    /// `undefined`, `null`.
+    Undefined,
     Other,
 }
 
@@ -50,8 +53,10 @@ fn see(text: &str) -> Seen {
     let decoded = STANDARD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     if text.trim().is_empty() {
         Seen::Nothing
-    } else if ["basic:", "basic=", "basic,", "bearer:", "bearer="].iter().any(|word| lower.starts_with(word)) {
+    } else if lower.starts_with("basic") || lower.starts_with("bearer") {
         Seen::Glued
+    } else if classify(text.as_bytes()) == Value::Undefined {
+        Seen::Undefined
     } else if text.contains(':') || decoded.is_some_and(|decoded| decoded.contains(':')) {
         Seen::Credentials
     } else {
@@ -64,7 +69,7 @@ impl Seen {
         match self {
             Seen::Glued | Seen::Credentials => (Level::Error, Confidence::Certain),
             // A gateway of its own may want a bare key.
-            Seen::Nothing | Seen::Other => (Level::Warning, Confidence::Likely),
+            Seen::Nothing | Seen::Undefined | Seen::Other => (Level::Warning, Confidence::Likely),
         }
     }
 
@@ -73,13 +78,14 @@ impl Seen {
             Seen::Nothing => "the Authorization field is empty",
             Seen::Glued => "no blank separates the scheme from the credentials in the Authorization field",
             Seen::Credentials => "the Authorization field holds credentials without the scheme Basic",
+            Seen::Undefined => "the Authorization field is the text of a missing value",
             Seen::Other => "the Authorization field has no scheme",
         }
     }
 
     fn help(self) -> &'static str {
         match self {
-            Seen::Nothing => "a variable was empty when the field was built: set it, or leave the field out",
+            Seen::Nothing | Seen::Undefined => "a variable was empty when the field was built: set it, or leave the field out",
             Seen::Glued => "write the scheme, one blank, the credentials: `Authorization: Basic <Base64>`",
             Seen::Credentials => "write `Basic ` and the Base64 text of identifier, colon, secret",
             Seen::Other => {
@@ -98,6 +104,7 @@ mod tests {
         for (text, want) in [
             ("", Seen::Nothing),
             ("Basic:YXBwOm43", Seen::Glued),
+            ("undefined", Seen::Undefined),
             ("YXBwOm43", Seen::Credentials),
             ("app:n7", Seen::Credentials),
             ("n7Rz4PqLx2", Seen::Other),

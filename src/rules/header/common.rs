@@ -3,6 +3,7 @@
 use crate::layers::{Layers, Slice};
 use crate::model::{Field, Origin, View};
 use crate::rule::Context;
+use crate::rules::param::common::distance;
 use crate::token::{Endpoint, Shape, TokenRequest};
 use crate::value::{Value, classify};
 
@@ -73,7 +74,7 @@ fn read(field: Field, view: View, layers: &Layers<'_>) -> ContentType {
     let start = text.len() - text.trim_ascii_start().len();
     let media = field.value.sub(start..text.get(..end).unwrap_or_default().trim_ascii_end().len());
     let media = if view == View::Logical { without_notation(media, layers) } else { media };
-    ContentType { field, media, kind: media_type(&layers.text(media).to_ascii_lowercase(), layers.bytes(field.value)) }
+    ContentType { field, media, kind: media_type(&layers.text(media).to_ascii_lowercase()) }
 }
 
 /// Quotes and escapes round a value are the notation of a log or a program, unless the octets are shown.
@@ -85,8 +86,8 @@ fn without_notation(media: Slice, layers: &Layers<'_>) -> Slice {
     media.sub(start..end)
 }
 
-fn media_type(media: &str, value: &[u8]) -> MediaType {
-    let hidden = classify(value);
+fn media_type(media: &str) -> MediaType {
+    let hidden = classify(media.as_bytes());
     if let Some(reason) = hidden.obstacle().filter(|_| hidden != Value::Placeholder || !media.contains('/')) {
         return MediaType::Hidden(reason);
     }
@@ -117,21 +118,6 @@ fn is_near_form(media: &str) -> bool {
     let letters: String = media.chars().filter(char::is_ascii_alphabetic).collect();
     let words = ["wwwform", "urlencod", "formurl", "urlform", "urlenced", "wwwurl"];
     words.iter().any(|word| letters.contains(word)) || distance(media, FORM) <= 3
-}
-
-/// The number of letters to insert, remove or replace.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (line, x) in a.chars().enumerate() {
-        let mut next = vec![line + 1];
-        for ((y, above), diagonal) in b.iter().zip(row.iter().skip(1)).zip(&row) {
-            let left = next.last().copied().unwrap_or_default();
-            next.push((diagonal + usize::from(x != *y)).min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// Bodies that have a rule of their own, which says what the content type should be as well.
@@ -214,7 +200,7 @@ mod tests {
 
     #[test]
     fn tells_media_types_apart() {
-        let kind = |text: &str| media_type(text, text.as_bytes());
+        let kind = media_type;
         for near in [
             "application/x-www-form-urlencode",
             "application/x-www-url-formencoded",

@@ -5,7 +5,7 @@ use crate::model::Seen;
 use crate::profile::Answer;
 use crate::rule::Context;
 use crate::rules::common::{body_can_be_read, is_one_of, named};
-use crate::token::{Endpoint, Param, Place, Shape, TokenRequest};
+use crate::token::{Endpoint, Param, Place, Reading, Shape, TokenRequest};
 use crate::value::{Value, classify_param};
 
 /// Parameter names that the OAuth specifications register for requests to the token endpoint and its siblings.
@@ -299,6 +299,16 @@ pub(crate) fn distance(a: &str, b: &str) -> usize {
 
 fn at(row: &[usize], index: usize) -> usize {
     row.get(index).copied().unwrap_or(usize::MAX / 2)
+}
+
+/// A real token or credential: then a placeholder beside it was sent as it is.
+pub(crate) fn has_live_credentials(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let mut credentials = request.params.iter().filter(|param| is_one_of(cx.layers, param, CREDENTIALS));
+    let basic = request.basic().is_some_and(|basic| {
+        let filled = |kind: Option<Value>| kind.is_some_and(Value::is_live);
+        !matches!(basic.reading, Reading::Hidden(_)) && (filled(basic.id_kind(cx.layers)) || filled(basic.secret_kind(cx.layers)))
+    });
+    basic || credentials.any(|param| param.kind.is_live() && !param.bare)
 }
 
 #[cfg(test)]

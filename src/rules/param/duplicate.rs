@@ -41,7 +41,10 @@ fn report(first: &Param, second: &Param, cx: &mut Context<'_>) {
     cx.draft(second.field.unit, format!("{name} stands {place}"))
         .label("again here")
         .also(first.field.unit, "first here")
-        .why("RFC 6749 section 3.2 forbids to repeat a parameter. Servers refuse the request, or take the first or the last value.")
+        .why(
+            "RFC 6749 section 3.2 forbids to repeat a parameter. Servers refuse the request, or take the first or the last \
+            value.",
+        )
         .help(help)
         .level(level)
         .report(cx);

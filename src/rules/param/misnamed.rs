@@ -13,7 +13,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let message = format!("{} should be called {}", place_of(cx.layers, found.param), found.wanted);
         cx.draft(found.param.field.name, message)
             .label(format!("the server looks for {}", found.wanted))
-            .why("Names are compared letter by letter. The server ignores a name that it does not know and reports the parameter as missing.")
+            .why(
+                "Names are compared letter by letter. The server ignores a name that it does not know and reports the \
+                parameter as missing.",
+            )
             .help(format!("rename it to {}", found.wanted))
             .level(level)
             .confidence(confidence)
@@ -21,7 +24,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
 }
 
-/// A request in which no name is a registered one may follow an interface of the provider's own, until the answer shows that it does not.
+/// A request in which no name is a registered one may follow an interface of the provider's own, until the answer shows
+/// that it does not.
 fn weight(request: &TokenRequest, found: &Misnamed<'_>, cx: &Context<'_>) -> (Level, Confidence) {
     let layers = cx.layers;
     let error = cx.reply.and_then(|reply| reply.error.as_deref());

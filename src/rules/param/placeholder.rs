@@ -2,9 +2,8 @@
 
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
-use crate::rules::common::is_one_of;
-use crate::rules::param::common::{CREDENTIALS, has_known_name, list};
-use crate::token::{Param, Reading, TokenRequest};
+use crate::rules::param::common::{has_known_name, has_live_credentials, list};
+use crate::token::{Param, TokenRequest};
 use crate::value::Value;
 
 pub(crate) const RULE: Rule =
@@ -36,13 +35,4 @@ fn weight(request: &TokenRequest, cx: &Context<'_>) -> (Level, Confidence) {
     }
     let level = if cx.reply.is_some() { Level::Warning } else { Level::Info };
     (level, Confidence::Possible)
-}
-
-fn has_live_credentials(request: &TokenRequest, cx: &Context<'_>) -> bool {
-    let mut credentials = request.params.iter().filter(|param| is_one_of(cx.layers, param, CREDENTIALS));
-    let basic = request.basic().is_some_and(|basic| {
-        let filled = |kind: Option<Value>| kind.is_some_and(Value::is_live);
-        !matches!(basic.reading, Reading::Hidden(_)) && (filled(basic.id_kind(cx.layers)) || filled(basic.secret_kind(cx.layers)))
-    });
-    basic || credentials.any(|param| param.kind.is_live() && !param.bare)
 }

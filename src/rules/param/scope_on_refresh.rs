@@ -18,7 +18,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let (level, confidence) = if refused { (Level::Warning, Confidence::Likely) } else { (Level::Info, Confidence::Possible) };
     cx.draft(scope.field.unit, format!("{} asks for scopes while refreshing", place_of(cx.layers, scope)))
         .label("may not exceed what was granted")
-        .why("RFC 6749 section 6 forbids any scope beyond the original grant; without the parameter the server issues all that was granted.")
+        .why(
+            "RFC 6749 section 6 forbids any scope beyond the original grant; without the parameter the server issues all \
+            that was granted.",
+        )
         .help("send the request once without scope; if that works, it asked for more than was granted")
         .level(level)
         .confidence(confidence)

@@ -20,7 +20,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let level = if fault.forbidden || refused { Level::Error } else { Level::Warning };
     cx.draft(scope.field.value.sub(fault.at), format!("{} {}", place_of(cx.layers, scope), fault.words))
         .label("not one blank between two scopes")
-        .why("RFC 6749 section 3.3: scopes are separated by one blank each and hold neither quotes nor backslashes. Anything else is read as one unknown scope.")
+        .why(
+            "RFC 6749 section 3.3: scopes are separated by one blank each and hold neither quotes nor backslashes. Anything \
+            else is read as one unknown scope.",
+        )
         .help("write the scopes with single blanks between them (+ or %20 in the encoded form)")
         .level(level)
         .report(cx);

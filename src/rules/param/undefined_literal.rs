@@ -21,7 +21,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let word = layers.text(param.field.value);
         cx.draft(param.field.value, format!("{} is the word {}", place_of(layers, param), word.trim()))
             .label("a variable that had no value")
-            .why("A program turned a missing value into text and sent it. The server looks for a value of that name and finds none.")
+            .why(
+                "A program turned a missing value into text and sent it. The server looks for a value of that name and finds \
+                none.",
+            )
             .help("find out why the variable was empty, and stop before sending when it is")
             .level(level(request, param, cx))
             .report(cx);

@@ -23,7 +23,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let (at, words) = fault;
         cx.draft(at, format!("{} {words}", place_of(cx.layers, param)))
             .label("part of the value")
-            .why("Tokens, codes and identifiers are compared as they stand; a character that was copied or read with them makes another value.")
+            .why(
+                "Tokens, codes and identifiers are compared as they stand; a character that was copied or read with them \
+                makes another value.",
+            )
             .help("trim the value where it is read from a file, a variable or the clipboard")
             .level(level)
             .confidence(confidence)
@@ -38,9 +41,8 @@ fn control(layers: &Layers<'_>, value: Slice) -> Option<Slice> {
     let first = text.iter().position(is_control)?;
     let length = text.iter().skip(first).take_while(|b| is_control(b)).count();
     let at = value.sub(first..first + length);
-    let span = layers.span(at);
-    let source = layers.bytes(layers.root().sub(span.start as usize..span.end as usize));
-    (!source.iter().any(is_control)).then_some(at)
+    let mut sources = std::iter::successors(layers.parent(at), |outer| layers.parent(*outer));
+    sources.any(|source| !layers.bytes(source).iter().any(is_control)).then_some(at)
 }
 
 /// A blank at the beginning or the end, written as `+` or `%20`, or within the quotes of a literal.

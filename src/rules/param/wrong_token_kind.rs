@@ -33,7 +33,10 @@ fn report(param: &Param, what: &str, level: Level, cx: &mut Context<'_>) {
     cx.draft(param.field.value, format!("{} is {what}, not a refresh token", place_of(cx.layers, param)))
         .label(what)
         .why("The server looks the value up among its refresh tokens, does not find it, and calls it invalid.")
-        .help("send the value of refresh_token from the last token response; not every grant yields one (some providers need a scope such as offline_access)")
+        .help(
+            "send the value of refresh_token from the last token response; not every grant yields one (some providers need \
+            a scope such as offline_access)",
+        )
         .level(level)
         .confidence(confidence)
         .report(cx);
@@ -65,7 +68,8 @@ fn hidden(obstacle: &str, cx: &mut Context<'_>) {
     if cx.reply.is_some_and(speaks_of_the_token) {
         cx.cannot_check(
             format!("{obstacle} (refresh_token)"),
-            "compare what is sent with refresh_token and access_token of the last token response; the access token is no refresh token",
+            "compare what is sent with refresh_token and access_token of the last token response; the access token is no \
+                refresh token",
         );
     }
 }

@@ -40,8 +40,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 fn report(cx: &mut Context<'_>, name: &str, complaint: Slice, sent: &Sent) {
-    cx.draft(complaint, format!("the answer misses {name}, which the request has {}", sent.place))
-        .label("the server did not see it")
+    cx.draft(complaint, format!("the server did not see {name}, which the request has in the {}", sent.place))
+        .label("the answer says so")
         .also(sent.at, "it is here")
         .why("This is an inference: the server looked for the parameter where it expects it and found nothing, so it could not read the body, or the header, that the parameter is in, or it looks elsewhere.")
         .help("look at how the parameter is carried rather than at its value: content type, encoding of the body, Authorization header")
@@ -57,11 +57,7 @@ struct Sent {
 
 fn sent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> Option<Sent> {
     if let Some(param) = request.all(cx.layers, name).find(|param| param.kind != Value::Empty) {
-        let place = match param.place {
-            crate::token::Place::Body => "in the body",
-            crate::token::Place::Query => "in the query",
-        };
-        return Some(Sent { at: param.field.unit, place });
+        return Some(Sent { at: param.field.unit, place: param.place.name() });
     }
     let basic = request.basic()?;
     let part = match name {
@@ -70,7 +66,7 @@ fn sent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> Option<Sent> {
         _ => None,
     };
     let at = part.filter(|part| !part.is_empty())?;
-    Some(Sent { at, place: "in the Authorization header" })
+    Some(Sent { at, place: "Authorization header" })
 }
 
 /// The place where the answer complains of `name`: as a parameter that it saw empty, or in a sentence.

@@ -1,7 +1,8 @@
 //! `transport/http-not-https`: credentials in the clear.
 
-use crate::finding::Level;
+use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
+use crate::rules::common::oauth_error;
 use crate::token::TokenRequest;
 use crate::value::classify;
 
@@ -18,11 +19,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(level) = level(request, &host, cx) else {
         return cx.cannot_check("the host of the http URL is hidden", "use https unless the server runs on this machine");
     };
+    // An OAuth error shows that the server took the request over http: unsafe, but hardly why it was refused.
+    let confidence = if oauth_error(cx).is_some() { Confidence::Possible } else { Confidence::Certain };
     cx.draft(scheme, "the request goes to an http URL, without TLS")
         .label("not https")
         .why("Secrets and tokens travel readable for everyone on the way (RFC 6749 section 3.2 requires TLS). Many servers refuse http, or redirect it and lose the body.")
         .help("use the https URL of the endpoint")
         .level(level)
+        .confidence(confidence)
         .report(cx);
 }
 

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule =
 
 fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply else { return };
-    let Some(status @ (301 | 302 | 303)) = reply.status else { return };
+    let Some(status @ 301..=303) = reply.status else { return };
     let Some(at) = status_at(cx, reply) else { return };
     let draft = cx.draft(at, format!("the endpoint answers with the redirect {status}"));
     let draft = match reply.at.and_then(|at| location(cx, at)) {
