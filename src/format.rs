@@ -13,6 +13,7 @@ mod documents;
 mod dotnet;
 mod exception;
 mod faraday;
+mod golang;
 mod har;
 mod http;
 mod http_file;
@@ -22,13 +23,17 @@ mod java;
 mod json_log;
 pub(crate) mod lines;
 mod message;
+mod mitmdump;
 mod mockserver;
 mod nock;
 mod normalise;
 mod okhttp;
+mod packets;
 mod pact;
+mod perl;
 mod prose;
 mod quoted;
+mod rebuilt;
 mod record;
 mod responses;
 mod rust;
@@ -37,6 +42,7 @@ mod sketch;
 #[cfg(test)]
 mod testing;
 mod transcript;
+mod tshark;
 mod webmock;
 mod wiremock;
 mod words;
@@ -96,6 +102,7 @@ pub(crate) struct Document {
 
 /// In this order, the first that recognises the text and finds a request in it has it; otherwise the text is scanned.
 const DOCUMENTS: &[Document] = &[
+    Document { name: tshark::FORM, summary: "packets of tshark -T json", recognise: tshark::recognise, read: tshark::read },
     Document {
         name: har::FORM,
         summary: "HTTP Archives of browsers, proxies and test tools",
@@ -221,6 +228,11 @@ const READERS: &[Reader] = &[
     Reader { name: rust::FORM, summary: "requests and answers as Rust prints them: reqwest, http", read: rust::read },
     Reader { name: java::FORM, summary: "debug logs of java.net.http and HttpURLConnection", read: java::read },
     Reader { name: dotnet::FORM, summary: ".NET HttpClient's log, HttpRequestMessage as it prints itself", read: dotnet::read },
+    Reader { name: packets::FORM, summary: "tcpdump -A and -X, tshark follow, hex dumps", read: packets::read },
+    Reader { name: mitmdump::FORM, summary: "flows as mitmdump prints them", read: mitmdump::read },
+    Reader { name: "tshark-verbose", summary: "packets of tshark -V", read: tshark::read_verbose },
+    Reader { name: golang::FORM, summary: "requests and header maps as Go prints them, resty's debug log", read: golang::read },
+    Reader { name: perl::FORM, summary: "LWP's dump, Data::Dumper of HTTP::Request, Mojolicious' debug output", read: perl::read },
     Reader {
         name: exception::FORM,
         summary: "exception texts that quote a header value or the address: Java, Python, Go, Guzzle, Spring",
