@@ -4,14 +4,20 @@
 //! People paste mixtures, so every reader works at any line of any text.
 
 mod assemble;
+mod client;
 mod curl;
 mod faraday;
+mod fetch;
 mod http;
+mod httpie;
 mod inspect;
 pub(crate) mod lines;
 mod normalise;
 mod prose;
 mod shell;
+#[cfg(test)]
+mod testing;
+mod wget;
 mod words;
 
 use std::ops::Range;
@@ -73,7 +79,10 @@ const DOCUMENTS: &[Document] = &[];
 /// In this order, the first that finds something at a line has it.
 const READERS: &[Reader] = &[
     Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
-    Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
+    Reader { name: curl::FORM, summary: "curl command lines for POSIX shells, cmd.exe and PowerShell; `--libcurl` source", read: curl::read },
+    Reader { name: wget::FORM, summary: "wget command lines", read: wget::read },
+    Reader { name: httpie::FORM, summary: "HTTPie and xh command lines", read: httpie::read },
+    Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
         name: inspect::FORM,
