@@ -13,6 +13,7 @@ mod httpie;
 mod inspect;
 pub(crate) mod lines;
 mod normalise;
+mod powershell;
 mod prose;
 mod shell;
 #[cfg(test)]
@@ -79,7 +80,16 @@ const DOCUMENTS: &[Document] = &[];
 /// In this order, the first that finds something at a line has it.
 const READERS: &[Reader] = &[
     Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
-    Reader { name: curl::FORM, summary: "curl command lines for POSIX shells, cmd.exe and PowerShell; `--libcurl` source", read: curl::read },
+    Reader {
+        name: powershell::FORM,
+        summary: "Invoke-RestMethod and Invoke-WebRequest with their variables, DevTools' copies for PowerShell",
+        read: powershell::read,
+    },
+    Reader {
+        name: curl::FORM,
+        summary: "curl command lines for POSIX shells, cmd.exe and PowerShell; `--libcurl` source",
+        read: curl::read,
+    },
     Reader { name: wget::FORM, summary: "wget command lines", read: wget::read },
     Reader { name: httpie::FORM, summary: "HTTPie and xh command lines", read: httpie::read },
     Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },

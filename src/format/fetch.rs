@@ -69,7 +69,10 @@ fn options(scan: &mut Scan<'_, '_>, after: usize, limit: usize) -> Option<Option
     let text = scan.slice(after + open..after + open + length);
     let parsed = literal::read(scan.layers, text, 0, Dialect::Json)?;
     if !parsed.complete {
-        scan.problem(after + open..after + open + length, "this call is never closed: the paste is cut off here, what follows is unknown");
+        scan.problem(
+            after + open..after + open + length,
+            "this call is never closed: the paste is cut off here, what follows is unknown",
+        );
     }
     Some(Options { node: parsed.node, end: open + parsed.end })
 }
@@ -183,7 +186,11 @@ fn json(scan: &mut Scan<'_, '_>, at: Slice, node: &Node) -> Content {
 fn form(scan: &mut Scan<'_, '_>, at: Slice, node: &Node, name: &str) -> Content {
     let pairs = crate::token::fields_of(scan.layers, node);
     let body = Body { raw: at, notation: Notation::Structure, pairs, cut: false };
-    let media = if name == "new URLSearchParams" { "application/x-www-form-urlencoded;charset=UTF-8" } else { "text/plain;charset=UTF-8" };
+    let media = if name == "new URLSearchParams" {
+        "application/x-www-form-urlencoded;charset=UTF-8"
+    } else {
+        "text/plain;charset=UTF-8"
+    };
     Content { body: Seen::Shown(body), media: Some((media, at)) }
 }
 
@@ -230,7 +237,10 @@ mod tests {
         only(text, |layers, request| {
             assert_eq!(field(layers, request, "authorization"), None);
             assert_eq!(field(layers, request, "accept").as_deref(), Some("application/json"));
-            assert_eq!(field(layers, request, "content-type").as_deref(), Some("application/x-www-form-urlencoded;charset=UTF-8"));
+            assert_eq!(
+                field(layers, request, "content-type").as_deref(),
+                Some("application/x-www-form-urlencoded;charset=UTF-8")
+            );
             let body = request.body.shown().expect("a body");
             assert_eq!(layers.text(body.pairs[1].value), "token");
         });

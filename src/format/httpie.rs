@@ -132,7 +132,9 @@ impl Line {
                     None => (long, None),
                 };
                 line.flag(layers, name, word.raw, given);
-            } else if let Some(letters) = text.strip_prefix('-').filter(|letters| letters.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            } else if let Some(letters) =
+                text.strip_prefix('-').filter(|letters| letters.starts_with(|c: char| c.is_ascii_alphabetic()))
+            {
                 for (at, letter) in letters.bytes().enumerate() {
                     let glued = Some(word.value.from(at + 2)).filter(|rest| !rest.is_empty());
                     let given = takes_argument(letter).then(|| glued.or_else(|| words.next().map(|next| next.value))).flatten();
@@ -219,7 +221,9 @@ fn whole_body(draft: &mut Draft, content: Content, data: Vec<Piece>) {
 fn positional<'w>(layers: &Layers<'_>, words: &'w [Slice]) -> Option<(Option<Slice>, Slice, &'w [Slice])> {
     let is_method = |word: &Slice| METHODS.iter().any(|method| layers.bytes(*word).eq_ignore_ascii_case(method.as_bytes()));
     match words {
-        [method, address, rest @ ..] if is_method(method) && is_address(layers.bytes(*address)) => Some((Some(*method), *address, rest)),
+        [method, address, rest @ ..] if is_method(method) && is_address(layers.bytes(*address)) => {
+            Some((Some(*method), *address, rest))
+        }
         [address, rest @ ..] if is_address(layers.bytes(*address)) => Some((None, *address, rest)),
         _ => None,
     }
@@ -227,9 +231,15 @@ fn positional<'w>(layers: &Layers<'_>, words: &'w [Slice]) -> Option<(Option<Sli
 
 fn is_address(text: &[u8]) -> bool {
     let host = text.split(|b| b"/:?".contains(b)).next().unwrap_or_default();
-    let named = host.contains(&b'.') && host.iter().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(b)) && text.len() > host.len();
+    let named =
+        host.contains(&b'.') && host.iter().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(b)) && text.len() > host.len();
     let port = text.strip_prefix(b":").is_some_and(|rest| rest.starts_with(b"/") || rest.first().is_some_and(u8::is_ascii_digit));
-    text.windows(3).any(|window| window == b"://") || host == b"localhost" || port || named || text.starts_with(b"$") || text.starts_with(b"{{")
+    text.windows(3).any(|window| window == b"://")
+        || host == b"localhost"
+        || port
+        || named
+        || text.starts_with(b"$")
+        || text.starts_with(b"{{")
 }
 
 /// `:8080/x` is on this machine; a scheme is added where there is none.
@@ -237,7 +247,9 @@ fn whole_address(layers: &mut Layers<'_>, address: Slice, program: &str) -> Slic
     let text = layers.bytes(address);
     let scheme = if program.ends_with('s') { "https://" } else { "http://" };
     let (added, from) = match text {
-        _ if text.windows(3).any(|window| window == b"://") || text.starts_with(b"$") || text.starts_with(b"{{") => return address,
+        _ if text.windows(3).any(|window| window == b"://") || text.starts_with(b"$") || text.starts_with(b"{{") => {
+            return address;
+        }
         [b':', b'/', ..] => (format!("{scheme}localhost"), 1),
         [b':', ..] => (format!("{scheme}localhost"), 0),
         _ => (scheme.to_owned(), 0),
@@ -268,7 +280,10 @@ mod tests {
     #[test]
     fn items_are_json_unless_a_form_is_asked_for() {
         only("$ http -a app:s3cr POST :8765/oauth/token grant_type=refresh_token n:=1 'q=a\"b' X-A:b", |layers, request| {
-            assert_eq!(body(layers, request).as_deref(), Some("{\"grant_type\": \"refresh_token\", \"n\": 1, \"q\": \"a\\\"b\"}"));
+            assert_eq!(
+                body(layers, request).as_deref(),
+                Some("{\"grant_type\": \"refresh_token\", \"n\": 1, \"q\": \"a\\\"b\"}")
+            );
             assert_eq!(field(layers, request, "content-type").as_deref(), Some("application/json"));
             assert_eq!(field(layers, request, "x-a").as_deref(), Some("b"));
             assert_eq!(address(layers, request).as_deref(), Some("http://localhost:8765/oauth/token"));
@@ -277,7 +292,10 @@ mod tests {
         only("https -vf h.example/oauth/token grant_type=refresh_token 'refresh_token=a+b c' x==1", |layers, request| {
             assert_eq!(body(layers, request).as_deref(), Some("grant_type=refresh_token&refresh_token=a%2Bb+c"));
             assert_eq!(method(layers, request).as_deref(), Some("POST"));
-            assert_eq!(field(layers, request, "content-type").as_deref(), Some("application/x-www-form-urlencoded; charset=utf-8"));
+            assert_eq!(
+                field(layers, request, "content-type").as_deref(),
+                Some("application/x-www-form-urlencoded; charset=utf-8")
+            );
             let query = request.url.shown().and_then(|url| url.query).expect("a query");
             assert_eq!(layers.text(query), "x=1");
         });
@@ -285,10 +303,13 @@ mod tests {
 
     #[test]
     fn raw_content_and_multipart() {
-        only("xh post https://h.example/oauth/token --raw 'a=b' Content-Type:application/x-www-form-urlencoded", |layers, request| {
-            assert_eq!(body(layers, request).as_deref(), Some("a=b"));
-            assert_eq!(field(layers, request, "content-type").as_deref(), Some("application/x-www-form-urlencoded"));
-        });
+        only(
+            "xh post https://h.example/oauth/token --raw 'a=b' Content-Type:application/x-www-form-urlencoded",
+            |layers, request| {
+                assert_eq!(body(layers, request).as_deref(), Some("a=b"));
+                assert_eq!(field(layers, request, "content-type").as_deref(), Some("application/x-www-form-urlencoded"));
+            },
+        );
         only("echo 'a=b' | http --multipart POST https://h.example/oauth/token a=b --ignore-stdin", |_, request| {
             assert_eq!(request.body.shown().map(|body| body.notation), Some(Notation::Multipart));
         });
@@ -297,7 +318,9 @@ mod tests {
 
     #[test]
     fn prose_is_no_command() {
-        let mut layers = crate::layers::Layers::new(b"http is not https and xh is neither\nhttp { server }\nhttps requests fail: why = unknown\n");
+        let mut layers = crate::layers::Layers::new(
+            b"http is not https and xh is neither\nhttp { server }\nhttps requests fail: why = unknown\n",
+        );
         let root = layers.root();
         assert!(crate::format::read(&mut layers, root).exchanges.is_empty());
     }

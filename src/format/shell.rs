@@ -14,6 +14,7 @@ use crate::codec::Codec;
 use crate::layers::{Layers, Piece, Slice};
 use crate::model::{Mangled, ShellFault};
 
+pub(super) use powershell::{closing, parenthesis};
 pub(super) use which::{begins_command, shell_of};
 
 /// One word of the command.
@@ -85,7 +86,8 @@ pub(super) fn split(layers: &mut Layers<'_>, place: Place<'_>, shell: Shell, wan
     let heredoc = lexer.heredoc.take().and_then(|heredoc| posix::here_document(&mut lexer, &heredoc));
     let Lexer { ranges, faults, at, here_string, .. } = lexer;
     let words = ranges.into_iter().map(|range| word(layers, place, range, shell)).collect();
-    let input = heredoc.map(Input::Text).or_else(|| here_string.map(|range| Input::Word(word(layers, place, range, shell).value)));
+    let input =
+        heredoc.map(Input::Text).or_else(|| here_string.map(|range| Input::Word(word(layers, place, range, shell).value)));
     Command { words, faults, input, end: at }
 }
 

@@ -67,7 +67,8 @@ fn start(scan: &Scan<'_, '_>, line: usize) -> Option<Range<usize>> {
     let end = at + if text[at..].starts_with(b"wget.exe") { 8 } else { 4 };
     let next = text.get(end..)?.strip_prefix(b" ")?.trim_ascii_start();
     let first = next.split(u8::is_ascii_whitespace).next().unwrap_or_default();
-    let goes_on = first.len() > 1 && first.starts_with(b"-") || first.windows(3).any(|window| window == b"://") || first.starts_with(b"\\");
+    let goes_on =
+        first.len() > 1 && first.starts_with(b"-") || first.windows(3).any(|window| window == b"://") || first.starts_with(b"\\");
     (begins_command(&text[..at]) && goes_on).then_some(range.start + at..range.start + end)
 }
 
@@ -75,7 +76,9 @@ fn wants_argument(word: &[u8]) -> bool {
     let text = String::from_utf8_lossy(word);
     match text.strip_prefix("--") {
         Some(name) => ARGUMENTS.iter().any(|(long, _)| *long == name),
-        None => text.strip_prefix('-').is_some_and(|letters| letters.len() == 1 && ARGUMENTS.iter().any(|(_, short)| letters.as_bytes() == [*short])),
+        None => text
+            .strip_prefix('-')
+            .is_some_and(|letters| letters.len() == 1 && ARGUMENTS.iter().any(|(_, short)| letters.as_bytes() == [*short])),
     }
 }
 

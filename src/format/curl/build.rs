@@ -7,8 +7,12 @@ use crate::format::shell::{Command, Input, Word};
 use crate::layers::{Layers, Piece, Slice};
 use crate::model::{Coverage, Field, Origin, Request, Seen};
 
-const CURL: Defaults =
-    Defaults { client: "curl", form: "application/x-www-form-urlencoded", accept: Some("*/*"), accept_json: Some("application/json") };
+const CURL: Defaults = Defaults {
+    client: "curl",
+    form: "application/x-www-form-urlencoded",
+    accept: Some("*/*"),
+    accept_json: Some("application/json"),
+};
 
 /// The requests of a command: one, or several separated by `--next`.
 pub(super) fn requests(layers: &mut Layers<'_>, name: Word, command: &Command) -> Vec<Request> {

@@ -130,7 +130,8 @@ fn string(scan: &mut Scan<'_, '_>, from: usize, end: usize) -> Option<Slice> {
 
 /// `CURLOPT_USERNAME` and `CURLOPT_PASSWORD` are halves of `CURLOPT_USERPWD`.
 fn joined_user(scan: &mut Scan<'_, '_>, arguments: &mut Vec<Argument>) -> Option<Argument> {
-    let half = |name: &str| arguments.iter().find(|argument| argument.name == name).map(|argument| (argument.flag, argument.value));
+    let half =
+        |name: &str| arguments.iter().find(|argument| argument.name == name).map(|argument| (argument.flag, argument.value));
     let ((flag, id), secret) = (half("USERNAME")?, half("PASSWORD").map(|(_, secret)| secret));
     let value = client::user_of(scan.layers, id, secret).at;
     arguments.retain(|argument| argument.effect != Effect::Argument);
