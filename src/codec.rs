@@ -4,8 +4,10 @@
 //! propose before it is used.
 
 mod base64;
+mod c;
 mod cmd;
 mod form;
+mod hex;
 mod http;
 mod json;
 mod powershell;
@@ -13,6 +15,7 @@ mod python;
 mod reader;
 mod ruby;
 mod shell;
+mod yaml;
 
 use std::ops::Range;
 
@@ -40,6 +43,12 @@ pub enum Codec {
     Ruby,
     /// One Python string or bytes literal, prefix and quotes included.
     Python,
+    /// One YAML scalar, quotes or block header included.
+    Yaml,
+    /// One string literal as C, Go, Rust and JavaScript write it, quotes included.
+    C,
+    /// Octets as pairs of hexadecimal digits.
+    Hex,
     /// A text that someone else decoded: known as a whole only.
     Coarse,
     /// Put together from pieces of other layers.
@@ -98,6 +107,9 @@ pub(crate) fn decode(codec: Codec, source: &[u8]) -> Result<Decoded, Undecodable
         Codec::PowerShell => powershell::decode(source),
         Codec::Ruby => ruby::decode(source),
         Codec::Python => python::decode(source),
+        Codec::Yaml => yaml::decode(source),
+        Codec::C => c::decode(source),
+        Codec::Hex => hex::decode(source),
         Codec::File | Codec::Coarse | Codec::Join => Err(0..source.len()),
     };
     decoded.map_err(|place| visible(source, place))
@@ -117,6 +129,9 @@ pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
         Codec::PowerShell => powershell::spellings(part),
         Codec::Ruby => ruby::spellings(part),
         Codec::Python => python::spellings(part),
+        Codec::Yaml => yaml::spellings(part),
+        Codec::C => c::spellings(part),
+        Codec::Hex => hex::spellings(part),
         Codec::File | Codec::Coarse | Codec::Join => Vec::new(),
     }
 }
@@ -134,6 +149,9 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
         Codec::PowerShell => powershell::whole(want),
         Codec::Ruby => ruby::whole(want),
         Codec::Python => python::whole(want),
+        Codec::Yaml => yaml::whole(want),
+        Codec::C => c::whole(want),
+        Codec::Hex => hex::whole(want),
         Codec::File | Codec::Coarse | Codec::Join => None,
     }
 }
@@ -142,6 +160,7 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
 pub(crate) fn rewritten(codec: Codec, source: &[u8], want: &[u8]) -> Option<Vec<u8>> {
     match codec {
         Codec::Python => python::rewritten(source, want),
+        Codec::C => c::rewritten(source, want),
         _ => whole(codec, want),
     }
 }
@@ -170,7 +189,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Codec; 12] = [
+    const ALL: [Codec; 15] = [
         Codec::File,
         Codec::Json,
         Codec::Form,
@@ -181,6 +200,9 @@ mod tests {
         Codec::PowerShell,
         Codec::Ruby,
         Codec::Python,
+        Codec::Yaml,
+        Codec::C,
+        Codec::Hex,
         Codec::Coarse,
         Codec::Join,
     ];

@@ -1,6 +1,8 @@
 //! What a command tells its client to send, as the request that the client makes of it: curl, wget, HTTPie, PowerShell.
 
 pub(super) mod pieces;
+#[cfg(test)]
+pub(super) mod testing;
 
 use crate::format::shell::Input;
 use crate::layers::{Layers, Piece, Slice};

@@ -219,7 +219,7 @@ fn field(scan: &Scan<'_, '_>, member: &Member) -> Option<Field> {
 
 #[cfg(test)]
 mod tests {
-    use crate::format::testing::{body, field, only};
+    use crate::format::client::testing::{body, field, only};
 
     #[test]
     fn what_browsers_copy() {

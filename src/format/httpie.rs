@@ -274,7 +274,7 @@ fn authorize(draft: &mut Draft, layers: &mut Layers<'_>, line: &Line) {
 
 #[cfg(test)]
 mod tests {
-    use crate::format::testing::{address, body, field, method, only, user};
+    use crate::format::client::testing::{address, body, field, method, only, user};
     use crate::model::Notation;
 
     #[test]

@@ -125,7 +125,7 @@ fn is_assignment(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::format::testing::{address, body, field, method, only};
+    use crate::format::client::testing::{address, body, field, method, only};
     use crate::token::TokenRequest;
 
     #[test]

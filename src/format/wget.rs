@@ -144,7 +144,7 @@ fn options(layers: &Layers<'_>, command: &Command) -> Vec<Given> {
 
 #[cfg(test)]
 mod tests {
-    use crate::format::testing::{body, field, method, only, user};
+    use crate::format::client::testing::{body, field, method, only, user};
 
     #[test]
     fn options_with_and_without_equals_sign() {
