@@ -129,6 +129,12 @@ impl Row {
 /// Tools whose captures are read so far. One that is listed must stay read.
 const READ: &[&str] = &[
     "faraday",
+    // command lines
+    "chrome",
+    "curl-cmd",
+    "firefox",
+    "wget",
+    "xh",
     // documents of recorders and mocks
     "betamax",
     "go-vcr",

@@ -8,7 +8,7 @@ use super::{Fragment, Part, Scan};
 use crate::layers::{Layers, Piece, Slice};
 use crate::model::View;
 
-pub(super) const FORM: &str = "wget";
+pub(super) const FORM: &str = "wget-command";
 
 const WGET: Defaults =
     Defaults { client: "wget", form: "application/x-www-form-urlencoded", accept: Some("*/*"), accept_json: Some("*/*") };
@@ -67,6 +67,7 @@ fn start(scan: &Scan<'_, '_>, line: usize) -> Option<Range<usize>> {
     let end = at + if text[at..].starts_with(b"wget.exe") { 8 } else { 4 };
     let next = text.get(end..)?.strip_prefix(b" ")?.trim_ascii_start();
     let first = next.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+    let first = first.strip_prefix(b"'").or_else(|| first.strip_prefix(b"\"")).unwrap_or(first);
     let goes_on =
         first.len() > 1 && first.starts_with(b"-") || first.windows(3).any(|window| window == b"://") || first.starts_with(b"\\");
     (begins_command(&text[..at]) && goes_on).then_some(range.start + at..range.start + end)
