@@ -6,6 +6,7 @@
 mod apache;
 mod assemble;
 mod cassette;
+mod client;
 mod collection;
 mod curl;
 #[cfg(test)]
@@ -14,9 +15,11 @@ mod dotnet;
 mod exception;
 mod faraday;
 mod golang;
+mod fetch;
 mod har;
 mod http;
 mod http_file;
+mod httpie;
 mod hurl;
 mod inspect;
 mod java;
@@ -31,6 +34,7 @@ mod okhttp;
 mod packets;
 mod pact;
 mod perl;
+mod powershell;
 mod prose;
 mod quoted;
 mod rebuilt;
@@ -44,6 +48,7 @@ mod testing;
 mod transcript;
 mod tshark;
 mod webmock;
+mod wget;
 mod wiremock;
 mod words;
 
@@ -242,6 +247,19 @@ const READERS: &[Reader] = &[
     Reader { name: transcript::oauthlib::FORM, summary: "debug log of requests-oauthlib", read: transcript::oauthlib::read },
     Reader { name: transcript::excon::FORM, summary: "Excon's instrumentation", read: transcript::excon::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
+    Reader {
+        name: powershell::FORM,
+        summary: "Invoke-RestMethod and Invoke-WebRequest with their variables, DevTools' copies for PowerShell",
+        read: powershell::read,
+    },
+    Reader {
+        name: curl::FORM,
+        summary: "curl command lines for POSIX shells, cmd.exe and PowerShell; `--libcurl` source",
+        read: curl::read,
+    },
+    Reader { name: wget::FORM, summary: "wget command lines", read: wget::read },
+    Reader { name: httpie::FORM, summary: "HTTPie and xh command lines", read: httpie::read },
+    Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },
     Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },
     Reader {
         name: http_file::FORM,

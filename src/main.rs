@@ -43,12 +43,21 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
     match cli.command {
         None => check(&cli.check, input::collect(&cli.check)),
         Some(Command::Check(check_options)) => check(&check_options, input::collect(&check_options)),
-        Some(Command::Curl { arguments }) => check(&cli.check, vec![Ok(input::command_line(&arguments))]),
+        Some(Command::Curl(typed)) => as_typed("curl", &typed, &cli.check),
+        Some(Command::Wget(typed)) => as_typed("wget", &typed, &cli.check),
+        Some(Command::Http(typed)) => as_typed("http", &typed, &cli.check),
+        Some(Command::Https(typed)) => as_typed("https", &typed, &cli.check),
+        Some(Command::Xh(typed)) => as_typed("xh", &typed, &cli.check),
+        Some(Command::Xhs(typed)) => as_typed("xhs", &typed, &cli.check),
         Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
         Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
         Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
         Some(Command::Formats { output_format }) => lists::formats(output_format).map(|()| Exit::Clean),
     }
+}
+
+fn as_typed(program: &str, typed: &cli::Typed, options: &Check) -> std::io::Result<Exit> {
+    check(options, vec![Ok(input::command_line(program, &typed.arguments))])
 }
 
 fn complain(message: &str) {
