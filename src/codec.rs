@@ -6,6 +6,7 @@
 mod base64;
 mod form;
 mod http;
+mod js;
 mod json;
 mod python;
 mod reader;
@@ -34,6 +35,8 @@ pub enum Codec {
     Ruby,
     /// One Python string or bytes literal, prefix and quotes included.
     Python,
+    /// One JavaScript string or template literal, quotes included.
+    Js,
     /// A text that someone else decoded: known as a whole only.
     Coarse,
     /// Put together from pieces of other layers.
@@ -90,6 +93,7 @@ pub(crate) fn decode(codec: Codec, source: &[u8]) -> Result<Decoded, Undecodable
         Codec::Shell => shell::decode(source),
         Codec::Ruby => ruby::decode(source),
         Codec::Python => python::decode(source),
+        Codec::Js => js::decode(source),
         Codec::File | Codec::Coarse | Codec::Join => Err(0..source.len()),
     };
     decoded.map_err(|place| visible(source, place))
@@ -107,6 +111,7 @@ pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
         Codec::Shell => shell::spellings(part),
         Codec::Ruby => ruby::spellings(part),
         Codec::Python => python::spellings(part),
+        Codec::Js => js::spellings(part),
         Codec::File | Codec::Coarse | Codec::Join => Vec::new(),
     }
 }
@@ -122,6 +127,7 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
         Codec::Shell => shell::whole(want),
         Codec::Ruby => ruby::whole(want),
         Codec::Python => python::whole(want),
+        Codec::Js => js::whole(want),
         Codec::File | Codec::Coarse | Codec::Join => None,
     }
 }
@@ -153,7 +159,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Codec; 10] = [
+    const ALL: [Codec; 11] = [
         Codec::File,
         Codec::Json,
         Codec::Form,
@@ -162,6 +168,7 @@ mod tests {
         Codec::Shell,
         Codec::Ruby,
         Codec::Python,
+        Codec::Js,
         Codec::Coarse,
         Codec::Join,
     ];
