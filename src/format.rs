@@ -4,6 +4,7 @@
 //! People paste mixtures, so every reader works at any line of any text.
 
 mod assemble;
+mod code;
 mod curl;
 mod faraday;
 mod http;
@@ -73,6 +74,11 @@ const DOCUMENTS: &[Document] = &[];
 const READERS: &[Reader] = &[
     Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
+    Reader {
+        name: code::FORM,
+        summary: "calls of HTTP libraries in source code: fetch, axios, requests, RestClient and others",
+        read: code::read,
+    },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
         name: inspect::FORM,
@@ -89,6 +95,8 @@ pub(crate) struct Scan<'s, 'a> {
     pub(crate) source: &'s [u8],
     pub(crate) lines: &'s Lines,
     pub(crate) problems: Vec<Problem>,
+    /// Passages that a reader took from above its line: definitions of what a call uses.
+    pub(crate) taken: Vec<Range<usize>>,
 }
 
 impl Scan<'_, '_> {
@@ -133,7 +141,7 @@ fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let text = normalise::text(layers, text);
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);
-    let mut scan = Scan { layers, text, source: &source, lines: &lines, problems: Vec::new() };
+    let mut scan = Scan { layers, text, source: &source, lines: &lines, problems: Vec::new(), taken: Vec::new() };
     let mut fragments = Vec::new();
     let mut line = 0;
     while line < lines.len() {
@@ -142,7 +150,21 @@ fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
         fragments.extend(found.into_iter().flatten());
         line = end.map_or(line + 1, |end| lines.after(end).max(line + 1));
     }
-    let problems = std::mem::take(&mut scan.problems);
+    let taken = std::mem::take(&mut scan.taken);
+    let mut problems = std::mem::take(&mut scan.problems);
+    leave_out(text, &taken, &mut fragments, &mut problems);
     let exchanges = assemble::exchanges(layers, text, fragments);
     Capture { exchanges, problems }
+}
+
+/// What a call uses is no passage of its own.
+fn leave_out(text: Slice, taken: &[Range<usize>], fragments: &mut Vec<Fragment>, problems: &mut Vec<Problem>) {
+    let mut taken: Vec<Range<usize>> = taken.to_vec();
+    taken.sort_by_key(|range| range.start);
+    let within = |at: usize| {
+        let last = taken.partition_point(|range| range.start <= at);
+        last.checked_sub(1).is_some_and(|last| at < taken[last].end)
+    };
+    fragments.retain(|fragment| fragment.form == code::FORM || !within(fragment.range.start));
+    problems.retain(|problem| problem.at.layer != text.layer || !within(problem.at.start.saturating_sub(text.start) as usize));
 }
