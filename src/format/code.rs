@@ -3,6 +3,7 @@
 //! Source shows what was meant, not what was sent: the view is logical, what the library adds by itself is implied by
 //! the name of its function, and what only the running program knows stands as `${...}`.
 
+mod builder;
 mod draft;
 mod encode;
 mod library;
@@ -28,7 +29,7 @@ const COMMANDS: &[&str] =
 /// A call that makes a request, anywhere in the line.
 pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
-    command(scan, &range).or_else(|| calls(scan, &range)).into_iter().collect()
+    command(scan, &range).or_else(|| calls(scan, &range)).or_else(|| builder::read(scan, &range)).into_iter().collect()
 }
 
 fn calls(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
@@ -135,7 +136,7 @@ fn request(
     range: Range<usize>,
 ) -> Option<Fragment> {
     let mark = scan.taken.len();
-    let mut reader = Reader::new(scan, language, range.start);
+    let mut reader = Reader::new(scan, language);
     let mut draft = Draft::new(function.library, path);
     if let Some(method) = library::method_of(name) {
         draft.set_method(&mut reader, method);

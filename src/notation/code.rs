@@ -10,7 +10,7 @@ mod text;
 use std::ops::Range;
 
 pub(crate) use reader::{read, read_entries};
-pub(crate) use text::{Literal, literal};
+pub(crate) use text::literal;
 
 /// What decides how strings, comments and `.` are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::encode;
 use super::library::{Encoding, FORM_TYPE, Library, Role};
 use super::value::{Object, Pair, Reader, Value};
-use crate::format::words;
 use crate::layers::{Piece, Slice};
 use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, UserOption};
 use crate::url;
@@ -26,6 +25,8 @@ pub(super) struct Draft {
     user: Option<Slice>,
     password: Option<Slice>,
     insecure: Option<Slice>,
+    /// The content type that came with the body.
+    media: Option<Slice>,
 }
 
 /// The body as it was given.
@@ -55,6 +56,7 @@ impl Draft {
             user: None,
             password: None,
             insecure: None,
+            media: None,
         }
     }
 
@@ -237,6 +239,10 @@ impl Draft {
                 let object = pairs(items, at);
                 self.form(reader, Value::Object(object));
             }
+            Value::Typed(inner, media) => {
+                self.data(reader, *inner);
+                self.media = Some(media);
+            }
             _ => self.body = Content::Hidden,
         }
     }
@@ -328,12 +334,8 @@ impl Draft {
         off.then(|| reader.scan.slice(at.clone()))
     }
 
-    pub(super) fn has_url(&self) -> bool {
-        self.url.is_some()
-    }
-
     /// True when nothing of the body was given.
-    pub(super) fn has_no_body(&self) -> bool {
+    fn has_no_body(&self) -> bool {
         matches!(self.body, Content::Nothing)
     }
 
@@ -342,6 +344,20 @@ impl Draft {
         if self.has_no_body() || !matches!(value, Value::Bare(_)) {
             self.data(reader, value);
         }
+    }
+
+    /// A parameter of the body that is written by itself.
+    pub(super) fn add_parameter(&mut self, reader: &mut Reader<'_, '_, '_>, key: Slice, value: Value, at: &Range<usize>) {
+        let pair = Pair { key, value, at: at.clone() };
+        let raw = encode::form(reader.scan, &[pair]);
+        let raw = match self.body {
+            Content::Text { raw: known, .. } => {
+                let sign = Piece::Text { bytes: b"&".to_vec(), at: raw.to(0) };
+                reader.scan.layers.join(vec![Piece::Copy(known), sign, Piece::Copy(raw)])
+            }
+            _ => raw,
+        };
+        self.body = Content::Text { raw, implied: Some(FORM_TYPE) };
     }
 
     /// The request that the library makes of it.
@@ -387,6 +403,7 @@ impl Draft {
     }
 
     fn add_implied(&mut self, reader: &mut Reader<'_, '_, '_>) {
+        self.add_media(reader);
         let implied = match &self.body {
             Content::Text { implied, .. } => *implied,
             Content::Multipart(_) => Some("multipart/form-data"),
@@ -396,9 +413,19 @@ impl Draft {
         self.add(reader, "Accept", self.library.accept);
     }
 
+    /// A body that brings its content type: a field of that name goes before it.
+    fn add_media(&mut self, reader: &mut Reader<'_, '_, '_>) {
+        let Some(value) = self.media.filter(|_| !self.has_field(reader, "Content-Type")) else { return };
+        let name = reader.scan.layers.coarse(value, b"Content-Type");
+        self.headers.push(Field { name, value, unit: value, origin: Origin::Written });
+    }
+
+    fn has_field(&self, reader: &Reader<'_, '_, '_>, name: &str) -> bool {
+        self.headers.iter().any(|field| reader.scan.layers.bytes(field.name).eq_ignore_ascii_case(name.as_bytes()))
+    }
+
     fn add(&mut self, reader: &mut Reader<'_, '_, '_>, name: &str, value: Option<&str>) {
-        let known = self.headers.iter().any(|field| reader.scan.layers.bytes(field.name).eq_ignore_ascii_case(name.as_bytes()));
-        let Some(value) = value.filter(|_| !known && !self.open) else { return };
+        let Some(value) = value.filter(|_| !self.open && !self.has_field(reader, name)) else { return };
         let unit = reader.scan.slice(self.name.clone());
         let layers = &mut reader.scan.layers;
         let (name, value) = (layers.coarse(unit, name.as_bytes()), layers.coarse(unit, value.as_bytes()));
@@ -469,9 +496,4 @@ fn header_value(reader: &mut Reader<'_, '_, '_>, value: Value) -> Slice {
         }
         other => reader.text_of(other),
     }
-}
-
-/// Whether a text looks like the content of a request.
-pub(super) fn is_content(text: &[u8]) -> bool {
-    words::is_body_like(text)
 }

@@ -64,7 +64,7 @@ fn place(value: &Value) -> std::ops::Range<usize> {
         Value::Text(_) | Value::Bare(_) => 0..0,
         Value::Object(object) | Value::Multipart(object) => object.at.clone(),
         Value::List(_, at) | Value::Unknown(at) => at.clone(),
-        Value::Form(inner) | Value::Json(inner) => place(inner),
+        Value::Form(inner) | Value::Json(inner) | Value::Typed(inner, _) => place(inner),
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) enum Value {
     Json(Box<Value>),
     /// Parts: `FormData`.
     Multipart(Object),
+    /// A body with its content type.
+    Typed(Box<Value>, Slice),
     /// Not shown.
     Unknown(Range<usize>),
 }
@@ -55,14 +57,12 @@ pub(super) struct Pair {
 pub(super) struct Reader<'r, 's, 'a> {
     pub(super) scan: &'r mut Scan<'s, 'a>,
     pub(super) language: Language,
-    /// Names are looked up above this byte.
-    pub(super) before: usize,
     steps: usize,
 }
 
 impl<'r, 's, 'a> Reader<'r, 's, 'a> {
-    pub(super) fn new(scan: &'r mut Scan<'s, 'a>, language: Language, before: usize) -> Reader<'r, 's, 'a> {
-        Reader { scan, language, before, steps: 0 }
+    pub(super) fn new(scan: &'r mut Scan<'s, 'a>, language: Language) -> Reader<'r, 's, 'a> {
+        Reader { scan, language, steps: 0 }
     }
 
     pub(super) fn text_at(&self, at: Range<usize>) -> String {
@@ -143,6 +143,7 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
                 other => self.text_of(other),
             },
             Value::Json(inner) => super::encode::json(self.scan, &inner),
+            Value::Typed(inner, _) => self.text_of(*inner),
             Value::List(_, at) | Value::Unknown(at) => self.variable_at(at),
             Value::Object(object) | Value::Multipart(object) => self.variable_at(object.at),
         }
@@ -196,14 +197,22 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             return Value::Unknown(at);
         }
         let name = self.text_at(at.clone());
-        let before = self.before.min(at.start.max(1));
-        let known = program::known(self.scan.source, &name, before, self.language);
+        let known = program::known(self.scan.source, &name, at.start, self.language);
         if known.value.is_none() && known.more.is_empty() {
-            return Value::Unknown(at);
+            return self.owner_of(&name, at);
         }
         self.scan.taken.extend(known.at.iter().cloned());
         let base = known.value.as_ref().map(|expr| self.value(expr));
         self.grown(base, known.more, at)
+    }
+
+    /// `uri.request_uri`, `url.href`: a property that stands for the whole.
+    fn owner_of(&mut self, name: &str, at: Range<usize>) -> Value {
+        let same = [".request_uri", ".href", ".to_s", ".path"].iter().find_map(|end| name.strip_suffix(end));
+        match same {
+            Some(owner) if !owner.is_empty() => self.named(at.start..at.start + owner.len()),
+            _ => Value::Unknown(at),
+        }
     }
 
     /// A value with what later statements add to it.
@@ -273,6 +282,12 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             "encode" if first.is_some() && path.contains("querystring") => self.form_of(first, call),
             "to_query" => self.form_of(call.on.as_ref(), call),
             "formdata" | "multipartencoder" | "multipartformdatacontent" => self.multipart_of(first, call),
+            "builder" if path.ends_with("FormBody.Builder") => self.form_of(None, call),
+            "builder" if path.ends_with("MultipartBody.Builder") => self.multipart_of(None, call),
+            "add" | "append" | "addencoded" | "addformdatapart" if call.on.is_some() => self.added_to(call),
+            "create" if path.ends_with("RequestBody.create") => self.typed(call),
+            "stringcontent" | "stringentity" => self.typed(call),
+            "urlencodedformentity" => self.form_of(first, call),
             "array" | "dict" | "hash" | "ordereddict" => Value::Object(self.object(&call.args, call.at.clone())),
             "map" | "headers" | "caseinsensitivedict" => self.map_of(first, call),
             "btoa" | "b64encode" | "strict_encode64" | "urlsafe_b64encode" | "base64_encode" | "base64encode"
@@ -329,6 +344,35 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         }
     }
 
+    /// A link of a chain that adds a pair.
+    fn added_to(&mut self, call: &Call) -> Value {
+        let mut value = match &call.on {
+            Some(on) => self.value(on),
+            None => return Value::Unknown(call.at.clone()),
+        };
+        self.grow(&mut value, More::Call(Box::new(call.clone())));
+        value
+    }
+
+    /// `RequestBody.create(type, text)`, `new StringContent(text, encoding, type)`: the type looks like one.
+    fn typed(&mut self, call: &Call) -> Value {
+        let mut media = None;
+        let mut body = None;
+        for arg in call.positional() {
+            let value = self.value(arg);
+            match value {
+                Value::Text(text) if is_media(self.scan.layers.bytes(text)) => media = Some(text),
+                Value::Unknown(_) | Value::Bare(_) => {}
+                other => body = Some(other),
+            }
+        }
+        match (body, media) {
+            (Some(body), Some(media)) => Value::Typed(Box::new(body), media),
+            (Some(body), None) => body,
+            _ => Value::Unknown(call.at.clone()),
+        }
+    }
+
     fn map_of(&mut self, first: Option<&Expr>, call: &Call) -> Value {
         match first.map(|first| self.value(first)) {
             Some(value @ Value::Object(_)) => value,
@@ -377,6 +421,10 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         let at = call.name.start..call.name.start + name.len();
         self.value(&Expr::Name(at))
     }
+}
+
+fn is_media(text: &[u8]) -> bool {
+    [&b"application/"[..], b"text/", b"multipart/"].iter().any(|start| text.starts_with(start))
 }
 
 /// Methods that give back what they are called on, written otherwise.
