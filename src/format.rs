@@ -11,6 +11,7 @@ mod http;
 mod inspect;
 pub(crate) mod lines;
 mod normalise;
+mod printed;
 mod prose;
 mod words;
 
@@ -79,6 +80,7 @@ const READERS: &[Reader] = &[
         summary: "calls of HTTP libraries in source code: fetch, axios, requests, RestClient and others",
         read: code::read,
     },
+    Reader { name: printed::FORM, summary: "objects that programs print: axios configs, header maps of JavaScript, Python, Go, PHP, Perl", read: printed::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
         name: inspect::FORM,

@@ -204,6 +204,7 @@ impl Reader<'_> {
             self.at = found.at.end;
             return self.behind_literal(found.at);
         }
+        self.skip_tag();
         match self.peek()? {
             b'{' => Some(self.brackets(b'}')),
             b'[' => Some(self.brackets(b']')),
@@ -211,6 +212,7 @@ impl Reader<'_> {
             b'0'..=b'9' => Some(self.word(start)),
             b'-' if self.rest().get(1).is_some_and(u8::is_ascii_digit) => Some(self.word(start)),
             b':' if self.rest().get(1).is_some_and(|b| is_name(*b)) => Some(self.word(start)),
+            b'<' if self.language == Language::JavaScript => Some(self.angles(start)),
             b'<' => self.behind_type(),
             b if is_name(b) || b == b'\\' => Some(self.path(start)),
             _ => None,
@@ -245,10 +247,33 @@ impl Reader<'_> {
         }
     }
 
+    /// What `util.inspect` writes before a brace: `[Object: null prototype] `, `Object [AxiosHeaders] `, `URL `, `<ref *1> `.
+    fn skip_tag(&mut self) {
+        if self.language != Language::JavaScript || !self.rest().first().is_some_and(|b| b"[<".contains(b) || b.is_ascii_uppercase()) {
+            return;
+        }
+        let head = &self.rest()[..self.rest().len().min(80)];
+        let plain = |b: &u8| b.is_ascii_alphanumeric() || b" _$:.*<>[]()".contains(b);
+        let width = head.iter().take_while(|b| plain(b)).count();
+        let tag = &head[..width];
+        let closed = tag.ends_with(b"] ") || tag.ends_with(b"> ") || tag.ends_with(b" ") && tag.trim_ascii_end().iter().all(|b| is_name(*b));
+        let braced = head.get(width) == Some(&b'{') && head.get(width + 1).is_some_and(|b| b"\n }".contains(b));
+        if braced && closed && tag.first() != Some(&b' ') {
+            self.at += width;
+        }
+    }
+
     fn word(&mut self, start: usize) -> Expr {
         self.at += 1;
         self.at += self.rest().iter().take_while(|b| is_name(**b) || **b == b'.').count();
         Expr::Bare(start..self.at)
+    }
+
+    /// `<Buffer 67 72>`: one value.
+    fn angles(&mut self, start: usize) -> Expr {
+        let width = self.rest().iter().take_while(|b| !b">\n".contains(b)).count();
+        self.at += width + usize::from(self.rest().get(width) == Some(&b'>'));
+        Expr::Code(start..self.at)
     }
 
     /// `<String, String>{...}` of Dart.
@@ -514,8 +539,8 @@ fn is_name(b: u8) -> bool {
 }
 
 fn is_constant(text: &[u8]) -> bool {
-    let constants: [&[u8]; 11] =
-        [b"null", b"undefined", b"None", b"nil", b"true", b"false", b"True", b"False", b"NULL", b"TRUE", b"FALSE"];
+    let constants: [&[u8]; 12] =
+        [b"undef", b"null", b"undefined", b"None", b"nil", b"true", b"false", b"True", b"False", b"NULL", b"TRUE", b"FALSE"];
     constants.contains(&text)
 }
 
