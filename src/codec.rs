@@ -4,7 +4,9 @@
 //! propose before it is used.
 
 mod base64;
+mod c;
 mod form;
+mod hex;
 mod http;
 mod js;
 mod json;
@@ -12,6 +14,7 @@ mod python;
 mod reader;
 mod ruby;
 mod shell;
+mod yaml;
 
 use std::ops::Range;
 
@@ -37,6 +40,12 @@ pub enum Codec {
     Python,
     /// One JavaScript string or template literal, quotes included.
     Js,
+    /// One YAML scalar, quotes or block header included.
+    Yaml,
+    /// One string literal as C, Go, Rust and JavaScript write it, quotes included.
+    C,
+    /// Octets as pairs of hexadecimal digits.
+    Hex,
     /// A text that someone else decoded: known as a whole only.
     Coarse,
     /// Put together from pieces of other layers.
@@ -94,6 +103,9 @@ pub(crate) fn decode(codec: Codec, source: &[u8]) -> Result<Decoded, Undecodable
         Codec::Ruby => ruby::decode(source),
         Codec::Python => python::decode(source),
         Codec::Js => js::decode(source),
+        Codec::Yaml => yaml::decode(source),
+        Codec::C => c::decode(source),
+        Codec::Hex => hex::decode(source),
         Codec::File | Codec::Coarse | Codec::Join => Err(0..source.len()),
     };
     decoded.map_err(|place| visible(source, place))
@@ -112,6 +124,9 @@ pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
         Codec::Ruby => ruby::spellings(part),
         Codec::Python => python::spellings(part),
         Codec::Js => js::spellings(part),
+        Codec::Yaml => yaml::spellings(part),
+        Codec::C => c::spellings(part),
+        Codec::Hex => hex::spellings(part),
         Codec::File | Codec::Coarse | Codec::Join => Vec::new(),
     }
 }
@@ -128,6 +143,9 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
         Codec::Ruby => ruby::whole(want),
         Codec::Python => python::whole(want),
         Codec::Js => js::whole(want),
+        Codec::Yaml => yaml::whole(want),
+        Codec::C => c::whole(want),
+        Codec::Hex => hex::whole(want),
         Codec::File | Codec::Coarse | Codec::Join => None,
     }
 }
@@ -136,6 +154,7 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
 pub(crate) fn rewritten(codec: Codec, source: &[u8], want: &[u8]) -> Option<Vec<u8>> {
     match codec {
         Codec::Python => python::rewritten(source, want),
+        Codec::C => c::rewritten(source, want),
         _ => whole(codec, want),
     }
 }
@@ -159,7 +178,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Codec; 11] = [
+    const ALL: [Codec; 14] = [
         Codec::File,
         Codec::Json,
         Codec::Form,
@@ -169,6 +188,9 @@ mod tests {
         Codec::Ruby,
         Codec::Python,
         Codec::Js,
+        Codec::Yaml,
+        Codec::C,
+        Codec::Hex,
         Codec::Coarse,
         Codec::Join,
     ];

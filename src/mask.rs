@@ -7,6 +7,7 @@ mod scan;
 
 use std::collections::BTreeMap;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -53,8 +54,12 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
 /// What covers the secrets of one file.
 #[derive(Debug)]
 pub(crate) struct Mask {
-    /// Secret texts and the number each shows by, longest first. Equal secrets share a number.
-    secrets: Vec<(String, usize)>,
+    /// The number that each secret shows by. Equal secrets share one; so do the spellings of a secret.
+    numbers: BTreeMap<String, usize>,
+    /// Finds the distinctive ones in one pass, however many there are.
+    finder: Option<AhoCorasick>,
+    /// The number of each of the finder's patterns.
+    found: Vec<usize>,
     shown: Vec<u8>,
     open: bool,
 }
@@ -70,9 +75,12 @@ impl Mask {
             }));
         }
         let numbers = number(layers, &slices, texts, &String::from_utf8_lossy(file));
-        let mut secrets: Vec<(String, usize)> = numbers.into_iter().filter(|(text, _)| is_distinctive(text)).collect();
-        secrets.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
-        let mut mask = Mask { secrets, shown: Vec::new(), open: show_secrets };
+        let distinctive = || numbers.iter().filter(|(text, _)| is_distinctive(text));
+        // Too many secrets for an automaton are none that a paste holds; the scan by names still covers them.
+        let finder =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(distinctive().map(|(text, _)| text)).ok();
+        let found = distinctive().map(|(_, number)| *number).collect();
+        let mut mask = Mask { numbers, finder, found, shown: Vec::new(), open: show_secrets };
         mask.shown = mask.cover(layers, file, &slices);
         mask
     }
@@ -89,14 +97,17 @@ impl Mask {
 
     /// A sentence without secrets and control characters.
     pub(crate) fn scrub(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        if !self.open {
-            for (secret, number) in &self.secrets {
-                if text.contains(secret.as_str()) {
-                    text = text.replace(secret.as_str(), &format!("<secret#{number}>"));
-                }
+        let mut hidden = String::new();
+        let text = match self.finder.as_ref().filter(|_| !self.open) {
+            Some(finder) => {
+                finder.replace_all_with(text, &mut hidden, |found, _, out| {
+                    out.push_str(&format!("<secret#{}>", self.found[found.pattern()]));
+                    true
+                });
+                &hidden
             }
-        }
+            None => text,
+        };
         text.chars().map(|c| if is_harmless(c) { c } else { '\u{FFFD}' }).collect()
     }
 
@@ -123,10 +134,8 @@ impl Mask {
                 let number = self.number_of(&layers.text(*slice));
                 paint(&mut shown[span.start as usize..span.end as usize], number);
             }
-            for (secret, number) in &self.secrets {
-                for at in memchr::memmem::find_iter(file, secret.as_bytes()) {
-                    paint(&mut shown[at..at + secret.len()], Some(*number));
-                }
+            for found in self.finder.iter().flat_map(|finder| finder.find_iter(file)) {
+                paint(&mut shown[found.range()], Some(self.found[found.pattern()]));
             }
             for range in scan::values(file) {
                 let number = self.number_of(&String::from_utf8_lossy(&file[range.clone()]));
@@ -140,7 +149,7 @@ impl Mask {
     }
 
     fn number_of(&self, text: &str) -> Option<usize> {
-        self.secrets.iter().find(|(secret, _)| secret == text).map(|(_, number)| *number)
+        self.numbers.get(text).copied()
     }
 }
 

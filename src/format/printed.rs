@@ -9,9 +9,9 @@ mod php;
 
 use std::ops::Range;
 
-use super::{Fragment, Lines, Part, Scan, http};
+use super::{Fragment, Part, Scan, http};
 use crate::layers::{Piece, Slice};
-use crate::model::{Body, Notation, Request, View};
+use crate::model::{Body, Notation};
 use crate::notation::code::{self, Language};
 
 pub(super) const FORM: &str = "printed";
@@ -26,7 +26,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if !text.iter().any(|b| b"{[(\"'/".contains(b)) && text.trim_ascii() != b"Array" {
         return Vec::new();
     }
-    let readers: [fn(&mut Scan<'_, '_>, &Range<usize>) -> Vec<Fragment>; 5] = [lines::read, php::read, go::read, quoted, config::read];
+    let readers: [fn(&mut Scan<'_, '_>, &Range<usize>) -> Vec<Fragment>; 4] = [lines::read, php::read, go::read, config::read];
     readers.iter().map(|reader| reader(scan, &range)).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
@@ -34,31 +34,7 @@ fn fragment(part: Part, range: Range<usize>) -> Fragment {
     Fragment { part, range, form: FORM }
 }
 
-/// A whole message in quotes: `"POST /token HTTP/1.1\r\nHost: ..."`, also in pieces with `+` between them.
-fn quoted(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {
-    let text = &scan.source[range.clone()];
-    let Some(at) = memchr::memmem::find(text, b" HTTP/1.").filter(|_| memchr::memmem::find(text, b"\\r\\n").is_some()) else {
-        return Vec::new();
-    };
-    let Some(open) = text[..at].iter().rposition(|b| b"\"'`".contains(b)) else { return Vec::new() };
-    let begins = [&b"POST "[..], b"GET ", b"PUT "].iter().any(|method| text[open + 1..].starts_with(method));
-    if !begins {
-        return Vec::new();
-    }
-    let start = range.start + open;
-    let Some((expr, end)) = code::read(scan.source, start, Language::JavaScript) else { return Vec::new() };
-    let Some(message) = text_of(scan, &expr) else { return Vec::new() };
-    match request_of(scan, message) {
-        Some((request, view)) => vec![fragment(Part::Request(Box::new(request), view), start..end)],
-        None => Vec::new(),
-    }
-}
-
 /// The text of a literal, or of several that are joined by `+`.
-fn text_of(scan: &mut Scan<'_, '_>, expr: &code::Expr) -> Option<Slice> {
-    text_in(scan, expr, Language::JavaScript)
-}
-
 fn text_in(scan: &mut Scan<'_, '_>, expr: &code::Expr, language: Language) -> Option<Slice> {
     match expr {
         code::Expr::Text(at) => {
@@ -72,18 +48,6 @@ fn text_in(scan: &mut Scan<'_, '_>, expr: &code::Expr, language: Language) -> Op
         }
         _ => None,
     }
-}
-
-/// The request that a decoded text is.
-fn request_of(scan: &mut Scan<'_, '_>, message: Slice) -> Option<(Request, View)> {
-    let source = scan.layers.bytes(message).to_vec();
-    let lines = Lines::new(&source);
-    let mut inner =
-        Scan { layers: &mut *scan.layers, text: message, source: &source, lines: &lines, problems: Vec::new(), taken: Vec::new() };
-    http::read(&mut inner, 0).into_iter().find_map(|found| match found.part {
-        Part::Request(request, view) => Some((*request, view)),
-        _ => None,
-    })
 }
 
 /// A body that is shown as text.

@@ -54,6 +54,7 @@ const WINDOW: usize = 36;
 /// The report of one file; empty when there is nothing to say.
 pub fn render(file: &FileReport, style: Style, detail: Detail) -> String {
     let mut out = String::new();
+    let window = Window::new(file);
     for problem in &file.problems {
         let _ = writeln!(
             out,
@@ -67,7 +68,7 @@ pub fn render(file: &FileReport, style: Style, detail: Detail) -> String {
     for exchange in &file.exchanges {
         let shown: Vec<&FindingReport> = exchange.findings.iter().filter(|finding| finding.level >= detail.least).collect();
         for finding in &shown {
-            out.push_str(&frame(file, finding, style));
+            out.push_str(&frame(&window, finding, style));
             out.push('\n');
         }
         out.push_str(&diagnosed(exchange, shown.is_empty(), detail));
@@ -112,7 +113,7 @@ fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
 }
 
-fn frame(file: &FileReport, finding: &FindingReport, style: Style) -> String {
+fn frame(window: &Window, finding: &FindingReport, style: Style) -> String {
     let head = format!("{}[{}]: {}", finding.level.name(), finding.rule, finding.message);
     let mut out = paint(&head, finding.level, style) + "\n";
     let labels = finding.labels.iter().map(|label| {
@@ -120,8 +121,7 @@ fn frame(file: &FileReport, finding: &FindingReport, style: Style) -> String {
         LabeledSpan::new(words, label.span.start as usize, (label.span.end - label.span.start) as usize)
     });
     let diagnostic = MietteDiagnostic::new("").with_severity(Severity::Advice).with_labels(labels);
-    let window = Window { name: printable(&file.path), shown: Arc::clone(&file.shown) };
-    out.push_str(&draw(&window, diagnostic, style));
+    out.push_str(&draw(window, diagnostic, style));
     out.push_str(&wrapped("why:  ", &finding.why));
     out.push_str(&wrapped("help: ", &finding.help));
     out
@@ -243,6 +243,15 @@ fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
 struct Window {
     name: String,
     shown: Arc<[u8]>,
+    /// Offsets of the line breaks, so that the number of a line is found without counting.
+    breaks: Arc<[usize]>,
+}
+
+impl Window {
+    fn new(file: &FileReport) -> Window {
+        let breaks = memchr::memchr_iter(b'\n', &file.shown).collect();
+        Window { name: printable(&file.path), shown: Arc::clone(&file.shown), breaks }
+    }
 }
 
 impl SourceCode for Window {
@@ -262,7 +271,7 @@ impl SourceCode for Window {
         let context = if before == 0 && after == 0 { 0 } else { WINDOW };
         let from = floor(&self.shown, line_start.max(start.saturating_sub(context)));
         let to = ceil(&self.shown, line_end.min(end + context));
-        let line = memchr::memchr_iter(b'\n', &self.shown[..from]).count();
+        let line = self.breaks.partition_point(|&at| at < from);
         let data = &self.shown[from..to];
         let column = String::from_utf8_lossy(&self.shown[line_start..from]).chars().count();
         Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), data, (from, to - from).into(), line, column, 1)))

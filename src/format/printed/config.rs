@@ -13,11 +13,12 @@ use crate::url;
 pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {
     let Some(open) = opening(&scan.source[range.clone()]).map(|at| range.start + at) else { return Vec::new() };
     let language = language(&scan.source[open..]);
-    if !scan.spend(open) {
+    let limit = scan.source.len().min(open + MAX_OBJECT);
+    if scan.budget == 0 {
         return Vec::new();
     }
-    let limit = scan.source.len().min(open + MAX_OBJECT);
     let Some((expr, end)) = code::read(&scan.source[..limit], open, language) else { return Vec::new() };
+    scan.spend(end.saturating_sub(open));
     let Expr::Map(entries, at) = innermost(expr) else { return Vec::new() };
     let before = range.start..open;
     let printed = Printed { language, at: at.start..end.max(at.end), line: before };
@@ -297,9 +298,10 @@ impl<'e> Config<'e> {
         };
         let code = scan.layers.text(status).parse().ok()?;
         let nested = self.get(scan, &["response"]).is_some();
-        let body = inner.get(scan, &["data", "body"]).filter(|_| nested).map(|value| {
-            text_in(scan, value, self.language).unwrap_or_else(|| scan.slice(value.at()))
-        });
+        let body = inner
+            .get(scan, &["data", "body"])
+            .filter(|_| nested)
+            .map(|value| text_in(scan, value, self.language).unwrap_or_else(|| scan.slice(value.at())));
         let at = scan.slice(printed.at.clone());
         Some(Part::Response(Box::new(Response { status: Some((code, status)), headers: Vec::new(), body, at })))
     }
@@ -322,14 +324,27 @@ fn buffer(scan: &mut Scan<'_, '_>, at: &Range<usize>) -> Option<Body> {
     for word in words::blank_separated(&scan.source[start..at.end]) {
         let digits = scan.source[start + word.start..start + word.end].trim_ascii_end();
         let digits = digits.strip_suffix(b">").unwrap_or(digits);
-        let byte = std::str::from_utf8(digits).ok().filter(|text| text.len() == 2).and_then(|text| u8::from_str_radix(text, 16).ok());
+        let byte =
+            std::str::from_utf8(digits).ok().filter(|text| text.len() == 2).and_then(|text| u8::from_str_radix(text, 16).ok());
         let Some(byte) = byte else { break };
         let at = scan.slice(start + word.start..start + word.start + 2);
         pieces.push(Piece::Text { bytes: vec![byte], at });
     }
+    let cut = memchr::memmem::find(text, b" more byte").is_some();
+    if cut {
+        drop_half_escape(&mut pieces);
+    }
     if pieces.is_empty() {
         return None;
     }
-    let cut = memchr::memmem::find(text, b" more byte").is_some();
     Some(Body { raw: scan.layers.join(pieces), notation: Notation::Text, pairs: Vec::new(), cut })
+}
+
+/// The cut may go through `%2B`; what is left of it would read as a `%` of its own.
+fn drop_half_escape(pieces: &mut Vec<Piece>) {
+    let percent = |piece: &Piece| matches!(piece, Piece::Text { bytes, .. } if bytes == b"%");
+    let last = pieces.len().saturating_sub(2);
+    if let Some(at) = pieces[last..].iter().position(percent) {
+        pieces.truncate(last + at);
+    }
 }

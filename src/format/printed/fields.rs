@@ -29,7 +29,8 @@ pub(super) fn are_fields(scan: &mut Scan<'_, '_>, entries: &[Entry], language: L
     let simple = |entry: &Entry| matches!(entry.value, Expr::Text(_) | Expr::Joined(..) | Expr::List(..) | Expr::Bare(_));
     let names: Vec<String> = entries.iter().map(|entry| name(scan, entry, language)).collect();
     let telling = names.iter().any(|name| TELLING.contains(&name.as_str()));
-    let words = names.iter().all(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
+    let words =
+        names.iter().all(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
     let body = names.iter().any(|name| name == "grant_type");
     telling && words && !body && entries.iter().all(simple)
 }
@@ -42,7 +43,9 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, entries: &[Entry], language: Languag
 fn field(scan: &mut Scan<'_, '_>, entry: &Entry, language: Language) -> Option<Field> {
     let name = key(scan, entry.key.as_ref()?, language);
     let value = match &entry.value {
-        Expr::List(items, at) => items.first().and_then(|item| text_in(scan, item, language)).unwrap_or_else(|| scan.slice(at.clone())),
+        Expr::List(items, at) => {
+            items.first().and_then(|item| text_in(scan, item, language)).unwrap_or_else(|| scan.slice(at.clone()))
+        }
         Expr::Bare(at) if is_nothing(&scan.source[at.clone()]) => return None,
         other => text_in(scan, other, language).unwrap_or_else(|| scan.slice(other.at())),
     };
@@ -52,12 +55,13 @@ fn field(scan: &mut Scan<'_, '_>, entry: &Entry, language: Language) -> Option<F
 /// A list in which names and values take turns.
 pub(super) fn flat(scan: &mut Scan<'_, '_>, items: &[Expr], language: Language) -> Vec<Field> {
     let pairs = items.chunks_exact(2);
-    pairs.filter_map(|pair| {
-        let (name, value) = (text_in(scan, &pair[0], language)?, text_in(scan, &pair[1], language)?);
-        let unit: Range<usize> = pair[0].at().start..pair[1].at().end;
-        Some(Field { name, value, unit: scan.slice(unit), origin: Origin::Written })
-    })
-    .collect()
+    pairs
+        .filter_map(|pair| {
+            let (name, value) = (text_in(scan, &pair[0], language)?, text_in(scan, &pair[1], language)?);
+            let unit: Range<usize> = pair[0].at().start..pair[1].at().end;
+            Some(Field { name, value, unit: scan.slice(unit), origin: Origin::Written })
+        })
+        .collect()
 }
 
 pub(super) fn is_nothing(text: &[u8]) -> bool {

@@ -1,4 +1,4 @@
-//! Single lines: Node's debug lines for fetch, and the sentences in which exceptions name a request.
+//! Single lines: Node's debug lines for fetch, and the object of Apex.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragmen
     if text.starts_with(b"FETCH ") || text.starts_with(b"UNDICI ") {
         return node(scan, range);
     }
-    exception(scan, range).or_else(|| apex(scan, range).map(|line| vec![line])).unwrap_or_default()
+    failure(scan, range).or_else(|| apex(scan, range)).into_iter().collect()
 }
 
 /// `FETCH 123: sending request to POST http://host:80//path`, `FETCH 123: received response to POST http://... - HTTP 200`.
@@ -65,17 +65,12 @@ fn status(scan: &Scan<'_, '_>, at: usize) -> Option<Part> {
     Some(Part::Response(Box::new(Response { status: Some((status, at)), headers: Vec::new(), body: None, at })))
 }
 
-/// `400 Client Error: Bad Request for url: https://...`, as requests words it.
-fn exception(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Vec<Fragment>> {
+/// `Request failed with status code 400`, as axios and got word it; what follows is the request that failed.
+fn failure(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
+    const WORDS: &[u8] = b"Request failed with status code ";
     let text = &scan.source[range.clone()];
-    let url_at = memchr::memmem::find(text, b" for url: ")? + 10;
-    let said = memchr::memmem::find(text, b" Client Error").or_else(|| memchr::memmem::find(text, b" Server Error"))?;
-    let code = said.checked_sub(3)?;
-    let response = status(scan, range.start + code)?;
-    let len = text[url_at..].iter().take_while(|b| !b.is_ascii_whitespace() && !b"'\")".contains(b)).count();
-    let target = scan.slice(range.start + url_at..range.start + url_at + len);
-    let line = Part::Line { method: None, target };
-    Some(vec![fragment(line, range.clone()), fragment(response, range.clone())])
+    let at = memchr::memmem::find(text, WORDS).filter(|at| !text[..*at].contains(&b'{'))?;
+    status(scan, range.start + at + WORDS.len()).map(|part| fragment(part, range.clone()))
 }
 
 /// `System.HttpRequest[Endpoint=https://..., Method=POST]`.

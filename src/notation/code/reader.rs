@@ -249,14 +249,18 @@ impl Reader<'_> {
 
     /// What `util.inspect` writes before a brace: `[Object: null prototype] `, `Object [AxiosHeaders] `, `URL `, `<ref *1> `.
     fn skip_tag(&mut self) {
-        if self.language != Language::JavaScript || !self.rest().first().is_some_and(|b| b"[<".contains(b) || b.is_ascii_uppercase()) {
+        if self.language != Language::JavaScript
+            || !self.rest().first().is_some_and(|b| b"[<".contains(b) || b.is_ascii_uppercase())
+        {
             return;
         }
         let head = &self.rest()[..self.rest().len().min(80)];
         let plain = |b: &u8| b.is_ascii_alphanumeric() || b" _$:.*<>[]()".contains(b);
         let width = head.iter().take_while(|b| plain(b)).count();
         let tag = &head[..width];
-        let closed = tag.ends_with(b"] ") || tag.ends_with(b"> ") || tag.ends_with(b" ") && tag.trim_ascii_end().iter().all(|b| is_name(*b));
+        let closed = tag.ends_with(b"] ")
+            || tag.ends_with(b"> ")
+            || tag.ends_with(b" ") && tag.trim_ascii_end().iter().all(|b| is_name(*b));
         let braced = head.get(width) == Some(&b'{') && head.get(width + 1).is_some_and(|b| b"\n }".contains(b));
         if braced && closed && tag.first() != Some(&b' ') {
             self.at += width;
