@@ -30,15 +30,29 @@ pub(crate) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<std::ffi::OsString>,
     },
-    /// Explain a rule
+    /// Explain a rule, a server's error or a provider
     Explain {
-        /// `group/name` of a rule
+        /// `basic/line-wrapped`, `invalid_client`, `OAU-153`, `ringcentral`
         name: String,
     },
     /// List the rules
-    Rules,
+    Rules {
+        /// How to print the list
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        output_format: Format,
+    },
+    /// List the providers whose facts are known
+    Providers {
+        /// How to print the list
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        output_format: Format,
+    },
     /// List the forms of captures that are read
-    Formats,
+    Formats {
+        /// How to print the list
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        output_format: Format,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! The server's error and the findings, joined: causes in order, what is ruled out, what could not be checked.
 
 pub(crate) mod corrected;
-mod errors;
+pub(crate) mod errors;
 
 use crate::finding::{Confidence, Finding, Level, Unchecked};
 use crate::layers::Layers;
@@ -79,9 +79,9 @@ const UNPARSED_BODY: &[&str] = &[
 ];
 
 /// Levels after the evidence of the answer: accepted requests have no errors, and what the answer names weighs more.
-pub(crate) fn temper(findings: &mut [Finding], reply: Option<&Reply>) {
+pub(crate) fn temper(findings: &mut [Finding], reply: Option<&Reply>, profile: &Profile) {
     let Some(reply) = reply else { return };
-    let explanation = errors::explain(reply);
+    let explanation = errors::explain(reply, profile);
     for finding in findings {
         if reply.accepted {
             finding.level = Level::Info;
@@ -109,7 +109,7 @@ pub(crate) fn body_was_read(reply: &Reply) -> bool {
 /// Puts findings and unchecked rules in the order of the server's error.
 pub(crate) fn diagnose(case: &Case<'_>, findings: &[Finding], unchecked: Vec<Unchecked>) -> Diagnosis {
     let mask = case.mask;
-    let explanation = case.reply.map(errors::explain).unwrap_or_default();
+    let explanation = case.reply.map(|reply| errors::explain(reply, case.profile)).unwrap_or_default();
     let clean = |text: &str| mask.scrub(text);
     Diagnosis {
         server_error: case.reply.and_then(|reply| server_error(reply, &explanation, mask)),

@@ -5,6 +5,7 @@
 
 pub mod codec;
 mod diagnosis;
+mod explain;
 mod finding;
 mod format;
 pub mod layers;
@@ -23,8 +24,10 @@ mod url;
 mod value;
 
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
+pub use explain::explain;
 pub use finding::{Confidence, Level, Unchecked};
 pub use format::forms as formats;
 pub use lint::{ExchangeReport, FileReport, FindingReport, LabelReport, NoRequest, Options, ProblemReport, Understood, lint};
 pub use model::Seen;
+pub use profile::list as providers;
 pub use rule::{Rule, all as rules, find as rule};

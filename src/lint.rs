@@ -252,7 +252,7 @@ struct Finish<'f, 'a> {
 impl Finish<'_, '_> {
     fn exchange(&self, index: usize, read: &Read) -> ExchangeReport {
         let (mut findings, unchecked) = check(self.layers, read);
-        diagnosis::temper(&mut findings, read.reply.as_ref());
+        diagnosis::temper(&mut findings, read.reply.as_ref(), &read.profile);
         findings.sort_by_key(|finding| (self.layers.span(finding.labels[0].at).start, finding.rule));
         let case = diagnosis::Case {
             layers: self.layers,

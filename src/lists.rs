@@ -1,55 +1,52 @@
-//! `explain`, `rules`, `formats`.
+//! `explain`, `rules`, `providers`, `formats`.
 
 use std::io::Write;
 
-/// Prints the page of a rule; `false` when there is none of that name.
+use crate::cli::Format;
+
+/// Prints the page of a rule, an error or a provider; `false` when there is none of that name.
 pub(crate) fn explain(name: &str) -> std::io::Result<bool> {
-    let Some(rule) = grantlint::rule(name) else {
-        let near = nearest(name).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        writeln!(std::io::stderr(), "grantlint: no rule is called {:?}{near}", name)?;
-        return Ok(false);
-    };
-    let body = rule.page.splitn(3, "---\n").nth(2).unwrap_or(rule.page);
-    let references: Vec<&str> = rule.references().collect();
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{}\nlevel: {}\nreferences: {}", body.trim_start(), rule.level().name(), references.join(", "))?;
-    Ok(true)
+    match grantlint::explain(name) {
+        Ok(page) => std::io::stdout().lock().write_all(page.as_bytes()).map(|()| true),
+        Err(near) => {
+            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            writeln!(std::io::stderr(), "grantlint: no rule, error or provider is called {name:?}{hint}").map(|()| false)
+        }
+    }
 }
 
 /// Prints every rule with its level and summary.
-pub(crate) fn rules() -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
-    for rule in grantlint::rules() {
-        writeln!(out, "{:<40} {:<8} {}", rule.name, rule.level().name(), rule.meta("summary"))?;
-    }
-    Ok(())
+pub(crate) fn rules(format: Format) -> std::io::Result<()> {
+    let columns =
+        |rule: &grantlint::Rule| [rule.name.to_owned(), rule.level().name().to_owned(), rule.meta("summary").to_owned()];
+    table(format, ["name", "level", "summary"], grantlint::rules().map(columns).collect())
+}
+
+/// Prints every provider with how well founded its facts are.
+pub(crate) fn providers(format: Format) -> std::io::Result<()> {
+    table(format, ["id", "confidence", "name"], grantlint::providers())
 }
 
 /// Prints the forms of captures.
-pub(crate) fn formats() -> std::io::Result<()> {
+pub(crate) fn formats(format: Format) -> std::io::Result<()> {
+    let rows = grantlint::formats().map(|(name, summary)| [name.to_owned(), summary.to_owned()]);
+    table(format, ["name", "summary"], rows.collect())
+}
+
+/// For people aligned columns, for programs a list of objects.
+fn table<const N: usize>(format: Format, names: [&str; N], rows: Vec<[String; N]>) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    for (name, summary) in grantlint::formats() {
-        writeln!(out, "{name:<14} {summary}")?;
+    if format == Format::Json {
+        let object =
+            |row: &[String; N]| names.iter().zip(row).map(|(name, value)| ((*name).to_owned(), value.as_str().into())).collect();
+        let list: Vec<serde_json::Map<String, serde_json::Value>> = rows.iter().map(object).collect();
+        let text = serde_json::to_string_pretty(&list).map_err(std::io::Error::other)?;
+        return writeln!(out, "{text}");
+    }
+    let widths: Vec<usize> = (0..N).map(|column| rows.iter().map(|row| row[column].len()).max().unwrap_or(0)).collect();
+    for row in &rows {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
     }
     Ok(())
-}
-
-fn nearest(name: &str) -> Option<&'static str> {
-    let near = |rule: &grantlint::Rule| (distance(name, rule.name), rule.name);
-    grantlint::rules().map(near).min().filter(|(distance, _)| *distance <= 4).map(|(_, name)| name)
-}
-
-/// Levenshtein's distance.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let cost = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[b.len()]
 }

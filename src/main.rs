@@ -43,8 +43,9 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
         Some(Command::Check(check_options)) => check(&check_options, input::collect(&check_options)),
         Some(Command::Curl { arguments }) => check(&cli.check, vec![Ok(input::command_line(&arguments))]),
         Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
-        Some(Command::Rules) => lists::rules().map(|()| Exit::Clean),
-        Some(Command::Formats) => lists::formats().map(|()| Exit::Clean),
+        Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
+        Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
+        Some(Command::Formats { output_format }) => lists::formats(output_format).map(|()| Exit::Clean),
     }
 }
 

@@ -1,7 +1,11 @@
-//! What is known of a provider: facts as data, with a source. Where a profile is silent the answer is "unknown".
+//! What is known of a provider: facts as data, with sources. Where a profile is silent the answer is "unknown".
+//!
+//! Recognising a provider looks at a static table; only the page of the one that matches is parsed.
+
+mod address;
+mod index;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -20,87 +24,222 @@ pub enum Answer {
     Unknown,
 }
 
+/// How well founded a profile is. A low one is a hint: it may silence a rule, never sharpen one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    /// One entry of a library, or memory.
+    #[default]
+    Low,
+    /// Several client libraries agree, or documentation was seen in part.
+    Medium,
+    /// The vendor's documentation, server source or official client was read.
+    High,
+}
+
 /// The facts on one provider.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Profile {
     /// Short name: `ringcentral`.
-    #[serde(default)]
     pub id: String,
     /// Name for messages: `RingCentral`.
-    #[serde(default)]
     pub name: String,
-    /// Host names; a leading dot stands for all subdomains.
-    #[serde(default)]
-    hosts: Vec<String>,
-    /// Paths that only this provider uses.
-    #[serde(default)]
-    paths: Vec<String>,
+    /// How well founded the facts are.
+    pub confidence: Grade,
+    /// `hosted` by the vendor, or an `engine` that others host.
+    pub kind: String,
+    /// `host/path` patterns: `*` is one segment or a part of a host, `**` anything.
+    pub token_urls: Vec<String>,
     /// Beginnings of error codes that only this provider uses.
-    #[serde(default)]
-    error_prefixes: Vec<String>,
-    /// Yes-or-no facts by name; see `rules/providers/README.md`.
-    #[serde(default)]
-    facts: BTreeMap<String, bool>,
-    /// Parameter names that this provider uses in place of the registered ones.
-    #[serde(default)]
-    pub aliases: BTreeMap<String, String>,
-    /// Where the facts were read, and when.
-    #[serde(default)]
+    pub error_prefixes: Vec<String>,
+    /// The month in which the facts were collected.
+    pub collected: String,
+    /// Where they stand.
     pub sources: Vec<String>,
+    /// The refresh request.
+    pub refresh: Refresh,
+    /// Header fields that the documentation asks for.
+    pub headers: BTreeMap<String, String>,
+    /// Answers that the other keys do not give; see `rules/providers/README.md`.
+    pub facts: BTreeMap<String, bool>,
+    /// Registered parameter name to the provider's own name.
+    pub aliases: BTreeMap<String, String>,
+    /// What its errors mean.
+    pub errors: Vec<ProviderError>,
+}
+
+/// How a provider wants a refresh request.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Refresh {
+    /// Registered method names, the documented or safest first; `none` is a public client.
+    pub auth: Vec<String>,
+    /// `form`, `json`, `form-or-json` or `query`.
+    pub body: String,
+    /// Parameters, some with a value.
+    pub required: Vec<String>,
+    /// Parameters that may be there.
+    pub optional: Vec<String>,
+    /// Remarks on what is refused or ignored.
+    pub ignored: Vec<String>,
+    /// Whether the answer brings a new refresh token.
+    pub rotates: String,
+    /// Whether Basic and body credentials together are accepted; known with evidence only.
+    pub header_and_body_together: Option<bool>,
+    /// What else is worth knowing.
+    pub notes: String,
+}
+
+/// An error of a provider.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProviderError {
+    /// As it appears: an OAuth error, a number, a code of its own.
+    pub code: String,
+    /// What it means there.
+    pub meaning: String,
+    /// Usual causes.
+    pub causes: Vec<String>,
+    /// Usual status.
+    pub status: Option<u16>,
+    /// Words of the answer that tell two uses of one code apart.
+    pub contains: Option<String>,
 }
 
 impl Profile {
     /// What the provider says to the question `fact`.
     pub fn answer(&self, fact: &str) -> Answer {
-        match self.facts.get(fact) {
-            Some(true) => Answer::Yes,
-            Some(false) => Answer::No,
-            None => Answer::Unknown,
+        if let Some(known) = self.facts.get(fact) {
+            return if *known { Answer::Yes } else { Answer::No };
+        }
+        match fact {
+            "json_body" => self.said(self.refresh.body.contains("json"), !self.refresh.body.is_empty()),
+            "query_params" => self.said(self.refresh.body == "query", false),
+            "secret_in_body" => self.said(self.has_auth("client_secret_post"), !self.refresh.auth.is_empty()),
+            "basic" => self.said(self.has_auth("client_secret_basic"), !self.refresh.auth.is_empty()),
+            "together" => {
+                self.said(self.refresh.header_and_body_together == Some(true), self.refresh.header_and_body_together.is_some())
+            }
+            _ => Answer::Unknown,
         }
     }
 
-    /// The provider's name, or "this server".
+    /// Whether the provider's refresh request has the parameter `name`, by its registered name.
+    pub fn requires(&self, name: &str) -> Answer {
+        let own = self.aliases.get(name).map_or(name, String::as_str);
+        let listed = self.refresh.required.iter().any(|known| known.split('=').next() == Some(own));
+        match (listed, self.refresh.required.is_empty()) {
+            (true, _) => Answer::Yes,
+            (false, false) => Answer::No,
+            (false, true) => Answer::Unknown,
+        }
+    }
+
+    /// True when `name` is the provider's own name of a registered parameter.
+    pub fn has_own_name(&self, name: &str) -> bool {
+        self.aliases.values().any(|own| own == name)
+    }
+
+    fn has_auth(&self, method: &str) -> bool {
+        self.refresh.auth.iter().any(|known| known == method)
+    }
+
+    /// A low profile says yes, which silences, and never no.
+    fn said(&self, yes: bool, known: bool) -> Answer {
+        match (yes, known) {
+            (true, _) => Answer::Yes,
+            (false, true) if self.confidence > Grade::Low => Answer::No,
+            _ => Answer::Unknown,
+        }
+    }
+
+    /// The provider's name, or "the server".
     pub fn name_or_server(&self) -> &str {
         if self.name.is_empty() { "the server" } else { &self.name }
     }
 
     /// The host to name when the capture shows none.
     pub(crate) fn main_host(&self) -> Option<&str> {
-        self.hosts.first().map(String::as_str).filter(|host| !host.starts_with('.'))
+        let host = self.token_urls.first()?.split('/').next()?;
+        (!host.contains('*') && host.contains('.')).then_some(host)
     }
 
-    fn matches(&self, host: &str, path: &str, code: Option<&str>) -> bool {
-        let host_fits = |known: &String| host == known || known.starts_with('.') && host.ends_with(known.as_str());
-        let by_code = code.is_some_and(|code| self.error_prefixes.iter().any(|prefix| code.starts_with(prefix)));
-        self.hosts.iter().any(host_fits) || by_code || self.paths.iter().any(|known| path == known)
+    /// What the provider's own error means: by code, and by words where one code has several meanings.
+    pub(crate) fn error(&self, reply: &Reply) -> Option<&ProviderError> {
+        let codes = [reply.code.as_deref(), reply.error.as_deref()];
+        let fits = |error: &&ProviderError| {
+            let named = codes.into_iter().flatten().any(|code| code == error.code);
+            named && error.contains.as_deref().is_none_or(|words| reply.says(words))
+        };
+        let known: Vec<&ProviderError> = self.errors.iter().filter(fits).collect();
+        known.iter().find(|error| error.contains.is_some()).or(known.first()).copied()
     }
 }
 
-/// The profiles that are built in.
-const PAGES: &[&str] = &[
-    include_str!("../rules/providers/auth0.toml"),
-    include_str!("../rules/providers/entra.toml"),
-    include_str!("../rules/providers/google.toml"),
-    include_str!("../rules/providers/notion.toml"),
-    include_str!("../rules/providers/ringcentral.toml"),
-    include_str!("../rules/providers/twitch.toml"),
-    include_str!("../rules/providers/zoho.toml"),
-];
+/// A row of the table of profiles.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) id: &'static str,
+    /// `hosted` or `engine`; an engine is thought of only when no vendor's own address fits.
+    kind: &'static str,
+    pub(crate) page: &'static str,
+    /// The patterns that tell this provider from all others.
+    urls: &'static [&'static str],
+    prefixes: &'static [&'static str],
+}
 
-/// All built-in profiles, parsed when the first token request is met.
-static ALL: LazyLock<Vec<Profile>> = LazyLock::new(|| PAGES.iter().filter_map(|page| toml::from_str(page).ok()).collect());
+impl Entry {
+    /// The facts of this row.
+    pub(crate) fn profile(&self) -> Profile {
+        toml::from_str(self.page).unwrap_or_default()
+    }
+}
 
-/// The profile of a request's provider, by `chosen` name, else by host, path or error code; an empty one when unknown.
+/// The rows of all built-in profiles, by id.
+pub(crate) fn entries() -> &'static [Entry] {
+    index::ENTRIES
+}
+
+/// All built-in profiles, by id. Parses every page: for lists, not for linting.
+pub fn all() -> impl Iterator<Item = Profile> {
+    index::ENTRIES.iter().map(Entry::profile)
+}
+
+/// Every provider's id, how well founded its facts are, and its name.
+pub fn list() -> Vec<[String; 3]> {
+    all().map(|profile| [profile.id, format!("{:?}", profile.confidence).to_lowercase(), profile.name]).collect()
+}
+
+/// The built-in profile of that id.
+pub fn named(id: &str) -> Option<Profile> {
+    index::ENTRIES.iter().find(|entry| entry.id == id).map(Entry::profile)
+}
+
+/// The profile of a request's provider, by `chosen` id, else by address or error code; an empty one when unknown.
 pub(crate) fn find(layers: &Layers<'_>, request: &TokenRequest, reply: Option<&Reply>, chosen: Option<&str>) -> Profile {
+    if let Some(id) = chosen {
+        return named(id).unwrap_or_default();
+    }
     let host = request.host.map(|host| layers.text(host).to_ascii_lowercase()).unwrap_or_default();
     let path = request.url.shown().map(|url| layers.text(url.path).into_owned()).unwrap_or_default();
     let code = reply.and_then(|reply| reply.code.as_deref());
-    let fits = |profile: &Profile| match chosen {
-        Some(id) => profile.id == id,
-        None => profile.matches(&host, &path, code),
+    recognise(&host, &path, code).map(Entry::profile).unwrap_or_default()
+}
+
+/// An address that fits; else a path that only one provider has; else the provider's own error code.
+fn recognise(host: &str, path: &str, code: Option<&str>) -> Option<&'static Entry> {
+    let fits = |entry: &&Entry| entry.urls.iter().any(|url| address::fits(url, host, path));
+    let own_path = |entry: &&Entry| entry.urls.iter().any(|url| address::has_own_path(url, path));
+    let of_kind = |kind: &'static str| index::ENTRIES.iter().filter(move |entry| entry.kind == kind);
+    let by_address = of_kind("hosted").find(fits).or_else(|| of_kind("engine").find(fits));
+    let by_path = || {
+        let mut owners = index::ENTRIES.iter().filter(own_path);
+        owners.next().filter(|_| host.is_empty() && owners.next().is_none())
     };
-    ALL.iter().find(|profile| fits(profile)).cloned().unwrap_or_default()
+    let by_code =
+        || code.and_then(|code| index::ENTRIES.iter().find(|entry| entry.prefixes.iter().any(|prefix| code.starts_with(prefix))));
+    by_address.or_else(by_path).or_else(by_code)
 }
 
 #[cfg(test)]
@@ -108,10 +247,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_built_in_profile_can_be_read_and_names_a_source() {
-        assert_eq!(ALL.len(), PAGES.len());
-        for profile in ALL.iter() {
-            assert!(!profile.sources.is_empty(), "{} has no source", profile.id);
+    fn every_page_can_be_read_and_agrees_with_the_table() {
+        assert!(entries().is_sorted_by(|a, b| a.id < b.id));
+        for entry in entries() {
+            let profile: Profile = toml::from_str(entry.page).unwrap_or_else(|error| panic!("{}: {error}", entry.id));
+            assert_eq!(profile.id, entry.id);
+            assert!(!profile.sources.is_empty() && !profile.collected.is_empty(), "{} has no source", entry.id);
+            assert!(["hosted", "engine"].contains(&entry.kind) && profile.kind == entry.kind, "{}", entry.id);
+            assert!(["form", "json", "form-or-json", "query"].contains(&profile.refresh.body.as_str()), "{}", entry.id);
+            for url in entry.urls {
+                assert!(profile.token_urls.iter().any(|known| known.split('?').next() == Some(*url)), "{}: {url}", entry.id);
+            }
+            assert_eq!(profile.error_prefixes, entry.prefixes, "{}", entry.id);
+        }
+    }
+
+    #[test]
+    fn at_least_87_profiles_are_well_founded() {
+        assert!(all().filter(|profile| profile.confidence > Grade::Low).count() >= 87);
+    }
+
+    #[test]
+    fn recognises_by_address_path_and_code() {
+        let id = |host: &str, path: &str, code: Option<&str>| recognise(host, path, code).map(|entry| entry.id);
+        assert_eq!(id("platform.ringcentral.com", "/restapi/oauth/token", None), Some("ringcentral"));
+        assert_eq!(id("", "/restapi/oauth/token", None), Some("ringcentral"));
+        assert_eq!(id("", "/oauth/token", Some("OAU-153")), Some("ringcentral"));
+        assert_eq!(id("login.microsoftonline.com", "/common/oauth2/v2.0/token", None), Some("microsoft-entra-v2"));
+        assert_eq!(id("login.acme-corp.com", "/realms/x/protocol/openid-connect/token", None), Some("keycloak"));
+        assert_eq!(id("login.acme-corp.com", "/oauth/token", None), None);
+        assert_eq!(id("", "/oauth/token", None), None);
+    }
+
+    #[test]
+    fn a_low_profile_never_says_no() {
+        for profile in all().filter(|profile| profile.confidence == Grade::Low) {
+            for fact in ["json_body", "query_params", "secret_in_body", "basic", "together"] {
+                assert_ne!(profile.answer(fact), Answer::No, "{}: {fact}", profile.id);
+            }
         }
     }
 }

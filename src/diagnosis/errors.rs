@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::profile::Profile;
 use crate::reply::Reply;
 
 /// A page of `rules/errors/`.
@@ -32,8 +33,10 @@ struct Listed {
 
 /// What is known of one answer: the provider's page first, then the OAuth error's, then the status'.
 #[derive(Debug, Default)]
-pub(super) struct Explanation {
+pub(crate) struct Explanation {
     pages: Vec<Page>,
+    /// What the provider itself means by the code.
+    provider: Option<String>,
 }
 
 const PAGES: &[(&str, &str)] = &[
@@ -61,10 +64,42 @@ const PAGES: &[(&str, &str)] = &[
 ];
 
 /// The pages for an answer. A page is parsed only when its error was met.
-pub(super) fn explain(reply: &Reply) -> Explanation {
+pub(super) fn explain(reply: &Reply, profile: &Profile) -> Explanation {
     let status = reply.status.map(|status| format!("http-{status}"));
     let codes = [reply.code.as_ref(), reply.error.as_ref(), status.as_ref()];
-    Explanation { pages: codes.into_iter().flatten().filter_map(|code| page(code)).collect() }
+    let pages = codes.into_iter().flatten().filter_map(|code| page(code)).collect();
+    Explanation { pages, provider: of_provider(reply, profile) }
+}
+
+/// The provider's meaning of an error that has no page under the provider's own code.
+fn of_provider(reply: &Reply, profile: &Profile) -> Option<String> {
+    let has_page = reply.code.as_deref().is_some_and(|code| page(code).is_some());
+    let error = profile.error(reply).filter(|_| !has_page)?;
+    Some(sentence(&profile.name, error))
+}
+
+/// `At Zoom: ... Usual causes: ...; ...`.
+pub(crate) fn sentence(name: &str, error: &crate::profile::ProviderError) -> String {
+    let causes = if error.causes.is_empty() { String::new() } else { format!(" Usual causes: {}.", error.causes.join("; ")) };
+    format!("At {name}: {}{causes}", error.meaning)
+}
+
+/// The page of an error code as text; `None` when there is none.
+pub(crate) fn described(code: &str) -> Option<String> {
+    let page = page(code)?;
+    let causes: Vec<String> = page.causes.iter().map(|cause| format!("  {}: {}", cause.rule, cause.reason)).collect();
+    Some(format!(
+        "{}\n\n{}\n\nUsual causes, the likeliest first:\n{}\n\nsources: {}",
+        page.code,
+        page.meaning,
+        causes.join("\n"),
+        page.sources.join(", ")
+    ))
+}
+
+/// The codes that have a page.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    PAGES.iter().map(|(code, _)| *code)
 }
 
 fn page(code: &str) -> Option<Page> {
@@ -104,8 +139,9 @@ impl Explanation {
 
     /// What the error means, with what the server itself named.
     pub(super) fn meaning(&self, reply: &Reply) -> String {
-        let mut text =
-            self.pages.first().map_or_else(|| "no explanation is known for this answer".to_owned(), |page| page.meaning.clone());
+        let unknown = || "no explanation is known for this answer".to_owned();
+        let page = || self.pages.first().map_or_else(unknown, |page| page.meaning.clone());
+        let mut text = self.provider.clone().unwrap_or_else(page);
         for (name, value) in &reply.parameters {
             let saw = if value.is_empty() { "as empty".to_owned() } else { "with a value".to_owned() };
             text.push_str(&format!(" The answer says that it saw {name} {saw}."));

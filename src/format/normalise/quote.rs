@@ -46,9 +46,14 @@ fn is_transcript(source: &[u8], lines: &Lines, block: Range<usize>) -> bool {
     };
     let around = [block.start.checked_sub(1), Some(block.end)];
     around.iter().flatten().any(curls)
-        || block.clone().any(|line| text(source, lines, line).starts_with(b"> curl"))
+        || block.clone().any(|line| is_own(text(source, lines, line)))
         || answers_follow(source, lines, &block)
         || heads_unmarked_fields(source, lines, &block)
+}
+
+/// A command at its prompt, or the script for the answer in an editor's request file.
+fn is_own(line: &[u8]) -> bool {
+    line.starts_with(b"> curl") || line.starts_with(b"> {%")
 }
 
 /// An answer marked the other way stands next to the block, empty lines between them left out.

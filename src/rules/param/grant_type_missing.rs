@@ -1,8 +1,9 @@
 //! `param/grant-type-missing`: the server cannot tell what is asked of it.
 
 use crate::layers::Slice;
+use crate::profile::Answer;
 use crate::rule::{Context, Rule};
-use crate::rules::common::is_token_endpoint;
+use crate::rules::common::{is_token_endpoint, named};
 use crate::rules::param::common::{arrived, has, list, misnamed};
 use crate::token::{Place, TokenRequest};
 use crate::value::Value;
@@ -11,7 +12,8 @@ pub(crate) const RULE: Rule =
     Rule { name: "param/grant-type-missing", page: include_str!("../../../rules/param/grant-type-missing.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    if !is_token_endpoint(request) {
+    // Some providers have an address for each grant and document no grant_type.
+    if !is_token_endpoint(request) || cx.profile.requires("grant_type") == Answer::No {
         return;
     }
     if !request.params_are_known() {
@@ -23,7 +25,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let empty = request.all(cx.layers, "grant_type").find(|param| param.kind == Value::Empty);
     match (empty, body_with_parameters(request)) {
         (Some(param), _) => report(request, param.field.unit, "grant_type has no value", cx),
-        (None, Some(body)) if !has(request, cx.layers, "grant_type") => {
+        (None, Some(body)) if !has(request, cx.layers, named(cx, "grant_type")) => {
             report(request, body, "grant_type is missing from the body", cx)
         }
         _ => {}

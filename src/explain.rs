@@ -1,0 +1,100 @@
+//! Pages for people: what a rule, a server's error or a provider is about.
+
+use crate::diagnosis::errors;
+use crate::profile::{self, Profile};
+use crate::rule;
+
+/// The page of a rule, of an error (of the specifications or of a provider) or of a provider; several where a code has
+/// several meanings.
+///
+/// # Errors
+/// The name that was probably meant, if there is one near.
+pub fn explain(name: &str) -> Result<String, Option<String>> {
+    if let Some(rule) = rule::find(name) {
+        return Ok(rule_page(rule));
+    }
+    if let Some(profile) = profile::named(&name.to_ascii_lowercase()) {
+        return Ok(provider_page(&profile));
+    }
+    let meanings: Vec<String> = errors::described(name).into_iter().chain(provider_meanings(name)).collect();
+    if meanings.is_empty() { Err(nearest(name)) } else { Ok(meanings.join("\n\n") + "\n") }
+}
+
+fn rule_page(rule: &rule::Rule) -> String {
+    let body = rule.page.splitn(3, "---\n").nth(2).unwrap_or(rule.page);
+    let references: Vec<&str> = rule.references().collect();
+    format!("{}\nlevel: {}\nreferences: {}\n", body.trim_start(), rule.level().name(), references.join(", "))
+}
+
+fn provider_meanings(code: &str) -> Vec<String> {
+    let named = |profile: &Profile| {
+        let errors = profile.errors.iter().filter(|error| error.code == code);
+        errors.map(|error| errors::sentence(&profile.name, error)).collect::<Vec<_>>()
+    };
+    profile::all().flat_map(|profile| named(&profile)).collect()
+}
+
+fn provider_page(profile: &Profile) -> String {
+    let mut lines = vec![format!("{} ({})", profile.name, profile.id), String::new()];
+    let refresh = &profile.refresh;
+    let mut row = |name: &str, value: String| {
+        if !value.is_empty() {
+            lines.push(format!("{name}: {value}"));
+        }
+    };
+    row("token endpoint", profile.token_urls.join(", "));
+    row("client authentication", refresh.auth.join(", "));
+    row("body", refresh.body.clone());
+    row("required for a refresh", refresh.required.join(", "));
+    row("optional", refresh.optional.join(", "));
+    row("refused or ignored", refresh.ignored.join("; "));
+    row("rotates the refresh token", refresh.rotates.clone());
+    row("header fields", profile.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("; "));
+    row("notes", refresh.notes.clone());
+    row("how sure", format!("{:?}, collected {}", profile.confidence, profile.collected).to_lowercase());
+    lines.push(String::new());
+    lines.extend(profile.errors.iter().map(|error| format!("{}: {}", error.code, error.meaning)));
+    lines.push(String::new());
+    lines.push("sources:".to_owned());
+    lines.extend(profile.sources.iter().map(|source| format!("  {source}")));
+    lines.join("\n") + "\n"
+}
+
+/// The nearest name of a rule, an error or a provider, at most four letters away.
+fn nearest(name: &str) -> Option<String> {
+    let rules = rule::all().map(|rule| rule.name);
+    let providers = profile::entries().iter().map(|entry| entry.id);
+    let known = rules.chain(errors::codes()).chain(providers);
+    let (distance, near) = known.map(|known| (distance(name, known), known)).min()?;
+    (distance <= 4 && distance < name.len()).then(|| near.to_owned())
+}
+
+/// Levenshtein's distance.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let cost = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = cost.min(row[j] + 1).min(row[j + 1] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn explains_rules_errors_and_providers() {
+        assert!(explain("basic/no-colon").is_ok_and(|page| page.contains("level: error")));
+        assert!(explain("invalid_client").is_ok_and(|page| page.contains("basic/")));
+        assert!(explain("AADSTS7000215").is_ok_and(|page| page.contains("Entra")));
+        assert!(explain("ringcentral").is_ok_and(|page| page.contains("OAU-153")));
+        assert_eq!(explain("basic/no-colom"), Err(Some("basic/no-colon".to_owned())));
+        assert_eq!(explain("zzzzzzzzzzzzzzzzzzzzzzzz"), Err(None));
+    }
+}
