@@ -6,26 +6,39 @@
 mod apache;
 mod assemble;
 mod cassette;
+mod client;
 mod collection;
 mod curl;
+#[cfg(test)]
+mod documents;
 mod dotnet;
 mod exception;
 mod faraday;
+mod fetch;
+mod golang;
 mod har;
 mod http;
 mod http_file;
+mod httpie;
 mod hurl;
 mod inspect;
 mod java;
+mod json_log;
+mod libcurl;
 pub(crate) mod lines;
 mod message;
+mod mitmdump;
 mod mockserver;
 mod nock;
 mod normalise;
 mod okhttp;
+mod packets;
 mod pact;
+mod perl;
+mod powershell;
 mod prose;
 mod quoted;
+mod rebuilt;
 mod record;
 mod responses;
 mod rust;
@@ -34,7 +47,9 @@ mod sketch;
 #[cfg(test)]
 mod testing;
 mod transcript;
+mod tshark;
 mod webmock;
+mod wget;
 mod wiremock;
 mod words;
 
@@ -93,6 +108,7 @@ pub(crate) struct Document {
 
 /// In this order, the first that recognises the text and finds a request in it has it; otherwise the text is scanned.
 const DOCUMENTS: &[Document] = &[
+    Document { name: tshark::FORM, summary: "packets of tshark -T json", recognise: tshark::recognise, read: tshark::read },
     Document {
         name: har::FORM,
         summary: "HTTP Archives of browsers, proxies and test tools",
@@ -162,6 +178,7 @@ const DOCUMENTS: &[Document] = &[
     collection::POSTMAN,
     collection::INSOMNIA,
     collection::BRUNO_RUN,
+    json_log::DOCUMENT,
 ];
 
 /// In this order, the first that finds something at a line has it.
@@ -220,18 +237,41 @@ const READERS: &[Reader] = &[
     Reader { name: rust::FORM, summary: "requests and answers as Rust prints them: reqwest, http", read: rust::read },
     Reader { name: java::FORM, summary: "debug logs of java.net.http and HttpURLConnection", read: java::read },
     Reader { name: dotnet::FORM, summary: ".NET HttpClient's log, HttpRequestMessage as it prints itself", read: dotnet::read },
+    Reader { name: packets::FORM, summary: "tcpdump -A and -X, tshark follow, hex dumps", read: packets::read },
+    Reader { name: mitmdump::FORM, summary: "flows as mitmdump prints them", read: mitmdump::read },
+    Reader { name: "tshark-verbose", summary: "packets of tshark -V", read: tshark::read_verbose },
+    Reader { name: golang::FORM, summary: "requests and header maps as Go prints them, resty's debug log", read: golang::read },
+    Reader {
+        name: perl::FORM,
+        summary: "LWP's dump, Data::Dumper of HTTP::Request, Mojolicious' debug output",
+        read: perl::read,
+    },
     Reader {
         name: exception::FORM,
         summary: "exception texts that quote a header value or the address: Java, Python, Go, Guzzle, Spring",
         read: exception::read,
     },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
+    Reader {
+        name: powershell::FORM,
+        summary: "Invoke-RestMethod and Invoke-WebRequest with their variables, DevTools' copies for PowerShell",
+        read: powershell::read,
+    },
+    Reader {
+        name: curl::FORM,
+        summary: "curl command lines for POSIX shells, cmd.exe and PowerShell; `--libcurl` source",
+        read: curl::read,
+    },
+    Reader { name: wget::FORM, summary: "wget command lines", read: wget::read },
+    Reader { name: httpie::FORM, summary: "HTTPie and xh command lines", read: httpie::read },
+    Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },
     Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },
     Reader {
         name: http_file::FORM,
         summary: "request files of editors (.http, .rest): VS Code REST Client, JetBrains, httpyac",
         read: http_file::read,
     },
+    Reader { name: libcurl::FORM, summary: "C source of curl --libcurl", read: libcurl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
         name: inspect::FORM,
