@@ -25,6 +25,7 @@ mod hurl;
 mod inspect;
 mod java;
 mod json_log;
+mod libcurl;
 pub(crate) mod lines;
 mod message;
 mod mitmdump;
@@ -218,7 +219,7 @@ const READERS: &[Reader] = &[
     },
     Reader {
         name: transcript::python_log::FORM,
-        summary: "one line of a log or an exception of urllib3, requests or httpx",
+        summary: "lines of urllib3's and httpx's logs",
         read: transcript::python_log::read,
     },
     Reader { name: transcript::http_rb::FORM, summary: "log of http.rb's logging feature", read: transcript::http_rb::read },
@@ -281,6 +282,7 @@ const READERS: &[Reader] = &[
         summary: "request files of editors (.http, .rest): VS Code REST Client, JetBrains, httpyac",
         read: http_file::read,
     },
+    Reader { name: libcurl::FORM, summary: "C source of curl --libcurl", read: libcurl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
         name: inspect::FORM,

@@ -40,7 +40,8 @@ fn every_span_cuts_out_the_text_it_stands_for() {
 /// underlines its flag.
 fn stands_for(cut: &[u8], text: &[u8]) -> bool {
     let implied = cut.starts_with(b"-") || cut == b"curl" || cut == b"curl.exe";
-    if !text.is_empty() && contains(&repaired_base64(cut), text) {
+    let repaired = contains(&repaired_base64(cut), text) || contains(&repaired_base64(&trace_rows(cut)), text);
+    if !text.is_empty() && repaired {
         return true;
     }
     let mut spellings = vec![cut.to_vec()];
@@ -88,6 +89,7 @@ fn named_by_a_setting(cut: &[u8], text: &[u8]) -> bool {
 /// underlines the whole token, because no byte of it stands for one of the text.
 fn repaired_base64(cut: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(cut).replace("Basic ", "").replace("\\n", "");
+    let text = text.strip_prefix("b'").unwrap_or(&text);
     let letters: Vec<u8> = text.bytes().filter(|b| b.is_ascii_alphanumeric() || b"+/=".contains(b)).collect();
     base64::engine::general_purpose::STANDARD.decode(letters).unwrap_or_default()
 }
@@ -105,7 +107,37 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
     let base64 = base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_default();
     let carets: Vec<u8> = text.iter().copied().filter(|b| *b != b'^').collect();
     let backquotes: Vec<u8> = text.iter().copied().filter(|b| *b != b'`').collect();
-    vec![text.to_vec(), carets, backquotes, percent(text), percent_encode(text), unescaped(text), shell, curly, lines, base64]
+    vec![
+        text.to_vec(),
+        carets,
+        backquotes,
+        percent(text),
+        percent_encode(text),
+        unescaped(text),
+        shell,
+        curly,
+        lines,
+        base64,
+        trace_rows(text),
+        octet(text),
+    ]
+}
+
+/// The characters of curl's trace rows, without the offsets and the hexadecimal columns between them.
+fn trace_rows(text: &[u8]) -> Vec<u8> {
+    let row = |line: &[u8]| {
+        let offset = line.len() > 5 && line[..4].iter().all(u8::is_ascii_hexdigit) && line[4..].starts_with(b": ");
+        let rest = if offset { &line[6..] } else { line };
+        let digits = rest.len() >= 48 && rest[..48].chunks(3).all(|group| group[0].is_ascii_hexdigit() && group[2] == b' ');
+        if offset && digits { rest[48..].to_vec() } else { rest.to_vec() }
+    };
+    text.split(|b| *b == b'\n').flat_map(row).collect()
+}
+
+/// Two hexadecimal digits.
+fn octet(text: &[u8]) -> Vec<u8> {
+    let octet = std::str::from_utf8(text).ok().filter(|text| text.len() == 2).and_then(|text| u8::from_str_radix(text, 16).ok());
+    octet.into_iter().collect()
 }
 
 fn percent(text: &[u8]) -> Vec<u8> {
