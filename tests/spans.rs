@@ -52,6 +52,9 @@ fn stands_for(cut: &[u8], text: &[u8]) -> bool {
         }
         spellings = spellings.iter().flat_map(|spelling| decodings(spelling)).collect();
     }
+    if in_pieces(cut, text) {
+        return true;
+    }
     text.is_empty() && cut.len() <= 1 || implied && (text.starts_with(b"-") || !contains(cut, b"="))
 }
 
@@ -61,6 +64,35 @@ fn repaired_base64(cut: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(cut).replace("Basic ", "").replace("\\n", "");
     let letters: Vec<u8> = text.bytes().filter(|b| b.is_ascii_alphanumeric() || b"+/=".contains(b)).collect();
     base64::engine::general_purpose::STANDARD.decode(letters).unwrap_or_default()
+}
+
+/// What a form shows in parts and a reader puts together: at most so many runs of the text in their order, with the
+/// marks of a URL between them.
+fn in_pieces(cut: &[u8], text: &[u8]) -> bool {
+    let (mut at, mut rest, mut pieces) = (0, text, 0);
+    while !rest.is_empty() {
+        let found = (1..=rest.len()).rev().find_map(|length| {
+            let place = cut[at..].windows(length).position(|window| window == &rest[..length])?;
+            (length > 2 || length == rest.len()).then_some((place, length))
+        });
+        match found {
+            Some((place, length)) => {
+                at += place + length;
+                rest = &rest[length..];
+                pieces += 1;
+            }
+            None if b":/?&=".contains(&rest[0]) => rest = &rest[1..],
+            None => return false,
+        }
+    }
+    (1..=6).contains(&pieces)
+}
+
+/// Octets of a hex dump.
+fn hex(text: &[u8]) -> Vec<u8> {
+    let digits: Vec<u8> = text.iter().copied().filter(|b| !b" :".contains(b)).collect();
+    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    digits.chunks(2).map(pair).collect::<Option<Vec<u8>>>().unwrap_or_default()
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {
@@ -74,7 +106,9 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
     let lines: Vec<u8> =
         text.split(|b| *b == b'\n').map(|line| line.strip_prefix(b"> ").unwrap_or(line)).collect::<Vec<_>>().join(&b'\n');
     let base64 = base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_default();
-    vec![text.to_vec(), percent(text), percent_encode(text), unescaped(text), shell, curly, lines, base64]
+    // A decoded form shows a blank where a + was sent.
+    let plus: Vec<u8> = text.iter().map(|b| if *b == b' ' { b'+' } else { *b }).collect();
+    vec![text.to_vec(), plus, hex(text), percent(text), percent_encode(text), unescaped(text), shell, curly, lines, base64]
 }
 
 fn percent(text: &[u8]) -> Vec<u8> {

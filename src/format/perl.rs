@@ -21,11 +21,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if text.starts_with(b"-- Client ") {
         return mojo(scan, line);
     }
-    let found = if text.ends_with(b"bless( {") {
-        dumper::read(scan, line)
-    } else {
-        dump(scan, line)
-    };
+    let found = if text.ends_with(b"bless( {") { dumper::read(scan, line) } else { dump(scan, line) };
     found.into_iter().collect()
 }
 
@@ -83,7 +79,7 @@ fn chunk(scan: &mut Scan<'_, '_>, line: usize) -> Option<Chunk> {
 fn mojo_escape(text: &[u8]) -> Option<(usize, Vec<u8>)> {
     let digits = text.strip_prefix(b"\\x")?.get(..2)?;
     let byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    (byte < 0x20 || byte > 0x7E).then(|| (4, vec![byte]))
+    (!(0x20..0x7F).contains(&byte)).then(|| (4, vec![byte]))
 }
 
 /// What `dump` of HTTP::Message prints: the address in the first line, and a body with its control bytes written out.
@@ -154,8 +150,11 @@ fn dump_escape(text: &[u8]) -> Option<(usize, Vec<u8>)> {
     }
 }
 
+/// The width of the escape that a text begins with, and what it stands for.
+type Escape = fn(&[u8]) -> Option<(usize, Vec<u8>)>;
+
 /// The text with its escapes undone.
-fn unescaped(scan: &mut Scan<'_, '_>, range: Range<usize>, escape: fn(&[u8]) -> Option<(usize, Vec<u8>)>) -> Slice {
+fn unescaped(scan: &mut Scan<'_, '_>, range: Range<usize>, escape: Escape) -> Slice {
     let mut pieces = Vec::new();
     let mut plain = range.start;
     let mut at = range.start;
@@ -183,7 +182,10 @@ mod tests {
         let text = "-- Blocking request (http://h/token)\n-- Connect 1f (http://h:80)\n-- Client >>> Server (http://h/token)\n\
             POST /token HTTP/1.1\\x0d\nHost: h\\x0d\nContent-Length: 3\\x0d\n\\x0d\n\n-- Client >>> Server (http://h/token)\na=b\n\
             -- Client <<< Server (http://h/token)\nHTTP/1.1 400 Bad Request\\x0d\n\\x0d\n{\"error\":\"e\"}\n";
-        assert_eq!(read(text), ["[perl wire] POST /token Whole\nHost: h\nContent-Length: 3\nbody a=b\n<- 400 (0 fields) {\"error\":\"e\"}"]);
+        assert_eq!(
+            read(text),
+            ["[perl wire] POST /token Whole\nHost: h\nContent-Length: 3\nbody a=b\n<- 400 (0 fields) {\"error\":\"e\"}"]
+        );
     }
 
     #[test]
@@ -191,7 +193,10 @@ mod tests {
         let text = "POST http://h/token\nContent-Length: 900\n\ngrant_type=x&a=\\x{c3}\\t\n(+ 800 more bytes not shown)\n";
         let found = read(text);
         assert_eq!(found.len(), 1);
-        assert!(found[0].starts_with("[perl logical] POST http://h/token Whole\nContent-Length: 900\nbody grant_type=x&a="), "{found:?}");
+        assert!(
+            found[0].starts_with("[perl logical] POST http://h/token Whole\nContent-Length: 900\nbody grant_type=x&a="),
+            "{found:?}"
+        );
         assert!(found[0].ends_with("\t (cut)"), "{found:?}");
     }
 }
