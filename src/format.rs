@@ -6,18 +6,24 @@
 mod apache;
 mod assemble;
 mod cassette;
+mod client;
 mod collection;
 mod curl;
+#[cfg(test)]
+mod documents;
 mod dotnet;
 mod exception;
 mod faraday;
+mod fetch;
 mod golang;
 mod har;
 mod http;
 mod http_file;
+mod httpie;
 mod hurl;
 mod inspect;
 mod java;
+mod json_log;
 pub(crate) mod lines;
 mod message;
 mod mitmdump;
@@ -29,6 +35,7 @@ mod okhttp;
 mod packets;
 mod pact;
 mod perl;
+mod powershell;
 mod prose;
 mod quoted;
 mod rebuilt;
@@ -42,6 +49,7 @@ mod testing;
 mod transcript;
 mod tshark;
 mod webmock;
+mod wget;
 mod wiremock;
 mod words;
 
@@ -170,6 +178,7 @@ const DOCUMENTS: &[Document] = &[
     collection::POSTMAN,
     collection::INSOMNIA,
     collection::BRUNO_RUN,
+    json_log::DOCUMENT,
 ];
 
 /// In this order, the first that finds something at a line has it.
@@ -200,6 +209,11 @@ const READERS: &[Reader] = &[
         name: transcript::http_client::FORM,
         summary: "http.client with debuglevel, as urllib, requests and urllib3 use it",
         read: transcript::http_client::read,
+    },
+    Reader {
+        name: transcript::httpx::FORM,
+        summary: "httpx: HTTP/2 fields in its debug log, requests printed by hooks",
+        read: transcript::httpx::read,
     },
     Reader {
         name: transcript::python_log::FORM,
@@ -239,7 +253,23 @@ const READERS: &[Reader] = &[
         summary: "exception texts that quote a header value or the address: Java, Python, Go, Guzzle, Spring",
         read: exception::read,
     },
+    Reader { name: transcript::aiohttp::FORM, summary: "aiohttp's tracing signals", read: transcript::aiohttp::read },
+    Reader { name: transcript::oauthlib::FORM, summary: "debug log of requests-oauthlib", read: transcript::oauthlib::read },
+    Reader { name: transcript::excon::FORM, summary: "Excon's instrumentation", read: transcript::excon::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
+    Reader {
+        name: powershell::FORM,
+        summary: "Invoke-RestMethod and Invoke-WebRequest with their variables, DevTools' copies for PowerShell",
+        read: powershell::read,
+    },
+    Reader {
+        name: curl::FORM,
+        summary: "curl command lines for POSIX shells, cmd.exe and PowerShell; `--libcurl` source",
+        read: curl::read,
+    },
+    Reader { name: wget::FORM, summary: "wget command lines", read: wget::read },
+    Reader { name: httpie::FORM, summary: "HTTPie and xh command lines", read: httpie::read },
+    Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },
     Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },
     Reader {
         name: http_file::FORM,

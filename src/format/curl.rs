@@ -1,13 +1,14 @@
 //! curl command lines: found in any text, split as a shell would, read as curl would.
 
 mod build;
+mod libcurl;
 mod options;
 
 use std::ops::Range;
 
 use super::shell::{self, Command, Place, Shell, Word, begins_command, shell_of};
 use super::{Fragment, Part, Scan};
-use crate::model::{Mangled, ShellFault, View};
+use crate::model::{ShellFault, View};
 
 pub(super) const FORM: &str = "curl";
 
@@ -17,6 +18,9 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         let range = scan.lines.get(line).unwrap_or_default();
         let at = scan.slice(range.clone());
         return vec![Fragment { part: Part::Shell(at), range, form: FORM }];
+    }
+    if scan.line(line).trim_ascii_start().starts_with(b"curl_easy_setopt(") {
+        return libcurl::read(scan, line);
     }
     match start(scan, line) {
         Some(start) => command(scan, start),
@@ -160,11 +164,4 @@ fn option_line(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     request.mangled.clear();
     let part = Part::Request(Box::new(request), View::Logical);
     vec![Fragment { part, range: start..end, form: FORM }]
-}
-
-/// A fault for the request, once.
-fn note(faults: &mut Vec<Mangled>, fault: Mangled) {
-    if !faults.contains(&fault) {
-        faults.push(fault);
-    }
 }

@@ -14,6 +14,7 @@ use crate::codec::Codec;
 use crate::layers::{Layers, Piece, Slice};
 use crate::model::{Mangled, ShellFault};
 
+pub(super) use powershell::{closing, parenthesis};
 pub(super) use which::{begins_command, shell_of};
 
 /// One word of the command.
