@@ -31,6 +31,7 @@ mod message;
 mod mitmdump;
 mod mockserver;
 mod nock;
+mod node;
 mod normalise;
 mod okhttp;
 mod packets;
@@ -237,6 +238,11 @@ const READERS: &[Reader] = &[
     Reader { name: java::FORM, summary: "debug logs of java.net.http and HttpURLConnection", read: java::read },
     Reader { name: dotnet::FORM, summary: ".NET HttpClient's log, HttpRequestMessage as it prints itself", read: dotnet::read },
     Reader { name: packets::FORM, summary: "tcpdump -A and -X, tshark follow, hex dumps", read: packets::read },
+    Reader {
+        name: node::FORM,
+        summary: "NODE_DEBUG=http, fetch and undici, undici's diagnostics, header objects of node:http",
+        read: node::read,
+    },
     Reader { name: mitmdump::FORM, summary: "flows as mitmdump prints them", read: mitmdump::read },
     Reader { name: "tshark-verbose", summary: "packets of tshark -V", read: tshark::read_verbose },
     Reader { name: golang::FORM, summary: "requests and header maps as Go prints them, resty's debug log", read: golang::read },

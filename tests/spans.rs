@@ -55,6 +55,7 @@ fn stands_for(cut: &[u8], text: &[u8]) -> bool {
     }
     text.is_empty() && cut.len() <= 1
         || put_together(cut, text)
+        || in_pieces(cut, text)
         || named_by_a_setting(cut, text)
         || implied && (text.starts_with(b"-") || !contains(cut, b"="))
 }
@@ -94,6 +95,35 @@ fn repaired_base64(cut: &[u8]) -> Vec<u8> {
     base64::engine::general_purpose::STANDARD.decode(letters).unwrap_or_default()
 }
 
+/// What a form shows in parts and a reader puts together: at most so many runs of the text in their order, with the
+/// marks of a URL between them.
+fn in_pieces(cut: &[u8], text: &[u8]) -> bool {
+    let (mut at, mut rest, mut pieces) = (0, text, 0);
+    while !rest.is_empty() {
+        let found = (1..=rest.len()).rev().find_map(|length| {
+            let place = cut[at..].windows(length).position(|window| window == &rest[..length])?;
+            (length > 2 || length == rest.len()).then_some((place, length))
+        });
+        match found {
+            Some((place, length)) => {
+                at += place + length;
+                rest = &rest[length..];
+                pieces += 1;
+            }
+            None if b":/?&=".contains(&rest[0]) => rest = &rest[1..],
+            None => return false,
+        }
+    }
+    (1..=6).contains(&pieces)
+}
+
+/// Octets of a hex dump.
+fn hex(text: &[u8]) -> Vec<u8> {
+    let digits: Vec<u8> = text.iter().copied().filter(|b| !b" :".contains(b)).collect();
+    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    digits.chunks(2).map(pair).collect::<Option<Vec<u8>>>().unwrap_or_default()
+}
+
 fn contains(text: &[u8], part: &[u8]) -> bool {
     text.windows(part.len()).any(|window| window == part)
 }
@@ -107,10 +137,14 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
     let base64 = base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_default();
     let carets: Vec<u8> = text.iter().copied().filter(|b| *b != b'^').collect();
     let backquotes: Vec<u8> = text.iter().copied().filter(|b| *b != b'`').collect();
+    // A decoded form shows a blank where a + was sent.
+    let plus: Vec<u8> = text.iter().map(|b| if *b == b' ' { b'+' } else { *b }).collect();
     vec![
         text.to_vec(),
         carets,
         backquotes,
+        plus,
+        hex(text),
         percent(text),
         percent_encode(text),
         unescaped(text),
