@@ -4,6 +4,7 @@
 //! begins with an option continues the line before it (forums eat the backslashes).
 
 mod cmd;
+mod fill;
 mod posix;
 mod powershell;
 mod which;
@@ -15,7 +16,7 @@ use crate::layers::{Layers, Piece, Slice};
 use crate::model::{Mangled, ShellFault};
 
 pub(super) use powershell::{closing, parenthesis};
-pub(super) use which::{begins_command, shell_of};
+pub(super) use which::{begins_command, in_batch_file, shell_of};
 
 /// One word of the command.
 #[derive(Clone, Copy, Debug)]
@@ -84,8 +85,9 @@ pub(super) fn split(layers: &mut Layers<'_>, place: Place<'_>, shell: Shell, wan
     };
     while step(&mut lexer) == Step::On {}
     let heredoc = lexer.heredoc.take().and_then(|heredoc| posix::here_document(&mut lexer, &heredoc));
-    let Lexer { ranges, faults, at, here_string, .. } = lexer;
-    let words = ranges.into_iter().map(|range| word(layers, place, range, shell)).collect();
+    let Lexer { ranges, mut faults, at, here_string, .. } = lexer;
+    let words: Vec<Word> = ranges.into_iter().map(|range| word(layers, place, range, shell)).collect();
+    let words = if shell == Shell::Posix { fill::words(layers, place, words, &mut faults) } else { words };
     let input =
         heredoc.map(Input::Text).or_else(|| here_string.map(|range| Input::Word(word(layers, place, range, shell).value)));
     Command { words, faults, input, end: at }
