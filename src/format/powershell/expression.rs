@@ -318,12 +318,12 @@ impl<'s> Reader<'_, '_, 's> {
             return Value::Unknown(text);
         }
         let letters = self.layers.text(text).into_owned();
-        let bytes = match encoding {
-            Encoding::Narrow => letters.into_bytes(),
-            Encoding::Wide => letters.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        let (bytes, wide) = match encoding {
+            Encoding::Narrow => (letters.into_bytes(), 1),
+            Encoding::Wide => (letters.encode_utf16().flat_map(u16::to_le_bytes).collect(), 2),
         };
-        let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
-        Value::Text(self.layers.join(vec![Piece::Text { bytes: encoded.into_bytes(), at: text }]))
+        let pieces = crate::format::client::pieces::base64(&bytes, text, wide);
+        Value::Text(self.layers.join(pieces))
     }
 
     /// `"Basic " + $auth`.

@@ -93,7 +93,7 @@ fn filled(layers: &mut Layers<'_>, text: Slice, variables: &Variables, faults: &
         at = start + length;
         let Some(value) = value else { continue };
         pieces.push(Piece::Copy(text.sub(copied..start)));
-        pieces.push(value);
+        pieces.extend(value);
         copied = at;
     }
     if copied == 0 {
@@ -111,7 +111,7 @@ fn expansion(
     start: usize,
     variables: &Variables,
     faults: &mut Vec<Mangled>,
-) -> Option<(usize, Option<Piece>)> {
+) -> Option<(usize, Option<Vec<Piece>>)> {
     let rest = &bytes[start..];
     let brackets = matches!(rest, [b'`', ..] | [b'$', b'(' | b'{', ..]);
     if let Some(length) = expansion_length(rest).filter(|_| brackets) {
@@ -120,47 +120,68 @@ fn expansion(
             [b'`', ..] => text.sub(start + 1..start + length - 1),
             _ => {
                 let name = rest.get(2..length - 1)?;
-                return Some((length, variables.get(name).map(Piece::Copy)));
+                return Some((length, variables.get(name).map(|value| vec![Piece::Copy(value)])));
             }
         };
         return Some((length, encoded(layers, inner, variables, faults)));
     }
     let name = rest.get(1..)?.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-    (name > 0).then(|| (1 + name, variables.get(&rest[1..=name]).map(Piece::Copy)))
+    (name > 0).then(|| (1 + name, variables.get(&rest[1..=name]).map(|value| vec![Piece::Copy(value)])))
 }
 
 /// What `echo text | base64` and its like print, if `command` is one. The line break of `echo` is a fault even
 /// where the text is not known.
-fn encoded(layers: &mut Layers<'_>, command: Slice, variables: &Variables, faults: &mut Vec<Mangled>) -> Option<Piece> {
+fn encoded(layers: &mut Layers<'_>, command: Slice, variables: &Variables, faults: &mut Vec<Mangled>) -> Option<Vec<Piece>> {
     let bytes = layers.bytes(command).to_vec();
     let stages = stages(&bytes);
     let (first, filters) = stages.split_first()?;
-    let width = filters.iter().find_map(|stage| line_width(&bytes[stage.clone()]))?;
-    let strips_before = filters
-        .iter()
-        .take_while(|stage| line_width(&bytes[(*stage).clone()]).is_none())
-        .any(|stage| strips(&bytes[stage.clone()]));
-    let strips_after = filters
-        .iter()
-        .skip_while(|stage| line_width(&bytes[(*stage).clone()]).is_none())
-        .any(|stage| strips(&bytes[stage.clone()]));
-    if filters.iter().any(|stage| line_width(&bytes[stage.clone()]).is_none() && !strips(&bytes[stage.clone()])) {
+    let encoder = filters.iter().position(|stage| line_width(&bytes[stage.clone()]).is_some())?;
+    let width = line_width(&bytes[filters[encoder].clone()])?;
+    let others = filters.iter().enumerate().filter(|(at, _)| *at != encoder);
+    if others.clone().any(|(_, stage)| !strips(&bytes[stage.clone()])) {
         return None;
     }
+    let (before, after) = (others.clone().any(|(at, _)| at < encoder), others.clone().any(|(at, _)| at > encoder));
     let printed = printed(layers, command, &bytes, first.clone())?;
-    let breaks = printed.breaks && !strips_before;
+    let breaks = printed.breaks && !before;
     let value = filled(layers, printed.text, variables, faults);
+    let printer = trimmed(command, &bytes, first.clone());
     if layers.is_live_within(value) {
         if breaks {
-            faults.push(Mangled { fault: ShellFault::EchoedLineBreak, at: command.sub(first.clone()) });
+            faults.push(Mangled { fault: ShellFault::EchoedLineBreak, at: printer });
         }
         return None;
     }
-    let mut content = layers.bytes(value).to_vec();
-    content.extend(breaks.then_some(b'\n'));
-    let text = STANDARD.encode(content);
-    let text = if strips_after || width == 0 { text } else { wrapped(&text, width) };
-    Some(Piece::Text { bytes: text.into_bytes(), at: printed.at })
+    let line_break = breaks.then_some(printer);
+    let width = if after { 0 } else { width };
+    Some(base64(layers, value, line_break, width, trimmed(command, &bytes, filters[encoder].clone())))
+}
+
+/// The first word of a command.
+fn trimmed(command: Slice, bytes: &[u8], stage: Range<usize>) -> Slice {
+    let start = stage.start + bytes[stage.clone()].iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let length = bytes[start..stage.end].iter().take_while(|b| !b.is_ascii_whitespace()).count();
+    command.sub(start..start + length)
+}
+
+/// Base64 of a text and perhaps a line break, each quantum knowing its bytes; GNU's encoder breaks its lines, and the
+/// shell drops the last break.
+fn base64(layers: &Layers<'_>, text: Slice, line_break: Option<Slice>, width: usize, encoder: Slice) -> Vec<Piece> {
+    let mut content = layers.bytes(text).to_vec();
+    content.extend(line_break.map(|_| b'\n'));
+    let mut pieces = Vec::new();
+    for (index, quantum) in content.chunks(3).enumerate() {
+        let start = index * 3;
+        if width > 0 && index > 0 && (index * 4) % width == 0 {
+            pieces.push(Piece::Text { bytes: b"\n".to_vec(), at: encoder });
+        }
+        let at = match line_break {
+            Some(printer) if start >= text.len() => printer,
+            _ => text.sub(start..(start + quantum.len()).min(text.len())),
+        };
+        pieces.push(Piece::Text { bytes: STANDARD.encode(quantum).into_bytes(), at });
+    }
+    pieces
 }
 
 /// Ranges of the commands between `|`.
@@ -211,17 +232,9 @@ fn strips(stage: &[u8]) -> bool {
         && (text.contains("\\n") || text.contains("\\012") || text.contains("[:space:]"))
 }
 
-/// GNU's base64 breaks its lines; the shell drops the last break.
-fn wrapped(text: &str, width: usize) -> String {
-    let lines: Vec<&str> = text.as_bytes().chunks(width).map(|line| std::str::from_utf8(line).unwrap_or_default()).collect();
-    lines.join("\n")
-}
-
 /// What a command prints.
 struct Printed {
     text: Slice,
-    /// The argument that says so.
-    at: Slice,
     /// A line break follows.
     breaks: bool,
 }
@@ -242,21 +255,21 @@ fn printed(layers: &mut Layers<'_>, command: Slice, bytes: &[u8], stage: Range<u
             let [text] = words[flags..] else { return None };
             // `echo -n` of some shells prints the option; `\c` ends the output in others.
             (!layers.bytes(text).contains(&b'\\')).then_some(())?;
-            Some(Printed { text, at: text, breaks })
+            Some(Printed { text, breaks })
         }
         b"printf" => {
             let [format, arguments @ ..] = words.as_slice() else { return None };
             let pattern = layers.text(*format).into_owned();
             let breaks = pattern.ends_with("\\n");
             match (pattern.trim_end_matches("\\n"), arguments) {
-                ("%s", [text]) => Some(Printed { text: *text, at: *text, breaks }),
+                ("%s", [text]) => Some(Printed { text: *text, breaks }),
                 ("%s:%s", [id, secret]) => {
                     let colon = Piece::Text { bytes: b":".to_vec(), at: secret.to(0) };
                     let text = layers.join(vec![Piece::Copy(*id), colon, Piece::Copy(*secret)]);
-                    Some(Printed { text, at: text, breaks })
+                    Some(Printed { text, breaks })
                 }
                 (plain, []) if !plain.contains(['%', '\\']) => {
-                    Some(Printed { text: format.to(plain.len()), at: *format, breaks })
+                    Some(Printed { text: format.to(plain.len()), breaks })
                 }
                 _ => None,
             }
@@ -332,7 +345,7 @@ mod tests {
             "curl -H \"Authorization: Basic $(echo \"$ID:$SECRET\" | base64)\" -d a=b https://h.example/oauth/token",
             |layers, request| {
                 assert_eq!(request.mangled[0].fault, ShellFault::EchoedLineBreak);
-                assert_eq!(layers.text(request.mangled[0].at).trim(), "echo \"$ID:$SECRET\"");
+                assert_eq!(layers.text(request.mangled[0].at), "echo");
             },
         );
     }
