@@ -25,6 +25,8 @@ enum Exit {
 }
 
 fn main() -> ExitCode {
+    // The text of a panic may hold a piece of the capture; a message of our own follows.
+    std::panic::set_hook(Box::new(|_| {}));
     let exit = match run(Cli::parse()) {
         Ok(exit) => exit,
         // A reader that had enough is no error.
@@ -63,7 +65,18 @@ fn complain(message: &str) {
     let _ = writeln!(std::io::stderr(), "grantlint: {}", message.replace(|c: char| c.is_control(), "\u{FFFD}"));
 }
 
+/// A provider that nobody knows would silently switch the provider's rules off.
+fn unknown_provider(options: &Check) -> Option<String> {
+    let id = options.provider.as_deref()?;
+    let known = grantlint::providers().iter().any(|[known, ..]| known == id);
+    (!known).then(|| format!("no provider is called {id:?}; `grantlint providers` lists them"))
+}
+
 fn check(options: &Check, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+    if let Some(message) = unknown_provider(options) {
+        complain(&message);
+        return Ok(Exit::Unreadable);
+    }
     let mut exit = Exit::Clean;
     let mut reports = Vec::new();
     for input in inputs {

@@ -95,7 +95,7 @@ impl TokenRequest {
         params.extend(query_params(layers, request.url.shown()));
         let authorization = authorization::read(layers, request);
         let host = host(layers, exchange);
-        let endpoint = endpoint::classify(layers, request.url.shown(), &params, &authorization)?;
+        let endpoint = endpoint::classify(layers, request.url.shown(), &params, &authorization, exchange)?;
         Some(TokenRequest {
             endpoint,
             method: request.method.clone(),
