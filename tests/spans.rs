@@ -111,7 +111,19 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
     let carets: Vec<u8> = text.iter().copied().filter(|b| *b != b'^').collect();
     let backquotes: Vec<u8> = text.iter().copied().filter(|b| *b != b'`').collect();
     let wide: Vec<u8> = text.iter().flat_map(|b| [*b, 0]).collect();
-    vec![text.to_vec(), wide, carets, backquotes, percent(text), percent_encode(text), unescaped(text), shell, curly, lines, base64]
+    vec![
+        text.to_vec(),
+        wide,
+        carets,
+        backquotes,
+        percent(text),
+        percent_encode(text),
+        unescaped(text),
+        shell,
+        curly,
+        lines,
+        base64,
+    ]
 }
 
 fn percent(text: &[u8]) -> Vec<u8> {

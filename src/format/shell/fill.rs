@@ -268,9 +268,7 @@ fn printed(layers: &mut Layers<'_>, command: Slice, bytes: &[u8], stage: Range<u
                     let text = layers.join(vec![Piece::Copy(*id), colon, Piece::Copy(*secret)]);
                     Some(Printed { text, breaks })
                 }
-                (plain, []) if !plain.contains(['%', '\\']) => {
-                    Some(Printed { text: format.to(plain.len()), breaks })
-                }
+                (plain, []) if !plain.contains(['%', '\\']) => Some(Printed { text: format.to(plain.len()), breaks }),
                 _ => None,
             }
         }
