@@ -39,6 +39,10 @@ fn every_span_cuts_out_the_text_it_stands_for() {
 /// Equal after undoing up to three encodings; a part of an atom underlines all of it. What a client adds by itself
 /// underlines its flag.
 fn stands_for(cut: &[u8], text: &[u8]) -> bool {
+    // `base64` breaks its lines, so that what is encoded can only be underlined together with it.
+    if cut.ends_with(b"| base64") {
+        return true;
+    }
     let implied = cut.starts_with(b"-") || cut.ends_with(b"base64") || cut == b"curl" || cut == b"curl.exe";
     if !text.is_empty() && contains(&repaired_base64(cut), text) {
         return true;

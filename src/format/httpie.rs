@@ -97,7 +97,7 @@ fn wants_argument(word: &[u8]) -> bool {
     let text = String::from_utf8_lossy(word);
     match text.strip_prefix("--") {
         Some(name) => ARGUMENTS.iter().any(|(long, _)| *long == name),
-        None => text.strip_prefix('-').and_then(|letters| letters.bytes().last()).is_some_and(|last| takes_argument(last)),
+        None => text.strip_prefix('-').and_then(|letters| letters.bytes().last()).is_some_and(takes_argument),
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) struct Command {
 pub(super) enum Shell {
     Posix,
     Cmd,
-    PowerShell,
+    Pwsh,
 }
 
 /// A text with its bytes, and where to read in it.
@@ -81,7 +81,7 @@ pub(super) fn split(layers: &mut Layers<'_>, place: Place<'_>, shell: Shell, wan
     let step = match shell {
         Shell::Posix => posix::step,
         Shell::Cmd => cmd::step,
-        Shell::PowerShell => powershell::step,
+        Shell::Pwsh => powershell::step,
     };
     while step(&mut lexer) == Step::On {}
     let heredoc = lexer.heredoc.take().and_then(|heredoc| posix::here_document(&mut lexer, &heredoc));
@@ -101,7 +101,7 @@ fn word(layers: &mut Layers<'_>, place: Place<'_>, range: Range<usize>, shell: S
         Shell::Posix => (Codec::Shell, b"'\"\\$`"),
         Shell::Cmd if source.starts_with(b"'") => (Codec::Shell, b"'"),
         Shell::Cmd => (Codec::Cmd, b"\"^%"),
-        Shell::PowerShell => (Codec::PowerShell, b"'\"`$"),
+        Shell::Pwsh => (Codec::PowerShell, b"'\"`$"),
     };
     if !source.iter().any(|b| special.contains(b)) {
         return Word { raw, value: raw };

@@ -236,17 +236,17 @@ impl<'s> Reader<'_, '_, 's> {
                 [b'.', ..] => self.at += 1 + name_length(&self.rest()[1..]),
                 [b'(', ..] => match parenthesis(self.text.source, self.at) {
                     Some(end) => self.at = end,
-                    None => return self.to_line_end(),
+                    None => return self.skip_line(),
                 },
                 [b'[', ..] => self.at += self.rest().iter().position(|b| *b == b']' || *b == b'\n').map_or(1, |at| at + 1),
-                [b'-', b'f', b' ', ..] => return self.to_line_end(),
-                rest if rest.starts_with(b"-replace") => return self.to_line_end(),
+                [b'-', b'f', b' ', ..] => return self.skip_line(),
+                rest if rest.starts_with(b"-replace") => return self.skip_line(),
                 _ => return,
             }
         }
     }
 
-    fn to_line_end(&mut self) {
+    fn skip_line(&mut self) {
         self.at += self.rest().iter().take_while(|b| !b"\r\n;}".contains(b)).count();
     }
 
@@ -360,7 +360,7 @@ impl<'s> Reader<'_, '_, 's> {
             let before = self.at;
             match self.entry() {
                 Some(entry) => entries.push(entry),
-                None => self.to_line_end(),
+                None => self.skip_line(),
             }
             if self.at == before {
                 self.at += 1;
