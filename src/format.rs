@@ -265,6 +265,11 @@ impl Scan<'_, '_> {
         allowed
     }
 
+    /// Whether there is nothing left to spend.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.budget == 0
+    }
+
     /// A slice of the text.
     pub(crate) fn slice(&self, range: Range<usize>) -> Slice {
         self.text.sub(range)

@@ -68,12 +68,25 @@ fn call(scan: &mut Scan<'_, '_>, path: Range<usize>) -> Option<Fragment> {
         return None;
     }
     let language = language_of(&raw, &name);
-    let (expr, end) = code::read(scan.source, path.start, language)?;
+    let (expr, end) = expression(scan, path.start, language)?;
     let found = innermost(&expr, path.end)?;
     let named = found.args.iter().any(|arg| matches!(arg.key, Some(Expr::Bare(_))));
     let (function, language) = choose(function, &name, &raw, named, language)?;
     let range = path.start..found.at.end.min(end);
     request(scan, function, language, &name, path, &found.args, range)
+}
+
+/// A call longer than this makes no token request.
+const MAX_CALL: usize = 1 << 16;
+
+/// The expression at `start`, unless the text makes us read the same over and over.
+fn expression(scan: &mut Scan<'_, '_>, start: usize, language: Language) -> Option<(Expr, usize)> {
+    if scan.is_spent() {
+        return None;
+    }
+    let limit = scan.source.len().min(start + MAX_CALL);
+    let found = code::read(&scan.source[..limit], start, language)?;
+    scan.spend(found.1 - start).then_some(found)
 }
 
 /// The call whose parenthesis opens at `open`; what follows it (`.then(...)`) is not of interest.
