@@ -5,11 +5,13 @@
 
 mod base64;
 mod c;
+mod cmd;
 mod form;
 mod hex;
 mod http;
 mod js;
 mod json;
+mod powershell;
 mod python;
 mod reader;
 mod ruby;
@@ -34,6 +36,10 @@ pub enum Codec {
     HttpValue,
     /// One word of a POSIX shell (with bash's `$'...'`), quotes included.
     Shell,
+    /// One word of a cmd.exe command, quotes and carets included.
+    Cmd,
+    /// One PowerShell string, here-string or bare argument, quotes included.
+    PowerShell,
     /// One Ruby string literal, quotes included.
     Ruby,
     /// One Python string or bytes literal, prefix and quotes included.
@@ -100,6 +106,8 @@ pub(crate) fn decode(codec: Codec, source: &[u8]) -> Result<Decoded, Undecodable
         Codec::Base64 => base64::decode(source),
         Codec::HttpValue => http::decode(source),
         Codec::Shell => shell::decode(source),
+        Codec::Cmd => cmd::decode(source),
+        Codec::PowerShell => powershell::decode(source),
         Codec::Ruby => ruby::decode(source),
         Codec::Python => python::decode(source),
         Codec::Js => js::decode(source),
@@ -121,6 +129,8 @@ pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
         Codec::Base64 => base64::spellings(part),
         Codec::HttpValue => http::spellings(part),
         Codec::Shell => shell::spellings(part),
+        Codec::Cmd => cmd::spellings(part),
+        Codec::PowerShell => powershell::spellings(part),
         Codec::Ruby => ruby::spellings(part),
         Codec::Python => python::spellings(part),
         Codec::Js => js::spellings(part),
@@ -140,6 +150,8 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
         Codec::Base64 => base64::whole(want),
         Codec::HttpValue => http::whole(want),
         Codec::Shell => shell::whole(want),
+        Codec::Cmd => cmd::whole(want),
+        Codec::PowerShell => powershell::whole(want),
         Codec::Ruby => ruby::whole(want),
         Codec::Python => python::whole(want),
         Codec::Js => js::whole(want),
@@ -157,6 +169,11 @@ pub(crate) fn rewritten(codec: Codec, source: &[u8], want: &[u8]) -> Option<Vec<
         Codec::C => c::rewritten(source, want),
         _ => whole(codec, want),
     }
+}
+
+/// The length of the `$(...)`, `${...}` or backquoted command that `text` begins with outside of quotes.
+pub(crate) fn expansion_length(text: &[u8]) -> Option<usize> {
+    shell::enclosed(text, shell::Around::Nothing)
 }
 
 /// `place` made fit to be underlined: at least a byte where there is one, and no part of a UTF-8
@@ -178,13 +195,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Codec; 14] = [
+    const ALL: [Codec; 16] = [
         Codec::File,
         Codec::Json,
         Codec::Form,
         Codec::Base64,
         Codec::HttpValue,
         Codec::Shell,
+        Codec::Cmd,
+        Codec::PowerShell,
         Codec::Ruby,
         Codec::Python,
         Codec::Js,
@@ -225,7 +244,7 @@ mod tests {
         let piece = prop_oneof![
             4 => prop::sample::select(&b"\\\\\\'\"\"#${}()`xuUN0178dDaAbn%+=\r\n \t"[..]).prop_map(|b| vec![b]),
             1 => any::<u8>().prop_map(|b| vec![b]),
-            1 => prop::sample::select(vec!["\\u00e9", "\\ud83d\\ude00", "$'", "${a", "$(", "#{", "\"\"\"", "'''", "\\x41", "é"])
+            1 => prop::sample::select(vec!["\\u00e9", "\\ud83d\\ude00", "$'", "${a", "$(", "#{", "\"\"\"", "'''", "\\x41", "é", "^\"", "%A%", "@'\n", "^"])
                 .prop_map(|text| text.as_bytes().to_vec()),
         ];
         let body = prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat());

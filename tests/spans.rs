@@ -52,7 +52,36 @@ fn stands_for(cut: &[u8], text: &[u8]) -> bool {
         }
         spellings = spellings.iter().flat_map(|spelling| decodings(spelling)).collect();
     }
-    text.is_empty() && cut.len() <= 1 || implied && (text.starts_with(b"-") || !contains(cut, b"="))
+    text.is_empty() && cut.len() <= 1
+        || put_together(cut, text)
+        || named_by_a_setting(cut, text)
+        || implied && (text.starts_with(b"-") || !contains(cut, b"="))
+}
+
+/// What a tool makes of a list of names and values, or of lines: each stands in the cut, in order, and nothing but
+/// punctuation stands before the first and behind the last.
+fn put_together(cut: &[u8], text: &[u8]) -> bool {
+    let cut = unescaped(cut);
+    let mut at = 0;
+    for word in text.split(|b| b"&=:".contains(b)).filter(|word| !word.is_empty()) {
+        let found = [word.to_vec(), percent(word)].iter().find_map(|word| {
+            let start = cut[at..].windows(word.len()).position(|window| window == word)?;
+            Some(at + start..at + start + word.len())
+        });
+        let Some(found) = found else { return false };
+        if at == 0 && cut[..found.start].iter().any(u8::is_ascii_alphanumeric) {
+            return false;
+        }
+        at = found.end;
+    }
+    at > 0 && !cut[at..].iter().any(u8::is_ascii_alphanumeric)
+}
+
+/// The content type that a tool adds for the kind of its body: one word, or the bracket that the body begins with.
+fn named_by_a_setting(cut: &[u8], text: &[u8]) -> bool {
+    let media = text.contains(&b'/') && !text.contains(&b'=');
+    let setting = [&b"raw"[..], b"json", b"urlencoded", b"formdata", b"multipartForm", b"{", b"[FormParams]", b"[Form]"];
+    media && setting.contains(&cut)
 }
 
 /// The decoded text of a damaged token: wrappers, escapes and line breaks taken off. A finding about its content
@@ -74,7 +103,9 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
     let lines: Vec<u8> =
         text.split(|b| *b == b'\n').map(|line| line.strip_prefix(b"> ").unwrap_or(line)).collect::<Vec<_>>().join(&b'\n');
     let base64 = base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_default();
-    vec![text.to_vec(), percent(text), percent_encode(text), unescaped(text), shell, curly, lines, base64]
+    let carets: Vec<u8> = text.iter().copied().filter(|b| *b != b'^').collect();
+    let backquotes: Vec<u8> = text.iter().copied().filter(|b| *b != b'`').collect();
+    vec![text.to_vec(), carets, backquotes, percent(text), percent_encode(text), unescaped(text), shell, curly, lines, base64]
 }
 
 fn percent(text: &[u8]) -> Vec<u8> {

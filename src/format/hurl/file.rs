@@ -8,7 +8,7 @@ use crate::format::http::{field_at, is_target};
 use crate::format::sketch::{self, Auth, Content, Media, Sketch};
 use crate::format::{Fragment, Part, Scan, words};
 use crate::layers::Slice;
-use crate::model::{Field, Origin, Response, View};
+use crate::model::{Field, Origin, Response};
 
 /// An entry, from its request line on.
 pub(in crate::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
@@ -25,8 +25,9 @@ pub(in crate::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragm
         next = *after;
     }
     let end = scan.lines.get(next.saturating_sub(1)).map_or(start, |last| last.end).max(start);
+    let view = entry.sketch.view(scan.layers);
     let request = entry.sketch.finish(scan.layers);
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Logical), range: start..end, form: FILE }];
+    let mut found = vec![Fragment { part: Part::Request(Box::new(request), view), range: start..end, form: FILE }];
     let answer = response.and_then(|(response, _)| response);
     found.extend(answer.map(|response| Fragment { part: Part::Response(Box::new(response)), range: start..end, form: FILE }));
     found
