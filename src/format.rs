@@ -264,15 +264,15 @@ const READERS: &[Reader] = &[
     },
     Reader { name: wget::FORM, summary: "wget command lines", read: wget::read },
     Reader { name: httpie::FORM, summary: "HTTPie and xh command lines", read: httpie::read },
-    Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },
     Reader {
         name: code::FORM,
         summary: "calls of HTTP libraries in source code: fetch, axios, requests, RestClient and others",
         read: code::read,
     },
+    Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },
     Reader {
         name: printed::FORM,
-        summary: "objects that programs print: axios configs, header maps of JavaScript, Python, Go, PHP, Perl",
+        summary: "objects that programs print: axios configs, header maps of JavaScript, Python, PHP, Perl",
         read: printed::read,
     },
     Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },

@@ -131,6 +131,16 @@ impl Row {
 /// Tools whose captures are read so far. One that is listed must stay read.
 const READ: &[&str] = &[
     "faraday",
+    // source code and printed objects
+    "axios",
+    "fetch",
+    "got",
+    "node-fetch",
+    "node-http",
+    "php-vardump",
+    "postman",
+    "requests",
+    "undici",
     // request files and collections
     "bruno",
     "http-file",

@@ -29,6 +29,9 @@ pub(super) struct Draft {
     media: Option<Slice>,
 }
 
+/// What browsers and Node.js add for `URLSearchParams`.
+const FETCH_FORM_TYPE: &str = "application/x-www-form-urlencoded;charset=UTF-8";
+
 /// The body as it was given.
 enum Content {
     Nothing,
@@ -405,6 +408,7 @@ impl Draft {
     fn add_implied(&mut self, reader: &mut Reader<'_, '_, '_>) {
         self.add_media(reader);
         let implied = match &self.body {
+            Content::Text { implied: Some(FORM_TYPE), .. } if self.library.client == "fetch" => Some(FETCH_FORM_TYPE),
             Content::Text { implied, .. } => *implied,
             Content::Multipart(_) => Some("multipart/form-data"),
             Content::Nothing | Content::Hidden => None,
