@@ -18,6 +18,8 @@ pub(super) const FORM: &str = "printed";
 /// An object longer than this is no request.
 const MAX_OBJECT: usize = 1 << 18;
 
+type Read = fn(&mut Scan<'_, '_>, &Range<usize>) -> Vec<Fragment>;
+
 /// Whatever a program printed of a request, in this line or from it on.
 pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
@@ -25,7 +27,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if !text.iter().any(|b| b"{[(\"'/".contains(b)) && text.trim_ascii() != b"Array" {
         return Vec::new();
     }
-    let readers: [fn(&mut Scan<'_, '_>, &Range<usize>) -> Vec<Fragment>; 3] = [lines::read, php::read, config::read];
+    let readers: [Read; 3] = [lines::read, php::read, config::read];
     readers.iter().map(|reader| reader(scan, &range)).find(|found| !found.is_empty()).unwrap_or_default()
 }
 

@@ -146,10 +146,8 @@ impl Printed {
         let mut object = Config { language: self.language, entries };
         let inner = ["config", "request", "options"].iter().find_map(|name| object.get(scan, &[name]));
         let own = object.is_request(scan);
-        if !own {
-            if let Some(Expr::Map(inner, _)) = inner {
-                object.entries = inner;
-            }
+        if let (false, Some(Expr::Map(inner, _))) = (own, inner) {
+            object.entries = inner;
         }
         if !own && !object.is_request(scan) {
             return None;
