@@ -176,6 +176,15 @@ const READ: &[&str] = &[
     "strace",
     "tcpdump",
     "tshark",
+    // source code and printed objects
+    "axios",
+    "fetch",
+    "got",
+    "node-fetch",
+    "node-http",
+    "php-vardump",
+    "postman",
+    "requests",
     "undici",
     // request files and collections
     "bruno",

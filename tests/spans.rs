@@ -74,7 +74,12 @@ fn stands_for(cut: &[u8], text: &[u8]) -> bool {
 fn put_together(cut: &[u8], text: &[u8]) -> bool {
     let cut = unescaped(cut);
     let mut at = 0;
-    for word in text.split(|b| b"&=:".contains(b)).filter(|word| !word.is_empty()) {
+    let mut last: &[u8] = b"";
+    // `${name}` stands for a name in source code, and `{name}` there is short for `{name: name}`.
+    for word in text.split(|b| b"&=:${},\"".contains(b)).filter(|word| !word.is_empty()) {
+        if word == std::mem::replace(&mut last, word) {
+            continue;
+        }
         let found = [word.to_vec(), percent(word)].iter().find_map(|word| {
             let start = cut[at..].windows(word.len()).position(|window| window == word)?;
             Some(at + start..at + start + word.len())
@@ -92,7 +97,9 @@ fn put_together(cut: &[u8], text: &[u8]) -> bool {
 fn named_by_a_setting(cut: &[u8], text: &[u8]) -> bool {
     let media = text.contains(&b'/') && !text.contains(&b'=');
     let setting = [&b"raw"[..], b"json", b"urlencoded", b"formdata", b"multipartForm", b"{", b"[FormParams]", b"[Form]"];
-    media && setting.contains(&cut)
+    // The method that a function is named after: `http.get`.
+    let method = !text.is_empty() && text.iter().all(u8::is_ascii_uppercase) && cut.to_ascii_uppercase().ends_with(text);
+    method || media && setting.contains(&cut)
 }
 
 /// The decoded text of a damaged token: wrappers, escapes and line breaks taken off. A finding about its content
