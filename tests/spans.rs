@@ -52,7 +52,10 @@ fn stands_for(cut: &[u8], text: &[u8]) -> bool {
         }
         spellings = spellings.iter().flat_map(|spelling| decodings(spelling)).collect();
     }
-    text.is_empty() && cut.len() <= 1 || put_together(cut, text) || named_by_a_setting(cut, text) || implied && (text.starts_with(b"-") || !contains(cut, b"="))
+    text.is_empty() && cut.len() <= 1
+        || put_together(cut, text)
+        || named_by_a_setting(cut, text)
+        || implied && (text.starts_with(b"-") || !contains(cut, b"="))
 }
 
 /// What a tool makes of a list of names and values, or of lines: each stands in the cut, in order, and nothing but

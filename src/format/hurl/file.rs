@@ -17,7 +17,9 @@ pub(in crate::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragm
     let mut entry = Entry::new(scan, method, target);
     let mut next = entry.request(scan, line + 1);
     let response = expected(scan, next);
-    entry.is_hurl |= response.is_some();
+    // In a post, the status follows behind an empty line; alone it shows nothing.
+    let apart = next > 0 && scan.line(next - 1).trim_ascii().is_empty() && matches!(entry.sketch.content, Content::Absent);
+    entry.is_hurl |= response.is_some() && !apart;
     if !entry.is_hurl {
         return Vec::new();
     }
