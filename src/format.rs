@@ -3,28 +3,52 @@
 //! Each reader recognises one way of writing a request and yields [`Fragment`]s; [`assemble`] joins them to exchanges.
 //! People paste mixtures, so every reader works at any line of any text.
 
+mod apache;
 mod assemble;
 mod cassette;
+mod client;
 mod collection;
 mod curl;
+#[cfg(test)]
+mod documents;
+mod dotnet;
+mod exception;
 mod faraday;
+mod golang;
+mod fetch;
 mod har;
 mod http;
 mod http_file;
+mod httpie;
 mod hurl;
 mod inspect;
+mod java;
 mod json_log;
 pub(crate) mod lines;
+mod message;
+mod mitmdump;
 mod mockserver;
 mod nock;
 mod normalise;
+mod okhttp;
+mod packets;
 mod pact;
+mod perl;
+mod powershell;
 mod prose;
+mod quoted;
+mod rebuilt;
 mod record;
 mod responses;
+mod rust;
+mod shell;
 mod sketch;
+#[cfg(test)]
+mod testing;
 mod transcript;
+mod tshark;
 mod webmock;
+mod wget;
 mod wiremock;
 mod words;
 
@@ -83,6 +107,7 @@ pub(crate) struct Document {
 
 /// In this order, the first that recognises the text and finds a request in it has it; otherwise the text is scanned.
 const DOCUMENTS: &[Document] = &[
+    Document { name: tshark::FORM, summary: "packets of tshark -T json", recognise: tshark::recognise, read: tshark::read },
     Document {
         name: har::FORM,
         summary: "HTTP Archives of browsers, proxies and test tools",
@@ -185,6 +210,11 @@ const READERS: &[Reader] = &[
         read: transcript::http_client::read,
     },
     Reader {
+        name: transcript::httpx::FORM,
+        summary: "httpx: HTTP/2 fields in its debug log, requests printed by hooks",
+        read: transcript::httpx::read,
+    },
+    Reader {
         name: transcript::python_log::FORM,
         summary: "one line of a log or an exception of urllib3, requests or httpx",
         read: transcript::python_log::read,
@@ -193,7 +223,43 @@ const READERS: &[Reader] = &[
     Reader { name: transcript::rest_client::FORM, summary: "log of rest-client", read: transcript::rest_client::read },
     Reader { name: transcript::toolbelt::FORM, summary: "dumps of requests-toolbelt", read: transcript::toolbelt::read },
     Reader { name: transcript::wget::FORM, summary: "wget --debug and wget -S", read: transcript::wget::read },
+    Reader { name: apache::FORM, summary: "wire and header log of Apache HttpClient 3 to 5", read: apache::read },
+    Reader { name: okhttp::FORM, summary: "OkHttp's logging interceptor, as Retrofit uses it", read: okhttp::read },
+    Reader {
+        name: quoted::FORM,
+        summary: "HTTP messages in string literals: Go %q, strace, reqwest's connection_verbose, Node, undici",
+        read: quoted::read,
+    },
+    Reader { name: rust::FORM, summary: "requests and answers as Rust prints them: reqwest, http", read: rust::read },
+    Reader { name: java::FORM, summary: "debug logs of java.net.http and HttpURLConnection", read: java::read },
+    Reader { name: dotnet::FORM, summary: ".NET HttpClient's log, HttpRequestMessage as it prints itself", read: dotnet::read },
+    Reader { name: packets::FORM, summary: "tcpdump -A and -X, tshark follow, hex dumps", read: packets::read },
+    Reader { name: mitmdump::FORM, summary: "flows as mitmdump prints them", read: mitmdump::read },
+    Reader { name: "tshark-verbose", summary: "packets of tshark -V", read: tshark::read_verbose },
+    Reader { name: golang::FORM, summary: "requests and header maps as Go prints them, resty's debug log", read: golang::read },
+    Reader { name: perl::FORM, summary: "LWP's dump, Data::Dumper of HTTP::Request, Mojolicious' debug output", read: perl::read },
+    Reader {
+        name: exception::FORM,
+        summary: "exception texts that quote a header value or the address: Java, Python, Go, Guzzle, Spring",
+        read: exception::read,
+    },
+    Reader { name: transcript::aiohttp::FORM, summary: "aiohttp's tracing signals", read: transcript::aiohttp::read },
+    Reader { name: transcript::oauthlib::FORM, summary: "debug log of requests-oauthlib", read: transcript::oauthlib::read },
+    Reader { name: transcript::excon::FORM, summary: "Excon's instrumentation", read: transcript::excon::read },
     Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
+    Reader {
+        name: powershell::FORM,
+        summary: "Invoke-RestMethod and Invoke-WebRequest with their variables, DevTools' copies for PowerShell",
+        read: powershell::read,
+    },
+    Reader {
+        name: curl::FORM,
+        summary: "curl command lines for POSIX shells, cmd.exe and PowerShell; `--libcurl` source",
+        read: curl::read,
+    },
+    Reader { name: wget::FORM, summary: "wget command lines", read: wget::read },
+    Reader { name: httpie::FORM, summary: "HTTPie and xh command lines", read: httpie::read },
+    Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },
     Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },
     Reader {
         name: http_file::FORM,

@@ -136,6 +136,12 @@ const READ: &[&str] = &[
     "http-file",
     "hurl",
     "insomnia",
+    // command lines
+    "chrome",
+    "curl-cmd",
+    "firefox",
+    "wget",
+    "xh",
     // documents of recorders and mocks
     "betamax",
     "go-vcr",

@@ -103,7 +103,9 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
     let lines: Vec<u8> =
         text.split(|b| *b == b'\n').map(|line| line.strip_prefix(b"> ").unwrap_or(line)).collect::<Vec<_>>().join(&b'\n');
     let base64 = base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_default();
-    vec![text.to_vec(), percent(text), percent_encode(text), unescaped(text), shell, curly, lines, base64]
+    let carets: Vec<u8> = text.iter().copied().filter(|b| *b != b'^').collect();
+    let backquotes: Vec<u8> = text.iter().copied().filter(|b| *b != b'`').collect();
+    vec![text.to_vec(), carets, backquotes, percent(text), percent_encode(text), unescaped(text), shell, curly, lines, base64]
 }
 
 fn percent(text: &[u8]) -> Vec<u8> {

@@ -42,10 +42,23 @@ const ENDINGS: &[&[u8]] = &[
     b"cookie",
     b"session",
     b"sessionid",
+    b"secrets",
+    b"secretkey",
+    b"secret_key",
+    b"secret_value",
+    b"private_key",
+    b"app_key",
+    b"appkey",
+    b"_pass",
+    b"credential",
+    b"credentials",
+    b"auth_code",
+    b"authcode",
+    b"signature",
 ];
 
 /// Names that are secret only as a whole word.
-const WHOLE: &[&[u8]] = &[b"code", b"device_code", b"dpop", b"pass"];
+const WHOLE: &[&[u8]] = &[b"code", b"device_code", b"dpop", b"pass", b"otp", b"pin", b"sig", b"sid"];
 
 /// True for the name of something secret. `token_type` and `expires_in` are not; neither is `token_endpoint`.
 pub(super) fn is_secret_name(name: &[u8]) -> bool {
@@ -109,11 +122,18 @@ fn is_grant_code(value: &[u8], sign: &[u8]) -> bool {
 fn value(text: &[u8], mut from: usize) -> Option<Range<usize>> {
     let open = text.get(from).copied().filter(|b| b"\"'".contains(b));
     from += usize::from(open.is_some());
+    // A command that is run for its output is no value, and the curly quotes of a page end one.
+    if text[from..].starts_with(b"$(") {
+        return None;
+    }
+    let rest = &text[from..];
+    let curly = memchr::memmem::find(&rest[..rest.len().min(4096)], b"\xE2\x80")
+        .filter(|at| matches!(rest.get(at + 2), Some(0x98..=0x9D)));
     let stop = |b: &u8| match open {
         Some(quote) => *b == quote || *b == b'\n',
         None => b.is_ascii_whitespace() || b"\"'&,;{}[]()<>\\|`".contains(b),
     };
-    let len = text[from..].iter().take_while(|b| !stop(b)).count();
+    let len = rest.iter().take_while(|b| !stop(b)).count().min(curly.unwrap_or(usize::MAX));
     // `"...&client_secret=" -H "..."`: the quote closed the text before, and the value is empty.
     let between = open.is_some() && text.get(from).is_some_and(u8::is_ascii_whitespace);
     (len > 0 && !between).then_some(from..from + len)
