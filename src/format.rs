@@ -14,8 +14,8 @@ mod documents;
 mod dotnet;
 mod exception;
 mod faraday;
-mod golang;
 mod fetch;
+mod golang;
 mod har;
 mod http;
 mod http_file;
@@ -237,7 +237,11 @@ const READERS: &[Reader] = &[
     Reader { name: mitmdump::FORM, summary: "flows as mitmdump prints them", read: mitmdump::read },
     Reader { name: "tshark-verbose", summary: "packets of tshark -V", read: tshark::read_verbose },
     Reader { name: golang::FORM, summary: "requests and header maps as Go prints them, resty's debug log", read: golang::read },
-    Reader { name: perl::FORM, summary: "LWP's dump, Data::Dumper of HTTP::Request, Mojolicious' debug output", read: perl::read },
+    Reader {
+        name: perl::FORM,
+        summary: "LWP's dump, Data::Dumper of HTTP::Request, Mojolicious' debug output",
+        read: perl::read,
+    },
     Reader {
         name: exception::FORM,
         summary: "exception texts that quote a header value or the address: Java, Python, Go, Guzzle, Spring",

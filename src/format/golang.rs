@@ -157,7 +157,9 @@ mod tests {
         let found = read(text);
         assert_eq!(
             found,
-            ["[go logical] ? ? Whole\nAccept: */*\nAuthorization: Basic [89 88 66]\nContent-Type: application/json; charset=utf-8\nbody ?"]
+            [
+                "[go logical] ? ? Whole\nAccept: */*\nAuthorization: Basic [89 88 66]\nContent-Type: application/json; charset=utf-8\nbody ?"
+            ]
         );
     }
 

@@ -60,13 +60,17 @@ fn lead(scan: &Scan<'_, '_>, mut line: usize) -> Option<Lead> {
     if !is_sign(scan.line(line)) {
         return Some(Lead { line, shown: false });
     }
+    // From the line before, the same lines led to nothing.
+    if line > 0 && is_sign(scan.line(line - 1)) {
+        return None;
+    }
     let limit = scan.lines.len().min(line + NEAR);
     let mut shown = false;
     while line < limit {
         let text = scan.line(line).trim_ascii();
         shown |= is_sign(text) && !is_heading(scan, line);
         if text.starts_with(b"< {%") || text == b"{{" {
-            line = script_end(scan, line) + 1;
+            line = script_end(scan, line)? + 1;
         } else if text.is_empty() || is_sign(text) || is_comment(text) {
             line += 1;
         } else {
@@ -112,11 +116,11 @@ fn variable(line: &[u8]) -> Option<(Range<usize>, Range<usize>)> {
     Some((1..1 + name, start..start + value.len()))
 }
 
-/// The last line of the script that begins at `line`; that line itself when the script never ends.
-fn script_end(scan: &Scan<'_, '_>, line: usize) -> usize {
+/// The last line of the script that begins at `line`.
+fn script_end(scan: &Scan<'_, '_>, line: usize) -> Option<usize> {
     let close: &[u8] = if scan.line(line).trim_ascii() == b"{{" { b"}}" } else { b"%}" };
     let ends = |at: &usize| scan.line(*at).trim_ascii_end().ends_with(close);
-    (line..scan.lines.len().min(line + NEAR)).find(ends).unwrap_or(line)
+    (line..scan.lines.len().min(line + NEAR)).find(ends)
 }
 
 struct RequestLine {

@@ -21,11 +21,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if text.starts_with(b"-- Client ") {
         return mojo(scan, line);
     }
-    let found = if text.ends_with(b"bless( {") {
-        dumper::read(scan, line)
-    } else {
-        dump(scan, line)
-    };
+    let found = if text.ends_with(b"bless( {") { dumper::read(scan, line) } else { dump(scan, line) };
     found.into_iter().collect()
 }
 
@@ -183,7 +179,10 @@ mod tests {
         let text = "-- Blocking request (http://h/token)\n-- Connect 1f (http://h:80)\n-- Client >>> Server (http://h/token)\n\
             POST /token HTTP/1.1\\x0d\nHost: h\\x0d\nContent-Length: 3\\x0d\n\\x0d\n\n-- Client >>> Server (http://h/token)\na=b\n\
             -- Client <<< Server (http://h/token)\nHTTP/1.1 400 Bad Request\\x0d\n\\x0d\n{\"error\":\"e\"}\n";
-        assert_eq!(read(text), ["[perl wire] POST /token Whole\nHost: h\nContent-Length: 3\nbody a=b\n<- 400 (0 fields) {\"error\":\"e\"}"]);
+        assert_eq!(
+            read(text),
+            ["[perl wire] POST /token Whole\nHost: h\nContent-Length: 3\nbody a=b\n<- 400 (0 fields) {\"error\":\"e\"}"]
+        );
     }
 
     #[test]
@@ -191,7 +190,10 @@ mod tests {
         let text = "POST http://h/token\nContent-Length: 900\n\ngrant_type=x&a=\\x{c3}\\t\n(+ 800 more bytes not shown)\n";
         let found = read(text);
         assert_eq!(found.len(), 1);
-        assert!(found[0].starts_with("[perl logical] POST http://h/token Whole\nContent-Length: 900\nbody grant_type=x&a="), "{found:?}");
+        assert!(
+            found[0].starts_with("[perl logical] POST http://h/token Whole\nContent-Length: 900\nbody grant_type=x&a="),
+            "{found:?}"
+        );
         assert!(found[0].ends_with("\t (cut)"), "{found:?}");
     }
 }

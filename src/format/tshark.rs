@@ -17,7 +17,8 @@ pub(super) const FORM: &str = "tshark";
 pub(super) fn recognise(file: &[u8]) -> Option<&'static str> {
     let head = &file[..file.len().min(4096)];
     let has = |needle: &[u8]| memchr::memmem::find(head, needle).is_some();
-    (head.trim_ascii_start().starts_with(b"[") && has(b"\"_source\"") && has(b"\"layers\"")).then_some("packets with `_source.layers`")
+    (head.trim_ascii_start().starts_with(b"[") && has(b"\"_source\"") && has(b"\"layers\""))
+        .then_some("packets with `_source.layers`")
 }
 
 /// The exchanges in the packets, paired by their TCP stream.
@@ -32,7 +33,9 @@ pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let Node::List(packets, _) = parsed.node else { return capture };
     let mut open: Vec<(Option<Vec<u8>>, usize)> = Vec::new();
     for packet in &packets {
-        let Some(protocols) = packet.get(layers, &["_source"]).and_then(|source| source.get(layers, &["layers"])) else { continue };
+        let Some(protocols) = packet.get(layers, &["_source"]).and_then(|source| source.get(layers, &["layers"])) else {
+            continue;
+        };
         let stream = text_at(layers, protocols, &["tcp", "tcp.stream"]).map(|stream| layers.bytes(stream).to_vec());
         let at = packet.slice();
         for http in protocols.members() {
@@ -121,7 +124,8 @@ fn fields(layers: &mut Layers<'_>, http: &Node, name: &str) -> Vec<Field> {
 fn content(layers: &mut Layers<'_>, http: &Node) -> Option<Slice> {
     let text = text_at(layers, http, &["http.file_data"])?;
     let shown = layers.bytes(text);
-    let is_hex = shown.len() > 2 && shown.iter().enumerate().all(|(at, byte)| if at % 3 == 2 { *byte == b':' } else { byte.is_ascii_hexdigit() });
+    let is_hex = shown.len() > 2
+        && shown.iter().enumerate().all(|(at, byte)| if at % 3 == 2 { *byte == b':' } else { byte.is_ascii_hexdigit() });
     if is_hex { layers.decode(text, Codec::Hex).ok() } else { Some(text) }
 }
 
@@ -129,7 +133,10 @@ fn content(layers: &mut Layers<'_>, http: &Node) -> Option<Slice> {
 fn form(layers: &mut Layers<'_>, protocols: &Node) -> Option<Slice> {
     let items = protocols.get(layers, &["urlencoded-form"])?;
     let pair = |member: &literal::Member| {
-        Some((text_at(layers, &member.value, &["urlencoded-form.key"])?, text_at(layers, &member.value, &["urlencoded-form.value"])?))
+        Some((
+            text_at(layers, &member.value, &["urlencoded-form.key"])?,
+            text_at(layers, &member.value, &["urlencoded-form.value"])?,
+        ))
     };
     let pairs: Vec<(Slice, Slice)> = items.members().iter().filter_map(pair).collect();
     (!pairs.is_empty()).then(|| rebuilt::form(layers, &pairs))
@@ -148,7 +155,8 @@ mod tests {
 
     #[test]
     fn a_cut_list_is_a_problem() {
-        let text = r#"[{"_source":{"layers":{"http":{"x":{"http.request.method":"POST"},"http.request.full_uri":"http://h/token"}"#;
+        let text =
+            r#"[{"_source":{"layers":{"http":{"x":{"http.request.method":"POST"},"http.request.full_uri":"http://h/token"}"#;
         assert_eq!(read(text), ["[tshark wire] POST http://h/token Whole\nno body", "problem: the list of packets is cut off"]);
     }
 }

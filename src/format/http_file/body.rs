@@ -32,7 +32,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize, fields: &[Field]) -> Re
         }
         if text.starts_with(b"> {%") || text.starts_with(b"> ./") || text.starts_with(b"<> ") || text.starts_with(b">> ") {
             rest.shows_editor = true;
-            at = if text.starts_with(b"> {%") { script_end(scan, at) } else { at };
+            at = if text.starts_with(b"> {%") { script_end(scan, at).unwrap_or(at) } else { at };
             rest.end = scan.lines.get(at).map_or(range.end, |last| last.end);
         } else if is_file(text) {
             rest.shows_editor = true;

@@ -36,7 +36,9 @@ fn in_frame(scan: &Scan<'_, '_>, line: usize) -> bool {
 
 /// A number alone on its line before a message of HTTP.
 fn follows_piece(scan: &Scan<'_, '_>, line: usize) -> bool {
-    scan.line(line).starts_with(b"\t") || crate::format::message::begins(scan.line(line + 1)) || scan.line(line + 1).contains(&b'=')
+    scan.line(line).starts_with(b"\t")
+        || crate::format::message::begins(scan.line(line + 1))
+        || scan.line(line + 1).contains(&b'=')
 }
 
 /// Where line ends were changed, the length counts too much: the frame's end is no part of the piece.

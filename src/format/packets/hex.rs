@@ -116,4 +116,3 @@ fn internet(packet: &[u8], start: usize) -> Option<Segment> {
     let end = end.clamp(data.min(header.len()), header.len());
     Some(Segment { link, sender: from, payload: start + data.min(end)..start + end })
 }
-

@@ -10,7 +10,10 @@ fn a_body_in_its_own_packet_is_found() {
         E..>.8@.@.Z....\n\
         22:12:03.5 IP 127.0.0.1.80 > 127.0.0.1.44810: Flags [P.], seq 1:9, ack 12, length 40\n\
         E..>.8@.@.Z....HTTP/1.1 400 Bad Request\nServer: x\n\n{\"error\":\"e\"}\n";
-    assert_eq!(read(text), ["[packets wire] POST /token Whole\nContent-Length: 3\nbody a=b\n<- 400 (1 fields) {\"error\":\"e\"}"]);
+    assert_eq!(
+        read(text),
+        ["[packets wire] POST /token Whole\nContent-Length: 3\nbody a=b\n<- 400 (1 fields) {\"error\":\"e\"}"]
+    );
 }
 
 #[test]

@@ -65,7 +65,9 @@ fn entry(scan: &mut Scan<'_, '_>, line: usize) -> Option<Entry> {
     let opens_object = scan.source[range.clone()].ends_with(b"{") || scan.source[range.clone()].ends_with(b"[");
     let (value, end) = match quote {
         _ if digits > 0 => (Some(scan.slice(arrow..arrow + digits)), arrow + digits),
-        Some(quote) if !opens_object => string(scan, quote, scan.source.len()).map_or((None, range.end), |(value, end)| (Some(value), end)),
+        Some(quote) if !opens_object => {
+            string(scan, quote, scan.source.len()).map_or((None, range.end), |(value, end)| (Some(value), end))
+        }
         _ => (None, range.end),
     };
     Some(Entry { name, value, unit: scan.slice(open..end.max(open)) })

@@ -70,7 +70,9 @@ fn tree(scan: &Scan<'_, '_>, line: usize) -> Tree {
         let start = range.end - item.len();
         if let Some(name) = after(scan, item, start, b"Member: ") {
             member = Some(name);
-        } else if let Some(value) = after(scan, item, start, b"String value: ").or_else(|| after(scan, item, start, b"Number value: ")) {
+        } else if let Some(value) =
+            after(scan, item, start, b"String value: ").or_else(|| after(scan, item, start, b"Number value: "))
+        {
             tree.members.extend(member.take().map(|name| (name, value)));
         } else if let Some(uri) = after(scan, item, start, b"[Full request URI: ") {
             tree.full_uri = Some(uri.to(uri.len().saturating_sub(1)));
@@ -112,8 +114,10 @@ mod tests {
             String value: invalid_grant\n            Key: error\n";
         assert_eq!(
             read(text),
-            ["[tshark logical] POST http://h:8765/token Whole\nHost: h:8765\nAuthorization: Basic YTpi\nbody refresh_token=rt+9f%2B\n\
-              <- 400 (1 fields) {\"error\":\"invalid_grant\"}"]
+            [
+                "[tshark logical] POST http://h:8765/token Whole\nHost: h:8765\nAuthorization: Basic YTpi\nbody refresh_token=rt+9f%2B\n\
+              <- 400 (1 fields) {\"error\":\"invalid_grant\"}"
+            ]
         );
     }
 }
