@@ -25,11 +25,13 @@ mod hurl;
 mod inspect;
 mod java;
 mod json_log;
+mod libcurl;
 pub(crate) mod lines;
 mod message;
 mod mitmdump;
 mod mockserver;
 mod nock;
+mod node;
 mod normalise;
 mod okhttp;
 mod packets;
@@ -218,7 +220,7 @@ const READERS: &[Reader] = &[
     },
     Reader {
         name: transcript::python_log::FORM,
-        summary: "one line of a log or an exception of urllib3, requests or httpx",
+        summary: "lines of urllib3's and httpx's logs",
         read: transcript::python_log::read,
     },
     Reader { name: transcript::http_rb::FORM, summary: "log of http.rb's logging feature", read: transcript::http_rb::read },
@@ -236,6 +238,11 @@ const READERS: &[Reader] = &[
     Reader { name: java::FORM, summary: "debug logs of java.net.http and HttpURLConnection", read: java::read },
     Reader { name: dotnet::FORM, summary: ".NET HttpClient's log, HttpRequestMessage as it prints itself", read: dotnet::read },
     Reader { name: packets::FORM, summary: "tcpdump -A and -X, tshark follow, hex dumps", read: packets::read },
+    Reader {
+        name: node::FORM,
+        summary: "NODE_DEBUG=http, fetch and undici, undici's diagnostics, header objects of node:http",
+        read: node::read,
+    },
     Reader { name: mitmdump::FORM, summary: "flows as mitmdump prints them", read: mitmdump::read },
     Reader { name: "tshark-verbose", summary: "packets of tshark -V", read: tshark::read_verbose },
     Reader { name: golang::FORM, summary: "requests and header maps as Go prints them, resty's debug log", read: golang::read },
@@ -264,15 +271,15 @@ const READERS: &[Reader] = &[
     },
     Reader { name: wget::FORM, summary: "wget command lines", read: wget::read },
     Reader { name: httpie::FORM, summary: "HTTPie and xh command lines", read: httpie::read },
-    Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },
     Reader {
         name: code::FORM,
         summary: "calls of HTTP libraries in source code: fetch, axios, requests, RestClient and others",
         read: code::read,
     },
+    Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },
     Reader {
         name: printed::FORM,
-        summary: "objects that programs print: axios configs, header maps of JavaScript, Python, Go, PHP, Perl",
+        summary: "objects that programs print: axios configs, header maps of JavaScript, Python, PHP, Perl",
         read: printed::read,
     },
     Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },
@@ -281,6 +288,7 @@ const READERS: &[Reader] = &[
         summary: "request files of editors (.http, .rest): VS Code REST Client, JetBrains, httpyac",
         read: http_file::read,
     },
+    Reader { name: libcurl::FORM, summary: "C source of curl --libcurl", read: libcurl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
         name: inspect::FORM,
@@ -309,6 +317,11 @@ impl Scan<'_, '_> {
         let allowed = self.budget >= bytes;
         self.budget = self.budget.saturating_sub(bytes);
         allowed
+    }
+
+    /// Whether there is nothing left to spend.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.budget == 0
     }
 
     /// A slice of the text.
@@ -360,7 +373,7 @@ fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let mut fragments = Vec::new();
     let mut line = 0;
     while line < lines.len() {
-        let found = READERS.iter().map(|reader| (reader.read)(&mut scan, line)).find(|found| !found.is_empty());
+        let found = READERS.iter().map(|reader| tried(&mut scan, reader, line)).find(|found| !found.is_empty());
         let end = found.iter().flatten().map(|fragment| fragment.range.end).max();
         fragments.extend(found.into_iter().flatten());
         line = end.map_or(line + 1, |end| lines.after(end).max(line + 1));
@@ -370,6 +383,16 @@ fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
     leave_out(text, &taken, &mut fragments, &mut problems);
     let exchanges = assemble::exchanges(layers, text, fragments);
     Capture { exchanges, problems }
+}
+
+/// What a reader finds; one that finds nothing has taken nothing.
+fn tried(scan: &mut Scan<'_, '_>, reader: &Reader, line: usize) -> Vec<Fragment> {
+    let mark = scan.taken.len();
+    let found = (reader.read)(scan, line);
+    if found.is_empty() {
+        scan.taken.truncate(mark);
+    }
+    found
 }
 
 /// What a call uses is no passage of its own.

@@ -67,13 +67,36 @@ fn call(scan: &mut Scan<'_, '_>, path: Range<usize>) -> Option<Fragment> {
     if function.is_none() && library::function(&name, library::DART_FUNCTIONS).is_none() {
         return None;
     }
+    if is_copied(scan, path.end) {
+        return None;
+    }
     let language = language_of(&raw, &name);
-    let (expr, end) = code::read(scan.source, path.start, language)?;
+    let (expr, end) = expression(scan, path.start, language)?;
     let found = innermost(&expr, path.end)?;
     let named = found.args.iter().any(|arg| matches!(arg.key, Some(Expr::Bare(_))));
     let (function, language) = choose(function, &name, &raw, named, language)?;
     let range = path.start..found.at.end.min(end);
     request(scan, function, language, &name, path, &found.args, range)
+}
+
+/// `fetch("https://...", {` and keys in double quotes: what browsers copy has a reader of its own.
+fn is_copied(scan: &Scan<'_, '_>, open: usize) -> bool {
+    let head = &scan.source[open..scan.source.len().min(open + 2048)];
+    let options = memchr::memmem::find(head, b"\", {").map(|at| head[at + 4..].trim_ascii_start());
+    head.starts_with(b"(\"") && options.is_some_and(|options| options.starts_with(b"\""))
+}
+
+/// A call longer than this makes no token request.
+const MAX_CALL: usize = 1 << 16;
+
+/// The expression at `start`, unless the text makes us read the same over and over.
+fn expression(scan: &mut Scan<'_, '_>, start: usize, language: Language) -> Option<(Expr, usize)> {
+    if scan.is_spent() {
+        return None;
+    }
+    let limit = scan.source.len().min(start + MAX_CALL);
+    let found = code::read(&scan.source[..limit], start, language)?;
+    scan.spend(found.1 - start).then_some(found)
 }
 
 /// The call whose parenthesis opens at `open`; what follows it (`.then(...)`) is not of interest.
@@ -190,4 +213,79 @@ fn is_shown(layers: &Layers<'_>, request: &Request) -> bool {
     let known = target.contains("://") || target.starts_with('/') || target.starts_with("localhost");
     let body = matches!(request.body, Seen::Shown(_));
     known || !target.is_empty() && (body || request.header(layers, "authorization").shown().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::format::testing::read;
+
+    fn only(text: &str) -> String {
+        let all = read(text);
+        assert_eq!(all.len(), 1, "{all:?}");
+        all.into_iter().next().unwrap_or_default()
+    }
+
+    #[test]
+    fn variables_above_a_call_are_part_of_it() {
+        let text = "const params = new URLSearchParams();\nparams.append('grant_type', 'refresh_token');\n\
+            params.append('refresh_token', 'a b+c');\nawait axios.post('https://h.example/token', params, { auth: { username: 'id', password: 's' } })";
+        let read = only(text);
+        assert!(read.starts_with("[code logical] POST https://h.example/token Whole"), "{read}");
+        assert!(read.contains("\nContent-Type: application/x-www-form-urlencoded\n"), "{read}");
+        assert!(read.ends_with("\nbody grant_type=refresh_token&refresh_token=a%20b%2Bc"), "{read}");
+    }
+
+    #[test]
+    fn what_is_not_shown_stays_open() {
+        let read = only("requests.post('https://h.example/token', data=data, headers=headers)");
+        assert_eq!(read, "[code logical] POST https://h.example/token Partial\nbody ?");
+        let read = only("requests.post('https://h.example/token', data={'a': x, **more})");
+        assert!(read.ends_with("\nbody ?"), "{read}");
+        assert!(only("axios.post('https://h.example/token', {a: `${b}`})").ends_with("\nbody {\"a\":\"${b}\"}"));
+    }
+
+    #[test]
+    fn each_library_adds_its_own() {
+        for (text, end) in [
+            (
+                "fetch('https://h.example/t', {method: 'post', body: {a: 1}})",
+                "Content-Type: text/plain;charset=UTF-8\nAccept: */*\nbody [object Object]",
+            ),
+            (
+                "requests.post('https://h.example/t', json={'a': None})",
+                "Content-Type: application/json\nAccept: */*\nbody {\"a\":null}",
+            ),
+            ("requests.post('https://h.example/t', data='a=b')", "Whole\nAccept: */*\nbody a=b"),
+            (
+                "RestClient.post 'https://h.example/t', a: 'b'",
+                "Content-Type: application/x-www-form-urlencoded\nAccept: */*\nbody a=b",
+            ),
+            (
+                "axios({url: 'https://h.example/t', method: 'post', body: {a: 'b'}})",
+                "Accept: application/json, text/plain, */*\nno body",
+            ),
+            (
+                "$c = curl_init();\ncurl_setopt_array($c, array(CURLOPT_URL => 'https://h.example/t', CURLOPT_POSTFIELDS => array('a' => 'b')));",
+                "Content-Type: multipart/form-data\nAccept: */*\nbody Multipart a=b",
+            ),
+            (
+                "req, err := http.NewRequest(\"POST\", \"https://h.example/t\", strings.NewReader(\"a=b\"))\nreq.Header.Add(\"X\", \"y\")\nreq.SetBasicAuth(\"id\", \"s\")",
+                "Whole\nX: y\nbody a=b",
+            ),
+            (
+                "new OkHttpClient().newCall(new Request.Builder().url(\"https://h.example/t\").post(new FormBody.Builder().add(\"a\", \"b\").build()).build())",
+                "Content-Type: application/x-www-form-urlencoded\nbody a=b",
+            ),
+        ] {
+            let read = only(text);
+            assert!(read.ends_with(end), "{text}: {read}");
+        }
+    }
+
+    #[test]
+    fn prose_about_functions_is_no_call() {
+        for text in ["I call fetch() and axios.post(...) for it", "requests.post(url) fails", "see `got.post(url, options)`"] {
+            assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+        }
+    }
 }

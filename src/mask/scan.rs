@@ -94,11 +94,21 @@ fn named(text: &[u8], at: usize) -> Option<Range<usize>> {
     }
     let gap = text[from..].iter().take_while(|b| b" \t".contains(b)).count();
     let rest = &text[from + gap..];
+    if let Some(start) = value_member(rest) {
+        return value(text, from + gap + start);
+    }
     let sign = [&b"=>"[..], b"=", b":", b"%3D"].into_iter().find(|sign| rest.starts_with(sign))?;
     from += gap + sign.len();
     from += text[from..].iter().take_while(|b| b" \t".contains(b)).count();
     value(text, from)
         .filter(|range| !text[name.clone()].eq_ignore_ascii_case(b"code") || is_grant_code(&text[range.clone()], sign))
+}
+
+/// Collections list `{"key": "client_secret", "value": "..."}`: where the value begins, behind the name and its quote.
+fn value_member(rest: &[u8]) -> Option<usize> {
+    let after = rest.strip_prefix(b",")?.trim_ascii_start().strip_prefix(b"\"value\"")?;
+    let after = after.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+    Some(rest.len() - after.len())
 }
 
 /// `code` names an authorization code in a request and an error in an answer: errors are words or short numbers.
@@ -175,6 +185,7 @@ mod tests {
         assert_eq!(found("client_secret=s3cr&grant_type=refresh_token&refresh_token=rt_1+x"), ["s3cr", "rt_1+x"]);
         assert_eq!(found(r#"{"refresh_token": "rt 1", "token_type":"bearer"}"#), ["rt 1"]);
         assert_eq!(found(r#":client_secret=>"abc""#), ["abc"]);
+        assert_eq!(found(r#"{"key": "client_secret", "value" : "s3cr+"}"#), ["s3cr+"]);
         assert_eq!(found("Authorization: Basic YTpi=="), ["YTpi=="]);
         assert_eq!(found("token%5Brefresh_token%5D=rt_1&token[client_secret]=s3cr"), ["rt_1", "s3cr"]);
         assert_eq!(found(r#"-d "a=b&client_secret=" -H "x: y""#), Vec::<&str>::new());

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::draft::Draft;
 use super::library::{self, Builder, Role, Step};
 use super::value::{Reader, Value, last_word, normal};
-use super::{FORM, is_shown, path_start};
+use super::{FORM, expression, is_shown, path_start};
 use crate::format::{Fragment, Part, Scan};
 use crate::model::View;
 use crate::notation::code::{self, Call, Entry, Expr, Language};
@@ -36,7 +36,7 @@ fn fits(builder: &Builder, line: &[u8]) -> bool {
 
 fn build(scan: &mut Scan<'_, '_>, builder: &'static Builder, path: Range<usize>, line: &Range<usize>) -> Option<Fragment> {
     let mark = scan.taken.len();
-    let (expr, end) = code::read(scan.source, path.start, builder.language)?;
+    let (expr, end) = expression(scan, path.start, builder.language)?;
     let variable = variable(&scan.source[line.start..path.start]);
     let mut reader = Reader::new(scan, builder.language);
     let mut draft = Draft::new(builder.library, path.clone());
@@ -95,7 +95,7 @@ fn statements(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, fr
     while let Some(range) = reader.scan.lines.get(line).filter(|range| range.start < from + REACH) {
         line += 1;
         let text = &source[range.clone()];
-        if text.trim_ascii_start().starts_with(b"```") {
+        if text.trim_ascii_start().starts_with(b"```") || !reader.scan.spend(text.len()) {
             break;
         }
         let start = range.start + text.len() - text.trim_ascii_start().len();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::notation::code::{self, Call, Expr, Language};
 
 /// How far above a call its variables are looked for.
-const REACH: usize = 16 * 1024;
+pub(super) const REACH: usize = 16 * 1024;
 
 /// What the source says of a variable.
 #[derive(Debug, Default)]

@@ -193,7 +193,7 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
     /// What a variable holds.
     fn named(&mut self, at: Range<usize>) -> Value {
         self.steps += 1;
-        if self.steps > MAX_STEPS {
+        if self.steps > MAX_STEPS || !self.scan.spend(program::REACH.min(at.start)) {
             return Value::Unknown(at);
         }
         let name = self.text_at(at.clone());

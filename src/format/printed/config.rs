@@ -14,7 +14,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragmen
     let Some(open) = opening(&scan.source[range.clone()]).map(|at| range.start + at) else { return Vec::new() };
     let language = language(&scan.source[open..]);
     let limit = scan.source.len().min(open + MAX_OBJECT);
-    if scan.budget == 0 {
+    if scan.is_spent() {
         return Vec::new();
     }
     let Some((expr, end)) = code::read(&scan.source[..limit], open, language) else { return Vec::new() };
@@ -146,10 +146,8 @@ impl Printed {
         let mut object = Config { language: self.language, entries };
         let inner = ["config", "request", "options"].iter().find_map(|name| object.get(scan, &[name]));
         let own = object.is_request(scan);
-        if !own {
-            if let Some(Expr::Map(inner, _)) = inner {
-                object.entries = inner;
-            }
+        if let (false, Some(Expr::Map(inner, _))) = (own, inner) {
+            object.entries = inner;
         }
         if !own && !object.is_request(scan) {
             return None;

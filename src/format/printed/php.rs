@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{fields, fragment, text_body};
+use super::{MAX_OBJECT, fields, fragment, text_body};
 use crate::format::{Fragment, Part, Scan, words};
 use crate::model::{Body, Field, Notation, Origin, Response};
 use crate::notation::code::{self, Expr, Language};
@@ -54,6 +54,9 @@ fn dumped(scan: &mut Scan<'_, '_>, start: usize) -> Option<Fragment> {
         let value_at = key.end + 4;
         let value_at = value_at + blanks(&source[value_at..]);
         let (value, end) = counted(source, value_at)?;
+        if !scan.spend(end - at) {
+            return None;
+        }
         found.push(field(scan, key, value, at..end));
         at = end;
     }
@@ -89,7 +92,7 @@ fn listed(scan: &mut Scan<'_, '_>, start: usize) -> Option<Fragment> {
     line += 1;
     let mut found = Vec::new();
     let mut end = start;
-    while let Some(range) = scan.lines.get(line) {
+    while let Some(range) = scan.lines.get(line).filter(|range| scan.spend(range.len() + 1)) {
         let text = &scan.source[range.clone()];
         end = range.end;
         line += 1;
@@ -112,7 +115,14 @@ fn row(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Field> {
 
 /// `array (` as `var_export` writes it.
 fn exported(scan: &mut Scan<'_, '_>, start: usize) -> Option<Fragment> {
-    let (expr, end) = code::read(scan.source, start, Language::Php)?;
+    if scan.is_spent() {
+        return None;
+    }
+    let limit = scan.source.len().min(start + MAX_OBJECT);
+    let (expr, end) = code::read(&scan.source[..limit], start, Language::Php)?;
+    if !scan.spend(end - start) {
+        return None;
+    }
     let Expr::Call(call) = expr else { return None };
     let found = fields::read(scan, &call.args, Language::Php);
     part(scan, found, start..end)
