@@ -108,6 +108,9 @@ impl Row {
         if self.report.exchanges.is_empty() && self.report.problems.iter().any(|problem| problem.message.contains("no entries")) {
             return None;
         }
+        if self.report.exchanges.is_empty() && NO_REQUEST.contains(&self.path.as_str()) {
+            return None;
+        }
         if self.report.exchanges.is_empty() {
             return Some("no request found".to_owned());
         }
@@ -128,9 +131,61 @@ impl Row {
     }
 }
 
+/// Captures of requests that do not show them: nothing can be read there.
+const NO_REQUEST: &[&str] = &[
+    // the answer alone
+    "curl/i-ok.txt",
+    "mitmproxy/ok.raw-response.txt",
+    // the exception that kept the request from being sent; it names neither address nor value
+    "net-http/debug-encode64.log",
+    // credentials and cookies that later requests take up
+    "httpie/session.json",
+];
+
 /// Tools whose captures are read so far. One that is listed must stay read.
 const READ: &[&str] = &[
+    // transcripts
+    "curl",
+    "pycurl",
+    "php-curl",
+    "net-http",
+    "httparty",
+    "http-rb",
+    "rest-client",
+    "oauth2-gem",
+    "requests",
+    "requests-toolbelt",
+    "urllib",
+    "httpx",
+    "aiohttp",
+    "wget",
+    "xh",
+    "httpie",
     "faraday",
+    // transcripts of clients, runtimes and packets
+    "apache-httpclient",
+    "fetch",
+    "go",
+    "guzzle",
+    "java-huc",
+    "java-jdk",
+    "node-fetch",
+    "node-http",
+    "perl-lwp",
+    "reqwest",
+    "strace",
+    "tcpdump",
+    "tshark",
+    // source code and printed objects
+    "axios",
+    "fetch",
+    "got",
+    "node-fetch",
+    "node-http",
+    "php-vardump",
+    "postman",
+    "requests",
+    "undici",
     // request files and collections
     "bruno",
     "http-file",
@@ -142,6 +197,7 @@ const READ: &[&str] = &[
     "firefox",
     "wget",
     "xh",
+    "httpie",
     // documents of recorders and mocks
     "betamax",
     "go-vcr",

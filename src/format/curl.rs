@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::shell::{self, Command, Place, Shell, Word, begins_command, shell_of};
 use super::{Fragment, Part, Scan};
-use crate::model::{ShellFault, View};
+use crate::model::{Mangled, ShellFault, View};
 
 pub(super) const FORM: &str = "curl";
 
@@ -91,7 +91,7 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
     let whole = scan.text.from(start.start);
     let straight = straightened(scan, start.start);
     let name_len = start.end - start.start;
-    let split = match straight {
+    let mut split = match straight {
         Some(text) => {
             let source = scan.layers.bytes(text).to_vec();
             let place = Place { text, source: &source, start: name_len };
@@ -102,6 +102,9 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
             shell::split(scan.layers, place, shell, options::wants_argument)
         }
     };
+    if shell == Shell::Cmd {
+        batch_percents(scan, start.start, &mut split);
+    }
     let end = straight.map_or(split.end, |text| file_end(scan, text, split.end));
     let name = Word { raw: whole.to(name_len), value: whole.to(name_len) };
     fragments(scan, name, split, start.start..end.max(start.end))
@@ -130,6 +133,22 @@ fn file_end(scan: &Scan<'_, '_>, text: crate::layers::Slice, end: usize) -> usiz
         if scan.layers.span(scan.text.sub(middle..middle)).start < target { low = middle + 1 } else { high = middle }
     }
     low
+}
+
+/// `%2B` in a batch file: cmd.exe puts the file's second parameter there.
+fn batch_percents(scan: &Scan<'_, '_>, start: usize, split: &mut Command) {
+    if !shell::in_batch_file(scan, start) {
+        return;
+    }
+    for word in &split.words {
+        let text = scan.layers.bytes(word.raw);
+        let single =
+            |at: &usize| text[*at] == b'%' && text.get(at + 1).is_some_and(u8::is_ascii_digit) && !text[..*at].ends_with(b"%");
+        if let Some(at) = (0..text.len()).find(single) {
+            split.faults.push(Mangled { fault: ShellFault::BatchPercent, at: word.raw.sub(at..at + 2) });
+            return;
+        }
+    }
 }
 
 fn fragments(scan: &mut Scan<'_, '_>, name: Word, split: Command, range: Range<usize>) -> Vec<Fragment> {

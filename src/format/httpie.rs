@@ -97,7 +97,7 @@ fn wants_argument(word: &[u8]) -> bool {
     let text = String::from_utf8_lossy(word);
     match text.strip_prefix("--") {
         Some(name) => ARGUMENTS.iter().any(|(long, _)| *long == name),
-        None => text.strip_prefix('-').and_then(|letters| letters.bytes().last()).is_some_and(|last| takes_argument(last)),
+        None => text.strip_prefix('-').and_then(|letters| letters.bytes().last()).is_some_and(takes_argument),
     }
 }
 
@@ -184,7 +184,7 @@ fn draft(layers: &mut Layers<'_>, name: Slice, command: &Command, piped: bool) -
     }
     let mut draft = Draft::new(if program.starts_with('x') { &XH } else { &HTTPIE }, name);
     draft.method = method;
-    draft.url = Some(whole_address(layers, address, &program));
+    draft.url = Some(whole_address(layers, address, name));
     draft.faults.extend(command.faults.iter().copied());
     draft.insecure = line.insecure;
     authorize(&mut draft, layers, &line);
@@ -243,18 +243,18 @@ fn is_address(text: &[u8]) -> bool {
 }
 
 /// `:8080/x` is on this machine; a scheme is added where there is none.
-fn whole_address(layers: &mut Layers<'_>, address: Slice, program: &str) -> Slice {
+fn whole_address(layers: &mut Layers<'_>, address: Slice, name: Slice) -> Slice {
     let text = layers.bytes(address);
-    let scheme = if program.ends_with('s') { "https://" } else { "http://" };
+    let scheme = if layers.bytes(name).ends_with(b"s") { "https" } else { "http" };
     let (added, from) = match text {
         _ if text.windows(3).any(|window| window == b"://") || text.starts_with(b"$") || text.starts_with(b"{{") => {
             return address;
         }
-        [b':', b'/', ..] => (format!("{scheme}localhost"), 1),
-        [b':', ..] => (format!("{scheme}localhost"), 0),
-        _ => (scheme.to_owned(), 0),
+        [b':', b'/', ..] => ("://localhost", 1),
+        [b':', ..] => ("://localhost", 0),
+        _ => ("://", 0),
     };
-    layers.join(vec![pieces::text(&added, address.to(0)), Piece::Copy(address.from(from))])
+    layers.join(vec![pieces::text(scheme, name), pieces::text(added, address.to(0)), Piece::Copy(address.from(from))])
 }
 
 fn authorize(draft: &mut Draft, layers: &mut Layers<'_>, line: &Line) {

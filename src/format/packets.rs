@@ -18,10 +18,16 @@ const MAX_GAP: usize = 40;
 
 /// The dialogue whose first request is in the packet at `line`.
 pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
-    let readers: [(fn(&Scan<'_, '_>, usize) -> bool, Reader); 3] =
-        [(follow::begins, follow::packet), (text::begins, text::packet), (hex::begins, hex::packet)];
-    let reader = readers.into_iter().find(|(begins, _)| begins(scan, line));
-    reader.and_then(|(_, packet)| dialogue(scan, line, packet)).unwrap_or_default()
+    let packet = if follow::begins(scan, line) {
+        follow::packet
+    } else if text::begins(scan, line) {
+        text::packet
+    } else if hex::begins(scan, line) {
+        hex::packet
+    } else {
+        return Vec::new();
+    };
+    dialogue(scan, line, packet).unwrap_or_default()
 }
 
 /// What one side sent at once.

@@ -79,7 +79,7 @@ fn chunk(scan: &mut Scan<'_, '_>, line: usize) -> Option<Chunk> {
 fn mojo_escape(text: &[u8]) -> Option<(usize, Vec<u8>)> {
     let digits = text.strip_prefix(b"\\x")?.get(..2)?;
     let byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    (byte < 0x20 || byte > 0x7E).then(|| (4, vec![byte]))
+    (!(0x20..0x7F).contains(&byte)).then(|| (4, vec![byte]))
 }
 
 /// What `dump` of HTTP::Message prints: the address in the first line, and a body with its control bytes written out.
@@ -150,8 +150,11 @@ fn dump_escape(text: &[u8]) -> Option<(usize, Vec<u8>)> {
     }
 }
 
+/// The width of the escape that a text begins with, and what it stands for.
+type Escape = fn(&[u8]) -> Option<(usize, Vec<u8>)>;
+
 /// The text with its escapes undone.
-fn unescaped(scan: &mut Scan<'_, '_>, range: Range<usize>, escape: fn(&[u8]) -> Option<(usize, Vec<u8>)>) -> Slice {
+fn unescaped(scan: &mut Scan<'_, '_>, range: Range<usize>, escape: Escape) -> Slice {
     let mut pieces = Vec::new();
     let mut plain = range.start;
     let mut at = range.start;

@@ -74,3 +74,16 @@ fn replaced(layers: &Layers<'_>, content: Slice, replace: impl Fn(u8) -> Option<
     }
     pieces
 }
+
+/// Base64 of bytes that stand for a text, `wide` of them for each of its letters; each quantum knows its letters.
+pub(in crate::format) fn base64(bytes: &[u8], text: Slice, wide: usize) -> Vec<Piece> {
+    let encode = |bytes: &[u8]| base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes).into_bytes();
+    if bytes.len() != text.len() * wide {
+        return vec![Piece::Text { bytes: encode(bytes), at: text }];
+    }
+    let quantum = |(index, quantum): (usize, &[u8])| {
+        let (start, end) = (index * 3 / wide, (index * 3 + quantum.len()).div_ceil(wide));
+        Piece::Text { bytes: encode(quantum), at: text.sub(start..end) }
+    };
+    bytes.chunks(3).enumerate().map(quantum).collect()
+}

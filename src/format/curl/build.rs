@@ -1,7 +1,7 @@
 //! The words of a curl command as the request that curl makes of them (curl 8's manual page).
 
 use super::options::{self, Effect};
-use crate::format::client::pieces::{join, percent_encoded};
+use crate::format::client::pieces::{form_encoded, join};
 use crate::format::client::{Defaults, Draft, user};
 use crate::format::shell::{Command, Input, Word};
 use crate::layers::{Layers, Piece, Slice};
@@ -203,10 +203,10 @@ fn url_query(layers: &Layers<'_>, value: Slice) -> Vec<Piece> {
     urlencode(layers, value)
 }
 
-/// `content`, `=content`, `name=content`, `@file`, `name@file`: the content is encoded, the name is not.
+/// `content`, `=content`, `name=content`, `@file`, `name@file`: the content is encoded, with `+` for a blank; the name is not.
 fn urlencode(layers: &Layers<'_>, value: Slice) -> Vec<Piece> {
     let text = layers.bytes(value);
-    let Some(at) = text.iter().position(|b| b"=@".contains(b)) else { return percent_encoded(layers, value) };
+    let Some(at) = text.iter().position(|b| b"=@".contains(b)) else { return form_encoded(layers, value) };
     let mut pieces = if at > 0 {
         vec![Piece::Copy(value.to(at)), Piece::Text { bytes: b"=".to_vec(), at: value.sub(at..at + 1) }]
     } else {
@@ -217,7 +217,7 @@ fn urlencode(layers: &Layers<'_>, value: Slice) -> Vec<Piece> {
         // The file is not shown; a variable stands for its text.
         pieces.push(Piece::Text { bytes: b"$FILE".to_vec(), at: content });
     } else {
-        pieces.extend(percent_encoded(layers, content));
+        pieces.extend(form_encoded(layers, content));
     }
     pieces
 }

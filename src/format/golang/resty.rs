@@ -12,9 +12,7 @@ use crate::url;
 /// The request and the answer of the log entry at `line`.
 pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Option<Vec<Fragment>> {
     let first = scan.lines.get(line)?;
-    if memchr::memmem::find(scan.line(line), b"~~~ REQUEST ~~~").is_none() {
-        return None;
-    }
+    memchr::memmem::find(scan.line(line), b"~~~ REQUEST ~~~")?;
     let entry = entry(scan, line + 1);
     let words = entry.start.clone().map(|start| parts(scan, start))?;
     let [method, target, ..] = words[..] else { return None };

@@ -39,9 +39,7 @@ struct About {
 /// `22:12:03.252421 IP 127.0.0.1.44810 > 127.0.0.1.8765: Flags [P.], .., length 266`.
 fn about(scan: &Scan<'_, '_>, line: usize) -> Option<About> {
     let text = scan.line(line);
-    if memchr::memmem::find(text, b": Flags [").is_none() {
-        return None;
-    }
+    memchr::memmem::find(text, b": Flags [")?;
     let all: Vec<Range<usize>> = words::blank_separated(text).collect();
     let arrow = all.iter().position(|word| &text[word.clone()] == b">")?;
     let (sender, receiver) = (all.get(arrow.checked_sub(1)?)?, all.get(arrow + 1)?);

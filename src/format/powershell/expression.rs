@@ -236,17 +236,17 @@ impl<'s> Reader<'_, '_, 's> {
                 [b'.', ..] => self.at += 1 + name_length(&self.rest()[1..]),
                 [b'(', ..] => match parenthesis(self.text.source, self.at) {
                     Some(end) => self.at = end,
-                    None => return self.to_line_end(),
+                    None => return self.skip_line(),
                 },
                 [b'[', ..] => self.at += self.rest().iter().position(|b| *b == b']' || *b == b'\n').map_or(1, |at| at + 1),
-                [b'-', b'f', b' ', ..] => return self.to_line_end(),
-                rest if rest.starts_with(b"-replace") => return self.to_line_end(),
+                [b'-', b'f', b' ', ..] => return self.skip_line(),
+                rest if rest.starts_with(b"-replace") => return self.skip_line(),
                 _ => return,
             }
         }
     }
 
-    fn to_line_end(&mut self) {
+    fn skip_line(&mut self) {
         self.at += self.rest().iter().take_while(|b| !b"\r\n;}".contains(b)).count();
     }
 
@@ -318,12 +318,12 @@ impl<'s> Reader<'_, '_, 's> {
             return Value::Unknown(text);
         }
         let letters = self.layers.text(text).into_owned();
-        let bytes = match encoding {
-            Encoding::Narrow => letters.into_bytes(),
-            Encoding::Wide => letters.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        let (bytes, wide) = match encoding {
+            Encoding::Narrow => (letters.into_bytes(), 1),
+            Encoding::Wide => (letters.encode_utf16().flat_map(u16::to_le_bytes).collect(), 2),
         };
-        let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
-        Value::Text(self.layers.join(vec![Piece::Text { bytes: encoded.into_bytes(), at: text }]))
+        let pieces = crate::format::client::pieces::base64(&bytes, text, wide);
+        Value::Text(self.layers.join(pieces))
     }
 
     /// `"Basic " + $auth`.
@@ -360,7 +360,7 @@ impl<'s> Reader<'_, '_, 's> {
             let before = self.at;
             match self.entry() {
                 Some(entry) => entries.push(entry),
-                None => self.to_line_end(),
+                None => self.skip_line(),
             }
             if self.at == before {
                 self.at += 1;

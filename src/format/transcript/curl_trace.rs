@@ -224,12 +224,10 @@ fn copy(scan: &Scan<'_, '_>, run: Range<usize>, pieces: &mut Vec<Piece>) {
 }
 
 fn fragments(scan: &mut Scan<'_, '_>, parts: Parts, range: Range<usize>) -> Vec<Fragment> {
-    let head = scan.layers.join(parts.head);
-    let Some(head) = message::request(scan.layers, head) else { return Vec::new() };
-    let body = scan.layers.join(parts.body);
-    let mut request = head.request(scan.layers);
+    let sent = scan.layers.join(parts.head.into_iter().chain(parts.body).collect());
+    let Some(sent) = message::request(scan.layers, sent) else { return Vec::new() };
+    let mut request = sent.with_content(scan.layers);
     request.client = Some("curl");
-    request.body = head.body(scan.layers, body);
     if let Seen::Shown(body) = &mut request.body {
         body.cut |= parts.cut;
     }

@@ -70,7 +70,11 @@ fn sent(scan: &mut Scan<'_, '_>, first: usize) -> (Slice, usize) {
         } else if marked && is_wrapped(scan, line) {
             pieces.push(range.start..end);
             unbreak(scan.source, &mut pieces);
-        } else if marked || is_remark(text) || text.starts_with(b"< ") || text.is_empty() {
+        } else if !marked && text.is_empty() {
+            pieces.push(range.start..end);
+            line += 1;
+            break;
+        } else if marked || is_remark(text) || text.starts_with(b"< ") {
             break;
         } else {
             pieces.push(range.start..end);

@@ -30,9 +30,8 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(head) = message::request(scan.layers, whole) else { return Vec::new() };
     let (response, next) = received(scan, next);
     let next = python_log::same_request(scan, next, head.target).unwrap_or(next);
-    let mut request = head.request(scan.layers);
+    let mut request = head.with_content(scan.layers);
     request.client = Some("Python");
-    request.body = head.body(scan.layers, head.rest);
     let start = scan.lines.get(line).map_or(0, |range| range.start);
     let end = scan.lines.get(next.saturating_sub(1)).map_or(start, |range| range.end);
     let range = start..end;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::message;
 use crate::format::http::grammar;
+use crate::format::message::fields_and_content;
 use crate::format::{Fragment, Part, Scan, words};
 use crate::layers::Slice;
 use crate::model::{Coverage, Headers, Request, Response, Seen, View};
@@ -72,8 +73,8 @@ fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<(Range<usize>, Range
 /// Fields, an empty line, the content. Host and the like are there; the length is added later.
 fn detail(scan: &mut Scan<'_, '_>, entry: &Entry, request: &mut Request) {
     let text = scan.slice(entry.text.clone());
-    let (fields, end) = message::fields(scan.layers, text, 0);
-    let rest = text.from(end);
+    let (fields, rest) = fields_and_content(scan.layers, text);
+    let rest = rest.unwrap_or(text.from(text.len()));
     let body = rest.to(scan.layers.bytes(rest).trim_ascii_end().len());
     request.headers = Seen::Shown(Headers { fields, coverage: Coverage::Whole });
     request.body = if body.is_empty() { Seen::NotShown } else { Seen::Shown(message::body(scan.layers, body)) };
@@ -89,9 +90,9 @@ fn answer(scan: &mut Scan<'_, '_>, line: usize) -> (Option<Response>, usize) {
         Response { status: code.map(|code| (code, status)), headers: Vec::new(), body: None, at: scan.slice(start..end) };
     let Some(details) = entry(scan, line + 1) else { return (Some(answer), line + 1) };
     let text = scan.slice(details.text.clone());
-    let (fields, body_at) = message::fields(scan.layers, text, 0);
-    let body = content(scan.layers.bytes(text.from(body_at)), text.from(body_at));
-    let next = body.map_or(details.next, |body| scan.lines.of(details.text.start + body_at + body.len()) + 1);
+    let (fields, rest) = fields_and_content(scan.layers, text);
+    let body = rest.and_then(|rest| content(scan.layers.bytes(rest), rest));
+    let next = body.map_or(details.next, |body| scan.lines.of((body.end - scan.text.start) as usize) + 1);
     answer.headers = fields;
     answer.at = answer.at.cover(body.unwrap_or(text)).unwrap_or(answer.at);
     answer.body = body;

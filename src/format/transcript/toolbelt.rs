@@ -18,11 +18,14 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     }
     let next = (line..scan.lines.len()).find(|line| !scan.line(*line).starts_with(b"< ")).unwrap_or(scan.lines.len());
     let head_end = (line..next).find(|line| scan.line(*line).trim_ascii() == b"<").unwrap_or(next);
-    let pieces = (line..head_end).filter_map(|line| marked(scan, line)).map(|range| Piece::Copy(scan.slice(range))).collect();
+    let pieces = (line..(head_end + 1).min(next))
+        .filter_map(|line| marked(scan, line))
+        .map(|range| Piece::Copy(scan.slice(range)))
+        .collect();
     let head = scan.layers.join(pieces);
     let Some(head) = message::request(scan.layers, head) else { return Vec::new() };
     let answer_line = (next..next + 2).find(|line| status(scan, *line).is_some());
-    let body = content(scan, head_end + 1, message::content_length(scan.layers, &head.fields));
+    let body = content(scan, head_end + 1, head.content_length(scan.layers));
     let mut request = head.request(scan.layers);
     request.client = Some("requests");
     if let Some(range) = &body {

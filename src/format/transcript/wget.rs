@@ -89,7 +89,7 @@ fn sent(scan: &mut Scan<'_, '_>, begin: usize, address: Option<Range<usize>>) ->
     }
     if let Some((body, after)) = body(scan, next) {
         let body = scan.slice(body);
-        request.body = head.body(scan.layers, body);
+        request.body = Seen::Shown(message::body(scan.layers, body));
         next = after;
     }
     Some((request, next))
