@@ -1,45 +1,13 @@
 //! Tests over all documents of recorders and mocks: places, cuts, and the forms that no capture shows.
 
+mod files;
 mod reading;
 
 use base64::Engine;
 
 use crate::model::{Coverage, Seen};
+use files::FILES;
 use reading::{Found, capture, found};
-
-const TOOLS: &[&str] = &[
-    "chrome",
-    "firefox",
-    "playwright",
-    "polly",
-    "mitmproxy",
-    "vcr",
-    "vcrpy",
-    "betamax",
-    "go-vcr",
-    "r-vcr",
-    "pytest-recording",
-    "responses",
-    "nock",
-    "pact",
-    "wiremock",
-    "webmock",
-];
-
-fn files() -> Vec<(String, Vec<u8>)> {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/captures");
-    let mut files = Vec::new();
-    for tool in TOOLS {
-        for entry in std::fs::read_dir(root.join(tool)).expect("a folder").flatten() {
-            let name = format!("{tool}/{}", entry.file_name().to_string_lossy());
-            let document = !matches!(*tool, "chrome" | "firefox" | "mitmproxy") || name.ends_with(".har");
-            files.extend(document.then(|| (name, std::fs::read(entry.path()).expect("a file"))));
-        }
-    }
-    assert!(files.len() > 60, "only {}", files.len());
-    files.sort();
-    files
-}
 
 fn only(file: &str) -> Found {
     let mut found = found(file.as_bytes());
@@ -54,8 +22,8 @@ fn has(pairs: &[(String, String)], name: &str, value: &str) -> bool {
 #[test]
 fn every_name_and_value_is_cut_out_of_the_file() {
     let mut checked = 0;
-    for (name, file) in files() {
-        for (text, cut) in found(&file).into_iter().flat_map(|found| found.cuts) {
+    for (name, file) in FILES {
+        for (text, cut) in found(file).into_iter().flat_map(|found| found.cuts) {
             assert!(
                 stands_for(&cut, &text),
                 "{name}: {:?} for {:?}",
@@ -106,7 +74,7 @@ fn percent_encoded(text: &str) -> Vec<u8> {
 
 #[test]
 fn what_is_cut_off_never_panics() {
-    for (_, file) in files() {
+    for (_, file) in FILES {
         for end in (0..file.len()).step_by(1 + file.len() / 60) {
             let _ = found(&file[..end]);
         }
@@ -115,8 +83,8 @@ fn what_is_cut_off_never_panics() {
 
 #[test]
 fn a_har_that_is_cut_off_yields_what_is_whole() {
-    let (_, file) = files().into_iter().find(|(name, _)| name == "chrome/all.devtools-export.har").expect("a capture");
-    let whole = found(&file).len();
+    let (_, file) = FILES.iter().find(|(name, _)| *name == "chrome/all.devtools-export.har").expect("a capture");
+    let whole = found(file).len();
     let cut = &file[..file.len() / 2];
     let read = found(cut).len();
     assert!(read >= 2 && read < whole, "{read} of {whole}");
