@@ -171,6 +171,7 @@ fn is_variable(text: &str) -> bool {
         || wrapped("${", "}")
         || wrapped("#{", "}")
         || wrapped("<%", "%>")
+        || wrapped("{%", "%}")
         || wrapped("$(", ")")
         || wrapped("`", "`") && text.len() > 2
         || is_sigil_name(text)

@@ -154,4 +154,14 @@ mod tests {
             assert_eq!(exchange.request.fields(layers, "content-type").count(), 1);
         });
     }
+
+    #[test]
+    fn an_exception_in_an_entry_holds_the_request_and_the_answer() {
+        let text = r#"{"level":50,"err":{"config":{"method":"post","url":"https://h.example/token","data":"grant_type=x"},"response":{"status":400,"data":{"error":"invalid_grant"}}},"msg":"failed"}"#;
+        first(text, |layers, exchange| {
+            let answer = exchange.response.as_ref().expect("an answer");
+            assert_eq!(answer.status.map(|status| status.0), Some(400));
+            assert_eq!(answer.body.map(|body| layers.text(body).into_owned()).as_deref(), Some(r#"{"error":"invalid_grant"}"#));
+        });
+    }
 }
