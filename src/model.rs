@@ -177,6 +177,8 @@ pub enum ShellFault {
     StrayContinuation,
     /// A line break of `echo` goes into Base64 with the credentials.
     EchoedLineBreak,
+    /// A `$` in the midst of a value within double quotes: the shell takes what follows for a variable.
+    DollarInValue,
     /// A single `%` before a digit in a batch file is a parameter of the file.
     BatchPercent,
     /// An error line of the shell itself in the same paste.
@@ -277,7 +279,7 @@ pub struct Exchange {
 
 /// Something in the capture that could not be read, with its place.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// What was not understood and what was done about it.
     pub message: String,
     /// Where.
@@ -286,7 +288,7 @@ pub struct Problem {
 
 /// All that a form found in a text. Parsing never fails: what was not understood is in `problems`.
 #[derive(Clone, Debug, Default)]
-pub struct Capture {
+pub(crate) struct Capture {
     /// In the order of the file.
     pub exchanges: Vec<Exchange>,
     /// What could not be read.

@@ -5,9 +5,9 @@ pub(crate) mod authorization;
 mod endpoint;
 mod shape;
 
-pub use authorization::{Authorization, Basic, Reading, Repair, Scheme};
-pub use endpoint::Endpoint;
-pub use shape::Shape;
+pub(crate) use authorization::{Authorization, Basic, Reading, Repair, Scheme};
+pub(crate) use endpoint::Endpoint;
+pub(crate) use shape::Shape;
 pub(crate) use shape::{dialect, fields_of};
 
 use crate::codec::Codec;

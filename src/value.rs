@@ -37,7 +37,7 @@ impl Value {
 }
 
 /// Says what kind of value `text` (decoded) is.
-pub fn classify(text: &[u8]) -> Value {
+pub(crate) fn classify(text: &[u8]) -> Value {
     let text = String::from_utf8_lossy(text);
     let text = text.trim();
     if text.is_empty() {
@@ -62,7 +62,7 @@ pub fn classify(text: &[u8]) -> Value {
 const KEYWORD_PARAMS: &[&str] = &["grant_type", "token_type_hint", "response_type", "requested_token_type", "subject_token_type"];
 
 /// Says what kind of value the parameter `name` has.
-pub fn classify_param(name: &[u8], value: &[u8]) -> Value {
+pub(crate) fn classify_param(name: &[u8], value: &[u8]) -> Value {
     let keyword = KEYWORD_PARAMS.iter().any(|known| known.as_bytes() == name);
     match classify(value) {
         // Also `refresh-token` and `REFRESH_TOKEN`, which are slips and no templates.

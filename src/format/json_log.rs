@@ -27,10 +27,17 @@ const MAX: usize = 1 << 24;
 
 fn recognise(bytes: &[u8]) -> Option<&'static str> {
     let rows = bytes.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).filter(|row| !row.is_empty()).take(SAMPLE);
-    let (objects, all) = rows.fold((0, 0), |(objects, all), row| (objects + usize::from(object_at(row).is_some()), all + 1));
+    let (objects, all) = rows.fold((0, 0), |(objects, all), row| (objects + usize::from(is_entry(row)), all + 1));
     let speaks =
         || [&b"token"[..], b"oauth", b"grant_type", b"Basic "].iter().any(|word| memchr::memmem::find(bytes, word).is_some());
     (objects > 0 && objects * 2 >= all && bytes.len() <= MAX && speaks()).then_some("most lines are JSON objects")
+}
+
+/// An object with what every logger writes into an entry. A server's answer under a command is an object as well.
+fn is_entry(row: &[u8]) -> bool {
+    let keys =
+        [&b"\"msg\""[..], b"\"time", b"\"ts\"", b"\"level\"", b"\"severity\"", b"\"log\"", b"\"@timestamp\"", b"\"textPayload\""];
+    object_at(row).is_some() && keys.iter().any(|key| memchr::memmem::find(row, key).is_some())
 }
 
 /// Where the object begins that fills the rest of the line: collectors put their own words before it.

@@ -5,7 +5,7 @@ use crate::format::client::pieces::{form_encoded, join};
 use crate::format::client::{Defaults, Draft, user};
 use crate::format::shell::{Command, Input, Word};
 use crate::layers::{Layers, Piece, Slice};
-use crate::model::{Coverage, Field, Origin, Request, Seen};
+use crate::model::{Coverage, Field, Mangled, Origin, Request, Seen, ShellFault};
 
 const CURL: Defaults = Defaults {
     client: "curl",
@@ -124,7 +124,10 @@ fn take(draft: &mut Draft, layers: &mut Layers<'_>, argument: &Argument) {
         // The fields are in a file.
         Effect::Header if layers.bytes(value).starts_with(b"@") => draft.outside = true,
         Effect::Header => draft.header_line(layers, value),
-        Effect::User => draft.user = Some(user(layers, value)),
+        Effect::User => {
+            draft.faults.extend(dollar_in_value(layers, value));
+            draft.user = Some(user(layers, value));
+        }
         Effect::Data | Effect::DataRaw | Effect::DataUrlencode | Effect::Json => data(draft, layers, argument),
         Effect::Form => form(draft, layers, argument),
         Effect::UrlQuery => join(&mut draft.query, url_query(layers, value)),
@@ -141,6 +144,18 @@ fn take(draft: &mut Draft, layers: &mut Layers<'_>, argument: &Argument) {
         Effect::Outside => draft.outside = true,
         Effect::Next | Effect::Argument | Effect::Switch => {}
     }
+}
+
+/// `"id:s3cr$tValue"`: people write variables as a whole value, not glued to the letter before.
+fn dollar_in_value(layers: &Layers<'_>, value: Slice) -> Option<Mangled> {
+    let text = layers.bytes(value);
+    let inside = |at: &usize| {
+        let (before, after) = (text[..*at].last(), text.get(at + 1));
+        text[*at] == b'$' && before.is_some_and(u8::is_ascii_alphanumeric) && after.is_some_and(u8::is_ascii_alphabetic)
+    };
+    let at = (0..text.len()).filter(inside).find(|at| layers.is_live_within(value.sub(*at..at + 1)))?;
+    let name = text[at + 1..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    Some(Mangled { fault: ShellFault::DollarInValue, at: value.sub(at..at + 1 + name) })
 }
 
 fn data(draft: &mut Draft, layers: &Layers<'_>, argument: &Argument) {

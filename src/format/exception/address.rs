@@ -18,7 +18,7 @@ struct Wording {
 }
 
 const WORDINGS: &[Wording] = &[
-    // Requests: `400 Client Error: Bad Request for url: https://..`
+    // requests: `400 Client Error: Bad Request for url: https://..`
     Wording { before: " for url: ", stops: b" ", sign: " Error: " },
     // httpx: `Client error '400 Bad Request' for url 'https://..'`
     Wording { before: " for url '", stops: b"'", sign: " error '" },

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::{message, pairs};
-use crate::format::{Fragment, Part, Scan};
+use super::{exchange, message, pairs};
+use crate::format::{Fragment, Scan};
 use crate::layers::{Piece, Slice};
 use crate::model::{Coverage, Field, Headers, Request, Response, Seen, View};
 use crate::url;
@@ -166,10 +166,7 @@ impl Trace {
         } else if length == Some(0) {
             request.body = Seen::Absent;
         }
-        let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Wire), range: range.clone(), form: FORM }];
-        let response = self.response;
-        found.extend(response.map(|response| Fragment { part: Part::Response(Box::new(response)), range, form: FORM }));
-        found
+        exchange(request, View::Wire, self.response, range, FORM)
     }
 }
 

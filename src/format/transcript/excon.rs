@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::message;
+use super::{exchange, message};
 use crate::codec::Codec;
-use crate::format::{Fragment, Part, Scan};
+use crate::format::{Fragment, Scan};
 use crate::layers::{Piece, Slice};
 use crate::model::{Coverage, Field, Headers, Origin, Request, Response, Seen, View};
 use crate::url;
@@ -22,10 +22,8 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let next = received.as_ref().map_or(sent.next, |list| list.next);
     let range = scan.lines.get(line).map_or(0, |range| range.start)..scan.lines.get(next - 1).map_or(0, |range| range.end);
     let request = request(scan, &sent);
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Logical), range: range.clone(), form: FORM }];
     let response = received.map(|list| response(scan, &list, range.clone()));
-    found.extend(response.map(|response| Fragment { part: Part::Response(Box::new(response)), range, form: FORM }));
-    found
+    exchange(request, View::Logical, response, range, FORM)
 }
 
 /// A list of parameters.

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::message;
+use super::{exchange, message};
 use crate::format::http::grammar;
 use crate::format::message::fields_and_content;
-use crate::format::{Fragment, Part, Scan, words};
+use crate::format::{Fragment, Scan};
 use crate::layers::Slice;
 use crate::model::{Coverage, Headers, Request, Response, Seen, View};
 use crate::url;
@@ -27,9 +27,7 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let start = scan.lines.get(line).map_or(0, |range| range.start);
     let end = scan.lines.get(next.saturating_sub(1)).map_or(start, |range| range.end);
     let range = start..end;
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Logical), range: range.clone(), form: FORM }];
-    found.extend(response.map(|response| Fragment { part: Part::Response(Box::new(response)), range, form: FORM }));
-    found
+    exchange(request, View::Logical, response, range, FORM)
 }
 
 /// An entry of Ruby's logger whose program has no name.
@@ -102,6 +100,6 @@ fn answer(scan: &mut Scan<'_, '_>, line: usize) -> (Option<Response>, usize) {
 /// The last entry has no end of its own; the program's other output may follow.
 fn content(text: &[u8], at: Slice) -> Option<Slice> {
     let line = memchr::memchr(b'\n', text).unwrap_or(text.len());
-    let structured = matches!(text.first(), Some(b'{' | b'[')).then(|| words::balanced(text)).flatten();
+    let structured = message::structure(text);
     (!text.is_empty()).then(|| at.to(structured.unwrap_or(line)))
 }

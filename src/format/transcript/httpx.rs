@@ -29,9 +29,8 @@ fn logged(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         fields.extend(added(scan, next));
         next += 1;
     }
-    let said = (next..scan.lines.len())
-        .take_while(|line| !has(scan, *line, b"headers.started request=") || has(scan, *line, b"receive_"));
-    let said = said.into_iter().find(|line| has(scan, *line, b"HTTP Request: "));
+    let behind = (next..scan.lines.len()).take_while(|line| !has(scan, *line, b"send_request_headers.started"));
+    let said = behind.into_iter().find(|line| has(scan, *line, b"HTTP Request: "));
     let Some(said) = said.filter(|_| !fields.is_empty()) else { return Vec::new() };
     let start = scan.lines.get(line).map_or(0, |range| range.start);
     let mut found = python_log::read(scan, said);

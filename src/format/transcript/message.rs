@@ -2,6 +2,7 @@
 
 use crate::format::http::is_cut;
 use crate::format::message::{self, Message, Start, text_body};
+use crate::format::words;
 use crate::layers::{Layers, Slice};
 use crate::model::{Body, Coverage, Field, Headers, Request, Response, Seen};
 use crate::url;
@@ -72,6 +73,15 @@ pub(super) fn body(layers: &Layers<'_>, raw: Slice) -> Body {
 pub(super) fn content_length(layers: &Layers<'_>, fields: &[Field]) -> Option<usize> {
     let named = |field: &&Field| layers.bytes(field.name).eq_ignore_ascii_case(b"content-length");
     layers.text(fields.iter().find(named)?.value).trim().parse().ok()
+}
+
+/// An answer longer than this is none of a token endpoint.
+const MAX_ANSWER: usize = 1 << 16;
+
+/// The length of the object or list that `text` begins with.
+pub(super) fn structure(text: &[u8]) -> Option<usize> {
+    let open = matches!(text.trim_ascii_start().first(), Some(b'{' | b'['));
+    open.then(|| words::balanced(&text[..text.len().min(MAX_ANSWER)])).flatten()
 }
 
 /// The answer in `text`, interim answers (1xx) before it passed over.

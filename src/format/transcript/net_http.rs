@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::message;
+use super::{exchange, message};
 use crate::codec::Codec;
-use crate::format::{Fragment, Part, Scan};
+use crate::format::{Fragment, Scan};
 use crate::layers::{Piece, Slice};
 use crate::model::View;
 use crate::notation::literal;
@@ -42,9 +42,7 @@ fn fragments(scan: &mut Scan<'_, '_>, sent: Vec<Piece>, received: Vec<Piece>, ra
     let mut request = head.with_content(scan.layers);
     request.client = Some("Net::HTTP");
     let response = message::response(scan.layers, received);
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Wire), range: range.clone(), form: FORM }];
-    found.extend(response.map(|response| Fragment { part: Part::Response(Box::new(response)), range, form: FORM }));
-    found
+    exchange(request, View::Wire, response, range, FORM)
 }
 
 enum Direction {

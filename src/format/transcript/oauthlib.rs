@@ -1,8 +1,8 @@
 //! requests-oauthlib's log: the content, the address and the fields each in a line of their own. What is supplied is not
 //! yet what is sent: `auth` adds the credentials later, so the fields are no whole list until `Request headers were`.
 
-use super::{message, pairs};
-use crate::format::{Fragment, Part, Scan};
+use super::{exchange, message, pairs};
+use crate::format::{Fragment, Scan};
 use crate::layers::Slice;
 use crate::model::{Body, Coverage, Field, Headers, Notation, Request, Response, Seen, View};
 use crate::url;
@@ -31,9 +31,7 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         return Vec::new();
     };
     let Some((request, response)) = said.finish(scan) else { return Vec::new() };
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Logical), range: range.clone(), form: FORM }];
-    found.extend(response.map(|response| Fragment { part: Part::Response(Box::new(response)), range, form: FORM }));
-    found
+    exchange(request, View::Logical, response, range, FORM)
 }
 
 fn is_ours(scan: &Scan<'_, '_>, line: usize) -> bool {

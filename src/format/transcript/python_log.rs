@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::exchange;
 use crate::format::http::grammar;
-use crate::format::{Fragment, Part, Scan};
+use crate::format::{Fragment, Scan};
 use crate::layers::{Piece, Slice};
 use crate::model::{Request, Response, Seen, View};
 use crate::url;
@@ -22,10 +23,7 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let status = scan.layers.text(said.status).parse().ok().map(|code| (code, said.status));
     let at = scan.slice(range.clone());
     let response = Response { status, headers: Vec::new(), body: None, at };
-    vec![
-        Fragment { part: Part::Request(Box::new(request), View::Logical), range: range.clone(), form: FORM },
-        Fragment { part: Part::Response(Box::new(response)), range, form: FORM },
-    ]
+    exchange(request, View::Logical, Some(response), range, FORM)
 }
 
 /// The line behind the log line of urllib3 that repeats the request for `target`, if `line` is that.

@@ -88,6 +88,11 @@ fn words(fault: ShellFault) -> Words {
             "replaced by cmd.exe before curl runs",
             "double every percent sign in a .bat or .cmd file: %%2B; at the prompt a single one is right",
         ),
+        ShellFault::DollarInValue => words(
+            "the shell takes the $ in the credentials for the beginning of a variable's name",
+            "replaced by the shell, most likely by nothing",
+            "put the credentials into single quotes, where $ is a letter like any other",
+        ),
         ShellFault::EchoedLineBreak => words(
             "the line break of echo is encoded with the credentials",
             "prints a line break, too",
