@@ -59,6 +59,8 @@ fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
         match node.filter(|parsed| parsed.complete).map(|parsed| parsed.node) {
             Some(node) => match record::exchange(layers, &node) {
                 Some(exchange) => exchanges.push(exchange),
+                // Printed between other lines, it is an answer or a body, and no entry.
+                None if speaks_oauth(layers, &node) => add(layers, row, &mut pieces),
                 None => texts(layers, &node, Level::Entry, &mut pieces),
             },
             None => add(layers, row, &mut pieces),
@@ -77,6 +79,12 @@ fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
 /// Access logs name method and target of every request, and nothing else.
 fn is_telling(exchange: &Exchange) -> bool {
     !exchange.request.headers.is_not_shown() || !exchange.request.body.is_not_shown()
+}
+
+/// What only an answer or the content of a request names, and no entry that holds a text.
+fn speaks_oauth(layers: &Layers<'_>, node: &Node) -> bool {
+    let has = |names: &[&str]| node.get(layers, names).is_some();
+    has(&["access_token", "error_description", "grant_type"]) && !has(TEXTS)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
