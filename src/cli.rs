@@ -93,6 +93,12 @@ pub(crate) struct Check {
     /// The provider whose rules hold, in place of recognising it
     #[arg(long, value_name = "ID")]
     pub(crate) provider: Option<String>,
+    /// The form to read, a name of `grantlint formats`, in place of recognising it
+    #[arg(long, value_name = "FORM")]
+    pub(crate) input_format: Option<String>,
+    /// Say on standard error why a form was chosen and what was passed over
+    #[arg(long)]
+    pub(crate) explain_format: bool,
     /// The name to use for standard input in reports
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,

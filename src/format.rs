@@ -6,6 +6,7 @@
 mod apache;
 mod assemble;
 mod cassette;
+mod choice;
 mod client;
 mod code;
 mod collection;
@@ -61,6 +62,7 @@ use std::ops::Range;
 use crate::layers::{Layers, Slice};
 use crate::model::{Body, Capture, Field, Problem, Request, Response, View};
 
+pub use choice::{explain_format, nearest};
 pub(crate) use lines::Lines;
 pub(crate) use words::PARAMETERS;
 
@@ -351,8 +353,13 @@ pub fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// Reads every request that a text holds, in order. Never fails: what was not understood is among the problems.
 pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
-    for document in DOCUMENTS {
-        if (document.recognise)(layers.bytes(text)).is_some() {
+    read_as(layers, text, None)
+}
+
+/// The same; with `only`, the form of that name alone is tried.
+pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture {
+    for document in DOCUMENTS.iter().filter(|document| only.is_none_or(|only| only == document.name)) {
+        if only.is_some() || (document.recognise)(layers.bytes(text)).is_some() {
             let capture = (document.read)(layers, text);
             // A problem says why there is none; scanning the lines of a document would only find parts of it.
             if !capture.exchanges.is_empty() || !capture.problems.is_empty() {
@@ -360,11 +367,15 @@ pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
             }
         }
     }
-    scan(layers, text)
+    scan_as(layers, text, only)
 }
 
 /// Tries every reader at every line.
 fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
+    scan_as(layers, text, None)
+}
+
+fn scan_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture {
     let text = normalise::text(layers, text);
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);
@@ -373,7 +384,8 @@ fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let mut fragments = Vec::new();
     let mut line = 0;
     while line < lines.len() {
-        let found = READERS.iter().map(|reader| tried(&mut scan, reader, line)).find(|found| !found.is_empty());
+        let readers = READERS.iter().filter(|reader| only.is_none_or(|only| only == reader.name));
+        let found = readers.map(|reader| tried(&mut scan, reader, line)).find(|found| !found.is_empty());
         let end = found.iter().flatten().map(|fragment| fragment.range.end).max();
         fragments.extend(found.into_iter().flatten());
         line = end.map_or(line + 1, |end| lines.after(end).max(line + 1));

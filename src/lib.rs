@@ -27,7 +27,7 @@ mod value;
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use explain::explain;
 pub use finding::{Confidence, Level, Unchecked};
-pub use format::forms as formats;
+pub use format::{explain_format, forms as formats};
 pub use lint::{ExchangeReport, FileReport, FindingReport, LabelReport, NoRequest, Options, ProblemReport, Understood, lint};
 pub use model::Seen;
 pub use profile::list as providers;

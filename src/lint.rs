@@ -21,6 +21,8 @@ use crate::token::TokenRequest;
 pub struct Options {
     /// The provider's id, in place of recognising it by host, path or error code.
     pub provider: Option<String>,
+    /// The form to read, a name of [`formats`](crate::formats), in place of recognising it.
+    pub input_format: Option<String>,
     /// Print secrets as they are. Off, nothing in the report holds one.
     pub show_secrets: bool,
 }
@@ -53,8 +55,8 @@ pub enum NoRequest {
         /// Byte offset of the first byte that no text has.
         at: u32,
     },
-    /// Text without anything that looks like a request.
-    NothingRecognised,
+    /// Text without anything that looks like a request; the forms that it is nearest to.
+    NothingRecognised(Vec<&'static str>),
     /// Requests, but none to a token endpoint; the number of them.
     OtherRequests(usize),
 }
@@ -154,7 +156,7 @@ pub struct ProblemReport {
 pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
     let mut layers = Layers::new(bytes);
     let capture = match source::text(&mut layers) {
-        Ok(text) => format::read(&mut layers, text),
+        Ok(text) => format::read_as(&mut layers, text, options.input_format.as_deref()),
         Err(no_text) => return unreadable(path, bytes, no_text),
     };
     let read: Vec<Read> = capture.exchanges.iter().filter_map(|exchange| Read::new(&mut layers, exchange, options)).collect();
@@ -166,7 +168,7 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
     FileReport {
         path: path.to_owned(),
         format: read.first().map_or("text", |read| read.form),
-        no_request: no_request(&capture, exchanges.len()),
+        no_request: no_request(&capture, exchanges.len(), bytes),
         exchanges,
         problems: finish.problems(&capture),
         shown: Arc::from(mask.shown()),
@@ -189,9 +191,9 @@ fn unreadable(path: &str, bytes: &[u8], no_text: NoText) -> FileReport {
     }
 }
 
-fn no_request(capture: &Capture, found: usize) -> Option<NoRequest> {
+fn no_request(capture: &Capture, found: usize, bytes: &[u8]) -> Option<NoRequest> {
     match (found, capture.exchanges.len()) {
-        (0, 0) => Some(NoRequest::NothingRecognised),
+        (0, 0) => Some(NoRequest::NothingRecognised(format::nearest(bytes))),
         (0, others) => Some(NoRequest::OtherRequests(others)),
         _ => None,
     }

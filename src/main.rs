@@ -66,6 +66,14 @@ fn complain(message: &str) {
 }
 
 /// A provider that nobody knows would silently switch the provider's rules off.
+/// The same holds for a form.
+fn unknown_name(options: &Check) -> Option<String> {
+    let form = options.input_format.as_deref();
+    let known = form.is_none_or(|form| grantlint::formats().any(|(known, _)| known == form));
+    let message = || format!("no form is called {:?}; `grantlint formats` lists them", form.unwrap_or_default());
+    if known { unknown_provider(options) } else { Some(message()) }
+}
+
 fn unknown_provider(options: &Check) -> Option<String> {
     let id = options.provider.as_deref()?;
     let known = grantlint::providers().iter().any(|[known, ..]| known == id);
@@ -73,7 +81,7 @@ fn unknown_provider(options: &Check) -> Option<String> {
 }
 
 fn check(options: &Check, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
-    if let Some(message) = unknown_provider(options) {
+    if let Some(message) = unknown_name(options) {
         complain(&message);
         return Ok(Exit::Unreadable);
     }
@@ -112,7 +120,14 @@ enum Failure {
 
 /// A fault in one file must not end the run over the others, nor print what the file holds.
 fn report(input: &Input, options: &Check) -> Result<(FileReport, Given), Failure> {
-    let lint = Options { provider: options.provider.clone(), show_secrets: options.show_secrets };
+    let lint = Options {
+        provider: options.provider.clone(),
+        input_format: options.input_format.clone(),
+        show_secrets: options.show_secrets,
+    };
+    if options.explain_format {
+        grantlint::explain_format(&input.bytes).iter().for_each(|line| complain(&format!("{}: {line}", input.name)));
+    }
     let report = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, &lint));
     let failed = |_| Failure::Internal(format!("internal error in {}: please report it with the redacted file", input.name));
     report.map(|report| (report, input.given)).map_err(failed)

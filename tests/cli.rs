@@ -115,6 +115,19 @@ fn wrong_usage_is_exit_code_2() {
 }
 
 #[test]
+fn a_form_can_be_asked_for_and_explained() {
+    let output = grantlint(&["--explain-format"], GOOD.as_bytes());
+    assert!(stderr(&output).contains("standard input: curl from line 1 on"), "{}", stderr(&output));
+    assert_eq!(grantlint(&["--input-format", "http"], GOOD.as_bytes()).status.code(), Some(2));
+    assert_eq!(grantlint(&["--input-format", "curl"], GOOD.as_bytes()).status.code(), Some(0));
+    let unknown = grantlint(&["--input-format", "nosuch"], GOOD.as_bytes());
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(stderr(&unknown).contains("grantlint formats"), "{}", stderr(&unknown));
+    let lost = grantlint(&[], b"my Faraday call fails since Tuesday");
+    assert!(stderr(&lost).contains("nearest: faraday"), "{}", stderr(&lost));
+}
+
+#[test]
 fn colours_are_for_terminals() {
     let plain = stdout(&grantlint(&[], PLUS.as_bytes()));
     assert!(!plain.contains('\u{1b}'));

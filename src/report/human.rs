@@ -92,11 +92,10 @@ pub fn no_request(reason: &NoRequest) -> String {
     match reason {
         NoRequest::Empty => "nothing to read: the input is empty".to_owned(),
         NoRequest::Binary { at } => format!("the input is no text (a control byte at offset {at}); paste the request as text"),
-        NoRequest::NothingRecognised => {
-            "no request found: neither a curl command, nor a raw HTTP message, nor a Faraday log or printed hash; \
-             paste the request together with its headers and body"
-                .to_owned()
-        }
+        NoRequest::NothingRecognised(near) => format!(
+            "no request found in any known form (nearest: {}); paste the request together with its headers and body, `grantlint formats` lists what is read",
+            near.join(", ")
+        ),
         NoRequest::OtherRequests(count) => {
             format!(
                 "{count} request(s) found, but none to a token endpoint (no grant_type, and no path that ends in /token or the like)"

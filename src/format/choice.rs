@@ -1,0 +1,80 @@
+//! Why a form was chosen, what was passed over, and which forms are near when none was found.
+
+use super::{DOCUMENTS, read};
+use crate::layers::Layers;
+use crate::source::{self, LineIndex};
+
+/// Signs of forms, for texts in which nothing could be read.
+const SIGNS: &[(&str, &str)] = &[
+    ("curl", "curl"),
+    ("HTTP/", "http"),
+    ("POST ", "http"),
+    ("Authorization:", "http"),
+    ("\"entries\"", "har"),
+    ("http_interactions", "vcr"),
+    ("interactions:", "vcrpy"),
+    ("Faraday", "faraday"),
+    ("=>", "inspect"),
+    ("fetch(", "code"),
+    ("requests.", "code"),
+    ("axios", "code"),
+    ("Invoke-", "powershell"),
+    ("send: b", "http-client"),
+    ("postman", "postman"),
+    ("{{", "http-file"),
+    ("oauth", "text"),
+    ("token", "text"),
+];
+
+/// The forms whose signs a text holds, at most three; the commonest forms where it holds none.
+pub fn nearest(bytes: &[u8]) -> Vec<&'static str> {
+    let mut found: Vec<&'static str> = Vec::new();
+    for (sign, form) in SIGNS {
+        let known = found.contains(form);
+        if !known && found.len() < 3 && memchr::memmem::find(bytes, sign.as_bytes()).is_some() {
+            found.push(form);
+        }
+    }
+    if found.is_empty() { vec!["curl", "http", "text"] } else { found }
+}
+
+/// What was recognised in a text and what came of it, a sentence each.
+pub fn explain_format(bytes: &[u8]) -> Vec<String> {
+    let mut layers = Layers::new(bytes);
+    let Ok(text) = source::text(&mut layers) else { return vec!["there is no text to recognise a form in".to_owned()] };
+    let mut said = Vec::new();
+    for document in DOCUMENTS {
+        let Some(reason) = (document.recognise)(layers.bytes(text)) else { continue };
+        let found = (document.read)(&mut layers, text).exchanges.len();
+        let verdict = if found > 0 { format!("{found} request(s) in it") } else { "no request in it, passed over".to_owned() };
+        said.push(format!("{} as a document, because of {reason}: {verdict}", document.name));
+        if found > 0 {
+            return said;
+        }
+    }
+    let capture = read(&mut layers, text);
+    let lines = LineIndex::new(bytes);
+    for exchange in &capture.exchanges {
+        let line = lines.position(layers.span(exchange.at).start).line;
+        said.push(format!("{} from line {line} on", exchange.form));
+    }
+    if capture.exchanges.is_empty() {
+        said.push(format!("no form was recognised; the nearest by their signs: {}", nearest(bytes).join(", ")));
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_was_recognised() {
+        assert_eq!(explain_format(b"hello\ncurl https://h.example/token -d grant_type=x\n"), ["curl from line 2 on"]);
+        assert!(
+            explain_format(br#"{"log":{"version":"1.2","creator":{"name":"x"},"entries":[]}}"#)[0].contains("har as a document")
+        );
+        assert_eq!(explain_format(b"my Faraday call fails"), ["no form was recognised; the nearest by their signs: faraday"]);
+        assert_eq!(nearest(b"nothing at all"), ["curl", "http", "text"]);
+    }
+}
