@@ -4,6 +4,7 @@
 //! propose before it is used.
 
 mod base64;
+mod base64url;
 mod form;
 mod http;
 mod json;
@@ -26,6 +27,8 @@ pub enum Codec {
     Form,
     /// Base64 with the standard alphabet and padding.
     Base64,
+    /// Base64 with the URL alphabet and without padding.
+    Base64Url,
     /// The value of an HTTP/1.1 header field.
     HttpValue,
     /// One word of a POSIX shell (with bash's `$'...'`), quotes included.
@@ -86,6 +89,7 @@ pub(crate) fn decode(codec: Codec, source: &[u8]) -> Result<Decoded, Undecodable
         Codec::Json => json::decode(source),
         Codec::Form => form::decode(source),
         Codec::Base64 => base64::decode(source),
+        Codec::Base64Url => base64url::decode(source),
         Codec::HttpValue => http::decode(source),
         Codec::Shell => shell::decode(source),
         Codec::Ruby => ruby::decode(source),
@@ -103,6 +107,7 @@ pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
         Codec::Json => json::spellings(part),
         Codec::Form => form::spellings(part),
         Codec::Base64 => base64::spellings(part),
+        Codec::Base64Url => base64url::spellings(part),
         Codec::HttpValue => http::spellings(part),
         Codec::Shell => shell::spellings(part),
         Codec::Ruby => ruby::spellings(part),
@@ -118,6 +123,7 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
         Codec::Json => json::whole(want),
         Codec::Form => form::whole(want),
         Codec::Base64 => base64::whole(want),
+        Codec::Base64Url => base64url::whole(want),
         Codec::HttpValue => http::whole(want),
         Codec::Shell => shell::whole(want),
         Codec::Ruby => ruby::whole(want),
@@ -153,11 +159,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Codec; 10] = [
+    const ALL: [Codec; 11] = [
         Codec::File,
         Codec::Json,
         Codec::Form,
         Codec::Base64,
+        Codec::Base64Url,
         Codec::HttpValue,
         Codec::Shell,
         Codec::Ruby,

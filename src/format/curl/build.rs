@@ -108,6 +108,7 @@ struct Builder {
     get: Option<Slice>,
     head: Option<Slice>,
     insecure: Option<Slice>,
+    certificate: Option<Slice>,
     outside: bool,
     cut: bool,
     faults: Vec<Mangled>,
@@ -131,6 +132,7 @@ impl Builder {
             get: None,
             head: None,
             insecure: None,
+            certificate: None,
             outside: false,
             cut: false,
             faults: Vec::new(),
@@ -150,6 +152,7 @@ impl Builder {
             Effect::Get => self.get = Some(argument.flag),
             Effect::Head => self.head = Some(argument.flag),
             Effect::Insecure => self.insecure = Some(argument.flag),
+            Effect::Certificate => self.certificate = Some(argument.flag),
             Effect::Bearer => self.implied(layers, "Authorization", argument, Some("Bearer ")),
             Effect::UserAgent => self.implied(layers, "User-Agent", argument, None),
             Effect::Referer => self.implied(layers, "Referer", argument, None),
@@ -215,6 +218,7 @@ impl Builder {
         let mut request = Request::unknown();
         request.client = Some("curl");
         request.insecure = self.insecure;
+        request.certificate = self.certificate;
         let ampersand = command.faults.iter().any(|fault| fault.fault == ShellFault::BareAmpersand);
         self.faults.extend(command.faults.iter().copied());
         request.url = self.url(layers);
