@@ -5,13 +5,18 @@
 
 mod base64;
 mod base64url;
+mod c;
+mod cmd;
 mod form;
+mod hex;
 mod http;
 mod json;
+mod powershell;
 mod python;
 mod reader;
 mod ruby;
 mod shell;
+mod yaml;
 
 use std::ops::Range;
 
@@ -33,10 +38,20 @@ pub enum Codec {
     HttpValue,
     /// One word of a POSIX shell (with bash's `$'...'`), quotes included.
     Shell,
+    /// One word of a cmd.exe command, quotes and carets included.
+    Cmd,
+    /// One PowerShell string, here-string or bare argument, quotes included.
+    PowerShell,
     /// One Ruby string literal, quotes included.
     Ruby,
     /// One Python string or bytes literal, prefix and quotes included.
     Python,
+    /// One YAML scalar, quotes or block header included.
+    Yaml,
+    /// One string literal as C, Go, Rust and JavaScript write it, quotes included.
+    C,
+    /// Octets as pairs of hexadecimal digits.
+    Hex,
     /// A text that someone else decoded: known as a whole only.
     Coarse,
     /// Put together from pieces of other layers.
@@ -92,8 +107,13 @@ pub(crate) fn decode(codec: Codec, source: &[u8]) -> Result<Decoded, Undecodable
         Codec::Base64Url => base64url::decode(source),
         Codec::HttpValue => http::decode(source),
         Codec::Shell => shell::decode(source),
+        Codec::Cmd => cmd::decode(source),
+        Codec::PowerShell => powershell::decode(source),
         Codec::Ruby => ruby::decode(source),
         Codec::Python => python::decode(source),
+        Codec::Yaml => yaml::decode(source),
+        Codec::C => c::decode(source),
+        Codec::Hex => hex::decode(source),
         Codec::File | Codec::Coarse | Codec::Join => Err(0..source.len()),
     };
     decoded.map_err(|place| visible(source, place))
@@ -110,8 +130,13 @@ pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
         Codec::Base64Url => base64url::spellings(part),
         Codec::HttpValue => http::spellings(part),
         Codec::Shell => shell::spellings(part),
+        Codec::Cmd => cmd::spellings(part),
+        Codec::PowerShell => powershell::spellings(part),
         Codec::Ruby => ruby::spellings(part),
         Codec::Python => python::spellings(part),
+        Codec::Yaml => yaml::spellings(part),
+        Codec::C => c::spellings(part),
+        Codec::Hex => hex::spellings(part),
         Codec::File | Codec::Coarse | Codec::Join => Vec::new(),
     }
 }
@@ -126,8 +151,13 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
         Codec::Base64Url => base64url::whole(want),
         Codec::HttpValue => http::whole(want),
         Codec::Shell => shell::whole(want),
+        Codec::Cmd => cmd::whole(want),
+        Codec::PowerShell => powershell::whole(want),
         Codec::Ruby => ruby::whole(want),
         Codec::Python => python::whole(want),
+        Codec::Yaml => yaml::whole(want),
+        Codec::C => c::whole(want),
+        Codec::Hex => hex::whole(want),
         Codec::File | Codec::Coarse | Codec::Join => None,
     }
 }
@@ -136,8 +166,14 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
 pub(crate) fn rewritten(codec: Codec, source: &[u8], want: &[u8]) -> Option<Vec<u8>> {
     match codec {
         Codec::Python => python::rewritten(source, want),
+        Codec::C => c::rewritten(source, want),
         _ => whole(codec, want),
     }
+}
+
+/// The length of the `$(...)`, `${...}` or backquoted command that `text` begins with outside of quotes.
+pub(crate) fn expansion_length(text: &[u8]) -> Option<usize> {
+    shell::enclosed(text, shell::Around::Nothing)
 }
 
 /// `place` made fit to be underlined: at least a byte where there is one, and no part of a UTF-8
@@ -159,7 +195,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Codec; 11] = [
+    const ALL: [Codec; 16] = [
         Codec::File,
         Codec::Json,
         Codec::Form,
@@ -167,8 +203,13 @@ mod tests {
         Codec::Base64Url,
         Codec::HttpValue,
         Codec::Shell,
+        Codec::Cmd,
+        Codec::PowerShell,
         Codec::Ruby,
         Codec::Python,
+        Codec::Yaml,
+        Codec::C,
+        Codec::Hex,
         Codec::Coarse,
         Codec::Join,
     ];
@@ -203,7 +244,7 @@ mod tests {
         let piece = prop_oneof![
             4 => prop::sample::select(&b"\\\\\\'\"\"#${}()`xuUN0178dDaAbn%+=\r\n \t"[..]).prop_map(|b| vec![b]),
             1 => any::<u8>().prop_map(|b| vec![b]),
-            1 => prop::sample::select(vec!["\\u00e9", "\\ud83d\\ude00", "$'", "${a", "$(", "#{", "\"\"\"", "'''", "\\x41", "é"])
+            1 => prop::sample::select(vec!["\\u00e9", "\\ud83d\\ude00", "$'", "${a", "$(", "#{", "\"\"\"", "'''", "\\x41", "é", "^\"", "%A%", "@'\n", "^"])
                 .prop_map(|text| text.as_bytes().to_vec()),
         ];
         let body = prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat());

@@ -1,6 +1,11 @@
-//! Readers of structures inside a text: literals of JSON and programming languages, form pairs, multipart parts.
-//! They yield names and values as slices; whatever does not fit is left out and said so, never guessed.
+//! Readers of structures inside a text: literals of JSON and programming languages, form pairs, multipart parts,
+//! whole JSON and YAML documents. They yield names and values as slices; whatever does not fit is left out and said so,
+//! never guessed.
 
 pub(crate) mod form;
 pub(crate) mod literal;
 pub(crate) mod multipart;
+mod outline;
+pub(crate) mod packed;
+pub(crate) mod tree;
+mod yaml;

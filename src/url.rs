@@ -46,8 +46,13 @@ fn find(text: &[u8], from: usize, to: usize, any: &[u8]) -> Option<usize> {
     text[from..to].iter().position(|b| any.contains(b)).map(|at| from + at)
 }
 
-/// `localhost:8080/token` and `host.example/token` have no scheme; `/token` and `token` have no host.
+/// `localhost:8080/token` and `host.example/token` have no scheme; `/token` and `token` have no host. A variable before
+/// the path stands for all that leads to it.
 fn looks_like_host(text: &[u8]) -> bool {
+    if text.starts_with(b"{{") {
+        let close = text.windows(2).position(|window| window == b"}}");
+        return close.is_some_and(|close| matches!(text.get(close + 2), None | Some(b'/' | b':')));
+    }
     let host = text.split(|&b| b == b'/').next().unwrap_or_default();
     let name = host.split(|&b| b == b':').next().unwrap_or_default();
     let host_bytes = name.iter().all(|b| b.is_ascii_alphanumeric() || b".-*_{}<>".contains(b));
@@ -91,6 +96,7 @@ mod tests {
         );
         assert_eq!(parts("/token?x=1"), [None, None, None, None, some("/token"), some("x=1"), None]);
         assert_eq!(parts("localhost:8765/t"), [None, None, some("localhost"), some("8765"), some("/t"), None, None]);
+        assert_eq!(parts("{{ _.base }}/token")[2..5], [some("{{ _.base }}"), None, some("/token")]);
         assert_eq!(parts("https://[::1]:9/t")[2..4], [some("[::1]"), some("9")]);
         assert_eq!(parts("https://h.example")[4], some(""));
     }

@@ -37,7 +37,8 @@ impl Truth {
         let value = |key: &str| text.split(&format!(" {key}=")).nth(1);
         let content_type = value("ct").map(|text| text.split([' ', ';']).next().unwrap_or_default().to_ascii_lowercase());
         let credentials = value("cred").map(credentials).unwrap_or_default();
-        path.contains("oauth/token").then(|| Truth {
+        // Browsers and their recorders show the request that a preflight is for, never the preflight.
+        (path.contains("oauth/token") && method != "OPTIONS").then(|| Truth {
             method,
             host: authority.split(':').next().unwrap_or_default().to_owned(),
             path,
@@ -101,6 +102,10 @@ fn row(folder: &std::path::Path, line: &str) -> Option<Row> {
 impl Row {
     /// What the reading gets wrong, if anything.
     fn fault(&self) -> Option<String> {
+        // An archive without entries cannot show what was sent; it must say so.
+        if self.report.exchanges.is_empty() && self.report.problems.iter().any(|problem| problem.message.contains("no entries")) {
+            return None;
+        }
         if self.report.exchanges.is_empty() {
             return Some("no request found".to_owned());
         }
@@ -122,7 +127,23 @@ impl Row {
 }
 
 /// Tools whose captures are read so far. One that is listed must stay read.
-const READ: &[&str] = &["faraday"];
+const READ: &[&str] = &[
+    "faraday",
+    // documents of recorders and mocks
+    "betamax",
+    "go-vcr",
+    "nock",
+    "pact",
+    "playwright",
+    "polly",
+    "pytest-recording",
+    "r-vcr",
+    "responses",
+    "vcr",
+    "vcrpy",
+    "webmock",
+    "wiremock",
+];
 
 #[test]
 fn what_is_read_is_what_was_sent() {
@@ -141,7 +162,7 @@ fn what_is_read_is_what_was_sent() {
             }
             Some(fault) => {
                 println!("{}: {fault}", row.path);
-                if READ.contains(&row.tool()) {
+                if READ.contains(&row.tool()) || row.path.ends_with(".har") {
                     wrong.push(format!("{}: {fault}", row.path));
                 }
             }

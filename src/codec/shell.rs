@@ -166,7 +166,7 @@ fn named(letter: u8) -> Option<u8> {
 
 /// What an expansion stands in; inside double quotes a `'` is a mere letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Around {
+pub(super) enum Around {
     Nothing,
     Quotes,
 }
@@ -196,7 +196,7 @@ const DEEPEST: usize = 64;
 
 /// The length of the `${...}`, `$(...)` or backquoted command that `text` begins with, with
 /// everything that nests in it.
-fn enclosed(text: &[u8], around: Around) -> Option<usize> {
+pub(super) fn enclosed(text: &[u8], around: Around) -> Option<usize> {
     let mut closers = vec![if around == Around::Quotes { b'"' } else { 0 }];
     let mut at = 0;
     while let Some(&byte) = text.get(at) {

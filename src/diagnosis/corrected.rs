@@ -29,6 +29,9 @@ fn address(case: &Case<'_>) -> String {
     let path = case.layers.text(url.path).lines().next().unwrap_or_default().to_owned();
     let host = case.request.host.map(|host| case.layers.text(host).into_owned());
     let host = host.or_else(|| case.profile.main_host().map(str::to_owned)).unwrap_or_else(|| "<host>".to_owned());
+    if url.scheme.is_none() && host.starts_with("{{") {
+        return format!("{host}{path}{}", endpoint_query(case));
+    }
     let port = url.port.map(|port| format!(":{}", case.layers.text(port))).unwrap_or_default();
     let scheme = if case.request.is_loopback(case.layers) {
         url.scheme.map_or("http".into(), |scheme| case.layers.text(scheme))

@@ -1,5 +1,8 @@
 //! Fragments joined to exchanges, in the order of the text.
 
+mod again;
+mod transcript;
+
 use super::{Fragment, Part};
 use crate::layers::{Layers, Slice};
 use crate::model::{Body, Coverage, Exchange, Field, Headers, Mangled, Notation, Request, Response, Seen, ShellFault, View};
@@ -11,6 +14,7 @@ pub(super) fn exchanges(layers: &mut Layers<'_>, text: Slice, fragments: Vec<Fra
     let mut done = Vec::new();
     let mut open: Option<Draft> = None;
     for fragment in fragments {
+        open = transcript::command_of(layers, &fragment, &mut done, open);
         if open.as_ref().is_some_and(|draft| draft.is_full_for(layers, &fragment)) {
             done.extend(open.take());
         }
@@ -39,9 +43,11 @@ impl Draft {
         let request = &self.exchange.request;
         let answered = self.exchange.response.is_some() && self.has_request;
         match &fragment.part {
-            Part::Request(again, _) if self.is_printed_again(again) => false,
+            Part::Request(again, _) if self.is_printed_again(again) || self.is_transcribed(layers, again, fragment.form) => false,
+            Part::Request(again, _) if again::is_told_again(layers, &self.exchange, again) => false,
             Part::Request(..) => self.has_request && !self.waits_for_message(),
             Part::Line { .. } => request.url.shown().is_some() && (answered || !request.body.is_not_shown() || self.sealed),
+            Part::Headers(fields) if self.sealed && again::has_all(layers, request, fields) => answered,
             Part::Headers(fields) => answered || self.sealed || (self.has_written_headers() && !self.has_fields(layers, fields)),
             Part::Field(_) => answered,
             Part::Body(body) => answered || !(request.body.is_not_shown() || self.is_encoded_now(body)),
@@ -90,11 +96,18 @@ impl Draft {
                 self.exchange.request.url = request.url;
                 self.exchange.request.method = request.method;
             }
+            Part::Request(request, _) if self.is_transcribed(layers, &request, fragment.form) => {
+                self.transcribe(layers, *request);
+            }
+            Part::Request(request, view) if again::is_told_again(layers, &self.exchange, &request) => {
+                again::merge(&mut self.exchange, *request, view);
+            }
             Part::Request(request, view) => {
                 self.message(*request, view);
                 self.exchange.at = at;
             }
             Part::Line { method, target } => self.line(layers, method, target),
+            Part::Headers(_) if self.sealed => {}
             Part::Headers(fields) => self.headers(fields),
             Part::Field(field) => self.field(field),
             Part::Body(body) => self.exchange.request.body = Seen::Shown(body),
@@ -144,10 +157,13 @@ impl Draft {
         };
         known.status = known.status.or(response.status);
         known.at = known.at.cover(response.at).unwrap_or(known.at);
+        // A body behind its own fields is whole: what follows repeats it.
+        let whole = !known.headers.is_empty();
         if known.headers.is_empty() {
             known.headers = response.headers;
         }
         known.body = match (known.body, response.body) {
+            (Some(first), Some(_)) if whole => Some(first),
             (Some(first), Some(second)) => first.cover(second).or(Some(first)),
             (first, second) => first.or(second),
         };

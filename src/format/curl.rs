@@ -2,13 +2,12 @@
 
 mod build;
 mod options;
-mod shell;
 
 use std::ops::Range;
 
+use super::shell::{self, Command, Place, Shell, Word, begins_command, shell_of};
 use super::{Fragment, Part, Scan};
 use crate::model::{Mangled, ShellFault, View};
-use shell::{Command, Shell, Word};
 
 pub(super) const FORM: &str = "curl";
 
@@ -54,11 +53,6 @@ fn start(scan: &Scan<'_, '_>, line: usize) -> Option<Range<usize>> {
     None
 }
 
-/// A prompt, a blank, a code mark or nothing stands before the word.
-fn begins_command(before: &[u8]) -> bool {
-    before.last().is_none_or(|b| b" \t`$>#%|(;.\"".contains(b) || *b >= 0x80)
-}
-
 /// An option, an address or a continued line follows; "the same with curl works" is prose.
 fn goes_on(source: &[u8], from: usize) -> bool {
     let rest = &source[from..];
@@ -89,21 +83,33 @@ fn looks_like_address(word: &[u8]) -> bool {
 }
 
 fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
-    let shell = shell_of(scan, start.start);
+    let shell = shell_of(scan, start.start, start.end);
     let whole = scan.text.from(start.start);
     let straight = straightened(scan, start.start);
-    let (text, from) = straight.map_or((scan.text, start.start), |text| (text, 0));
     let name_len = start.end - start.start;
-    let split = shell::split(scan.layers, text, from + name_len, shell);
+    let split = match straight {
+        Some(text) => {
+            let source = scan.layers.bytes(text).to_vec();
+            let place = Place { text, source: &source, start: name_len };
+            shell::split(scan.layers, place, shell, options::wants_argument)
+        }
+        None => {
+            let place = Place { text: scan.text, source: scan.source, start: start.end };
+            shell::split(scan.layers, place, shell, options::wants_argument)
+        }
+    };
     let end = straight.map_or(split.end, |text| file_end(scan, text, split.end));
     let name = Word { raw: whole.to(name_len), value: whole.to(name_len) };
     fragments(scan, name, split, start.start..end.max(start.end))
 }
 
+/// Curly quotes come from pages, and what is pasted from a page is short.
+const MAX_STRAIGHTENED: usize = 1 << 16;
+
 /// The command's text with typed quotes in place of curly ones, when there are curly ones near.
 fn straightened(scan: &mut Scan<'_, '_>, start: usize) -> Option<crate::layers::Slice> {
     let rest = scan.text.from(start);
-    let bytes = &scan.source[start..];
+    let bytes = &scan.source[start..scan.source.len().min(start + MAX_STRAIGHTENED)];
     let paragraph = bytes.windows(2).position(|pair| pair == b"\n\n").unwrap_or(bytes.len());
     let text = rest.to(paragraph);
     let straight = shell::straighten(scan.layers, text);
@@ -120,19 +126,6 @@ fn file_end(scan: &Scan<'_, '_>, text: crate::layers::Slice, end: usize) -> usiz
         if scan.layers.span(scan.text.sub(middle..middle)).start < target { low = middle + 1 } else { high = middle }
     }
     low
-}
-
-/// cmd.exe shows by its prompt or by its own complaints.
-fn shell_of(scan: &Scan<'_, '_>, start: usize) -> Shell {
-    let line = scan.lines.get(scan.lines.of(start)).unwrap_or_default();
-    let before = &scan.source[line.start.min(start)..start];
-    let prompt = before.len() > 3
-        && before[0].is_ascii_alphabetic()
-        && before[1..].starts_with(b":\\")
-        && before.trim_ascii().ends_with(b">");
-    let said = memchr::memmem::find(scan.source, b"is not recognized as an internal or external command").is_some();
-    let powershell = before.starts_with(b"PS ");
-    if (prompt || said) && !powershell { Shell::Cmd } else { Shell::Posix }
 }
 
 fn fragments(scan: &mut Scan<'_, '_>, name: Word, split: Command, range: Range<usize>) -> Vec<Fragment> {
@@ -160,7 +153,8 @@ fn option_line(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let lead = scan.line(line).len() - text.len();
     let start = range.start + lead;
     let name = Word { raw: scan.slice(start..start), value: scan.slice(start..start) };
-    let split = shell::split(scan.layers, scan.text, start, Shell::Posix);
+    let place = Place { text: scan.text, source: scan.source, start };
+    let split = shell::split(scan.layers, place, Shell::Posix, options::wants_argument);
     let end = split.end.max(range.end);
     let mut request = build::fragment(scan.layers, name, &split);
     request.mangled.clear();

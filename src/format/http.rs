@@ -3,7 +3,7 @@
 //! In a paste nothing marks the end of a body, so it ends where its own grammar ends: the closing bracket of JSON,
 //! the last boundary of multipart, the first blank line of a form.
 
-mod grammar;
+pub(super) mod grammar;
 
 use std::ops::Range;
 

@@ -18,7 +18,7 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
-    fn codec(self) -> Codec {
+    pub(crate) fn codec(self) -> Codec {
         match self {
             Dialect::Json => Codec::Json,
             Dialect::Ruby => Codec::Ruby,

@@ -53,7 +53,7 @@ proptest! {
     #[test]
     fn whatever_the_file_holds_nothing_panics(
         file in prop::collection::vec(any::<u8>(), 0..40),
-        cuts in prop::collection::vec(0usize..48, 8),
+        cuts in prop::collection::vec(0usize..48, CODECS.len() + 1),
         new in prop::collection::vec(any::<u8>(), 0..6),
     ) {
         let mut layers = Layers::new(&file);

@@ -40,8 +40,18 @@ impl Dice {
     }
 }
 
-pub(super) const CODECS: [Codec; 8] =
-    [Codec::Json, Codec::Form, Codec::Base64, Codec::Base64Url, Codec::HttpValue, Codec::Shell, Codec::Ruby, Codec::Python];
+pub(super) const CODECS: [Codec; 10] = [
+    Codec::Json,
+    Codec::Form,
+    Codec::Base64,
+    Codec::Base64Url,
+    Codec::HttpValue,
+    Codec::Shell,
+    Codec::Cmd,
+    Codec::PowerShell,
+    Codec::Ruby,
+    Codec::Python,
+];
 
 /// `text` as `codec` may write it; `None` if it cannot.
 pub(super) fn spell(dice: &mut Dice, codec: Codec, text: &str) -> Option<String> {
@@ -53,6 +63,9 @@ pub(super) fn spell(dice: &mut Dice, codec: Codec, text: &str) -> Option<String>
         Codec::HttpValue if text.contains(['\n', '\r']) => return None,
         Codec::HttpValue => folded(dice, text),
         Codec::Shell => shell(dice, text),
+        Codec::Cmd if text.contains('\r') => return None,
+        Codec::Cmd => cmd(dice, text),
+        Codec::PowerShell => powershell(dice, text),
         Codec::Ruby => ruby(dice, text),
         Codec::Python => python(dice, text),
         _ => return None,
@@ -134,6 +147,45 @@ fn ansi(dice: &mut Dice, letter: char) -> String {
         _ if letter.is_ascii() && dice.one_in(4) => format!("\\x{:02x}", u32::from(letter)),
         _ if dice.one_in(4) => format!("\\U{:08X}", u32::from(letter)),
         _ => letter.into(),
+    }
+}
+
+/// All within `^"`, where cmd.exe sees no quotes, or, where it can be, within `"`.
+fn cmd(dice: &mut Dice, text: &str) -> String {
+    if !text.contains(['"', '\\', '\n', '%']) && dice.one_in(2) {
+        return format!("\"{text}\"");
+    }
+    let mut out = String::from("^\"");
+    let mut backslashes = 0;
+    for letter in text.chars() {
+        if letter == '"' {
+            out.push_str(&"^\\".repeat(backslashes + 1));
+        }
+        backslashes = if letter == '\\' { backslashes + 1 } else { 0 };
+        match letter {
+            '\n' => out.push_str("^\n\n"),
+            '%' if dice.one_in(2) => out.push_str("%%"),
+            'a'..='z' if !dice.one_in(6) => out.push(letter),
+            _ => out.extend(['^', letter]),
+        }
+    }
+    out + &"^\\".repeat(backslashes) + "^\""
+}
+
+fn powershell(dice: &mut Dice, text: &str) -> String {
+    match dice.below(3) {
+        0 => format!("'{}'", text.replace('\'', "''")),
+        1 if !text.contains("'@") => format!("@'\n{text}\n'@"),
+        _ => {
+            let spelled = each(text, |letter| match letter {
+                '\n' if dice.one_in(2) => "`n".into(),
+                '"' if dice.one_in(2) => "\"\"".into(),
+                '"' | '`' | '$' => format!("`{letter}"),
+                _ if dice.one_in(6) => format!("$([char]{})", u32::from(letter)),
+                _ => letter.into(),
+            });
+            format!("\"{spelled}\"")
+        }
     }
 }
 

@@ -61,8 +61,14 @@ impl Stack {
         let Refused::NotEncodable(codec) = reason else { panic!("{reason:?} without a join or a coarse layer") };
         assert!(self.codecs.contains(&codec));
         match codec {
-            Codec::HttpValue if self.codecs[0] == codec && want.contains(&b'\n') => "a line break in a header",
-            Codec::Json | Codec::Python | Codec::HttpValue if std::str::from_utf8(want).is_err() => "a cut within a letter",
+            Codec::HttpValue if want.contains(&b'\n') && (self.codecs[0] == codec || self.codecs.contains(&Codec::Cmd)) => {
+                "a line break in a header"
+            }
+            Codec::Json | Codec::Python | Codec::HttpValue | Codec::Cmd | Codec::PowerShell
+                if std::str::from_utf8(want).is_err() =>
+            {
+                "a cut within a letter"
+            }
             _ => panic!("{reason:?} is not explained: {:?} {:?} -> {}", self.codecs, self.text, want.escape_ascii()),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::note;
 use super::options::{self, Effect};
-use super::shell::{Command, Word};
+use crate::format::shell::{Command, Input, Word};
 use crate::layers::{Layers, Piece, Slice};
 use crate::model::{Body, Coverage, Field, Headers, Mangled, Notation, Origin, Request, Seen, ShellFault, Url, UserOption};
 use crate::url;
@@ -10,10 +10,10 @@ use crate::url;
 /// The requests of a command: one, or several separated by `--next`.
 pub(super) fn requests(layers: &mut Layers<'_>, name: Word, command: &Command) -> Vec<Request> {
     let mut found = Vec::new();
-    let mut builder = Builder::new(name);
+    let mut builder = Builder::new(name, command.input);
     for argument in arguments(layers, &command.words) {
         if argument.effect == Effect::Next {
-            found.push(std::mem::replace(&mut builder, Builder::new(name)).finish(layers, command));
+            found.push(std::mem::replace(&mut builder, Builder::new(name, command.input)).finish(layers, command));
         } else {
             builder.take(layers, &argument);
         }
@@ -24,7 +24,7 @@ pub(super) fn requests(layers: &mut Layers<'_>, name: Word, command: &Command) -
 
 /// A few options without their command: what is not among them is not shown.
 pub(super) fn fragment(layers: &mut Layers<'_>, name: Word, command: &Command) -> Request {
-    let mut builder = Builder::new(name);
+    let mut builder = Builder::new(name, command.input);
     for argument in arguments(layers, &command.words) {
         builder.take(layers, &argument);
     }
@@ -47,6 +47,7 @@ pub(super) fn fragment(layers: &mut Layers<'_>, name: Word, command: &Command) -
 /// An option with its argument, or a bare word (an address).
 struct Argument {
     effect: Effect,
+    /// As written, without dashes.
     name: String,
     flag: Slice,
     value: Slice,
@@ -94,6 +95,7 @@ fn shorts(letters: &str, word: &Word, words: &mut std::slice::Iter<'_, Word>) ->
 
 struct Builder {
     name: Word,
+    input: Option<Input>,
     method: Option<Slice>,
     url: Option<Slice>,
     headers: Vec<Field>,
@@ -115,9 +117,10 @@ struct Builder {
 }
 
 impl Builder {
-    fn new(name: Word) -> Builder {
+    fn new(name: Word, input: Option<Input>) -> Builder {
         Builder {
             name,
+            input,
             method: None,
             url: None,
             headers: Vec::new(),
@@ -197,7 +200,14 @@ impl Builder {
         let from_file = layers.bytes(value).starts_with(b"@") && argument.effect != Effect::DataRaw;
         match argument.effect {
             Effect::DataUrlencode => join(&mut self.data, urlencode(layers, value)),
-            _ if from_file => self.cut = true,
+            _ if from_file => match self.input.filter(|_| layers.bytes(value) == b"@-") {
+                Some(input) => {
+                    let keeps_breaks = argument.name == "data-binary" || argument.effect == Effect::Json;
+                    let pieces = if keeps_breaks { all_of(input) } else { without_breaks(layers, input) };
+                    join(&mut self.data, pieces);
+                }
+                None => self.cut = true,
+            },
             Effect::Json => {
                 self.json = self.json.or(Some(argument.flag));
                 self.data.push(Piece::Copy(value));
@@ -319,6 +329,28 @@ impl Builder {
 fn user(layers: &Layers<'_>, at: Slice) -> UserOption {
     let colon = layers.bytes(at).iter().position(|b| *b == b':');
     UserOption { id: at.to(colon.unwrap_or(at.len())), secret: colon.map(|colon| at.from(colon + 1)), at }
+}
+
+/// Standard input as `--data-binary` sends it.
+fn all_of(input: Input) -> Vec<Piece> {
+    match input {
+        Input::Text(text) => vec![Piece::Copy(text)],
+        Input::Word(word) => vec![Piece::Copy(word), Piece::Text { bytes: b"\n".to_vec(), at: word.from(word.len()) }],
+    }
+}
+
+/// Standard input as `-d` sends it: line breaks are dropped.
+fn without_breaks(layers: &Layers<'_>, input: Input) -> Vec<Piece> {
+    let (Input::Text(text) | Input::Word(text)) = input;
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for part in layers.bytes(text).split(|b| b"\r\n".contains(b)) {
+        if !part.is_empty() {
+            pieces.push(Piece::Copy(text.sub(at..at + part.len())));
+        }
+        at += part.len() + 1;
+    }
+    pieces
 }
 
 /// curl puts a `&` between the parts.

@@ -18,22 +18,22 @@ fn blanks(text: &[u8]) -> Parsed<'_, &[u8]> {
 
 /// `METHOD SP target [SP HTTP/x]`.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct RequestLine {
-    pub(super) method: Range<usize>,
-    pub(super) target: Range<usize>,
-    pub(super) version: Option<Range<usize>>,
+pub(crate) struct RequestLine {
+    pub(crate) method: Range<usize>,
+    pub(crate) target: Range<usize>,
+    pub(crate) version: Option<Range<usize>>,
 }
 
 /// `name: value`.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct FieldLine {
-    pub(super) name: Range<usize>,
-    pub(super) value: Range<usize>,
+pub(crate) struct FieldLine {
+    pub(crate) name: Range<usize>,
+    pub(crate) value: Range<usize>,
 }
 
 /// A request line (RFC 9112 section 3). White space inside the target is kept when a version shows where it ends;
 /// without a version the target is one word, and the method must be in capitals: prose has such words too.
-pub(super) fn request_line(line: &[u8]) -> Option<RequestLine> {
+pub(crate) fn request_line(line: &[u8]) -> Option<RequestLine> {
     let (after, (_, method, _)) = (indent, word, space1).parse(line).ok()?;
     let text = std::str::from_utf8(method).ok()?;
     let upper = text.to_ascii_uppercase();
@@ -51,19 +51,19 @@ pub(super) fn request_line(line: &[u8]) -> Option<RequestLine> {
 }
 
 /// `HTTP/1.1 400 Bad Request`: the range of the status code (RFC 9112 section 4).
-pub(super) fn status_line(line: &[u8]) -> Option<Range<usize>> {
+pub(crate) fn status_line(line: &[u8]) -> Option<Range<usize>> {
     let (_, (_, _, _, code)) = (blanks, version, space1, digit1).parse(line).ok()?;
     (code.len() == 3).then(|| range(line, code))
 }
 
 /// A field line (RFC 9112 section 5), also with blanks before the colon: that is a fault, and no reason to miss it.
-pub(super) fn field_line(line: &[u8]) -> Option<FieldLine> {
+pub(crate) fn field_line(line: &[u8]) -> Option<FieldLine> {
     let (_, (_, name, _, _, _, value)) = (blanks, take_while1(is_name_byte), blanks, char(':'), blanks, rest).parse(line).ok()?;
     Some(FieldLine { name: range(line, name), value: range(line, value.trim_ascii_end()) })
 }
 
 /// `:method: POST` (RFC 9113 section 8.3.1).
-pub(super) fn pseudo_line(line: &[u8]) -> Option<FieldLine> {
+pub(crate) fn pseudo_line(line: &[u8]) -> Option<FieldLine> {
     let name = |text| -> Parsed<'_, &[u8]> { recognize((char(':'), take_while1(|b: u8| b.is_ascii_lowercase()))).parse(text) };
     let (_, (_, name, _, _, value)) = (blanks, name, char(':'), blanks, rest).parse(line).ok()?;
     let known = [&b":method"[..], b":path", b":authority", b":scheme"];

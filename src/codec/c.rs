@@ -1,0 +1,160 @@
+//! One string literal with its quotes, as C, Go, Rust and JavaScript write it: strace, `%q`, `{:?}` of bytes,
+//! `util.inspect`. A `b` may stand before the quote.
+//!
+//! Traps: an octal escape is as short as it can be where no digit follows (`\0`, `\33`). `\xHH` has two digits, as all
+//! printers write it, though C would read more. It is a byte here; JavaScript means a letter, which differs beyond
+//! ASCII only. `\u{41}` is Rust's and JavaScript's, `\U00000041` Go's. Quotes of the other kind stand bare.
+
+use super::reader::{Reader, escaped, hex, hex_strays, letter_len, line_break, number, utf16};
+use super::{Decoded, Undecodable};
+
+pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
+    let mut reader = Reader::new(source);
+    let prefix = usize::from(source.starts_with(b"b"));
+    let Some(&quote) = source.get(prefix).filter(|quote| is_quote(**quote)) else { return reader.fail(1) };
+    reader.open(prefix + 1);
+    loop {
+        reader.copy_while(|byte| byte != quote && byte != b'\\');
+        match reader.rest() {
+            [] => return Err(prefix..prefix + 1),
+            [b'\\', ..] => escape(&mut reader)?,
+            _ => break,
+        }
+    }
+    reader.skip(1);
+    if reader.rest().is_empty() { Ok(reader.finish()) } else { reader.fail(reader.rest().len()) }
+}
+
+fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`')
+}
+
+fn escape(reader: &mut Reader) -> Result<(), Undecodable> {
+    let rest = &reader.rest()[1..];
+    match rest {
+        [] => return reader.fail(1),
+        [b'0'..=b'7', ..] => {
+            let (byte, digits) = number(rest, 8, 3);
+            reader.atom(1 + digits, &[byte as u8]);
+        }
+        [b'x', digits @ ..] => match number(digits, 16, 2) {
+            (_, 0) => return reader.fail(2),
+            (byte, count) => reader.atom(2 + count, &[byte as u8]),
+        },
+        [b'u', b'{', digits @ ..] => match number(digits, 16, 6) {
+            (code, count @ 1..) if digits.get(count) == Some(&b'}') => reader.letter(4 + count, code),
+            (_, count) => return reader.fail(3 + count),
+        },
+        [b'u', digits @ ..] => match utf16(reader.rest()) {
+            Some((code, length)) => reader.letter(length, code),
+            None => return reader.fail(2 + number(digits, 16, 4).1),
+        },
+        [b'U', digits @ ..] => match number(digits, 16, 8) {
+            (code, 8) => reader.letter(10, code),
+            (_, count) => return reader.fail(2 + count),
+        },
+        [b'\r' | b'\n', ..] => reader.skip(1 + line_break(rest).max(1)),
+        [letter, ..] => match named(*letter) {
+            Some(byte) => reader.atom(2, &[byte]),
+            None if letter.is_ascii_alphanumeric() => return reader.fail(2),
+            None => {
+                let length = letter_len(rest);
+                reader.atom(1 + length, &rest[..length]);
+            }
+        },
+    }
+    Ok(())
+}
+
+fn named(letter: u8) -> Option<u8> {
+    Some(match letter {
+        b'n' => b'\n',
+        b't' => b'\t',
+        b'r' => b'\r',
+        b'e' => 0x1B,
+        b'a' => 0x07,
+        b'b' => 0x08,
+        b'f' => 0x0C,
+        b'v' => 0x0B,
+        _ => return None,
+    })
+}
+
+pub(super) fn spellings(part: &[u8]) -> Vec<Vec<u8>> {
+    vec![part.to_vec(), encode(part, b'"'), encode(part, b'\''), encode(part, b'`')]
+}
+
+pub(super) fn whole(want: &[u8]) -> Option<Vec<u8>> {
+    Some([&b"\""[..], &encode(want, b'"'), b"\""].concat())
+}
+
+/// With the prefix and the quotes of `source`.
+pub(super) fn rewritten(source: &[u8], want: &[u8]) -> Option<Vec<u8>> {
+    let prefix = usize::from(source.starts_with(b"b"));
+    let quote = *source.get(prefix).filter(|quote| is_quote(**quote))?;
+    Some([&source[..=prefix], &encode(want, quote), &[quote]].concat())
+}
+
+fn encode(text: &[u8], quote: u8) -> Vec<u8> {
+    let text = escaped(text, |byte| match byte {
+        b'\n' => Some(b"\\n".to_vec()),
+        b'\r' => Some(b"\\r".to_vec()),
+        b'\t' => Some(b"\\t".to_vec()),
+        ..0x20 | 0x7F => Some(hex(byte)),
+        byte if byte == quote || byte == b'\\' => Some(vec![b'\\', byte]),
+        _ => None,
+    });
+    hex_strays(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_answers() {
+        let cases: [(&[u8], &[u8]); 12] = [
+            (br#""""#, b""),
+            (br#""a\r\n\r\nb""#, b"a\r\n\r\nb"),
+            (br#""{\"a\":\"b\"}""#, b"{\"a\":\"b\"}"),
+            (br#""\0\33[1m\0013\177""#, b"\0\x1B[1m\x013\x7F"),
+            (br#"b"\x00\xe2\x96\x88\'""#, b"\0\xE2\x96\x88'"),
+            (br#"'it\'s "q"'"#, b"it's \"q\""),
+            (br"`it's`", b"it's"),
+            (br#""\u00e9\U0001f600\u{1f600}\u{0}""#, "é😀😀\0".as_bytes()),
+            (br#""\a\b\f\v\e""#, b"\x07\x08\x0C\x0B\x1B"),
+            ("\"é\\é\"".as_bytes(), "éé".as_bytes()),
+            (b"\"a\\\nb\"", b"ab"),
+            (b"\"a\nb\"", b"a\nb"),
+        ];
+        for (source, want) in cases {
+            assert_eq!(decode(source).map(|d| d.bytes).as_deref(), Ok(want), "{}", source.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn errors_name_their_place() {
+        for (source, place) in [
+            ("", 0..1),
+            ("abc", 0..1),
+            ("b", 0..1),
+            ("\"abc", 0..1),
+            ("b\"abc", 1..2),
+            ("\"a\\", 2..3),
+            ("\"\\q\"", 1..3),
+            ("\"\\xg\"", 1..3),
+            ("\"\\u12\"", 1..5),
+            ("\"\\u{}\"", 1..4),
+            ("\"a\"..", 3..5),
+        ] {
+            assert_eq!(decode(source.as_bytes()), Err(place), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_literal_keeps_its_kind() {
+        assert_eq!(rewritten(b"b\"x\"", b"a\"\n\xFF").as_deref(), Some(&b"b\"a\\\"\\n\\xFF\""[..]));
+        assert_eq!(rewritten(b"'x'", b"it's \"q\"").as_deref(), Some(&b"'it\\'s \"q\"'"[..]));
+        assert_eq!(rewritten(b"x", b"y"), None);
+    }
+}

@@ -1,0 +1,12 @@
+//! Collections of requests and what runs of them report: Postman and newman, Insomnia, Bruno.
+
+mod bruno;
+mod bruno_run;
+mod insomnia;
+mod newman;
+mod nodes;
+mod postman;
+
+pub(super) use {bruno::FORM as BRUNO, bruno::read as read_bruno, bruno_run::DOCUMENT as BRUNO_RUN};
+pub(super) use {insomnia::DOCUMENT as INSOMNIA, postman::DOCUMENT as POSTMAN};
+pub(super) use {newman::FORM as NEWMAN, newman::read as read_newman};
