@@ -29,13 +29,13 @@ mod quoted;
 mod record;
 mod responses;
 mod rust;
+mod shell;
 mod sketch;
 #[cfg(test)]
 mod testing;
 mod transcript;
 mod webmock;
 mod wiremock;
-mod shell;
 mod words;
 
 use std::ops::Range;

@@ -74,7 +74,8 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
     let lines: Vec<u8> =
         text.split(|b| *b == b'\n').map(|line| line.strip_prefix(b"> ").unwrap_or(line)).collect::<Vec<_>>().join(&b'\n');
     let base64 = base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_default();
-    vec![text.to_vec(), percent(text), percent_encode(text), unescaped(text), shell, curly, lines, base64]
+    let base64url = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
+    vec![text.to_vec(), percent(text), percent_encode(text), unescaped(text), shell, curly, lines, base64, base64url]
 }
 
 fn percent(text: &[u8]) -> Vec<u8> {

@@ -85,7 +85,8 @@ pub(super) fn split(layers: &mut Layers<'_>, place: Place<'_>, shell: Shell, wan
     let heredoc = lexer.heredoc.take().and_then(|heredoc| posix::here_document(&mut lexer, &heredoc));
     let Lexer { ranges, faults, at, here_string, .. } = lexer;
     let words = ranges.into_iter().map(|range| word(layers, place, range, shell)).collect();
-    let input = heredoc.map(Input::Text).or_else(|| here_string.map(|range| Input::Word(word(layers, place, range, shell).value)));
+    let input =
+        heredoc.map(Input::Text).or_else(|| here_string.map(|range| Input::Word(word(layers, place, range, shell).value)));
     Command { words, faults, input, end: at }
 }
 

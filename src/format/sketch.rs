@@ -251,6 +251,10 @@ mod tests {
         assert_eq!(url.host.map(|host| layers.text(host).into_owned()), Some("h.example".to_owned()));
         assert_eq!((layers.text(url.path), layers.text(url.whole)), ("/v1/token".into(), "{{ base }}/token?x=1".into()));
         let url = address(&mut layers, root.from(28), &[]);
-        assert_eq!(url.host.map(|host| layers.text(host).into_owned()), Some("{{ base }}".to_owned()), "a variable stands for the host");
+        assert_eq!(
+            url.host.map(|host| layers.text(host).into_owned()),
+            Some("{{ base }}".to_owned()),
+            "a variable stands for the host"
+        );
     }
 }

@@ -20,7 +20,12 @@ pub(in crate::format) fn shell_of(scan: &Scan<'_, '_>, start: usize, end: usize)
     if before.trim_ascii_start().starts_with(b"PS ") || continued(command, b'`') {
         return Shell::PowerShell;
     }
-    if is_cmd_prompt(before) || continued(command, b'^') || has(command, b" ^\"") || said(scan.source, start) || in_batch_file(scan, start) {
+    if is_cmd_prompt(before)
+        || continued(command, b'^')
+        || has(command, b" ^\"")
+        || said(scan.source, start)
+        || in_batch_file(scan, start)
+    {
         return Shell::Cmd;
     }
     match (exe, has(command, b"\\\"")) {
