@@ -97,6 +97,8 @@ pub(crate) fn time_fault(cx: &Context<'_>, claims: &Node, name: &str) -> Option<
         Node::Bare(at) => match number(&cx.text(*at)) {
             Some(seconds) if in_seconds(seconds) => None,
             Some(_) => Some((*at, "is not in seconds")),
+            // A claim that is null is missing.
+            None if cx.bytes(*at) == b"null" => None,
             None => Some((*at, "is not a number")),
         },
         Node::List(_, at) | Node::Map(_, at) => Some((*at, "is not a number")),
@@ -159,4 +161,130 @@ pub(crate) fn differ(cx: &Context<'_>, a: Slice, b: Slice) -> bool {
 /// The time at which the server answered, if it refused: only then does anybody ask what was wrong with a time.
 pub(crate) fn refused(cx: &Context<'_>) -> bool {
     cx.reply.is_some_and(crate::reply::Reply::refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+    use crate::lint::{Options, lint};
+
+    const HEADER: &str = r#"{"alg":"ES256","typ":"client-authentication+jwt","kid":"k"}"#;
+    const CLAIMS: &str = r#"{"iss":"app-7Kq2Zw","sub":"app-7Kq2Zw","aud":"https://login.acme-corp.com","jti":"a7","iat":1793534400,"exp":1793534700}"#;
+    const PROOF: &str = r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tF","y":"9VE4"}}"#;
+    const BINDING: &str = r#"{"jti":"e7","htm":"POST","htu":"https://login.acme-corp.com/oauth/token","iat":1793534400}"#;
+
+    fn token(header: &str, claims: &str) -> String {
+        format!("{}.{}.c2ln", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims))
+    }
+
+    fn capture(assertion: &str, proof: &str, answer: &str) -> String {
+        format!(
+            "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nDPoP: {proof}\nContent-Type: application/x-www-form-urlencoded\n\
+             Accept: application/json\n\ngrant_type=client_credentials&client_id=app-7Kq2Zw&client_assertion_type=\
+             urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}\n{answer}"
+        )
+    }
+
+    /// What is said of a capture at warning or error.
+    fn said(capture: &str) -> Vec<&'static str> {
+        let report = lint("test", capture.as_bytes(), &Options::default());
+        let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
+        findings.filter(|finding| finding.level > crate::finding::Level::Info).map(|finding| finding.rule).collect()
+    }
+
+    fn unchecked(capture: &str) -> Vec<&'static str> {
+        let report = lint("test", capture.as_bytes(), &Options::default());
+        let items = report.exchanges.iter().flat_map(|exchange| &exchange.diagnosis.could_not_check);
+        items.map(|item| item.rule).collect()
+    }
+
+    #[test]
+    fn one_fault_of_an_assertion_is_one_finding() {
+        let proof = token(PROOF, BINDING);
+        let of = |header: &str, claims: &str| said(&capture(&token(header, claims), &proof, ""));
+        assert_eq!(of(HEADER, CLAIMS), Vec::<&str>::new());
+        for (from, to, want) in [
+            (r#""alg":"ES256""#, r#""alg":"none""#, "security/alg-none"),
+            (r#""alg":"ES256""#, r#""alg":"es256""#, "client/assertion-alg"),
+            (r#""alg":"ES256","#, "", "client/assertion-alg"),
+            ("client-authentication+jwt", "at+jwt", "client/assertion-typ"),
+        ] {
+            assert_eq!(of(&HEADER.replace(from, to), CLAIMS), [want], "{to}");
+        }
+        for (from, to, want) in [
+            (r#""iss":"app-7Kq2Zw","#, "", "client/assertion-claims"),
+            (r#""jti":"a7","#, "", "client/assertion-claims"),
+            (r#""exp":1793534700"#, r#""exp":null"#, "client/assertion-claims"),
+            (r#""exp":1793534700"#, r#""exp":"1793534700""#, "client/assertion-numericdate"),
+            ("1793534400", "1793534400000", "client/assertion-numericdate"),
+            ("1793534700", "1893534700", "client/assertion-lifetime"),
+            (r#""sub":"app-7Kq2Zw""#, r#""sub":"jo""#, "client/assertion-subject"),
+            (r#""iss":"app-7Kq2Zw""#, r#""iss":"jo""#, "client/assertion-subject"),
+            ("https://login.acme-corp.com", "app-7Kq2Zw", "client/assertion-audience"),
+            ("https://login.acme-corp.com", "https://auth.acme-corp.net", "client/assertion-audience"),
+        ] {
+            assert_eq!(of(HEADER, &CLAIMS.replace(from, to)), [want], "{to}");
+        }
+    }
+
+    #[test]
+    fn one_fault_of_a_proof_is_one_finding() {
+        let assertion = token(HEADER, CLAIMS);
+        let of = |header: &str, claims: &str| said(&capture(&assertion, &token(header, claims), ""));
+        for (from, to, want) in [
+            ("dpop+jwt", "JWT", "header/dpop-typ"),
+            ("ES256", "HS256", "header/dpop-alg"),
+            ("ES256", "none", "security/alg-none"),
+            ("ES256", "RS256", "header/dpop-jwk"),
+            (r#","y":"9VE4""#, "", "header/dpop-jwk"),
+            (r#""y":"9VE4""#, r#""y":"9VE4","d":"870M""#, "security/private-key-leaked"),
+        ] {
+            assert_eq!(of(&PROOF.replace(from, to), BINDING), [want], "{to}");
+        }
+        for (from, to, want) in [
+            (r#""jti":"e7","#, "", "header/dpop-claims"),
+            ("POST", "post", "header/dpop-htm"),
+            ("/oauth/token", "/oauth/token/", "header/dpop-htu"),
+            ("https://login.acme-corp.com/oauth", "/oauth", "header/dpop-htu"),
+            ("1793534400", "1793534400000", "header/dpop-iat"),
+        ] {
+            assert_eq!(of(PROOF, &BINDING.replace(from, to)), [want], "{to}");
+        }
+        assert_eq!(said(&capture(&assertion, "not.a-jwt", "")), ["header/dpop-malformed"]);
+    }
+
+    #[test]
+    fn damage_that_other_rules_know_is_left_to_them() {
+        let (assertion, proof) = (token(HEADER, CLAIMS), token(PROOF, BINDING));
+        for (text, want) in [
+            (format!("%22{assertion}%22"), "param/value-quoted"),
+            (format!("{assertion}%0A"), "param/value-whitespace"),
+            (format!("{assertion}%253D"), "param/double-encoded"),
+            ("undefined".to_owned(), "param/undefined-literal"),
+            (format!("{assertion}%3D"), "client/assertion-malformed"),
+        ] {
+            assert_eq!(said(&capture(&text, &proof, "")), [want], "{text}");
+        }
+    }
+
+    #[test]
+    fn times_are_compared_with_the_answer_and_with_nothing_else() {
+        let answer = |date: &str| format!("\nHTTP/1.1 401 Unauthorized\n{date}\n{{\"error\":\"invalid_client\"}}\n");
+        let (assertion, proof) = (token(HEADER, CLAIMS), token(PROOF, BINDING));
+        let dated = |time: &str| said(&capture(&assertion, &proof, &answer(&format!("Date: Sun, 01 Nov 2026 {time} GMT\n"))));
+        assert_eq!(dated("12:04:00"), Vec::<&str>::new());
+        assert_eq!(dated("12:05:50"), ["header/dpop-iat"]);
+        assert_eq!(dated("12:30:00"), ["header/dpop-iat", "client/assertion-expired"]);
+        assert_eq!(dated("11:57:00"), ["client/assertion-expired"]);
+        let undated = capture(&assertion, &proof, &answer(""));
+        assert_eq!(said(&undated), Vec::<&str>::new());
+        assert_eq!(unchecked(&undated), ["client/assertion-expired", "header/dpop-iat"]);
+        let hidden = unchecked(&capture("***", "[FILTERED]", &answer("")));
+        for rule in ["client/assertion-expired", "client/assertion-subject", "header/dpop-iat"] {
+            assert!(hidden.contains(&rule), "{rule}: {hidden:?}");
+        }
+        assert_eq!(unchecked(&capture(&assertion, &proof, "")), Vec::<&str>::new());
+    }
 }

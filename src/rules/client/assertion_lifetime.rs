@@ -20,8 +20,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let is_damaged = get(cx, &parts.claims, "iat").is_some() && written.is_none();
     let Some(start) = written.or(cx.reply.and_then(|reply| reply.date)).filter(|_| !is_damaged) else { return };
     let (level, words) = match exp - start {
-        ..=HOUR => return,
-        ..=DAY => (Level::Info, "client_assertion is valid for more than an hour"),
+        length if length <= HOUR => return,
+        length if length <= DAY => (Level::Info, "client_assertion is valid for more than an hour"),
         _ => (Level::Warning, "client_assertion is valid for more than a day"),
     };
     cx.draft(at, words)

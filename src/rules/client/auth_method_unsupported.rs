@@ -35,7 +35,7 @@ pub(in crate::rules) fn basic_where_body_is_read(request: &TokenRequest, cx: &Co
     let hidden = basic.decoded.is_none();
     let filled = basic.secret.is_some_and(|secret| !secret.is_empty());
     let in_params = request.all(cx.layers, "client_secret").chain(request.all(cx.layers, "client_assertion")).next().is_some();
-    if in_params || !(hidden || filled) || request.mangled.iter().next().is_some() {
+    if in_params || !(hidden || filled) || !request.mangled.is_empty() {
         return None;
     }
     complaint(cx, reply, "client_secret")
