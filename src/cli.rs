@@ -10,7 +10,7 @@ use grantlint::Level;
 #[command(
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "Put `grantlint` before the curl command that fails: nothing is sent."
+    after_help = "Put `grantlint` before the command that fails (curl, wget, http, xh): nothing is sent."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -25,11 +25,22 @@ pub(crate) enum Command {
     Check(Check),
     /// Check a curl command line as typed; nothing is sent
     #[command(disable_help_flag = true)]
-    Curl {
-        /// What would follow `curl`
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<std::ffi::OsString>,
-    },
+    Curl(Typed),
+    /// Check a wget command line as typed; nothing is sent
+    #[command(disable_help_flag = true)]
+    Wget(Typed),
+    /// Check an HTTPie command line as typed; nothing is sent
+    #[command(disable_help_flag = true)]
+    Http(Typed),
+    /// The same for `https`
+    #[command(disable_help_flag = true, hide = true)]
+    Https(Typed),
+    /// Check an xh command line as typed; nothing is sent
+    #[command(disable_help_flag = true)]
+    Xh(Typed),
+    /// The same for `xhs`
+    #[command(disable_help_flag = true, hide = true)]
+    Xhs(Typed),
     /// Explain a rule, a server's error or a provider
     Explain {
         /// `basic/line-wrapped`, `invalid_client`, `OAU-153`, `ringcentral`
@@ -53,6 +64,14 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Format::Human)]
         output_format: Format,
     },
+}
+
+/// A command line behind the name of its program.
+#[derive(Debug, Args)]
+pub(crate) struct Typed {
+    /// What would follow the name of the program
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) arguments: Vec<std::ffi::OsString>,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ mod cmd;
 mod form;
 mod hex;
 mod http;
+mod js;
 mod json;
 mod powershell;
 mod python;
@@ -46,6 +47,8 @@ pub enum Codec {
     Ruby,
     /// One Python string or bytes literal, prefix and quotes included.
     Python,
+    /// One JavaScript string or template literal, quotes included.
+    Js,
     /// One YAML scalar, quotes or block header included.
     Yaml,
     /// One string literal as C, Go, Rust and JavaScript write it, quotes included.
@@ -111,6 +114,7 @@ pub(crate) fn decode(codec: Codec, source: &[u8]) -> Result<Decoded, Undecodable
         Codec::PowerShell => powershell::decode(source),
         Codec::Ruby => ruby::decode(source),
         Codec::Python => python::decode(source),
+        Codec::Js => js::decode(source),
         Codec::Yaml => yaml::decode(source),
         Codec::C => c::decode(source),
         Codec::Hex => hex::decode(source),
@@ -134,6 +138,7 @@ pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
         Codec::PowerShell => powershell::spellings(part),
         Codec::Ruby => ruby::spellings(part),
         Codec::Python => python::spellings(part),
+        Codec::Js => js::spellings(part),
         Codec::Yaml => yaml::spellings(part),
         Codec::C => c::spellings(part),
         Codec::Hex => hex::spellings(part),
@@ -155,6 +160,7 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
         Codec::PowerShell => powershell::whole(want),
         Codec::Ruby => ruby::whole(want),
         Codec::Python => python::whole(want),
+        Codec::Js => js::whole(want),
         Codec::Yaml => yaml::whole(want),
         Codec::C => c::whole(want),
         Codec::Hex => hex::whole(want),
@@ -195,7 +201,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Codec; 16] = [
+    const ALL: [Codec; 17] = [
         Codec::File,
         Codec::Json,
         Codec::Form,
@@ -207,6 +213,7 @@ mod tests {
         Codec::PowerShell,
         Codec::Ruby,
         Codec::Python,
+        Codec::Js,
         Codec::Yaml,
         Codec::C,
         Codec::Hex,

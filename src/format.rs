@@ -6,26 +6,42 @@
 mod apache;
 mod assemble;
 mod cassette;
+mod client;
+mod code;
 mod collection;
 mod curl;
+#[cfg(test)]
+mod documents;
 mod dotnet;
 mod exception;
 mod faraday;
+mod fetch;
+mod golang;
 mod har;
 mod http;
 mod http_file;
+mod httpie;
 mod hurl;
 mod inspect;
 mod java;
+mod json_log;
+mod libcurl;
 pub(crate) mod lines;
 mod message;
+mod mitmdump;
 mod mockserver;
 mod nock;
+mod node;
 mod normalise;
 mod okhttp;
+mod packets;
 mod pact;
+mod perl;
+mod powershell;
+mod printed;
 mod prose;
 mod quoted;
+mod rebuilt;
 mod record;
 mod responses;
 mod rust;
@@ -34,7 +50,9 @@ mod sketch;
 #[cfg(test)]
 mod testing;
 mod transcript;
+mod tshark;
 mod webmock;
+mod wget;
 mod wiremock;
 mod words;
 
@@ -93,6 +111,7 @@ pub(crate) struct Document {
 
 /// In this order, the first that recognises the text and finds a request in it has it; otherwise the text is scanned.
 const DOCUMENTS: &[Document] = &[
+    Document { name: tshark::FORM, summary: "packets of tshark -T json", recognise: tshark::recognise, read: tshark::read },
     Document {
         name: har::FORM,
         summary: "HTTP Archives of browsers, proxies and test tools",
@@ -162,6 +181,7 @@ const DOCUMENTS: &[Document] = &[
     collection::POSTMAN,
     collection::INSOMNIA,
     collection::BRUNO_RUN,
+    json_log::DOCUMENT,
 ];
 
 /// In this order, the first that finds something at a line has it.
@@ -194,8 +214,13 @@ const READERS: &[Reader] = &[
         read: transcript::http_client::read,
     },
     Reader {
+        name: transcript::httpx::FORM,
+        summary: "httpx: HTTP/2 fields in its debug log, requests printed by hooks",
+        read: transcript::httpx::read,
+    },
+    Reader {
         name: transcript::python_log::FORM,
-        summary: "one line of a log or an exception of urllib3, requests or httpx",
+        summary: "lines of urllib3's and httpx's logs",
         read: transcript::python_log::read,
     },
     Reader { name: transcript::http_rb::FORM, summary: "log of http.rb's logging feature", read: transcript::http_rb::read },
@@ -212,18 +237,58 @@ const READERS: &[Reader] = &[
     Reader { name: rust::FORM, summary: "requests and answers as Rust prints them: reqwest, http", read: rust::read },
     Reader { name: java::FORM, summary: "debug logs of java.net.http and HttpURLConnection", read: java::read },
     Reader { name: dotnet::FORM, summary: ".NET HttpClient's log, HttpRequestMessage as it prints itself", read: dotnet::read },
+    Reader { name: packets::FORM, summary: "tcpdump -A and -X, tshark follow, hex dumps", read: packets::read },
+    Reader {
+        name: node::FORM,
+        summary: "NODE_DEBUG=http, fetch and undici, undici's diagnostics, header objects of node:http",
+        read: node::read,
+    },
+    Reader { name: mitmdump::FORM, summary: "flows as mitmdump prints them", read: mitmdump::read },
+    Reader { name: "tshark-verbose", summary: "packets of tshark -V", read: tshark::read_verbose },
+    Reader { name: golang::FORM, summary: "requests and header maps as Go prints them, resty's debug log", read: golang::read },
+    Reader {
+        name: perl::FORM,
+        summary: "LWP's dump, Data::Dumper of HTTP::Request, Mojolicious' debug output",
+        read: perl::read,
+    },
     Reader {
         name: exception::FORM,
         summary: "exception texts that quote a header value or the address: Java, Python, Go, Guzzle, Spring",
         read: exception::read,
     },
-    Reader { name: curl::FORM, summary: "curl command lines, POSIX quoting, several per text", read: curl::read },
+    Reader { name: transcript::aiohttp::FORM, summary: "aiohttp's tracing signals", read: transcript::aiohttp::read },
+    Reader { name: transcript::oauthlib::FORM, summary: "debug log of requests-oauthlib", read: transcript::oauthlib::read },
+    Reader { name: transcript::excon::FORM, summary: "Excon's instrumentation", read: transcript::excon::read },
+    Reader {
+        name: powershell::FORM,
+        summary: "Invoke-RestMethod and Invoke-WebRequest with their variables, DevTools' copies for PowerShell",
+        read: powershell::read,
+    },
+    Reader {
+        name: curl::FORM,
+        summary: "curl command lines for POSIX shells, cmd.exe and PowerShell; `--libcurl` source",
+        read: curl::read,
+    },
+    Reader { name: wget::FORM, summary: "wget command lines", read: wget::read },
+    Reader { name: httpie::FORM, summary: "HTTPie and xh command lines", read: httpie::read },
+    Reader {
+        name: code::FORM,
+        summary: "calls of HTTP libraries in source code: fetch, axios, requests, RestClient and others",
+        read: code::read,
+    },
+    Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },
+    Reader {
+        name: printed::FORM,
+        summary: "objects that programs print: axios configs, header maps of JavaScript, Python, PHP, Perl",
+        read: printed::read,
+    },
     Reader { name: hurl::FILE, summary: "Hurl files: sections, bodies, expected answers", read: hurl::read_file },
     Reader {
         name: http_file::FORM,
         summary: "request files of editors (.http, .rest): VS Code REST Client, JetBrains, httpyac",
         read: http_file::read,
     },
+    Reader { name: libcurl::FORM, summary: "C source of curl --libcurl", read: libcurl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
     Reader {
         name: inspect::FORM,
@@ -240,9 +305,25 @@ pub(crate) struct Scan<'s, 'a> {
     pub(crate) source: &'s [u8],
     pub(crate) lines: &'s Lines,
     pub(crate) problems: Vec<Problem>,
+    /// Passages that a reader took from above its line: definitions of what a call uses.
+    pub(crate) taken: Vec<Range<usize>>,
+    /// How many bytes may still be looked at beyond the line at hand.
+    pub(crate) budget: usize,
 }
 
 impl Scan<'_, '_> {
+    /// Whether a reader may look at so many bytes more. No text, however it is made, is read over and over without end.
+    pub(crate) fn spend(&mut self, bytes: usize) -> bool {
+        let allowed = self.budget >= bytes;
+        self.budget = self.budget.saturating_sub(bytes);
+        allowed
+    }
+
+    /// Whether there is nothing left to spend.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.budget == 0
+    }
+
     /// A slice of the text.
     pub(crate) fn slice(&self, range: Range<usize>) -> Slice {
         self.text.sub(range)
@@ -287,16 +368,41 @@ fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let text = normalise::text(layers, text);
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);
-    let mut scan = Scan { layers, text, source: &source, lines: &lines, problems: Vec::new() };
+    let budget = (source.len() * 16).max(1 << 24);
+    let mut scan = Scan { layers, text, source: &source, lines: &lines, problems: Vec::new(), taken: Vec::new(), budget };
     let mut fragments = Vec::new();
     let mut line = 0;
     while line < lines.len() {
-        let found = READERS.iter().map(|reader| (reader.read)(&mut scan, line)).find(|found| !found.is_empty());
+        let found = READERS.iter().map(|reader| tried(&mut scan, reader, line)).find(|found| !found.is_empty());
         let end = found.iter().flatten().map(|fragment| fragment.range.end).max();
         fragments.extend(found.into_iter().flatten());
         line = end.map_or(line + 1, |end| lines.after(end).max(line + 1));
     }
-    let problems = std::mem::take(&mut scan.problems);
+    let taken = std::mem::take(&mut scan.taken);
+    let mut problems = std::mem::take(&mut scan.problems);
+    leave_out(text, &taken, &mut fragments, &mut problems);
     let exchanges = assemble::exchanges(layers, text, fragments);
     Capture { exchanges, problems }
+}
+
+/// What a reader finds; one that finds nothing has taken nothing.
+fn tried(scan: &mut Scan<'_, '_>, reader: &Reader, line: usize) -> Vec<Fragment> {
+    let mark = scan.taken.len();
+    let found = (reader.read)(scan, line);
+    if found.is_empty() {
+        scan.taken.truncate(mark);
+    }
+    found
+}
+
+/// What a call uses is no passage of its own.
+fn leave_out(text: Slice, taken: &[Range<usize>], fragments: &mut Vec<Fragment>, problems: &mut Vec<Problem>) {
+    let mut taken: Vec<Range<usize>> = taken.to_vec();
+    taken.sort_by_key(|range| range.start);
+    let within = |at: usize| {
+        let last = taken.partition_point(|range| range.start <= at);
+        last.checked_sub(1).is_some_and(|last| at < taken[last].end)
+    };
+    fragments.retain(|fragment| fragment.form == code::FORM || !within(fragment.range.start));
+    problems.retain(|problem| problem.at.layer != text.layer || !within(problem.at.start.saturating_sub(text.start) as usize));
 }

@@ -89,8 +89,8 @@ fn folder(path: &Path) -> Vec<Result<Input, String>> {
 }
 
 /// `grantlint curl -u id:secret ...`: the words are quoted again, so that spans point into a line that can be shown.
-pub(crate) fn command_line(arguments: &[OsString]) -> Input {
-    let words = std::iter::once("curl".to_owned()).chain(arguments.iter().map(|word| quote(&word.to_string_lossy())));
+pub(crate) fn command_line(program: &str, arguments: &[OsString]) -> Input {
+    let words = std::iter::once(program.to_owned()).chain(arguments.iter().map(|word| quote(&word.to_string_lossy())));
     let line = words.collect::<Vec<_>>().join(" ") + "\n";
     Input { name: "command line".to_owned(), bytes: line.into_bytes(), given: Given::ByName }
 }

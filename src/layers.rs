@@ -207,6 +207,27 @@ impl<'a> Layers<'a> {
         }
     }
 
+    /// Like [`Layers::is_live`], but without the layers that `s` was decoded from: within `$(echo '$A')` the text
+    /// `$A` is not live, though all of it stands in something that is.
+    pub(crate) fn is_live_within(&self, s: Slice) -> bool {
+        match self.layer(s.layer).map(|layer| &layer.origin) {
+            None | Some(Origin::Coarse(_)) => false,
+            Some(Origin::Decoded(source)) => source.is_live(s),
+            Some(Origin::Joined(parts)) => map::touched(parts, s).any(|piece| self.is_live_within(piece)),
+        }
+    }
+
+    /// Whether some layer on the way from the file to `s` is written in `codec`.
+    pub fn is_written_in(&self, s: Slice, codec: Codec) -> bool {
+        let Some(layer) = self.layer(s.layer) else { return false };
+        layer.codec == codec
+            || match &layer.origin {
+                Origin::Coarse(at) => self.is_written_in(*at, codec),
+                Origin::Decoded(source) => self.is_written_in(source.at, codec),
+                Origin::Joined(parts) => map::touched(parts, s).any(|piece| self.is_written_in(piece, codec)),
+            }
+    }
+
     /// `None` for the file.
     fn layer(&self, id: LayerId) -> Option<&Layer> {
         self.decoded.get((id.0 as usize).checked_sub(1)?)

@@ -14,6 +14,7 @@ mod mask;
 mod model;
 mod notation;
 mod profile;
+pub mod reading;
 mod reply;
 pub mod report;
 mod rule;

@@ -13,7 +13,7 @@ use crate::model::{Capture, Exchange, Seen, View};
 use crate::profile::{self, Profile};
 use crate::reply::Reply;
 use crate::rule::{self, Context};
-use crate::source::{self, LineIndex, NoText, Position};
+use crate::source::{self, Display, LineIndex, NoText, Position};
 use crate::token::TokenRequest;
 
 /// What a caller may choose.
@@ -38,7 +38,8 @@ pub struct FileReport {
     pub problems: Vec<ProblemReport>,
     /// Why there is no request at all, if there is none.
     pub no_request: Option<NoRequest>,
-    /// The file with every secret and control byte covered, of the same length: what may be shown of it.
+    /// The file with every secret and control byte covered: what may be shown of it. As long as the file, but for
+    /// UTF-16, which is shown as UTF-8.
     pub shown: Arc<[u8]>,
 }
 
@@ -126,6 +127,8 @@ pub struct FindingReport {
 pub struct LabelReport {
     /// Byte offsets.
     pub span: Span,
+    /// The same place in [`FileReport::shown`].
+    pub shown: Span,
     /// First line and column, from 1.
     pub start: Position,
     /// Line and column behind the end.
@@ -155,13 +158,10 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
         Err(no_text) => return unreadable(path, bytes, no_text),
     };
     let read: Vec<Read> = capture.exchanges.iter().filter_map(|exchange| Read::new(&mut layers, exchange, options)).collect();
-    let mask = Mask::new(
-        &layers,
-        bytes,
-        &read.iter().map(|read| (&read.request, &read.reply)).collect::<Vec<_>>(),
-        options.show_secrets,
-    );
-    let finish = Finish { layers: &layers, lines: LineIndex::new(bytes), mask: &mask, options };
+    let display = Display::new(bytes);
+    let pairs: Vec<_> = read.iter().map(|read| (&read.request, &read.reply)).collect();
+    let mask = Mask::new(&layers, &display, &pairs, options.show_secrets);
+    let finish = Finish { layers: &layers, lines: LineIndex::new(bytes), display: &display, mask: &mask, options };
     let exchanges: Vec<ExchangeReport> = read.iter().enumerate().map(|(index, read)| finish.exchange(index, read)).collect();
     FileReport {
         path: path.to_owned(),
@@ -245,6 +245,7 @@ fn grant_name(text: &str) -> &str {
 struct Finish<'f, 'a> {
     layers: &'f Layers<'a>,
     lines: LineIndex<'f>,
+    display: &'f Display,
     mask: &'f Mask,
     options: &'f Options,
 }
@@ -296,7 +297,7 @@ impl Finish<'_, '_> {
         let span = self.layers.span(at);
         let (start, end) = self.lines.range(span);
         let text = self.options.show_secrets.then(|| self.layers.text(at).into_owned());
-        LabelReport { span, start, end, message: self.mask.scrub(message), text }
+        LabelReport { span, shown: self.display.span(span), start, end, message: self.mask.scrub(message), text }
     }
 
     fn problems(&self, capture: &Capture) -> Vec<ProblemReport> {

@@ -25,6 +25,8 @@ enum Exit {
 }
 
 fn main() -> ExitCode {
+    // The text of a panic may hold a piece of the capture; a message of our own follows.
+    std::panic::set_hook(Box::new(|_| {}));
     let exit = match run(Cli::parse()) {
         Ok(exit) => exit,
         // A reader that had enough is no error.
@@ -41,7 +43,12 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
     match cli.command {
         None => check(&cli.check, input::collect(&cli.check)),
         Some(Command::Check(check_options)) => check(&check_options, input::collect(&check_options)),
-        Some(Command::Curl { arguments }) => check(&cli.check, vec![Ok(input::command_line(&arguments))]),
+        Some(Command::Curl(typed)) => as_typed("curl", &typed, &cli.check),
+        Some(Command::Wget(typed)) => as_typed("wget", &typed, &cli.check),
+        Some(Command::Http(typed)) => as_typed("http", &typed, &cli.check),
+        Some(Command::Https(typed)) => as_typed("https", &typed, &cli.check),
+        Some(Command::Xh(typed)) => as_typed("xh", &typed, &cli.check),
+        Some(Command::Xhs(typed)) => as_typed("xhs", &typed, &cli.check),
         Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
         Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
         Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
@@ -49,12 +56,27 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
     }
 }
 
+fn as_typed(program: &str, typed: &cli::Typed, options: &Check) -> std::io::Result<Exit> {
+    check(options, vec![Ok(input::command_line(program, &typed.arguments))])
+}
+
 fn complain(message: &str) {
     // Nothing can be done when standard error is closed.
     let _ = writeln!(std::io::stderr(), "grantlint: {}", message.replace(|c: char| c.is_control(), "\u{FFFD}"));
 }
 
+/// A provider that nobody knows would silently switch the provider's rules off.
+fn unknown_provider(options: &Check) -> Option<String> {
+    let id = options.provider.as_deref()?;
+    let known = grantlint::providers().iter().any(|[known, ..]| known == id);
+    (!known).then(|| format!("no provider is called {id:?}; `grantlint providers` lists them"))
+}
+
 fn check(options: &Check, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+    if let Some(message) = unknown_provider(options) {
+        complain(&message);
+        return Ok(Exit::Unreadable);
+    }
     let mut exit = Exit::Clean;
     let mut reports = Vec::new();
     for input in inputs {

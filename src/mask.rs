@@ -14,41 +14,105 @@ use base64::engine::general_purpose::STANDARD;
 use crate::layers::{Layers, Slice};
 use crate::model::Url;
 use crate::reply::Reply;
+use crate::source::Display;
 use crate::token::{Param, TokenRequest};
 use crate::value::classify;
 
-/// Parameters whose values are secret.
-const SECRET_PARAMS: &[&str] = &[
-    "client_secret",
-    "refresh_token",
-    "access_token",
-    "id_token",
-    "code",
-    "code_verifier",
-    "device_code",
-    "password",
-    "assertion",
-    "client_assertion",
-    "subject_token",
-    "actor_token",
-    "token",
-    "api_key",
-    "secret",
-    "auth_req_id",
-    "request_uri",
-    "clientSecret",
-    "refreshToken",
-    "accessToken",
-    "oauth_token",
+/// Parameters whose values may be shown. Everything else is covered: a misspelt `client_secret` is no known name either.
+const PUBLIC_PARAMS: &[&str] = &[
+    "grant_type",
+    "grantType",
+    "scope",
+    "redirect_uri",
+    "redirectUri",
+    "client_id",
+    "clientId",
+    "client_key",
+    "appid",
+    "username",
+    "audience",
+    "resource",
+    "response_type",
+    "response_mode",
+    "token_type_hint",
+    "client_assertion_type",
+    "subject_token_type",
+    "actor_token_type",
+    "requested_token_type",
+    "code_challenge",
+    "code_challenge_method",
+    "prompt",
+    "access_type",
+    "tenant",
+    "p",
+    "api-version",
+    "account_id",
+    "endpoint_id",
+    "authorization_details",
 ];
 
-/// Header fields whose values are secret.
-const SECRET_FIELDS: &[&str] =
-    &["cookie", "set-cookie", "proxy-authorization", "x-api-key", "dpop", "client_secret", "x-amz-security-token"];
+/// Header fields whose values may be shown.
+const PUBLIC_FIELDS: &[&str] = &[
+    ":method",
+    ":path",
+    ":scheme",
+    ":authority",
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "accept-language",
+    "application",
+    "cache-control",
+    "connection",
+    "content-disposition",
+    "content-encoding",
+    "content-length",
+    "content-transfer-encoding",
+    "content-type",
+    "date",
+    "dnt",
+    "expect",
+    "host",
+    "origin",
+    "pragma",
+    "referer",
+    "sec-fetch-dest",
+    "sec-fetch-mode",
+    "sec-fetch-site",
+    "te",
+    "transfer-encoding",
+    "upgrade-insecure-requests",
+    "user-agent",
+    "x-requested-with",
+];
 
-/// True for the name of a parameter whose value is secret.
-pub(crate) fn is_secret_name(name: &str) -> bool {
-    SECRET_PARAMS.iter().any(|secret| name.eq_ignore_ascii_case(secret)) || scan::is_secret_name(name.as_bytes())
+/// True for a parameter whose value may be shown.
+pub(crate) fn is_public_name(name: &str) -> bool {
+    PUBLIC_PARAMS.contains(&name)
+}
+
+fn is_public_field(name: &str) -> bool {
+    // The value of a field that is nearly one of these is a media type or the like; a rule shows it.
+    let squeezed = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    PUBLIC_FIELDS.iter().any(|known| name.eq_ignore_ascii_case(known) || squeezed(known) == squeezed(name))
+}
+
+/// A query in which only public parameters keep their values.
+pub(crate) fn public_query(query: &str) -> String {
+    let pair = |pair: &str| match pair.split_once('=') {
+        Some((name, value)) if is_public_name(name) || !is_secret(value.as_bytes()) => pair.to_owned(),
+        Some((name, _)) if is_name(name) => format!("{name}=***"),
+        None if is_name(pair) => pair.to_owned(),
+        _ => "***".to_owned(),
+    };
+    query.split('&').map(pair).collect::<Vec<_>>().join("&")
+}
+
+/// A name of a parameter, not a piece of a token that lost its name.
+pub(crate) fn is_name(text: &str) -> bool {
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]: '\"?".contains(c));
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    plain && text.len() <= 40 && digits <= 2
 }
 
 /// What covers the secrets of one file.
@@ -65,7 +129,12 @@ pub(crate) struct Mask {
 }
 
 impl Mask {
-    pub(crate) fn new(layers: &Layers<'_>, file: &[u8], read: &[(&TokenRequest, &Option<Reply>)], show_secrets: bool) -> Mask {
+    pub(crate) fn new(
+        layers: &Layers<'_>,
+        display: &Display,
+        read: &[(&TokenRequest, &Option<Reply>)],
+        show_secrets: bool,
+    ) -> Mask {
         let mut slices = Vec::new();
         let mut texts = Vec::new();
         for (request, reply) in read {
@@ -74,14 +143,14 @@ impl Mask {
                 scan::values(reply.text.as_bytes()).map(|range| reply.text[range].to_owned()).collect::<Vec<_>>()
             }));
         }
-        let numbers = number(layers, &slices, texts, &String::from_utf8_lossy(file));
+        let numbers = number(layers, &slices, texts, &String::from_utf8_lossy(&display.bytes));
         let distinctive = || numbers.iter().filter(|(text, _)| is_distinctive(text));
         // Too many secrets for an automaton are none that a paste holds; the scan by names still covers them.
         let finder =
             AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(distinctive().map(|(text, _)| text)).ok();
         let found = distinctive().map(|(_, number)| *number).collect();
         let mut mask = Mask { numbers, finder, found, shown: Vec::new(), open: show_secrets };
-        mask.shown = mask.cover(layers, file, &slices);
+        mask.shown = mask.cover(layers, display, &slices);
         mask
     }
 
@@ -118,6 +187,10 @@ impl Mask {
             let userinfo =
                 url.userinfo.map(|userinfo| layers.text(userinfo).into_owned()).filter(|userinfo| !userinfo.is_empty());
             text = userinfo.map_or(text.clone(), |userinfo| text.replacen(&userinfo, "***", 1));
+            if let Some(question) = text.find('?') {
+                let query = public_query(&text[question + 1..]);
+                text.replace_range(question + 1.., &query);
+            }
             let values: Vec<_> = scan::values(text.as_bytes()).collect();
             for range in values.into_iter().rev() {
                 text.replace_range(range, "***");
@@ -126,11 +199,12 @@ impl Mask {
         self.scrub(&text)
     }
 
-    fn cover(&self, layers: &Layers<'_>, file: &[u8], slices: &[Slice]) -> Vec<u8> {
-        let mut shown: Vec<u8> = file.to_vec();
+    fn cover(&self, layers: &Layers<'_>, display: &Display, slices: &[Slice]) -> Vec<u8> {
+        let file = &display.bytes;
+        let mut shown = file.clone();
         if !self.open {
             for slice in slices.iter().filter(|slice| is_secret(layers.bytes(**slice))) {
-                let span = layers.span(*slice);
+                let span = display.span(layers.span(*slice));
                 let number = self.number_of(&layers.text(*slice));
                 paint(&mut shown[span.start as usize..span.end as usize], number);
             }
@@ -167,11 +241,19 @@ fn cover_control(shown: &mut [u8]) {
             shown[at] = b'?';
             shown[at + 1] = b'?';
         }
+        if turns_text(&shown[at..]) {
+            shown[at..at + 3].fill(b'?');
+        }
         let control = shown[at] < 0x20 && shown[at] != b'\n' && shown[at] != b'\t' && shown[at] != b'\r';
         if control || shown[at] == 0x7F {
             shown[at] = b'?';
         }
     }
+}
+
+/// Marks that hide text or change its direction, three bytes each in UTF-8.
+fn turns_text(text: &[u8]) -> bool {
+    matches!(text, [0xE2, 0x80, 0x8B..=0x8F | 0xAA..=0xAE, ..] | [0xE2, 0x81, 0xA6..=0xA9, ..] | [0xEF, 0xBB, 0xBF, ..])
 }
 
 /// Covers with stars, the number in front where there is room, so that equal secrets look equal.
@@ -197,18 +279,17 @@ fn is_secret(text: &[u8]) -> bool {
 }
 
 fn secret_slices(layers: &Layers<'_>, request: &TokenRequest) -> Vec<Slice> {
-    let is_secret_name = |param: &&Param| is_secret_name(&layers.text(param.field.name));
-    let mut slices: Vec<Slice> =
-        request.params.iter().filter(is_secret_name).flat_map(|param| [param.field.value, param.raw]).collect();
+    let hidden = |param: &&Param| !is_public_name(&layers.text(param.field.name));
+    let mut slices: Vec<Slice> = request.params.iter().filter(hidden).flat_map(|param| [param.field.value, param.raw]).collect();
+    slices.extend(request.params.iter().filter(|param| !is_name(&layers.text(param.field.name))).map(|param| param.field.name));
     if let Some(authorization) = request.authorization.shown() {
         slices.push(authorization.credentials);
         let basic = authorization.basic.as_ref();
         slices.extend(basic.and_then(|basic| basic.secret));
         slices.extend(basic.and_then(|basic| basic.decoded));
     }
-    for name in SECRET_FIELDS {
-        slices.extend(request.fields(layers, name).map(|field| field.value));
-    }
+    let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
+    slices.extend(fields.iter().filter(|field| !is_public_field(&layers.text(field.name))).map(|field| field.value));
     slices.extend(request.url.shown().and_then(|url| url.userinfo));
     slices
 }

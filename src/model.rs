@@ -175,6 +175,12 @@ pub enum ShellFault {
     BlankInUrl,
     /// A backslash that is not at the end of its line continues nothing.
     StrayContinuation,
+    /// A line break of `echo` goes into Base64 with the credentials.
+    EchoedLineBreak,
+    /// A `$` in the midst of a value within double quotes: the shell takes what follows for a variable.
+    DollarInValue,
+    /// A single `%` before a digit in a batch file is a parameter of the file.
+    BatchPercent,
     /// An error line of the shell itself in the same paste.
     ShellSaid,
 }

@@ -2,6 +2,7 @@
 //! whole JSON and YAML documents. They yield names and values as slices; whatever does not fit is left out and said so,
 //! never guessed.
 
+pub(crate) mod code;
 pub(crate) mod form;
 pub(crate) mod literal;
 pub(crate) mod multipart;

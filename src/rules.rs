@@ -15,6 +15,9 @@ mod transport;
 
 use crate::rule::Rule;
 
+/// How near two names are; the corrected request asks it too.
+pub(crate) use param::common as param_names;
+
 /// Every group in the order of its name; within a group the rules stand in the order of theirs (a test checks it).
 pub(crate) static GROUPS: &[&[Rule]] =
     &[basic::RULES, body::RULES, client::RULES, header::RULES, param::RULES, response::RULES, security::RULES, transport::RULES];

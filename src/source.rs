@@ -78,6 +78,45 @@ fn units(bytes: &[u8], encoding: Encoding) -> Vec<u16> {
     bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect()
 }
 
+/// A file as it can be shown: UTF-8, with the place of every byte of the file in it.
+#[derive(Debug)]
+pub(crate) struct Display {
+    pub(crate) bytes: Vec<u8>,
+    /// For wide encodings, offsets of the file and of `bytes` where characters begin, ascending.
+    places: Vec<(u32, u32)>,
+}
+
+impl Display {
+    pub(crate) fn new(file: &[u8]) -> Display {
+        let encoding = encoding(file);
+        if encoding == Encoding::Utf8 {
+            return Display { bytes: file.to_vec(), places: Vec::new() };
+        }
+        let (mut bytes, mut places, mut at) = (Vec::new(), vec![(0, 0)], 2);
+        for letter in char::decode_utf16(units(&file[2.min(file.len())..], encoding)) {
+            let letter = letter.unwrap_or(char::REPLACEMENT_CHARACTER);
+            places.push((at, offset(bytes.len())));
+            bytes.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+            at += 2 * u32::try_from(letter.len_utf16()).unwrap_or(1);
+        }
+        places.push((at, offset(bytes.len())));
+        Display { bytes, places }
+    }
+
+    /// Where a span of the file lies in `bytes`.
+    pub(crate) fn span(&self, span: Span) -> Span {
+        Span { start: self.place(span.start), end: self.place(span.end) }
+    }
+
+    fn place(&self, file: u32) -> u32 {
+        if self.places.is_empty() {
+            return file;
+        }
+        let after = self.places.partition_point(|(known, _)| *known < file);
+        self.places.get(after).or(self.places.last()).map_or(0, |(_, shown)| *shown)
+    }
+}
+
 /// A place as editors count it; both 1-based, the column in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
@@ -165,6 +204,15 @@ mod tests {
         let b = layers.span(text.sub(3..4));
         assert_eq!((b.start, b.end), (8, 10));
         assert_eq!(LineIndex::new(&file).position(b.start), Position { line: 2, column: 1 });
+    }
+
+    #[test]
+    fn shows_utf16_as_utf8() {
+        let file: Vec<u8> = std::iter::once(0xFEFFu16).chain("a\u{1F600}b".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let display = Display::new(&file);
+        assert_eq!(display.bytes, "a\u{1F600}b".as_bytes());
+        assert_eq!(display.span(Span { start: 8, end: 10 }), Span { start: 5, end: 6 });
+        assert_eq!(Display::new(b"ab").span(Span { start: 1, end: 2 }), Span { start: 1, end: 2 });
     }
 
     #[test]

@@ -12,10 +12,11 @@ pub use jwt::{Carrier, Content, Jwt};
 pub use shape::Shape;
 pub(crate) use shape::{dialect, fields_of};
 
+use crate::codec::Codec;
 use crate::layers::{Layers, Slice};
 use crate::model::{Exchange, Field, Headers, Mangled, Origin, Seen, Url, View};
 use crate::notation::form;
-use crate::value::{Value, classify_param};
+use crate::value::{Value, classify, classify_param};
 
 /// Where a parameter was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +102,7 @@ impl TokenRequest {
         let authorization = authorization::read(layers, request);
         let host = host(layers, exchange);
         let jwts = jwt::read(layers, request, &params);
-        let endpoint = endpoint::classify(layers, request.url.shown(), &params, &authorization)?;
+        let endpoint = endpoint::classify(layers, request.url.shown(), &params, &authorization, exchange)?;
         Some(TokenRequest {
             endpoint,
             method: request.method.clone(),
@@ -203,8 +204,20 @@ fn query_params(layers: &mut Layers<'_>, url: Option<&Url>) -> Vec<Param> {
 /// A parameter from form-encoded text.
 fn form_param(layers: &Layers<'_>, field: Field, place: Place) -> Param {
     let equals = layers.bytes(field.unit).iter().position(|&b| b == b'=').map_or(field.unit.len(), |at| at + 1);
-    let kind = classify_param(layers.bytes(field.name), layers.bytes(field.value));
+    let kind = settled(layers, field.value, classify_param(layers.bytes(field.name), layers.bytes(field.value)));
     Param { field, raw: field.unit.from(equals), place, kind, encoded: true, bare: false }
+}
+
+/// What kind of value a slice is.
+fn kind_of(layers: &Layers<'_>, value: Slice) -> Value {
+    settled(layers, value, classify(layers.bytes(value)))
+}
+
+/// In `'$TOKEN'` no shell fills in anything: the text is sent as it stands.
+fn settled(layers: &Layers<'_>, value: Slice, kind: Value) -> Value {
+    let sigil = kind == Value::Variable && layers.bytes(value).starts_with(b"$");
+    let in_shell = || layers.is_written_in(value, Codec::Shell) || layers.is_written_in(value, Codec::PowerShell);
+    if sigil && in_shell() && !layers.is_live(value) { Value::Placeholder } else { kind }
 }
 
 fn host(layers: &Layers<'_>, exchange: &Exchange) -> Option<Slice> {

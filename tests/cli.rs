@@ -154,3 +154,39 @@ fn two_runs_say_the_same() {
     let run = || stdout(&grantlint(&["--output-format", "json", "fixtures/cases"], b""));
     assert_eq!(run(), run());
 }
+
+#[test]
+fn the_prefix_form_knows_other_clients() {
+    let url = "https://login.acme-corp.com/oauth/token";
+    let user = "app-7Kq2Zw:n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE";
+    let cases: [(&[&str], &str); 3] = [
+        (
+            &[
+                "wget",
+                "--header=Authorization: Basic YTpi",
+                "--post-data",
+                "grant_type=refresh_token&refresh_token=rt_9f+Ab",
+                url,
+            ],
+            "error[body/plus-read-as-space]",
+        ),
+        (&["http", "-a", user, "POST", url, "grant_type=refresh_token", "refresh_token=rt_9f+Ab"], "error[body/json]"),
+        (
+            &[
+                "xhs",
+                "-f",
+                "-a",
+                user,
+                "POST",
+                "login.acme-corp.com/oauth/token",
+                "grant_type=refresh_token",
+                "refresh_token=rt_9f+Ab",
+            ],
+            "no finding in 1 request",
+        ),
+    ];
+    for (arguments, words) in cases {
+        let output = grantlint(arguments, b"");
+        assert!(stdout(&output).contains(words), "{arguments:?}\n{}", stdout(&output));
+    }
+}

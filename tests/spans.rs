@@ -39,8 +39,18 @@ fn every_span_cuts_out_the_text_it_stands_for() {
 /// Equal after undoing up to three encodings; a part of an atom underlines all of it. What a client adds by itself
 /// underlines its flag.
 fn stands_for(cut: &[u8], text: &[u8]) -> bool {
-    let implied = cut.starts_with(b"-") || cut == b"curl" || cut == b"curl.exe";
-    if !text.is_empty() && contains(&repaired_base64(cut), text) {
+    // `base64` breaks its lines, so that what is encoded can only be underlined together with it.
+    if cut.ends_with(b"| base64") {
+        return true;
+    }
+    let implied = cut.starts_with(b"-") || cut.ends_with(b"base64") || cut == b"curl" || cut == b"curl.exe";
+    let repaired = contains(&repaired_base64(cut), text) || contains(&repaired_base64(&trace_rows(cut)), text);
+    if !text.is_empty() && repaired {
+        return true;
+    }
+    // A client that makes JSON of `name=value` items: the names and values are the same.
+    let letters = |text: &[u8]| text.iter().copied().filter(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
+    if contains(cut, b"=") && (text.starts_with(b"{") || text.starts_with(b"\"")) && letters(cut) == letters(text) {
         return true;
     }
     let mut spellings = vec![cut.to_vec()];
@@ -52,15 +62,82 @@ fn stands_for(cut: &[u8], text: &[u8]) -> bool {
         }
         spellings = spellings.iter().flat_map(|spelling| decodings(spelling)).collect();
     }
-    text.is_empty() && cut.len() <= 1 || implied && (text.starts_with(b"-") || !contains(cut, b"="))
+    text.is_empty() && cut.len() <= 1
+        || put_together(cut, text)
+        || in_pieces(cut, text)
+        || named_by_a_setting(cut, text)
+        || implied && (text.starts_with(b"-") || !contains(cut, b"="))
+}
+
+/// What a tool makes of a list of names and values, or of lines: each stands in the cut, in order, and nothing but
+/// punctuation stands before the first and behind the last.
+fn put_together(cut: &[u8], text: &[u8]) -> bool {
+    let cut = unescaped(cut);
+    let mut at = 0;
+    let mut last: &[u8] = b"";
+    // `${name}` stands for a name in source code, and `{name}` there is short for `{name: name}`.
+    for word in text.split(|b| b"&=:${},\"".contains(b)).filter(|word| !word.is_empty()) {
+        if word == std::mem::replace(&mut last, word) {
+            continue;
+        }
+        let found = [word.to_vec(), percent(word)].iter().find_map(|word| {
+            let start = cut[at..].windows(word.len()).position(|window| window == word)?;
+            Some(at + start..at + start + word.len())
+        });
+        let Some(found) = found else { return false };
+        if at == 0 && cut[..found.start].iter().any(u8::is_ascii_alphanumeric) {
+            return false;
+        }
+        at = found.end;
+    }
+    at > 0 && !cut[at..].iter().any(u8::is_ascii_alphanumeric)
+}
+
+/// The content type that a tool adds for the kind of its body: one word, or the bracket that the body begins with.
+fn named_by_a_setting(cut: &[u8], text: &[u8]) -> bool {
+    let media = text.contains(&b'/') && !text.contains(&b'=');
+    let setting = [&b"raw"[..], b"json", b"urlencoded", b"formdata", b"multipartForm", b"{", b"[FormParams]", b"[Form]"];
+    // The method that a function is named after: `http.get`.
+    let method = !text.is_empty() && text.iter().all(u8::is_ascii_uppercase) && cut.to_ascii_uppercase().ends_with(text);
+    method || media && setting.contains(&cut)
 }
 
 /// The decoded text of a damaged token: wrappers, escapes and line breaks taken off. A finding about its content
 /// underlines the whole token, because no byte of it stands for one of the text.
 fn repaired_base64(cut: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(cut).replace("Basic ", "").replace("\\n", "");
+    let text = text.strip_prefix("b'").unwrap_or(&text);
     let letters: Vec<u8> = text.bytes().filter(|b| b.is_ascii_alphanumeric() || b"+/=".contains(b)).collect();
     base64::engine::general_purpose::STANDARD.decode(letters).unwrap_or_default()
+}
+
+/// What a form shows in parts and a reader puts together: at most so many runs of the text in their order, with the
+/// marks of a URL between them.
+fn in_pieces(cut: &[u8], text: &[u8]) -> bool {
+    let (mut at, mut rest, mut pieces) = (0, text, 0);
+    while !rest.is_empty() {
+        let found = (1..=rest.len()).rev().find_map(|length| {
+            let place = cut[at..].windows(length).position(|window| window == &rest[..length])?;
+            (length > 2 || length == rest.len()).then_some((place, length))
+        });
+        match found {
+            Some((place, length)) => {
+                at += place + length;
+                rest = &rest[length..];
+                pieces += 1;
+            }
+            None if b":/?&=".contains(&rest[0]) => rest = &rest[1..],
+            None => return false,
+        }
+    }
+    (1..=6).contains(&pieces)
+}
+
+/// Octets of a hex dump.
+fn hex(text: &[u8]) -> Vec<u8> {
+    let digits: Vec<u8> = text.iter().copied().filter(|b| !b" :".contains(b)).collect();
+    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    digits.chunks(2).map(pair).collect::<Option<Vec<u8>>>().unwrap_or_default()
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {
@@ -75,7 +152,46 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
         text.split(|b| *b == b'\n').map(|line| line.strip_prefix(b"> ").unwrap_or(line)).collect::<Vec<_>>().join(&b'\n');
     let base64 = base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_default();
     let base64url = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
-    vec![text.to_vec(), percent(text), percent_encode(text), unescaped(text), shell, curly, lines, base64, base64url]
+    let carets: Vec<u8> = text.iter().copied().filter(|b| *b != b'^').collect();
+    let backquotes: Vec<u8> = text.iter().copied().filter(|b| *b != b'`').collect();
+    let wide: Vec<u8> = text.iter().flat_map(|b| [*b, 0]).collect();
+    // A decoded form shows a blank where a + was sent.
+    let plus: Vec<u8> = text.iter().map(|b| if *b == b' ' { b'+' } else { *b }).collect();
+    vec![
+        text.to_vec(),
+        wide,
+        carets,
+        backquotes,
+        plus,
+        hex(text),
+        percent(text),
+        percent_encode(text),
+        unescaped(text),
+        shell,
+        curly,
+        lines,
+        base64,
+        base64url,
+        trace_rows(text),
+        octet(text),
+    ]
+}
+
+/// The characters of curl's trace rows, without the offsets and the hexadecimal columns between them.
+fn trace_rows(text: &[u8]) -> Vec<u8> {
+    let row = |line: &[u8]| {
+        let offset = line.len() > 5 && line[..4].iter().all(u8::is_ascii_hexdigit) && line[4..].starts_with(b": ");
+        let rest = if offset { &line[6..] } else { line };
+        let digits = rest.len() >= 48 && rest[..48].chunks(3).all(|group| group[0].is_ascii_hexdigit() && group[2] == b' ');
+        if offset && digits { rest[48..].to_vec() } else { rest.to_vec() }
+    };
+    text.split(|b| *b == b'\n').flat_map(row).collect()
+}
+
+/// Two hexadecimal digits.
+fn octet(text: &[u8]) -> Vec<u8> {
+    let octet = std::str::from_utf8(text).ok().filter(|text| text.len() == 2).and_then(|text| u8::from_str_radix(text, 16).ok());
+    octet.into_iter().collect()
 }
 
 fn percent(text: &[u8]) -> Vec<u8> {

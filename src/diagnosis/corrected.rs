@@ -4,13 +4,17 @@
 use super::Case;
 use crate::finding::{Finding, Level};
 use crate::layers::Slice;
+use crate::mask::{is_name, is_public_name, public_query};
+use crate::rules::param_names::{distance, is_spelling};
 use crate::token::{Endpoint, Param, Place, Scheme};
 use crate::value::{classify, classify_param};
 
 /// The corrected request; `None` when nothing is wrong with it or too little is shown to write one.
 pub(super) fn curl(case: &Case<'_>, findings: &[Finding]) -> Option<String> {
     let request = case.request;
-    let grave = findings.iter().any(|finding| finding.level > Level::Info && !finding.rule.starts_with("response/"));
+    // What the answer says and what is unsafe is nothing that another spelling of the request would change.
+    let advice = |finding: &Finding| finding.rule.starts_with("response/") || finding.rule.starts_with("security/");
+    let grave = findings.iter().any(|finding| finding.level > Level::Info && !advice(finding));
     if !grave || request.endpoint == Endpoint::Fragment || request.params.is_empty() {
         return None;
     }
@@ -48,7 +52,8 @@ fn endpoint_query(case: &Case<'_>) -> String {
     let own = |param: &&Param| param.place == Place::Query && !is_oauth(case, param);
     let kept: Vec<String> =
         case.request.params.iter().filter(own).map(|param| case.layers.text(param.field.unit).into_owned()).collect();
-    if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) }
+    let query = if case.mask.is_open() { kept.join("&") } else { public_query(&kept.join("&")) };
+    if kept.is_empty() { String::new() } else { format!("?{query}") }
 }
 
 fn is_oauth(case: &Case<'_>, param: &Param) -> bool {
@@ -127,6 +132,7 @@ fn params(case: &Case<'_>, basic: bool) -> Vec<String> {
     let mut parts = Vec::new();
     for param in &case.request.params {
         let name = canonical(&case.layers.text(param.field.name));
+        let name = if is_name(&name) { name } else { "<parameter>".to_owned() };
         let moved = basic && (name == "client_secret" || name == "client_id");
         let endpoints_own = param.place == Place::Query && !is_oauth(case, param);
         if moved || endpoints_own || seen.contains(&name) {
@@ -138,21 +144,34 @@ fn params(case: &Case<'_>, basic: bool) -> Vec<String> {
     parts
 }
 
-/// `grantType` is `grant_type`.
+/// `grantType` and `grant_tpye` are `grant_type`.
 fn canonical(name: &str) -> String {
-    let squeeze = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let known =
-        crate::format::PARAMETERS.iter().filter(|known| known.contains('_')).find(|known| squeeze(known) == squeeze(name));
-    known.map_or_else(|| name.to_owned(), |known| (*known).to_owned())
+    let known = crate::format::PARAMETERS.iter().filter(|known| known.contains('_'));
+    let meant = known.copied().find(|known| *known == name || is_spelling(name, known));
+    meant.map_or_else(|| name.to_owned(), str::to_owned)
 }
 
+/// The value where it may be shown and is one; a stand-in with the parameter's name elsewhere.
 fn value(case: &Case<'_>, slice: Slice, name: &str) -> String {
     if name == "client_assertion_type" {
         return ASSERTION_TYPE.to_owned();
     }
     let kind = classify_param(name.as_bytes(), case.layers.bytes(slice));
-    let hidden = !case.mask.is_open() && crate::mask::is_secret_name(name);
-    if kind.is_live() && !hidden { case.layers.text(slice).trim().to_owned() } else { format!("<{name}>") }
+    let hidden = !case.mask.is_open() && !is_public_name(name);
+    if !kind.is_live() || hidden {
+        return if is_name(name) { format!("<{name}>") } else { "<value>".to_owned() };
+    }
+    let text = case.layers.text(slice);
+    let plain = text.trim().trim_matches(['"', '\'']);
+    if name == "grant_type" { grant(plain) } else { plain.to_owned() }
+}
+
+/// The registered grant that a misspelt one means.
+fn grant(text: &str) -> String {
+    let known = ["refresh_token", "authorization_code", "client_credentials", "password"];
+    let squeezed = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let near = |grant: &&str| distance(&squeezed(text), &squeezed(grant)) <= 2;
+    known.into_iter().find(near).map_or_else(|| text.to_owned(), str::to_owned)
 }
 
 /// Plain names need no encoding; anything else goes through curl's own encoder.

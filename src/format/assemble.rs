@@ -50,6 +50,7 @@ impl Draft {
             Part::Headers(fields) if self.sealed && again::has_all(layers, request, fields) => answered,
             Part::Headers(fields) => answered || self.sealed || (self.has_written_headers() && !self.has_fields(layers, fields)),
             Part::Field(_) => answered,
+            Part::Body(body) if again::is_made_of(layers, request, body) => answered,
             Part::Body(body) => answered || !(request.body.is_not_shown() || self.is_encoded_now(body)),
             Part::Response(_) | Part::Shell(_) => false,
         }
@@ -110,6 +111,7 @@ impl Draft {
             Part::Headers(_) if self.sealed => {}
             Part::Headers(fields) => self.headers(fields),
             Part::Field(field) => self.field(field),
+            Part::Body(body) if again::is_made_of(layers, &self.exchange.request, &body) => {}
             Part::Body(body) => self.exchange.request.body = Seen::Shown(body),
         }
         if !self.has_request || fragment.form != "text" && self.exchange.form == "text" {

@@ -10,3 +10,6 @@ mod postman;
 pub(super) use {bruno::FORM as BRUNO, bruno::read as read_bruno, bruno_run::DOCUMENT as BRUNO_RUN};
 pub(super) use {insomnia::DOCUMENT as INSOMNIA, postman::DOCUMENT as POSTMAN};
 pub(super) use {newman::FORM as NEWMAN, newman::read as read_newman};
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! curl command lines: found in any text, split as a shell would, read as curl would.
 
 mod build;
+mod libcurl;
 mod options;
 
 use std::ops::Range;
@@ -17,6 +18,9 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         let range = scan.lines.get(line).unwrap_or_default();
         let at = scan.slice(range.clone());
         return vec![Fragment { part: Part::Shell(at), range, form: FORM }];
+    }
+    if scan.line(line).trim_ascii_start().starts_with(b"curl_easy_setopt(") {
+        return libcurl::read(scan, line);
     }
     match start(scan, line) {
         Some(start) => command(scan, start),
@@ -87,7 +91,7 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
     let whole = scan.text.from(start.start);
     let straight = straightened(scan, start.start);
     let name_len = start.end - start.start;
-    let split = match straight {
+    let mut split = match straight {
         Some(text) => {
             let source = scan.layers.bytes(text).to_vec();
             let place = Place { text, source: &source, start: name_len };
@@ -98,6 +102,9 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
             shell::split(scan.layers, place, shell, options::wants_argument)
         }
     };
+    if shell == Shell::Cmd {
+        batch_percents(scan, start.start, &mut split);
+    }
     let end = straight.map_or(split.end, |text| file_end(scan, text, split.end));
     let name = Word { raw: whole.to(name_len), value: whole.to(name_len) };
     fragments(scan, name, split, start.start..end.max(start.end))
@@ -126,6 +133,22 @@ fn file_end(scan: &Scan<'_, '_>, text: crate::layers::Slice, end: usize) -> usiz
         if scan.layers.span(scan.text.sub(middle..middle)).start < target { low = middle + 1 } else { high = middle }
     }
     low
+}
+
+/// `%2B` in a batch file: cmd.exe puts the file's second parameter there.
+fn batch_percents(scan: &Scan<'_, '_>, start: usize, split: &mut Command) {
+    if !shell::in_batch_file(scan, start) {
+        return;
+    }
+    for word in &split.words {
+        let text = scan.layers.bytes(word.raw);
+        let single =
+            |at: &usize| text[*at] == b'%' && text.get(at + 1).is_some_and(u8::is_ascii_digit) && !text[..*at].ends_with(b"%");
+        if let Some(at) = (0..text.len()).find(single) {
+            split.faults.push(Mangled { fault: ShellFault::BatchPercent, at: word.raw.sub(at..at + 2) });
+            return;
+        }
+    }
 }
 
 fn fragments(scan: &mut Scan<'_, '_>, name: Word, split: Command, range: Range<usize>) -> Vec<Fragment> {
@@ -160,11 +183,4 @@ fn option_line(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     request.mangled.clear();
     let part = Part::Request(Box::new(request), View::Logical);
     vec![Fragment { part, range: start..end, form: FORM }]
-}
-
-/// A fault for the request, once.
-fn note(faults: &mut Vec<Mangled>, fault: Mangled) {
-    if !faults.contains(&fault) {
-        faults.push(fault);
-    }
 }

@@ -56,9 +56,10 @@ fn request(scan: &mut Scan<'_, '_>, line: usize, start: &RequestLine) -> Vec<Fra
         return vec![Fragment { part: Part::Line { method, target }, range: start.method.start..end_of_line, form: FORM }];
     }
     let view = if start.version.is_some() { View::Wire } else { View::Logical };
-    let coverage = if fields.is_empty() { Coverage::Partial } else { Coverage::Whole };
+    let coverage = if fields.is_empty() || after.gap { Coverage::Partial } else { Coverage::Whole };
     let url = url::parse(scan.layers, scan.slice(start.target.clone()));
     let (body, end) = body(scan, &after, &fields, url.query.is_some());
+    let view = if is_reprinted(scan, &fields, &body) { View::Logical } else { view };
     let mut request = Request::unknown();
     request.method = Seen::Shown(scan.slice(start.method.clone()));
     request.url = Seen::Shown(url);
@@ -73,15 +74,21 @@ struct HeadEnd {
     line: usize,
     /// An empty line ended them, as the grammar wants.
     blank: bool,
+    /// Fields were left out, or something that is none ended them.
+    gap: bool,
 }
 
 /// Field lines from `line` on. A line without a colon behind an Authorization field is its wrapped rest.
 fn fields(scan: &mut Scan<'_, '_>, mut line: usize) -> (Vec<Field>, HeadEnd) {
     let mut fields: Vec<Field> = Vec::new();
+    let mut end = HeadEnd { line, blank: false, gap: false };
     while let Some(range) = scan.lines.get(line) {
         let text = scan.line(line);
+        line += 1;
         if text.trim_ascii().is_empty() {
-            return (fields, HeadEnd { line: line + 1, blank: true });
+            end.blank = true;
+            end.line = line;
+            break;
         }
         if continues(text, fields.last(), scan) {
             if let Some(last) = fields.last_mut() {
@@ -89,12 +96,26 @@ fn fields(scan: &mut Scan<'_, '_>, mut line: usize) -> (Vec<Field>, HeadEnd) {
             }
         } else if let Some(field) = field_at(scan, range) {
             fields.push(field);
+        } else if is_gap(text) {
+            end.gap = true;
         } else {
+            end.gap |= !starts_body(scan, line - 1);
             break;
         }
-        line += 1;
+        end.line = line;
     }
-    (fields, HeadEnd { line, blank: false })
+    fields.iter_mut().for_each(|field| unfold(scan, field));
+    (fields, end)
+}
+
+/// `...` or `[other headers omitted]`: the poster left fields out.
+fn is_gap(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text.trim_ascii()).to_ascii_lowercase();
+    let dots = text.trim_matches(|c| "[(<{}>)]".contains(c));
+    let empty = !dots.is_empty() && dots.chars().all(|c| ".…*-".contains(c)) && !text.starts_with("--");
+    let told =
+        ["omitted", "other headers", "more headers", "snip", "truncated", "left out"].iter().any(|words| text.contains(words));
+    empty || told && !text.contains('=')
 }
 
 fn continues(text: &[u8], last: Option<&Field>, scan: &Scan<'_, '_>) -> bool {
@@ -109,16 +130,18 @@ fn continues(text: &[u8], last: Option<&Field>, scan: &Scan<'_, '_>) -> bool {
     (folded && grammar::field_line(text).is_none()) || wrapped
 }
 
-/// Takes another line into the value.
-fn extend(scan: &mut Scan<'_, '_>, field: &mut Field, end: usize) {
-    let start = (field.unit.start - scan.text.start) as usize;
-    let unit = scan.slice(start..end);
-    let value_at = (field.value.start - scan.text.start) as usize;
-    let raw = scan.slice(value_at..end);
-    field.unit = unit;
-    field.value = raw;
-    if !scan.layers.bytes(field.name).eq_ignore_ascii_case(b"authorization") {
-        field.value = scan.layers.decode(raw, Codec::HttpValue).unwrap_or(raw);
+/// Takes another line into the value, which is unfolded when all of its lines are known.
+fn extend(scan: &Scan<'_, '_>, field: &mut Field, end: usize) {
+    let (unit, value) = ((field.unit.start - scan.text.start) as usize, (field.value.start - scan.text.start) as usize);
+    field.unit = scan.slice(unit..end);
+    field.value = scan.slice(value..end);
+}
+
+/// Folds are blanks to every reader but those of credentials, where a rule wants to see them.
+fn unfold(scan: &mut Scan<'_, '_>, field: &mut Field) {
+    let folded = scan.layers.bytes(field.value).contains(&b'\n');
+    if folded && !scan.layers.bytes(field.name).eq_ignore_ascii_case(b"authorization") {
+        field.value = scan.layers.decode(field.value, Codec::HttpValue).unwrap_or(field.value);
     }
 }
 
@@ -141,7 +164,7 @@ fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bo
     if !starts_body(scan, head.line) {
         let length = content_length(scan, fields);
         let over = scan.source.get(start..).is_none_or(|rest| rest.trim_ascii().is_empty());
-        let none = head.blank && (has_query || over || length == Some(0)) && length.unwrap_or(0) == 0;
+        let none = head.blank && !head.gap && (has_query || over || length == Some(0)) && length.unwrap_or(0) == 0;
         return (if none { Seen::Absent } else { Seen::NotShown }, before);
     }
     let end = body_end(scan, head.line, start);
@@ -155,6 +178,17 @@ pub(super) fn is_cut(body: &[u8]) -> bool {
     (text.ends_with(b"...") || text.ends_with("…".as_bytes())) && !text.ends_with(b"=...")
 }
 
+/// HTTPie and xh indent JSON anew before they print it: the fields are as sent, the octets of the body are not.
+fn is_reprinted(scan: &Scan<'_, '_>, fields: &[Field], body: &Seen<Body>) -> bool {
+    let Some(raw) = body.shown().map(|body| body.raw).filter(|raw| scan.layers.bytes(*raw).starts_with(b"{")) else {
+        return false;
+    };
+    let agent = fields.iter().find(|field| scan.layers.bytes(field.name).eq_ignore_ascii_case(b"user-agent"));
+    let agent = agent.map_or(&b""[..], |field| scan.layers.bytes(field.value));
+    let prints = agent.starts_with(b"HTTPie/") || agent.starts_with(b"xh/");
+    prints && content_length(scan, fields).is_some_and(|length| length != raw.len())
+}
+
 fn content_length(scan: &Scan<'_, '_>, fields: &[Field]) -> Option<usize> {
     let field = fields.iter().find(|field| scan.layers.bytes(field.name).eq_ignore_ascii_case(b"content-length"))?;
     scan.layers.text(field.value).trim().parse().ok()
@@ -162,8 +196,7 @@ fn content_length(scan: &Scan<'_, '_>, fields: &[Field]) -> Option<usize> {
 
 /// A line break at the end belongs to the body only when Content-Length counts it.
 fn keep_counted_break(scan: &Scan<'_, '_>, start: usize, end: usize, length: Option<usize>) -> usize {
-    let Some(length) = length else { return end };
-    let counted = start + length;
+    let Some(counted) = length.and_then(|length| start.checked_add(length)) else { return end };
     let breaks = scan.source.get(end..counted);
     if breaks.is_some_and(|rest| !rest.is_empty() && rest.iter().all(|b| b"\r\n".contains(b))) { counted } else { end }
 }
@@ -178,10 +211,14 @@ fn body_end(scan: &Scan<'_, '_>, line: usize, start: usize) -> usize {
     end.map_or_else(|| last_body_line(scan, line), |end| start + end)
 }
 
+/// How far the end of a body is looked for, in bytes. What is longer is no message of a token endpoint.
+const MAX_BODY: usize = 1 << 16;
+
 fn multipart_end(rest: &[u8]) -> Option<usize> {
     let boundary = rest.split(|b| b"\r\n".contains(b)).next()?;
     let last = [boundary, b"--"].concat();
-    rest.windows(last.len()).position(|window| window == last).map(|at| at + last.len())
+    let near = &rest[..rest.len().min(MAX_BODY)];
+    memchr::memmem::find(near, &last).map(|at| at + last.len())
 }
 
 fn last_body_line(scan: &Scan<'_, '_>, mut line: usize) -> usize {
@@ -189,7 +226,11 @@ fn last_body_line(scan: &Scan<'_, '_>, mut line: usize) -> usize {
     line += 1;
     while let Some(range) = scan.lines.get(line) {
         let text = scan.line(line).trim_ascii();
-        if text.is_empty() || text.starts_with(b"```") || text.starts_with(b"HTTP/") || !words::continues_body(text) {
+        let open = scan.source[..end].ends_with(b"=") || scan.source[..end].ends_with(b"&");
+        // A specification wraps its examples between a name and its value.
+        let value = open && scan.line(line).starts_with(b" ") && !text.contains(&b' ');
+        let ends = text.is_empty() || text.starts_with(b"```") || text.starts_with(b"HTTP/");
+        if ends || !(value || words::continues_body(text)) {
             break;
         }
         end = range.end;
@@ -229,8 +270,9 @@ fn response_body(scan: &Scan<'_, '_>, head: &HeadEnd) -> Option<Range<usize>> {
 }
 
 fn html_end(rest: &[u8]) -> Option<usize> {
-    let close = b"</html>";
-    rest.windows(close.len()).position(|window| window.eq_ignore_ascii_case(close)).map(|at| at + close.len())
+    let near = &rest[..rest.len().min(MAX_BODY)];
+    let end = |close: &[u8]| memchr::memmem::find(near, close).map(|at| at + close.len());
+    end(b"</html>").or_else(|| end(b"</HTML>"))
 }
 
 /// The pseudo field on this line: name and value.

@@ -36,7 +36,8 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         return Vec::new();
     }
     let variables = if variable { variables(scan, lead.line) } else { Vec::new() };
-    let end = rest.end.max(scan.lines.get(next.saturating_sub(1)).map_or(range.end, |last| last.end));
+    let end = if lead.shown || rest.shows_editor { rest.end } else { rest.body_end };
+    let end = end.max(scan.lines.get(next.saturating_sub(1)).map_or(range.end, |last| last.end));
     let mut sketch = Sketch::new("an editor's HTTP client", scan.slice(start.target.clone()));
     sketch.method = start.method.map(|method| scan.slice(method));
     sketch.url = Some(sketch::address(scan.layers, target, &variables));
@@ -56,14 +57,20 @@ struct Lead {
 
 /// Passes separators, variables, comments and scripts. A text that begins with a mere comment is not ours yet.
 fn lead(scan: &Scan<'_, '_>, mut line: usize) -> Option<Lead> {
-    let shown = is_sign(scan.line(line));
-    if !shown {
-        return Some(Lead { line, shown });
+    if !is_sign(scan.line(line)) {
+        return Some(Lead { line, shown: false });
     }
-    while scan.lines.get(line).is_some() {
+    // From the line before, the same lines led to nothing.
+    if line > 0 && is_sign(scan.line(line - 1)) {
+        return None;
+    }
+    let limit = scan.lines.len().min(line + NEAR);
+    let mut shown = false;
+    while line < limit {
         let text = scan.line(line).trim_ascii();
+        shown |= is_sign(text) && !is_heading(scan, line);
         if text.starts_with(b"< {%") || text == b"{{" {
-            line = script_end(scan, line) + 1;
+            line = script_end(scan, line)? + 1;
         } else if text.is_empty() || is_sign(text) || is_comment(text) {
             line += 1;
         } else {
@@ -80,6 +87,14 @@ fn is_sign(line: &[u8]) -> bool {
         .or_else(|| line.strip_prefix(b"//"))
         .is_some_and(|rest| rest.trim_ascii_start().starts_with(b"@"));
     is_separator(line) || directive || variable(line).is_some()
+}
+
+/// `### Steps to reproduce` with an empty line behind it: Markdown has the same mark, and nothing else tells them apart.
+fn is_heading(scan: &Scan<'_, '_>, line: usize) -> bool {
+    let titled = scan.line(line).trim_ascii().strip_prefix(b"###").is_some_and(|title| !title.trim_ascii().is_empty());
+    let next = scan.line(line + 1);
+    let goes_on = is_sign(next) || is_comment(next) || next.starts_with(b"< {%") || request_line(scan, line + 1, true).is_some();
+    titled && !goes_on
 }
 
 /// Three hashes; four are a heading.
@@ -101,11 +116,11 @@ fn variable(line: &[u8]) -> Option<(Range<usize>, Range<usize>)> {
     Some((1..1 + name, start..start + value.len()))
 }
 
-/// The last line of the script that begins at `line`; that line itself when the script never ends.
-fn script_end(scan: &Scan<'_, '_>, line: usize) -> usize {
+/// The last line of the script that begins at `line`.
+fn script_end(scan: &Scan<'_, '_>, line: usize) -> Option<usize> {
     let close: &[u8] = if scan.line(line).trim_ascii() == b"{{" { b"}}" } else { b"%}" };
     let ends = |at: &usize| scan.line(*at).trim_ascii_end().ends_with(close);
-    (line..scan.lines.len().min(line + NEAR)).find(ends).unwrap_or(line)
+    (line..scan.lines.len().min(line + NEAR)).find(ends)
 }
 
 struct RequestLine {
@@ -244,6 +259,24 @@ mod tests {
         capture("POST https://h.example/token\nAuthorization: Basic a:b\n\ngrant_type=x\n", |layers, capture| {
             assert_eq!(capture.exchanges[0].form, "http");
             assert_eq!(user(layers, &capture.exchanges[0].request), None);
+        });
+    }
+
+    #[test]
+    fn headings_of_markdown_are_no_separators() {
+        let text = "### Steps\n\nPOST https://h.example/token\nAuthorization: Basic a:b\n\ngrant_type=x\n\nI get 401.\n\n### Expected\n\nA token.\n";
+        capture(text, |layers, capture| {
+            assert_eq!(user(layers, &capture.exchanges[0].request), None);
+            let body = capture.exchanges[0].request.body.shown().expect("a body").raw;
+            assert_eq!(layers.text(body), "grant_type=x");
+        });
+    }
+
+    #[test]
+    fn a_body_ends_before_what_a_poster_says() {
+        capture("POST {{url}}/token\nAccept: */*\n\n{\n \"code\": \"a\"\n}\nreturns 401", |layers, capture| {
+            let body = capture.exchanges[0].request.body.shown().expect("a body").raw;
+            assert_eq!(layers.text(body), "{\n \"code\": \"a\"\n}");
         });
     }
 

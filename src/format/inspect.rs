@@ -83,6 +83,9 @@ fn structure(scan: &mut Scan<'_, '_>, meaning: Meaning, open: usize) -> Option<F
     if scan.source.get(open) == Some(&b'"') {
         return string_body(scan, open);
     }
+    if scan.source.get(open) != Some(&b'{') {
+        return None;
+    }
     let dialect = printed_dialect(&scan.source[open..])?;
     let end = words::balanced(&scan.source[open..]).map_or(scan.source.len(), |len| open + len);
     let parsed = literal::read(scan.layers, scan.slice(open..end), 0, dialect)?;

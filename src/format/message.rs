@@ -78,6 +78,12 @@ fn start(layers: &Layers<'_>, line: Slice) -> Option<Start> {
     Some(Start::Request { method: line.sub(found.method), target: line.sub(found.target) })
 }
 
+/// The fields of a text that begins with them, and what follows the empty line behind them.
+pub(super) fn fields_and_content(layers: &Layers<'_>, text: Slice) -> (Vec<Field>, Option<Slice>) {
+    let source = layers.bytes(text);
+    head(source, text, &Lines::new(source), 0)
+}
+
 /// The fields of a text that holds nothing but a head, from its line `line` on.
 pub(super) fn fields(layers: &Layers<'_>, text: Slice, line: usize) -> Vec<Field> {
     let source = layers.bytes(text);
@@ -137,6 +143,14 @@ impl Message {
     pub(super) fn field(&self, layers: &Layers<'_>, name: &str) -> Option<Slice> {
         let named = |field: &&Field| layers.bytes(field.name).eq_ignore_ascii_case(name.as_bytes());
         self.fields.iter().find(named).map(|field| field.value)
+    }
+
+    /// The content as the form delimits it, chunks put together.
+    pub(super) fn whole_content(&self, layers: &mut Layers<'_>) -> Option<Slice> {
+        let content = self.content?;
+        let encoding = self.field(layers, "transfer-encoding").map(|value| layers.text(value).to_ascii_lowercase());
+        let chunked = encoding.is_some_and(|encoding| encoding.contains("chunked"));
+        Some(if chunked { chunks(layers, content).map_or(content, |(content, _)| content) } else { content })
     }
 
     /// The content: not more than Content-Length counts, chunks put together; and whether some of it is missing.

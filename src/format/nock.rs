@@ -15,6 +15,9 @@ use crate::url;
 
 pub(super) const FORM: &str = "nock";
 
+/// A message that is cut off is read as far as this.
+const MAX_REQUEST: usize = 64 * 1024;
+
 /// A list of objects with nock's names.
 pub(super) fn recognise(text: &[u8]) -> Option<&'static str> {
     let head = text.get(..65_536).unwrap_or(text);
@@ -110,7 +113,8 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
 fn no_match(scan: &mut Scan<'_, '_>, start: usize, open: usize) -> Vec<Fragment> {
     let text = scan.slice(0..scan.source.len());
     // The reader copies what it is given; the end of the object is found first.
-    let end = super::words::balanced(&scan.source[open..]).map_or(scan.source.len(), |length| open + length);
+    let end =
+        super::words::balanced(&scan.source[open..]).map_or(scan.source.len().min(open + MAX_REQUEST), |length| open + length);
     let Some(parsed) = literal::read(scan.layers, text.sub(open..end), 0, Dialect::Json) else { return Vec::new() };
     if !parsed.complete {
         scan.problem(open..end, "nock's message is cut off within the request");

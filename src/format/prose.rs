@@ -44,6 +44,9 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if let Some(field) = header_line(scan, &range) {
         return vec![Fragment { part: Part::Field(field), range, form: FORM }];
     }
+    if let Some(field) = credentials(scan, &range) {
+        return vec![Fragment { part: Part::Field(field), range, form: FORM }];
+    }
     let structured = structures(scan, &range);
     let mut found: Vec<Fragment> = Vec::new();
     let before = range.start..structured.first().map_or(range.end, |fragment| fragment.range.start);
@@ -63,6 +66,21 @@ fn header_line(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Field> {
     let field = field_at(scan, range.clone())?;
     let name = scan.layers.text(field.name);
     (HEADERS.iter().any(|known| name.eq_ignore_ascii_case(known)) && !field.value.is_empty()).then_some(field)
+}
+
+/// `Basic b'YXBw...'` alone in its line: the value of a field whose name is not shown.
+fn credentials(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Field> {
+    let text = &scan.source[range.clone()];
+    let mut words = words::blank_separated(text);
+    let (scheme, token) = (words.next()?, words.next()?);
+    let bytes = &text[token.clone()];
+    let encoded = bytes.len() >= 12 && bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"+/=_-'\"".contains(b));
+    if &text[scheme.clone()] != b"Basic" || !encoded || words.next().is_some() {
+        return None;
+    }
+    let value = scan.slice(range.start + scheme.start..range.start + token.end);
+    let name = scan.layers.coarse(value, b"Authorization");
+    Some(Field { name, value, unit: value, origin: Origin::Implied })
 }
 
 /// `POST /token HTTP/1.1` or `a POST to https://...` inside `range`.

@@ -90,9 +90,7 @@ const SERVER: &[u8] = b"server";
 fn event(scan: &mut Scan<'_, '_>, line: usize) -> Option<Event> {
     let range = scan.lines.get(line)?;
     let text = &scan.source[range.clone()];
-    if memchr::memchr3(b'"', b'\'', b'`', text).is_none() {
-        return None;
-    }
+    memchr::memchr3(b'"', b'\'', b'`', text)?;
     strace(scan, line, &range).or_else(|| hyper(scan, line, &range)).or_else(|| alone(scan, line, &range))
 }
 

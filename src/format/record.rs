@@ -39,7 +39,7 @@ pub(super) fn read(
             Some(names) => tree.member(item, names),
             None => Some(item.clone()),
         };
-        let Some(request) = request.filter(|request| tree.is_complete(request)) else {
+        let Some(request) = request.filter(|request| tree.is_complete(request) && tree.is_object(request)) else {
             if !tree.is_complete(item) {
                 capture.problems.push(cut_off(tree.at(item)));
             }

@@ -4,6 +4,7 @@
 //! begins with an option continues the line before it (forums eat the backslashes).
 
 mod cmd;
+mod fill;
 mod posix;
 mod powershell;
 mod which;
@@ -14,7 +15,8 @@ use crate::codec::Codec;
 use crate::layers::{Layers, Piece, Slice};
 use crate::model::{Mangled, ShellFault};
 
-pub(super) use which::{begins_command, shell_of};
+pub(super) use powershell::{closing, parenthesis};
+pub(super) use which::{begins_command, in_batch_file, shell_of};
 
 /// One word of the command.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +52,7 @@ pub(super) struct Command {
 pub(super) enum Shell {
     Posix,
     Cmd,
-    PowerShell,
+    Pwsh,
 }
 
 /// A text with its bytes, and where to read in it.
@@ -79,12 +81,13 @@ pub(super) fn split(layers: &mut Layers<'_>, place: Place<'_>, shell: Shell, wan
     let step = match shell {
         Shell::Posix => posix::step,
         Shell::Cmd => cmd::step,
-        Shell::PowerShell => powershell::step,
+        Shell::Pwsh => powershell::step,
     };
     while step(&mut lexer) == Step::On {}
     let heredoc = lexer.heredoc.take().and_then(|heredoc| posix::here_document(&mut lexer, &heredoc));
-    let Lexer { ranges, faults, at, here_string, .. } = lexer;
-    let words = ranges.into_iter().map(|range| word(layers, place, range, shell)).collect();
+    let Lexer { ranges, mut faults, at, here_string, .. } = lexer;
+    let words: Vec<Word> = ranges.into_iter().map(|range| word(layers, place, range, shell)).collect();
+    let words = if shell == Shell::Posix { fill::words(layers, place, words, &mut faults) } else { words };
     let input =
         heredoc.map(Input::Text).or_else(|| here_string.map(|range| Input::Word(word(layers, place, range, shell).value)));
     Command { words, faults, input, end: at }
@@ -98,7 +101,7 @@ fn word(layers: &mut Layers<'_>, place: Place<'_>, range: Range<usize>, shell: S
         Shell::Posix => (Codec::Shell, b"'\"\\$`"),
         Shell::Cmd if source.starts_with(b"'") => (Codec::Shell, b"'"),
         Shell::Cmd => (Codec::Cmd, b"\"^%"),
-        Shell::PowerShell => (Codec::PowerShell, b"'\"`$"),
+        Shell::Pwsh => (Codec::PowerShell, b"'\"`$"),
     };
     if !source.iter().any(|b| special.contains(b)) {
         return Word { raw, value: raw };

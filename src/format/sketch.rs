@@ -2,7 +2,7 @@
 //! by itself is worked out here, once for all of them.
 
 use crate::layers::{Layers, Piece, Slice};
-use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, Url, UserOption};
+use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, Url, UserOption, View};
 use crate::url;
 
 /// The parts of a request.
@@ -84,6 +84,14 @@ impl Sketch {
             media: None,
             insecure: None,
             coverage: Coverage::Whole,
+        }
+    }
+
+    /// A text is sent octet for octet, and where it ends with a line break, that break is sent.
+    pub(super) fn view(&self, layers: &Layers<'_>) -> View {
+        match self.content {
+            Content::Text(text) if layers.bytes(text).ends_with(b"\n") => View::Wire,
+            _ => View::Logical,
         }
     }
 
@@ -251,10 +259,6 @@ mod tests {
         assert_eq!(url.host.map(|host| layers.text(host).into_owned()), Some("h.example".to_owned()));
         assert_eq!((layers.text(url.path), layers.text(url.whole)), ("/v1/token".into(), "{{ base }}/token?x=1".into()));
         let url = address(&mut layers, root.from(28), &[]);
-        assert_eq!(
-            url.host.map(|host| layers.text(host).into_owned()),
-            Some("{{ base }}".to_owned()),
-            "a variable stands for the host"
-        );
+        assert_eq!(url.host.map(|host| layers.text(host).into_owned()), Some("{{ base }}".to_owned()));
     }
 }

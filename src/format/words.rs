@@ -85,6 +85,8 @@ impl TrimStart for [u8] {
 
 /// The offset behind the bracket that closes the first one of `text`, quoted texts skipped; `None` when it never closes.
 pub(crate) fn balanced(text: &[u8]) -> Option<usize> {
+    // No structure of a token request is larger; without a bound, text full of open brackets would be read to its end for each.
+    let text = &text[..text.len().min(1 << 16)];
     let mut depth = 0usize;
     let mut quote = None;
     let mut at = 0;

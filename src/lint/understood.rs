@@ -4,6 +4,7 @@ use super::Understood;
 use crate::layers::Layers;
 use crate::model::Seen;
 use crate::token::{Place, Scheme, TokenRequest};
+use crate::value::Value;
 
 pub(super) fn read(layers: &Layers<'_>, request: &TokenRequest) -> Understood {
     let path = request.url.shown().map(|url| layers.text(url.path).into_owned());
@@ -28,7 +29,8 @@ fn credentials(layers: &Layers<'_>, request: &TokenRequest) -> Seen<Vec<&'static
         Scheme::Dpop | Scheme::Other | Scheme::Missing => "header-other",
     }));
     for (place, word) in [(Place::Body, "body"), (Place::Query, "query")] {
-        let ours = |name| request.all(layers, name).any(|param| param.place == place);
+        // The text of a missing value names no client.
+        let ours = |name| request.all(layers, name).any(|param| param.place == place && param.kind != Value::Undefined);
         found.extend((ours("client_id") || ours("client_secret") || ours("client_assertion")).then_some(word));
     }
     let all_shown = !masked && !request.authorization.is_not_shown() && request.params_are_known();

@@ -46,10 +46,23 @@ const ENDINGS: &[&[u8]] = &[
     b"cookie",
     b"session",
     b"sessionid",
+    b"secrets",
+    b"secretkey",
+    b"secret_key",
+    b"secret_value",
+    b"private_key",
+    b"app_key",
+    b"appkey",
+    b"_pass",
+    b"credential",
+    b"credentials",
+    b"auth_code",
+    b"authcode",
+    b"signature",
 ];
 
 /// Names that are secret only as a whole word.
-const WHOLE: &[&[u8]] = &[b"code", b"device_code", b"dpop", b"pass"];
+const WHOLE: &[&[u8]] = &[b"code", b"device_code", b"dpop", b"pass", b"otp", b"pin", b"sig", b"sid"];
 
 /// True for the name of something secret. `token_type` and `expires_in` are not; neither is `token_endpoint`.
 pub(super) fn is_secret_name(name: &[u8]) -> bool {
@@ -86,6 +99,9 @@ fn named(text: &[u8], at: usize) -> Option<Range<usize>> {
     }
     let gap = text[from..].iter().take_while(|b| b" \t".contains(b)).count();
     let rest = &text[from + gap..];
+    if let Some(start) = value_member(rest) {
+        return value(text, from + gap + start);
+    }
     let sign = [&b"=>"[..], b"=", b":", b"%3D"].into_iter().find(|sign| rest.starts_with(sign))?;
     from += gap + sign.len();
     from += text[from..].iter().take_while(|b| b" \t".contains(b)).count();
@@ -105,6 +121,13 @@ fn is_long_and_mixed(value: &[u8]) -> bool {
     value.len() >= 16 && value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic)
 }
 
+/// Collections list `{"key": "client_secret", "value": "..."}`: where the value begins, behind the name and its quote.
+fn value_member(rest: &[u8]) -> Option<usize> {
+    let after = rest.strip_prefix(b",")?.trim_ascii_start().strip_prefix(b"\"value\"")?;
+    let after = after.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+    Some(rest.len() - after.len())
+}
+
 /// `code` names an authorization code in a request and an error in an answer: errors are words or short numbers.
 fn is_grant_code(value: &[u8], sign: &[u8]) -> bool {
     let letters = value.iter().any(u8::is_ascii_alphabetic);
@@ -116,11 +139,18 @@ fn is_grant_code(value: &[u8], sign: &[u8]) -> bool {
 fn value(text: &[u8], mut from: usize) -> Option<Range<usize>> {
     let open = text.get(from).copied().filter(|b| b"\"'".contains(b));
     from += usize::from(open.is_some());
+    // A command that is run for its output is no value, and the curly quotes of a page end one.
+    if text[from..].starts_with(b"$(") {
+        return None;
+    }
+    let rest = &text[from..];
+    let curly = memchr::memmem::find(&rest[..rest.len().min(4096)], b"\xE2\x80")
+        .filter(|at| matches!(rest.get(at + 2), Some(0x98..=0x9D)));
     let stop = |b: &u8| match open {
         Some(quote) => *b == quote || *b == b'\n',
         None => b.is_ascii_whitespace() || b"\"'&,;{}[]()<>\\|`".contains(b),
     };
-    let len = text[from..].iter().take_while(|b| !stop(b)).count();
+    let len = rest.iter().take_while(|b| !stop(b)).count().min(curly.unwrap_or(usize::MAX));
     // `"...&client_secret=" -H "..."`: the quote closed the text before, and the value is empty.
     let between = open.is_some() && text.get(from).is_some_and(u8::is_ascii_whitespace);
     (len > 0 && !between).then_some(from..from + len)
@@ -183,6 +213,7 @@ mod tests {
         assert_eq!(found("client_secret=s3cr&grant_type=refresh_token&refresh_token=rt_1+x"), ["s3cr", "rt_1+x"]);
         assert_eq!(found(r#"{"refresh_token": "rt 1", "token_type":"bearer"}"#), ["rt 1"]);
         assert_eq!(found(r#":client_secret=>"abc""#), ["abc"]);
+        assert_eq!(found(r#"{"key": "client_secret", "value" : "s3cr+"}"#), ["s3cr+"]);
         assert_eq!(found("Authorization: Basic YTpi=="), ["YTpi=="]);
         assert_eq!(found("token%5Brefresh_token%5D=rt_1&token[client_secret]=s3cr"), ["rt_1", "s3cr"]);
         assert_eq!(found(r#"-d "a=b&client_secret=" -H "x: y""#), Vec::<&str>::new());

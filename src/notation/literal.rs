@@ -229,10 +229,15 @@ impl Reader<'_, '_> {
 
     fn scalar(&mut self) -> Option<Node> {
         let prefix = self.python_prefix();
-        if matches!(self.source.get(self.at + prefix), Some(b'"' | b'\'')) {
-            return self.quoted().map(Node::Text);
-        }
         let start = self.at;
+        if matches!(self.source.get(self.at + prefix), Some(b'"' | b'\'')) {
+            let text = self.quoted().map(Node::Text);
+            if !self.goes_on() {
+                return text;
+            }
+        } else if self.peek() == Some(b'`') && closing(&self.source, start + 1, b'`').is_some() {
+            return self.template();
+        }
         while self.peek().is_some_and(|b| !b",}]\n".contains(&b)) {
             if matches!(self.peek(), Some(b'(')) {
                 self.skip_parentheses();
@@ -249,8 +254,28 @@ impl Reader<'_, '_> {
         if self.dialect == Dialect::Python { letters } else { 0 }
     }
 
-    /// A call such as `quote(token, safe='')` is one bare value.
+    /// `'Basic ' + encode(id)`: the literal is a part of an expression.
+    fn goes_on(&self) -> bool {
+        let rest = self.rest().trim_ascii_start();
+        self.complete && matches!(rest, [b'+', next, ..] if *next != b'=')
+    }
+
+    /// JavaScript's `` `text` ``.
+    fn template(&mut self) -> Option<Node> {
+        let open = self.at + 1;
+        let close = closing(&self.source, open, b'`')?;
+        self.strict = false;
+        self.at = close + 1;
+        Some(Node::Text(self.slice(open, close)))
+    }
+
+    /// A call such as `quote(token, safe='')` is one bare value; one with an object in it may take several lines.
     fn skip_parentheses(&mut self) {
+        let near = self.rest().get(..MAX_CALL).unwrap_or(self.rest());
+        if let Some(end) = call_end(near) {
+            self.at += end;
+            return;
+        }
         let mut depth = 0usize;
         while let Some(b) = self.peek() {
             self.at += 1;
@@ -293,6 +318,31 @@ impl Reader<'_, '_> {
             self.at += 1;
         }
     }
+}
+
+/// Longer than any call in a printed object.
+const MAX_CALL: usize = 4096;
+
+/// The offset behind the parenthesis that closes the first one of `text`, where an object stands in it.
+fn call_end(text: &[u8]) -> Option<usize> {
+    let inner = text.get(1..)?.trim_ascii_start();
+    if !inner.starts_with(b"{") {
+        return None;
+    }
+    let (mut depth, mut at) = (0usize, 0);
+    while let Some(&b) = text.get(at) {
+        match b {
+            b'"' | b'\'' | b'`' => at = closing(text, at + 1, b)?,
+            b'(' | b'{' | b'[' => depth += 1,
+            b')' | b'}' | b']' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// The offset of the quote that closes a literal, a backslash escaping any byte.

@@ -18,7 +18,7 @@ pub(crate) fn members(text: &[u8], at: usize) -> Vec<(Range<usize>, Place)> {
     if !cursor.eat(b'{') {
         return found;
     }
-    while cursor.to_next_item(b'}') {
+    while cursor.has_next(b'}') {
         let Some(key) = cursor.string() else { return found };
         cursor.blanks();
         if !cursor.eat(b':') {
@@ -37,7 +37,7 @@ pub(crate) fn items(text: &[u8], at: usize) -> Vec<Place> {
     if !cursor.eat(b'[') {
         return found;
     }
-    while cursor.to_next_item(b']') {
+    while cursor.has_next(b']') {
         let item = cursor.value();
         if item.range.is_empty() {
             return found;
@@ -75,7 +75,7 @@ impl Cursor<'_> {
     }
 
     /// Passes blanks and commas; false at the closing bracket and at the end of the text.
-    fn to_next_item(&mut self, close: u8) -> bool {
+    fn has_next(&mut self, close: u8) -> bool {
         loop {
             self.blanks();
             match self.peek() {

@@ -70,6 +70,15 @@ impl Tree {
         }
     }
 
+    /// Whether it has members.
+    pub(crate) fn is_object(&self, part: &Part) -> bool {
+        match (&self.notation, part) {
+            (Notation::Json(text), Part::Json(place)) => text.get(place.range.start) == Some(&b'{'),
+            (Notation::Yaml(yaml), Part::Yaml(id)) => !yaml.members(*id).is_empty(),
+            _ => false,
+        }
+    }
+
     /// Where the value stands.
     pub(crate) fn at(&self, part: &Part) -> Slice {
         self.text.sub(self.place(part).0)

@@ -118,7 +118,7 @@ fn frame(window: &Window, finding: &FindingReport, style: Style) -> String {
     let mut out = paint(&head, finding.level, style) + "\n";
     let labels = finding.labels.iter().map(|label| {
         let words = if label.message.is_empty() { None } else { Some(label.message.clone()) };
-        LabeledSpan::new(words, label.span.start as usize, (label.span.end - label.span.start) as usize)
+        LabeledSpan::new(words, label.shown.start as usize, (label.shown.end - label.shown.start) as usize)
     });
     let diagnostic = MietteDiagnostic::new("").with_severity(Severity::Advice).with_labels(labels);
     out.push_str(&draw(window, diagnostic, style));
@@ -197,7 +197,7 @@ fn diagnosed(exchange: &ExchangeReport, silent: bool, detail: Detail) -> String 
             let _ = writeln!(out, "  ruled out {}: {}", item.rule, item.reason);
         }
     }
-    if let Some(corrected) = &diagnosis.corrected {
+    if let Some(corrected) = diagnosis.corrected.as_ref().filter(|_| !silent) {
         let _ = writeln!(out, "\nCorrected request:\n  {}\n", corrected.replace('\n', "\n  "));
     }
     out
@@ -267,6 +267,8 @@ impl SourceCode for Window {
         }
         let line_start = self.shown[..start].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
         let line_end = self.shown[end..].iter().position(|b| *b == b'\n').map_or(self.shown.len(), |at| end + at);
+        // The carriage return of CRLF is no character of the line.
+        let line_end = if line_end > end && self.shown.get(line_end - 1) == Some(&b'\r') { line_end - 1 } else { line_end };
         // Asked without context, miette wants the bare span, to place its marks.
         let context = if before == 0 && after == 0 { 0 } else { WINDOW };
         let from = floor(&self.shown, line_start.max(start.saturating_sub(context)));

@@ -4,10 +4,11 @@ use base64::Engine;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::{DecodePaddingMode, general_purpose::STANDARD};
 
+use super::kind_of;
 use crate::codec::Codec;
 use crate::layers::{Layers, Slice};
 use crate::model::{Field, Request, Seen, UserOption};
-use crate::value::{Value, classify};
+use crate::value::Value;
 
 /// The scheme of an Authorization field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,12 +100,12 @@ pub struct Basic {
 impl Basic {
     /// What kind of value the client identifier is; `None` when it cannot be seen.
     pub fn id_kind(&self, layers: &Layers<'_>) -> Option<Value> {
-        self.id.map(|id| classify(layers.bytes(id)))
+        self.id.map(|id| kind_of(layers, id))
     }
 
     /// What kind of value the secret is; `None` when it cannot be seen.
     pub fn secret_kind(&self, layers: &Layers<'_>) -> Option<Value> {
-        self.secret.map(|secret| classify(layers.bytes(secret)))
+        self.secret.map(|secret| kind_of(layers, secret))
     }
 }
 
@@ -120,7 +121,7 @@ pub(super) fn read(layers: &mut Layers<'_>, request: &Request) -> Seen<Authoriza
 }
 
 fn of_user(layers: &mut Layers<'_>, user: UserOption) -> Authorization {
-    let kind = classify(layers.bytes(user.at));
+    let kind = kind_of(layers, user.at);
     let form_id = layers.decode(user.id, Codec::Form).ok();
     let basic = Basic {
         token: user.at,
@@ -151,7 +152,7 @@ fn of_field(layers: &mut Layers<'_>, field: Field) -> Authorization {
     let credentials = value.from(word + rest.len() - rest.trim_ascii_start().len());
     let scheme = scheme(layers.bytes(scheme_text), layers.bytes(credentials));
     let (scheme_text, credentials) = if scheme == Scheme::Missing { (value.to(0), value) } else { (scheme_text, credentials) };
-    let kind = classify(layers.bytes(credentials));
+    let kind = kind_of(layers, credentials);
     let basic = (scheme == Scheme::Basic).then(|| basic(layers, credentials, kind));
     Authorization { scheme, scheme_text, credentials, kind, field: Some(field), basic, at: field.unit }
 }

@@ -1,7 +1,8 @@
 //! Which OAuth endpoint a request is meant for, by path and parameters.
 
 use crate::layers::Layers;
-use crate::model::{Seen, Url};
+use crate::model::{Exchange, Field, Seen, Url};
+use crate::reply::{oauth_error, provider_code};
 use crate::token::{Authorization, Param, Scheme};
 
 /// The endpoints that grantlint knows. `grant_type` is expected at the token endpoint only.
@@ -17,7 +18,7 @@ pub enum Endpoint {
     Par,
     /// RFC 8628 section 3.1.
     DeviceAuthorization,
-    /// Only a header or an option is shown; it carries client credentials.
+    /// Only header fields or options are shown: they carry client credentials, or the answer beside them is one of OAuth.
     Fragment,
 }
 
@@ -41,6 +42,7 @@ pub(super) fn classify(
     url: Option<&Url>,
     params: &[Param],
     authorization: &Seen<Authorization>,
+    exchange: &Exchange,
 ) -> Option<Endpoint> {
     let path = url.map(|url| layers.text(url.path).to_ascii_lowercase()).unwrap_or_default();
     let has = |name: &str| params.iter().any(|param| layers.bytes(param.field.name).eq_ignore_ascii_case(name.as_bytes()));
@@ -57,7 +59,16 @@ pub(super) fn classify(
         return Some(Endpoint::Token);
     }
     let basic = authorization.shown().is_some_and(|authorization| authorization.scheme == Scheme::Basic);
-    (url.is_none() && basic).then_some(Endpoint::Fragment)
+    (url.is_none() && (basic || is_answered_as_one(layers, exchange))).then_some(Endpoint::Fragment)
+}
+
+/// Header fields of a form, and an answer with an OAuth error or a provider's code.
+fn is_answered_as_one(layers: &Layers<'_>, exchange: &Exchange) -> bool {
+    let form =
+        |field: &Field| memchr::memmem::find(&layers.bytes(field.value).to_ascii_lowercase(), b"x-www-form-urlencoded").is_some();
+    let announced = exchange.request.fields(layers, "content-type").any(form);
+    let said = exchange.response.as_ref().and_then(|response| response.body).map(|body| layers.text(body));
+    announced && said.is_some_and(|said| oauth_error(&said).is_some() || provider_code(&said).is_some())
 }
 
 /// The odd spellings too: a request with `grantType` is a token request with a fault.

@@ -1,6 +1,6 @@
 //! What the content of a request looks like, and the parameters that can be read from it.
 
-use super::{Param, Place, form_param};
+use super::{Param, Place, form_param, settled};
 use crate::layers::{Layers, Slice};
 use crate::model::{Body, Field, Notation, Origin, Request, Seen};
 use crate::notation::literal::{self, Dialect, Node, Parsed};
@@ -66,7 +66,7 @@ fn pairs(layers: &Layers<'_>, body: &Body) -> Vec<Param> {
 }
 
 fn plain(layers: &Layers<'_>, field: Field) -> Param {
-    let kind = classify_param(layers.bytes(field.name), layers.bytes(field.value));
+    let kind = settled(layers, field.value, classify_param(layers.bytes(field.name), layers.bytes(field.value)));
     Param { field, raw: field.value, place: Place::Body, kind, encoded: false, bare: false }
 }
 

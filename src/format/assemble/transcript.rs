@@ -18,9 +18,13 @@ pub(super) fn command_of(layers: &Layers<'_>, fragment: &Fragment, done: &mut Ve
     let waiting = done.iter().rev().take(COMMANDS).take_while(|draft| draft.waits_for_transcript()).count();
     let first = done.len() - waiting;
     let found = done[first..].iter().position(|draft| draft.is_transcribed(layers, request, fragment.form));
-    let Some(found) = found.filter(|_| open.as_ref().is_some_and(Draft::waits_for_transcript)) else { return open };
+    let Some(found) = found else { return open };
     let command = done.remove(first + found);
-    done.extend(open);
+    match open {
+        Some(open) if open.waits_for_transcript() => done.push(open),
+        Some(open) => done.insert(first, open),
+        None => {}
+    }
     Some(command)
 }
 

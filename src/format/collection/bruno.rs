@@ -12,8 +12,15 @@ pub(in crate::format) const FORM: &str = "bruno";
 
 const METHODS: &[&[u8]] = &[b"get", b"post", b"put", b"delete", b"patch", b"options", b"head", b"connect", b"trace", b"http"];
 
+/// A block longer than this is no token request's.
+const MAX_LINES: usize = 2000;
+
 /// A request, from its first block on.
 pub(in crate::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+    let title = scan.line(line).strip_suffix(b"{").unwrap_or_default().trim_ascii_end();
+    if title != b"meta" && !METHODS.contains(&title) {
+        return Vec::new();
+    }
     let Some(first) = block(scan, line).filter(|first| begins_file(scan, first)) else { return Vec::new() };
     let start = first.title.start;
     let blocks = blocks(scan, first);
@@ -40,10 +47,10 @@ fn block(scan: &Scan<'_, '_>, line: usize) -> Option<Block> {
     }
     let mut last = line + 1;
     // A block of text may hold braces, but those are indented.
-    while scan.lines.get(last).is_some() && scan.line(last) != b"}" {
+    while last < line + MAX_LINES && scan.lines.get(last).is_some() && scan.line(last) != b"}" {
         last += 1;
     }
-    let end = scan.lines.get(last)?.end;
+    let end = scan.lines.get(last).filter(|_| scan.line(last) == b"}")?.end;
     Some(Block { title: range.start..range.start + name.len(), lines: line + 1..last, end })
 }
 

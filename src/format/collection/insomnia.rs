@@ -1,24 +1,37 @@
-//! Insomnia's exports: version 4 is a flat list of resources that name their parents.
+//! Insomnia's exports: version 4 is a flat list of resources that name their parents, version 5 a tree.
 
 use super::nodes::{self, get, is, list, text};
 use crate::format::Document;
 use crate::format::sketch::{self, Auth, Content, Media, Sketch};
 use crate::layers::{Layers, Slice};
-use crate::model::{Capture, Exchange, Field, View};
+use crate::model::{Capture, Exchange, Field};
 use crate::notation::literal::Node;
 
 pub(in crate::format) const DOCUMENT: Document =
-    Document { name: "insomnia", summary: "Insomnia exports, version 4 (JSON)", recognise, read };
+    Document { name: "insomnia", summary: "Insomnia exports, version 4 (JSON) and version 5 (YAML)", recognise, read };
 
 fn recognise(bytes: &[u8]) -> Option<&'static str> {
     let object = bytes.trim_ascii_start().starts_with(b"{");
-    let export = || memchr::memmem::find(bytes, b"\"__export_format\"").is_some();
-    (object && export()).then_some("a JSON object with Insomnia's __export_format")
+    if object && memchr::memmem::find(bytes, b"\"__export_format\"").is_some() {
+        return Some("a JSON object with Insomnia's __export_format");
+    }
+    let kind = || bytes.split(|b| *b == b'\n').take(8).any(|line| is_kind(line.trim_ascii()));
+    (!object && kind()).then_some("YAML with Insomnia's type of collection")
+}
+
+/// `type: collection.insomnia.rest/5.0`
+fn is_kind(line: &[u8]) -> bool {
+    line.starts_with(b"type:") && memchr::memmem::find(line, b".insomnia.rest/").is_some()
 }
 
 fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let Some(root) = nodes::document(layers, text) else { return Capture::default() };
-    let resources = list(layers, &root, "resources");
+    let exchanges = if get(layers, &root, "resources").is_some() { flat(layers, &root) } else { tree(layers, &root) };
+    Capture { exchanges, problems: Vec::new() }
+}
+
+fn flat(layers: &mut Layers<'_>, root: &Node) -> Vec<Exchange> {
+    let resources = list(layers, root, "resources");
     let environments = resources.iter().filter(|resource| is(layers, resource, "_type", "environment"));
     let variables: Vec<Field> =
         environments.flat_map(|environment| nodes::members(layers, get(layers, environment, "data"))).collect();
@@ -27,7 +40,34 @@ fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
         let auth = auth(layers, node, resources);
         self::exchange(layers, node, auth, &variables)
     };
-    Capture { exchanges: requests.into_iter().map(exchange).collect(), problems: Vec::new() }
+    requests.into_iter().map(exchange).collect()
+}
+
+fn tree(layers: &mut Layers<'_>, root: &Node) -> Vec<Exchange> {
+    let mut variables = Vec::new();
+    if let Some(base) = get(layers, root, "environments") {
+        let others = list(layers, base, "subEnvironments").iter();
+        let data = std::iter::once(base).chain(others).map(|environment| get(layers, environment, "data"));
+        variables.extend(data.flat_map(|data| nodes::members(layers, data)));
+    }
+    let mut found = Vec::new();
+    branch(layers, list(layers, root, "collection"), None, &variables, &mut found);
+    found
+}
+
+/// Requests have a target, folders have children; authentication holds for what is below.
+fn branch(layers: &mut Layers<'_>, items: &[Node], inherited: Option<&Node>, variables: &[Field], found: &mut Vec<Exchange>) {
+    for item in items {
+        let auth = own_auth(layers, item).or(inherited);
+        if text(layers, item, "url").is_some() {
+            found.push(exchange(layers, item, auth, variables));
+        }
+        branch(layers, list(layers, item, "children"), auth, variables, found);
+    }
+}
+
+fn own_auth<'n>(layers: &Layers<'_>, node: &'n Node) -> Option<&'n Node> {
+    get(layers, node, "authentication").filter(|auth| !auth.members().is_empty())
 }
 
 /// The request's own authentication, or that of the nearest folder that has one.
@@ -35,7 +75,7 @@ fn auth<'n>(layers: &Layers<'_>, node: &'n Node, resources: &'n [Node]) -> Optio
     let mut at = node;
     // No folder lies deeper than there are resources; a circle of parents ends here too.
     for _ in 0..resources.len().min(64) {
-        if let Some(auth) = get(layers, at, "authentication").filter(|auth| !auth.members().is_empty()) {
+        if let Some(auth) = own_auth(layers, at) {
             return Some(auth);
         }
         let parent = layers.text(text(layers, at, "parentId")?).into_owned();
@@ -56,8 +96,9 @@ fn exchange(layers: &mut Layers<'_>, node: &Node, auth: Option<&Node>, variables
     if let Some(body) = get(layers, node, "body") {
         (sketch.content, sketch.media) = content(layers, body);
     }
+    let view = sketch.view(layers);
     let request = sketch.finish(layers);
-    Exchange { request, response: None, view: View::Logical, at: node.slice(), form: DOCUMENT.name }
+    Exchange { request, response: None, view, at: node.slice(), form: DOCUMENT.name }
 }
 
 fn credentials(layers: &Layers<'_>, auth: &Node) -> Auth {

@@ -2,13 +2,14 @@
 
 use crate::layers::{Layers, Slice};
 use crate::model::{Field, Origin};
-use crate::notation::literal::{self, Dialect, Node};
+use crate::notation::literal::{self, Node};
+use crate::notation::tree::Tree;
 
-/// The document's JSON, as far as it goes.
+/// The whole document, JSON or YAML, as far as it goes.
 pub(super) fn document(layers: &mut Layers<'_>, text: Slice) -> Option<Node> {
-    let source = layers.bytes(text);
-    let lead = source.len() - source.trim_ascii_start().len();
-    literal::read(layers, text, lead, Dialect::Json).map(|parsed| parsed.node)
+    let tree = Tree::new(layers, text);
+    let root = tree.root()?;
+    Some(tree.read(layers, &root))
 }
 
 /// The member called `name`.

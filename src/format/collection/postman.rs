@@ -74,7 +74,7 @@ impl Reader {
             let response = response(layers, saved);
             let Some(original) = get(layers, saved, "originalRequest") else { continue };
             let request = self.request(layers, original, inherited);
-            match found.first_mut().filter(|first| first.response.is_none() && is_same(layers, &first.request, &request)) {
+            match found.first_mut().filter(|first| first.response.is_none() && is_same(layers, &first.request, &request.0)) {
                 Some(first) => {
                     first.response = response;
                     first.at = item.slice();
@@ -93,12 +93,12 @@ impl Reader {
         self.exchanges.push(exchange(request, answer, execution.slice()));
     }
 
-    fn request(&self, layers: &mut Layers<'_>, node: &Node, inherited: Option<&Node>) -> Request {
+    fn request(&self, layers: &mut Layers<'_>, node: &Node, inherited: Option<&Node>) -> (Request, View) {
         let at = node.slice();
         let mut sketch = Sketch::new("Postman", at);
         if let Node::Text(target) = node {
             sketch.url = Some(sketch::address(layers, *target, &self.variables));
-            return sketch.finish(layers);
+            return (sketch.finish(layers), View::Logical);
         }
         sketch.method = text(layers, node, "method");
         sketch.url = get(layers, node, "url").and_then(|url| self.url(layers, url));
@@ -108,7 +108,8 @@ impl Reader {
             (sketch.content, sketch.media) = content(layers, body);
         }
         settle_authorization(layers, &mut sketch);
-        sketch.finish(layers)
+        let view = sketch.view(layers);
+        (sketch.finish(layers), view)
     }
 
     /// A text, or an object whose `raw` is the text that Postman shows. newman's report has only the parts.
@@ -267,6 +268,6 @@ fn is_same(layers: &Layers<'_>, one: &Request, other: &Request) -> bool {
     method(one) == method(other) && target(one) == target(other) && body(one) == body(other) && fields(one) == fields(other)
 }
 
-fn exchange(request: Request, response: Option<Response>, at: Slice) -> Exchange {
-    Exchange { request, response, view: View::Logical, at, form: DOCUMENT.name }
+fn exchange((request, view): (Request, View), response: Option<Response>, at: Slice) -> Exchange {
+    Exchange { request, response, view, at, form: DOCUMENT.name }
 }

@@ -121,7 +121,7 @@ pub(super) fn wants_argument(word: &[u8]) -> bool {
     match text.strip_prefix("--") {
         Some(name) => long(name).takes_argument(),
         None => text.strip_prefix('-').is_some_and(|letters| {
-            letters.bytes().last().is_some_and(|letter| short(letter).takes_argument()) && glued_at(&letters).is_none()
+            letters.bytes().last().is_some_and(|letter| short(letter).takes_argument()) && glued_at(letters).is_none()
         }),
     }
 }

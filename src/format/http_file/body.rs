@@ -2,15 +2,18 @@
 
 use std::ops::Range;
 
-use super::{is_separator, script_end};
-use crate::format::Scan;
+use super::{is_heading, is_separator, request_line, script_end};
 use crate::format::sketch::Content;
+use crate::format::{Scan, words};
 use crate::layers::{Piece, Slice};
 use crate::model::Field;
 
 /// A body and what its text tells.
 pub(super) struct Rest {
     pub(super) content: Content,
+    /// Behind the text of the body.
+    pub(super) body_end: usize,
+    /// Behind scripts and references too.
     pub(super) end: usize,
     /// A script, a reference to a file or a separator follows: only editors have such.
     pub(super) shows_editor: bool,
@@ -18,18 +21,18 @@ pub(super) struct Rest {
 
 /// Reads from the line behind the fields on.
 pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize, fields: &[Field]) -> Rest {
-    let mut rest = Rest { content: Content::Absent, end: 0, shows_editor: false };
+    let mut rest = Rest { content: Content::Absent, body_end: 0, end: 0, shows_editor: false };
     let mut lines: Vec<Range<usize>> = Vec::new();
     let mut at = line;
     while let Some(range) = scan.lines.get(at) {
         let text = scan.line(at).trim_ascii();
-        if is_separator(text) || text.starts_with(b"```") || text.starts_with(b"HTTP/") {
-            rest.shows_editor |= is_separator(text);
+        if is_separator(text) || text.starts_with(b"```") || text.starts_with(b"HTTP/") || begins_request(scan, at) {
+            rest.shows_editor |= is_separator(text) && !is_heading(scan, at);
             break;
         }
         if text.starts_with(b"> {%") || text.starts_with(b"> ./") || text.starts_with(b"<> ") || text.starts_with(b">> ") {
             rest.shows_editor = true;
-            at = if text.starts_with(b"> {%") { script_end(scan, at) } else { at };
+            at = if text.starts_with(b"> {%") { script_end(scan, at).unwrap_or(at) } else { at };
             rest.end = scan.lines.get(at).map_or(range.end, |last| last.end);
         } else if is_file(text) {
             rest.shows_editor = true;
@@ -42,10 +45,16 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize, fields: &[Field]) -> Re
     }
     if matches!(rest.content, Content::Absent) {
         let (content, end) = content(scan, lines, fields);
+        rest.body_end = end;
         rest.end = rest.end.max(end);
         rest.content = content;
     }
     rest
+}
+
+/// Without a separator between them, two requests are no editor's; a log has thousands.
+fn begins_request(scan: &Scan<'_, '_>, line: usize) -> bool {
+    request_line(scan, line, false).is_some()
 }
 
 /// `< ./body.txt`, `<@utf8 body.txt`; XML has no blank behind the bracket.
@@ -61,12 +70,32 @@ fn content(scan: &mut Scan<'_, '_>, mut lines: Vec<Range<usize>>, fields: &[Fiel
     let last = lines.iter().rposition(|range| !blank(scan, range)).map_or(first, |last| last + 1);
     lines.truncate(last);
     lines.drain(..first);
+    end_at_its_grammar(scan, &mut lines);
     let (Some(start), Some(end)) = (lines.first(), lines.last()) else { return (Content::Absent, 0) };
     let whole = start.start..end.end;
     let wrapped_form = lines.len() > 1 && is_form(scan, fields);
     let spaced = is_form(scan, fields) && memchr::memmem::find(&scan.source[whole.clone()], b" = ").is_some();
     let raw = if wrapped_form || spaced { form(scan, &lines) } else { scan.slice(whole.clone()) };
     (Content::Text(raw), whole.end)
+}
+
+/// JSON ends at its bracket and a form at an empty line: what follows there is somebody's words.
+fn end_at_its_grammar(scan: &Scan<'_, '_>, lines: &mut Vec<Range<usize>>) {
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+    let text = &scan.source[first.start..last.end];
+    let end = match text.trim_ascii_start().first() {
+        Some(b'{' | b'[') => words::balanced(text).map(|end| first.start + end),
+        _ if words::begins_with_pair(scan.source[first.clone()].trim_ascii()) => {
+            lines.iter().find(|line| scan.source[(*line).clone()].trim_ascii().is_empty()).map(|line| line.start)
+        }
+        _ => None,
+    };
+    if let Some(end) = end {
+        lines.retain(|line| line.start < end);
+        if let Some(last) = lines.last_mut() {
+            last.end = last.end.min(end);
+        }
+    }
 }
 
 fn is_form(scan: &Scan<'_, '_>, fields: &[Field]) -> bool {

@@ -8,7 +8,7 @@ use crate::format::http::{field_at, is_target};
 use crate::format::sketch::{self, Auth, Content, Media, Sketch};
 use crate::format::{Fragment, Part, Scan, words};
 use crate::layers::Slice;
-use crate::model::{Field, Origin, Response, View};
+use crate::model::{Field, Origin, Response};
 
 /// An entry, from its request line on.
 pub(in crate::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
@@ -17,7 +17,9 @@ pub(in crate::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragm
     let mut entry = Entry::new(scan, method, target);
     let mut next = entry.request(scan, line + 1);
     let response = expected(scan, next);
-    entry.is_hurl |= response.is_some();
+    // In a post, the status follows behind an empty line; alone it shows nothing.
+    let apart = next > 0 && scan.line(next - 1).trim_ascii().is_empty() && matches!(entry.sketch.content, Content::Absent);
+    entry.is_hurl |= response.is_some() && !apart;
     if !entry.is_hurl {
         return Vec::new();
     }
@@ -25,8 +27,9 @@ pub(in crate::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragm
         next = *after;
     }
     let end = scan.lines.get(next.saturating_sub(1)).map_or(start, |last| last.end).max(start);
+    let view = entry.sketch.view(scan.layers);
     let request = entry.sketch.finish(scan.layers);
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Logical), range: start..end, form: FILE }];
+    let mut found = vec![Fragment { part: Part::Request(Box::new(request), view), range: start..end, form: FILE }];
     let answer = response.and_then(|(response, _)| response);
     found.extend(answer.map(|response| Fragment { part: Part::Response(Box::new(response)), range: start..end, form: FILE }));
     found
@@ -270,5 +273,51 @@ impl Answer {
             answer.next = line;
         }
         answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::format;
+    use crate::layers::Layers;
+    use crate::model::{Capture, View};
+
+    fn read(text: &str, check: impl FnOnce(&Layers<'_>, &Capture)) {
+        let mut layers = Layers::new(text.as_bytes());
+        let root = layers.root();
+        let capture = format::read(&mut layers, root);
+        check(&layers, &capture);
+    }
+
+    #[test]
+    fn comments_and_escapes_are_no_part_of_a_value() {
+        let text = "POST https://h.example/token # the endpoint\n[Options]\nuser: i:s\ninsecure: true\n[Form]\n# all of it\ngrant_type: refresh_token # as ever\nrefresh_token: a\\#b\n[Query]\np: b2c\nHTTP 200\n[Asserts]\njsonpath \"$.x\" == 1\n";
+        read(text, |layers, capture| {
+            let request = &capture.exchanges[0].request;
+            let body = request.body.shown().expect("a body").raw;
+            assert_eq!(layers.text(body), "grant_type=refresh_token&refresh_token=a%23b");
+            let url = request.url.shown().expect("a target");
+            assert_eq!(layers.text(url.whole), "https://h.example/token");
+            assert_eq!(url.query.map(|query| layers.text(query).into_owned()).as_deref(), Some("p=b2c"));
+            assert_eq!(request.user.map(|user| layers.text(user.at).into_owned()).as_deref(), Some("i:s"));
+            assert!(request.insecure.is_some());
+            assert_eq!(capture.exchanges.len(), 1);
+        });
+    }
+
+    #[test]
+    fn a_block_of_text_keeps_its_last_line_break() {
+        read("POST https://h.example/token\n```\na=b\n```\n", |layers, capture| {
+            let body = capture.exchanges[0].request.body.shown().expect("a body").raw;
+            assert_eq!((layers.text(body), capture.exchanges[0].view), ("a=b\n".into(), View::Wire));
+        });
+    }
+
+    #[test]
+    fn a_post_with_a_fence_and_a_status_is_not_hurls() {
+        let text = "```\nPOST https://h.example/token\nAuthorization: Basic YTpi\n```\n\nHTTP 401\n";
+        read(text, |_, capture| assert_ne!(capture.exchanges[0].form, super::FILE));
+        let text = "POST https://h.example/token\nAuthorization: Basic YTpi\n\nHTTP 401\n";
+        read(text, |_, capture| assert_ne!(capture.exchanges[0].form, super::FILE));
     }
 }

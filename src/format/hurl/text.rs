@@ -6,6 +6,12 @@ use crate::format::sketch::Content;
 use crate::format::{Scan, words};
 use crate::layers::Slice;
 
+/// JSON that is not closed within so many bytes is no token request.
+const MAX_JSON: usize = 1 << 14;
+
+/// XML without an end within so many lines is read as one line of it.
+const MAX_LINES: usize = 200;
+
 /// A body: JSON, XML, a text in backticks or a block in three of them, `base64,...;` or a file.
 pub(super) struct Body {
     pub(super) content: Content,
@@ -41,7 +47,8 @@ pub(super) fn body(scan: &mut Scan<'_, '_>, line: usize) -> Option<Body> {
     let start = range.end - source[range].trim_ascii_start().len();
     match text.first()? {
         b'{' | b'[' if !text.starts_with(b"{{") => {
-            let end = words::balanced(&scan.source[start..]).map_or(scan.source.len(), |end| start + end);
+            let near = &source[start..source.len().min(start + MAX_JSON)];
+            let end = start + words::balanced(near).unwrap_or(near.len());
             Some(Body::new(scan, start..end, Some("application/json")))
         }
         b'<' if text.get(1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'?') => Some(xml(scan, start, line)),
@@ -84,7 +91,7 @@ fn block(scan: &Scan<'_, '_>, line: usize) -> Option<Body> {
 
 fn xml(scan: &Scan<'_, '_>, start: usize, line: usize) -> Body {
     let ends = |line: &usize| scan.line(*line).trim_ascii().is_empty() || scan.line(*line).starts_with(b"HTTP");
-    let last = (line..scan.lines.len()).find(ends).unwrap_or(scan.lines.len()).saturating_sub(1).max(line);
+    let last = (line..scan.lines.len().min(line + MAX_LINES)).find(ends).unwrap_or(line + 1).saturating_sub(1).max(line);
     let end = scan.lines.get(last).map_or(start, |last| last.end);
     Body::new(scan, start..end.max(start), Some("application/xml"))
 }

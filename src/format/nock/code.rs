@@ -13,7 +13,7 @@ use crate::notation::literal::{self, Dialect, Node};
 const METHODS: &[&[u8]] = &[b"post", b"get", b"put", b"patch", b"delete", b"head", b"options"];
 
 /// A chain of calls is short; one longer than this is something else.
-const MAX_CHAIN: usize = 256 * 1024;
+const MAX_CHAIN: usize = 16 * 1024;
 
 /// Reads the chain that begins at `start`; `None` unless one of its calls names a method.
 pub(super) fn read(scan: &mut Scan<'_, '_>, start: usize) -> Option<Vec<Fragment>> {
@@ -49,8 +49,8 @@ struct Invocation {
 impl Invocation {
     fn moved(mut self, by: usize) -> Invocation {
         let moved = |range: &Range<usize>| range.start + by..range.end + by;
-        self.name = moved(&self.name);
         self.arguments = self.arguments.iter().map(moved).collect();
+        self.name = moved(&self.name);
         self.end += by;
         self
     }

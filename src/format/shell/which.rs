@@ -18,7 +18,7 @@ pub(in crate::format) fn shell_of(scan: &Scan<'_, '_>, start: usize, end: usize)
     let command = command_text(scan.source, end);
     let exe = scan.source[start..end].ends_with(b".exe");
     if before.trim_ascii_start().starts_with(b"PS ") || continued(command, b'`') {
-        return Shell::PowerShell;
+        return Shell::Pwsh;
     }
     if is_cmd_prompt(before)
         || continued(command, b'^')
@@ -30,7 +30,7 @@ pub(in crate::format) fn shell_of(scan: &Scan<'_, '_>, start: usize, end: usize)
     }
     match (exe, has(command, b"\\\"")) {
         (true, true) => Shell::Cmd,
-        (true, false) => Shell::PowerShell,
+        (true, false) => Shell::Pwsh,
         (false, _) => Shell::Posix,
     }
 }

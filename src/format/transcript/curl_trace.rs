@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
-use super::message;
-use crate::format::{Fragment, Part, Scan};
+use super::{exchange, message};
+use crate::format::{Fragment, Scan};
 use crate::layers::Piece;
 use crate::model::{Response, Seen, View};
 
@@ -127,6 +127,8 @@ struct Parts {
     body: Vec<Piece>,
     answer_head: Vec<Piece>,
     answer_body: Vec<Piece>,
+    /// A head was sent, though perhaps none of its rows is left.
+    begun: bool,
     /// Octets of the body that are missing from the rows.
     cut: bool,
 }
@@ -134,7 +136,7 @@ struct Parts {
 impl Parts {
     /// A head that is sent begins the next exchange.
     fn is_full_for(&self, kind: Kind) -> bool {
-        kind == Kind::HeadSent && !self.head.is_empty()
+        kind == Kind::HeadSent && self.begun
     }
 
     fn add(&mut self, scan: &Scan<'_, '_>, block: &Block) {
@@ -146,6 +148,7 @@ impl Parts {
             Kind::Remark | Kind::Tls => return,
         };
         let shown = octets(scan, block, pieces);
+        self.begun |= block.kind == Kind::HeadSent;
         self.cut |= block.kind == Kind::DataSent && shown < block.length;
     }
 }
@@ -224,19 +227,15 @@ fn copy(scan: &Scan<'_, '_>, run: Range<usize>, pieces: &mut Vec<Piece>) {
 }
 
 fn fragments(scan: &mut Scan<'_, '_>, parts: Parts, range: Range<usize>) -> Vec<Fragment> {
-    let head = scan.layers.join(parts.head);
-    let Some(head) = message::request(scan.layers, head) else { return Vec::new() };
-    let body = scan.layers.join(parts.body);
-    let mut request = head.request(scan.layers);
+    let sent = scan.layers.join(parts.head.into_iter().chain(parts.body).collect());
+    let Some(sent) = message::request(scan.layers, sent) else { return Vec::new() };
+    let mut request = sent.with_content(scan.layers);
     request.client = Some("curl");
-    request.body = head.body(scan.layers, body);
     if let Seen::Shown(body) = &mut request.body {
         body.cut |= parts.cut;
     }
     let response = answer(scan, parts.answer_head, parts.answer_body);
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Wire), range: range.clone(), form: FORM }];
-    found.extend(response.map(|response| Fragment { part: Part::Response(Box::new(response)), range, form: FORM }));
-    found
+    exchange(request, View::Wire, response, range, FORM)
 }
 
 fn answer(scan: &mut Scan<'_, '_>, head: Vec<Piece>, body: Vec<Piece>) -> Option<Response> {

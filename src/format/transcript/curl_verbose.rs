@@ -6,13 +6,16 @@
 
 use std::ops::Range;
 
-use super::message;
+use super::{exchange, message};
 use crate::format::http::{field_at, grammar};
-use crate::format::{Fragment, Part, Scan, words};
+use crate::format::{Fragment, Scan, words};
 use crate::layers::{Piece, Slice};
 use crate::model::{Field, Response, View};
 
 pub(crate) const FORM: &str = "curl-verbose";
+
+/// A web page longer than this is read up to the end of its first line.
+const MAX_PAGE: usize = 1 << 18;
 
 /// Terminals are no narrower: a shorter line was not wrapped by one.
 const NARROW: usize = 76;
@@ -28,9 +31,7 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let mut request = head.request(scan.layers);
     request.client = Some("curl");
     let range = start..end;
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Wire), range: range.clone(), form: FORM }];
-    found.extend(response.map(|response| Fragment { part: Part::Response(Box::new(response)), range, form: FORM }));
-    found
+    exchange(request, View::Wire, response, range, FORM)
 }
 
 /// The line of the request: this one, or the first behind the remarks that begin here.
@@ -70,7 +71,11 @@ fn sent(scan: &mut Scan<'_, '_>, first: usize) -> (Slice, usize) {
         } else if marked && is_wrapped(scan, line) {
             pieces.push(range.start..end);
             unbreak(scan.source, &mut pieces);
-        } else if marked || is_remark(text) || text.starts_with(b"< ") || text.is_empty() {
+        } else if !marked && text.is_empty() {
+            pieces.push(range.start..end);
+            line += 1;
+            break;
+        } else if marked || is_remark(text) || text.starts_with(b"< ") {
             break;
         } else {
             pieces.push(range.start..end);
@@ -156,11 +161,8 @@ fn content(scan: &Scan<'_, '_>, line: usize, answer: Option<&Response>, known: b
     let range = scan.lines.get(line).filter(|_| answer.is_some() && !known)?;
     let rest = &scan.source[range.start..];
     let text = rest.trim_ascii_start();
-    let end = match text.first() {
-        Some(b'{' | b'[') => words::balanced(rest),
-        Some(b'<') => words::find(&rest[..rest.len().min(1 << 20)], b"</html>", 0).map(|at| at + b"</html>".len()),
-        _ => None,
-    };
+    let page = || words::find(&rest[..rest.len().min(MAX_PAGE)], b"</html>", 0).map(|at| at + b"</html>".len());
+    let end = if text.starts_with(b"<") { page() } else { message::structure(rest) };
     let line_end = glued_remark(&scan.source[range.clone()]).map_or(range.end, |at| range.start + at);
     Some(range.start..end.map_or(line_end, |end| range.start + end))
 }

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use super::{message, python_log};
+use super::{exchange, message, python_log};
 use crate::codec::Codec;
 use crate::format::http::{field_at, grammar};
-use crate::format::{Fragment, Part, Scan};
+use crate::format::{Fragment, Scan};
 use crate::layers::{Piece, Slice};
 use crate::model::{Response, View};
 use crate::notation::literal;
@@ -30,15 +30,12 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(head) = message::request(scan.layers, whole) else { return Vec::new() };
     let (response, next) = received(scan, next);
     let next = python_log::same_request(scan, next, head.target).unwrap_or(next);
-    let mut request = head.request(scan.layers);
+    let mut request = head.with_content(scan.layers);
     request.client = Some("Python");
-    request.body = head.body(scan.layers, head.rest);
     let start = scan.lines.get(line).map_or(0, |range| range.start);
     let end = scan.lines.get(next.saturating_sub(1)).map_or(start, |range| range.end);
     let range = start..end;
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Wire), range: range.clone(), form: FORM }];
-    found.extend(response.map(|response| Fragment { part: Part::Response(Box::new(response)), range, form: FORM }));
-    found
+    exchange(request, View::Wire, response, range, FORM)
 }
 
 /// The literal behind `send: `, to the end of the line where it is not closed.

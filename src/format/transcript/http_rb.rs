@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::message;
+use super::{exchange, message};
 use crate::format::http::grammar;
-use crate::format::{Fragment, Part, Scan, words};
+use crate::format::message::fields_and_content;
+use crate::format::{Fragment, Scan};
 use crate::layers::Slice;
 use crate::model::{Coverage, Headers, Request, Response, Seen, View};
 use crate::url;
@@ -26,9 +27,7 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let start = scan.lines.get(line).map_or(0, |range| range.start);
     let end = scan.lines.get(next.saturating_sub(1)).map_or(start, |range| range.end);
     let range = start..end;
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Logical), range: range.clone(), form: FORM }];
-    found.extend(response.map(|response| Fragment { part: Part::Response(Box::new(response)), range, form: FORM }));
-    found
+    exchange(request, View::Logical, response, range, FORM)
 }
 
 /// An entry of Ruby's logger whose program has no name.
@@ -72,8 +71,8 @@ fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<(Range<usize>, Range
 /// Fields, an empty line, the content. Host and the like are there; the length is added later.
 fn detail(scan: &mut Scan<'_, '_>, entry: &Entry, request: &mut Request) {
     let text = scan.slice(entry.text.clone());
-    let (fields, end) = message::fields(scan.layers, text, 0);
-    let rest = text.from(end);
+    let (fields, rest) = fields_and_content(scan.layers, text);
+    let rest = rest.unwrap_or(text.from(text.len()));
     let body = rest.to(scan.layers.bytes(rest).trim_ascii_end().len());
     request.headers = Seen::Shown(Headers { fields, coverage: Coverage::Whole });
     request.body = if body.is_empty() { Seen::NotShown } else { Seen::Shown(message::body(scan.layers, body)) };
@@ -89,9 +88,9 @@ fn answer(scan: &mut Scan<'_, '_>, line: usize) -> (Option<Response>, usize) {
         Response { status: code.map(|code| (code, status)), headers: Vec::new(), body: None, at: scan.slice(start..end) };
     let Some(details) = entry(scan, line + 1) else { return (Some(answer), line + 1) };
     let text = scan.slice(details.text.clone());
-    let (fields, body_at) = message::fields(scan.layers, text, 0);
-    let body = content(scan.layers.bytes(text.from(body_at)), text.from(body_at));
-    let next = body.map_or(details.next, |body| scan.lines.of(details.text.start + body_at + body.len()) + 1);
+    let (fields, rest) = fields_and_content(scan.layers, text);
+    let body = rest.and_then(|rest| content(scan.layers.bytes(rest), rest));
+    let next = body.map_or(details.next, |body| scan.lines.of((body.end - scan.text.start) as usize) + 1);
     answer.headers = fields;
     answer.at = answer.at.cover(body.unwrap_or(text)).unwrap_or(answer.at);
     answer.body = body;
@@ -101,6 +100,6 @@ fn answer(scan: &mut Scan<'_, '_>, line: usize) -> (Option<Response>, usize) {
 /// The last entry has no end of its own; the program's other output may follow.
 fn content(text: &[u8], at: Slice) -> Option<Slice> {
     let line = memchr::memchr(b'\n', text).unwrap_or(text.len());
-    let structured = matches!(text.first(), Some(b'{' | b'[')).then(|| words::balanced(text)).flatten();
+    let structured = message::structure(text);
     (!text.is_empty()).then(|| at.to(structured.unwrap_or(line)))
 }

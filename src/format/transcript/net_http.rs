@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::message;
+use super::{exchange, message};
 use crate::codec::Codec;
-use crate::format::{Fragment, Part, Scan};
+use crate::format::{Fragment, Scan};
 use crate::layers::{Piece, Slice};
 use crate::model::View;
 use crate::notation::literal;
@@ -39,13 +39,10 @@ fn fragments(scan: &mut Scan<'_, '_>, sent: Vec<Piece>, received: Vec<Piece>, ra
     let sent = scan.layers.join(sent);
     let Some(head) = message::request(scan.layers, sent) else { return Vec::new() };
     let received = scan.layers.join(received);
-    let mut request = head.request(scan.layers);
+    let mut request = head.with_content(scan.layers);
     request.client = Some("Net::HTTP");
-    request.body = head.body(scan.layers, head.rest);
     let response = message::response(scan.layers, received);
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Wire), range: range.clone(), form: FORM }];
-    found.extend(response.map(|response| Fragment { part: Part::Response(Box::new(response)), range, form: FORM }));
-    found
+    exchange(request, View::Wire, response, range, FORM)
 }
 
 enum Direction {

@@ -1,10 +1,10 @@
-//! What Python's clients say of a request in one line: urllib3 and httpx in their logs, requests in its exceptions.
-//! Address, method and status; neither fields nor content.
+//! What urllib3 and httpx log of a request in one line: address, method and status; neither fields nor content.
 
 use std::ops::Range;
 
+use super::exchange;
 use crate::format::http::grammar;
-use crate::format::{Fragment, Part, Scan};
+use crate::format::{Fragment, Scan};
 use crate::layers::{Piece, Slice};
 use crate::model::{Request, Response, Seen, View};
 use crate::url;
@@ -14,19 +14,16 @@ pub(crate) const FORM: &str = "python-log";
 /// One line, one request.
 pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
-    let found = urllib3(scan, &range).or_else(|| httpx(scan, &range)).or_else(|| exception(scan, &range));
+    let found = urllib3(scan, &range).or_else(|| httpx(scan, &range));
     let Some(said) = found else { return Vec::new() };
     let mut request = Request::unknown();
     request.client = Some("Python");
-    request.method = said.method.map_or(Seen::NotShown, Seen::Shown);
+    request.method = Seen::Shown(said.method);
     request.url = Seen::Shown(url::parse(scan.layers, said.target));
     let status = scan.layers.text(said.status).parse().ok().map(|code| (code, said.status));
     let at = scan.slice(range.clone());
     let response = Response { status, headers: Vec::new(), body: None, at };
-    vec![
-        Fragment { part: Part::Request(Box::new(request), View::Logical), range: range.clone(), form: FORM },
-        Fragment { part: Part::Response(Box::new(response)), range, form: FORM },
-    ]
+    exchange(request, View::Logical, Some(response), range, FORM)
 }
 
 /// The line behind the log line of urllib3 that repeats the request for `target`, if `line` is that.
@@ -37,7 +34,7 @@ pub(super) fn same_request(scan: &mut Scan<'_, '_>, line: usize, target: Slice) 
 }
 
 struct Said {
-    method: Option<Slice>,
+    method: Slice,
     target: Slice,
     status: Slice,
 }
@@ -79,7 +76,7 @@ fn urllib3(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Said> {
     let parts = urllib3_parts(scan, range)?;
     let pieces = [parts.origin, parts.target].map(|part| Piece::Copy(scan.slice(part)));
     let target = scan.layers.join(pieces.into());
-    Some(Said { method: Some(scan.slice(parts.method)), target, status: scan.slice(parts.status) })
+    Some(Said { method: scan.slice(parts.method), target, status: scan.slice(parts.status) })
 }
 
 /// `HTTP Request: POST https://h/token "HTTP/1.1 400 Bad Request"`.
@@ -91,18 +88,5 @@ fn httpx(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Said> {
     let line = grammar::request_line(&text[start..open])?;
     let code = grammar::status_line(&text[open + 2..])?;
     let at = |base: usize, part: Range<usize>| scan.slice(range.start + base + part.start..range.start + base + part.end);
-    Some(Said { method: Some(at(start, line.method)), target: at(start, line.target), status: at(open + 2, code) })
-}
-
-/// `400 Client Error: Bad Request for url: https://h/token`; requests does not say which method it was.
-fn exception(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Said> {
-    let text = &scan.source[range.clone()];
-    let error = memchr::memmem::find(text, b" Client Error: ").or_else(|| memchr::memmem::find(text, b" Server Error: "))?;
-    let status = error.checked_sub(3)?..error;
-    let mark = b" for url: ";
-    let start = error + memchr::memmem::find(&text[error..], mark)? + mark.len();
-    let len = text[start..].iter().take_while(|b| b.is_ascii_graphic()).count();
-    let digits = text[status.clone()].iter().all(u8::is_ascii_digit);
-    let at = |part: Range<usize>| scan.slice(range.start + part.start..range.start + part.end);
-    (digits && len > 0).then(|| Said { method: None, target: at(start..start + len), status: at(status) })
+    Some(Said { method: at(start, line.method), target: at(start, line.target), status: at(open + 2, code) })
 }

@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
-use super::message;
+use super::{exchange, message};
 use crate::codec::Codec;
-use crate::format::{Fragment, Part, Scan};
+use crate::format::{Fragment, Scan};
 use crate::layers::Slice;
 use crate::model::{Coverage, Field, Headers, Origin, Request, Response, Seen, View};
 use crate::notation::literal;
@@ -35,9 +35,7 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let answer = answer(scan, line + 1);
     let end = if answer.is_some() { scan.lines.get(line + 1).map_or(line_range.end, |range| range.end) } else { line_range.end };
     let range = method.start..end;
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Logical), range: range.clone(), form: FORM }];
-    found.extend(answer.map(|answer| Fragment { part: Part::Response(Box::new(answer)), range, form: FORM }));
-    found
+    exchange(request, View::Logical, answer, range, FORM)
 }
 
 /// The method of `RestClient.post "`, and where its first argument begins. Program text has a parenthesis there.

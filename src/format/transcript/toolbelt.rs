@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::message;
+use super::{exchange, message};
 use crate::format::http::{field_at, grammar};
-use crate::format::{Fragment, Part, Scan, words};
+use crate::format::{Fragment, Scan};
 use crate::layers::Piece;
 use crate::model::{Response, Seen, View};
 
@@ -18,11 +18,14 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     }
     let next = (line..scan.lines.len()).find(|line| !scan.line(*line).starts_with(b"< ")).unwrap_or(scan.lines.len());
     let head_end = (line..next).find(|line| scan.line(*line).trim_ascii() == b"<").unwrap_or(next);
-    let pieces = (line..head_end).filter_map(|line| marked(scan, line)).map(|range| Piece::Copy(scan.slice(range))).collect();
+    let pieces = (line..(head_end + 1).min(next))
+        .filter_map(|line| marked(scan, line))
+        .map(|range| Piece::Copy(scan.slice(range)))
+        .collect();
     let head = scan.layers.join(pieces);
     let Some(head) = message::request(scan.layers, head) else { return Vec::new() };
     let answer_line = (next..next + 2).find(|line| status(scan, *line).is_some());
-    let body = content(scan, head_end + 1, message::content_length(scan.layers, &head.fields));
+    let body = content(scan, head_end + 1, head.content_length(scan.layers));
     let mut request = head.request(scan.layers);
     request.client = Some("requests");
     if let Some(range) = &body {
@@ -45,9 +48,7 @@ fn fragments(
     let sent_end = scan.lines.get(next.saturating_sub(1)).map_or(start, |range| range.end);
     let end = answer.as_ref().map_or(sent_end, |(_, end)| *end);
     let range = start..end;
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Wire), range: range.clone(), form: FORM }];
-    found.extend(answer.map(|(answer, _)| Fragment { part: Part::Response(Box::new(answer)), range, form: FORM }));
-    found
+    exchange(request, View::Wire, answer.map(|(answer, _)| answer), range, FORM)
 }
 
 fn begins_request(line: &[u8]) -> bool {
@@ -97,7 +98,7 @@ fn answer(scan: &Scan<'_, '_>, line: usize) -> Option<(Response, usize)> {
         next += 1;
     }
     let body = scan.lines.get(next).filter(|_| !scan.line(next).is_empty() && !begins_request(scan.line(next))).map(|range| {
-        let structured = words::balanced(&scan.source[range.start..]).filter(|_| scan.line(next).starts_with(b"{"));
+        let structured = message::structure(&scan.source[range.start..]);
         range.start..structured.map_or(range.end, |len| range.start + len)
     });
     let end = body.as_ref().map_or(end, |body| body.end);

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::message;
+use super::{exchange, message};
 use crate::format::http::{field_at, grammar};
-use crate::format::{Fragment, Part, Scan, words};
+use crate::format::{Fragment, Scan};
 use crate::layers::{Layers, Slice};
 use crate::model::{Request, Response, Seen, View};
 use crate::url;
@@ -18,21 +18,7 @@ const REMARKS: usize = 40;
 /// A request with its answer, from the options or the address on.
 pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(start) = begins(scan, line) else { return Vec::new() };
-    let mut next = start;
-    let address = (start..).take(REMARKS).find_map(|line| address(scan, line).map(|at| (line, at)));
-    let begin = (start..).take(REMARKS * 2).find(|line| scan.line(*line) == b"---request begin---");
-    let (request, view) = match (begin, &address) {
-        (Some(begin), _) => {
-            let Some((request, after)) = sent(scan, begin, address.as_ref().map(|(_, at)| at.clone())) else { return Vec::new() };
-            next = after;
-            (request, View::Wire)
-        }
-        (None, Some((line, at))) => {
-            next = line + 1;
-            (addressed(scan, at.clone()), View::Logical)
-        }
-        (None, None) => return Vec::new(),
-    };
+    let Some((request, view, next)) = request(scan, start) else { return Vec::new() };
     let answer = answer(scan, next);
     if view == View::Logical && answer.is_none() {
         return Vec::new();
@@ -40,10 +26,19 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let first = scan.lines.get(line).map_or(0, |range| range.start);
     let sent_end = scan.lines.get(next.saturating_sub(1)).map_or(first, |range| range.end);
     let end = answer.as_ref().map_or(sent_end, |(_, end)| *end);
-    let range = first..end.max(sent_end);
-    let mut found = vec![Fragment { part: Part::Request(Box::new(request), view), range: range.clone(), form: FORM }];
-    found.extend(answer.map(|(answer, _)| Fragment { part: Part::Response(Box::new(answer)), range, form: FORM }));
-    found
+    exchange(request, view, answer.map(|(answer, _)| answer), first..end.max(sent_end), FORM)
+}
+
+/// The request that `--debug` shows, else the address alone; and the line behind it.
+fn request(scan: &mut Scan<'_, '_>, start: usize) -> Option<(Request, View, usize)> {
+    let address = (start..).take(REMARKS).find_map(|line| address(scan, line).map(|at| (line, at)));
+    let begin = (start..).take(REMARKS * 2).find(|line| scan.line(*line) == b"---request begin---");
+    if let Some(begin) = begin {
+        let (request, next) = sent(scan, begin, address.map(|(_, at)| at))?;
+        return Some((request, View::Wire, next));
+    }
+    let (line, at) = address?;
+    Some((addressed(scan, at), View::Logical, line + 1))
 }
 
 /// The first line that matters when wget's output begins here: behind the options, which `--debug` prints with the
@@ -89,7 +84,7 @@ fn sent(scan: &mut Scan<'_, '_>, begin: usize, address: Option<Range<usize>>) ->
     }
     if let Some((body, after)) = body(scan, next) {
         let body = scan.slice(body);
-        request.body = head.body(scan.layers, body);
+        request.body = Seen::Shown(message::body(scan.layers, body));
         next = after;
     }
     Some((request, next))
@@ -162,7 +157,7 @@ fn content(scan: &Scan<'_, '_>, from: usize) -> Option<Range<usize>> {
             None if text.starts_with(b"{") => 0,
             None => return None,
         };
-        let len = words::balanced(&scan.source[range.start + open..])?;
+        let len = message::structure(&scan.source[range.start + open..])?;
         Some(range.start + open..range.start + open + len)
     })
 }

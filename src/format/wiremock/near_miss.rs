@@ -11,12 +11,15 @@ use crate::url;
 /// A cell of this width may go on in the next line.
 const FULL: usize = 56;
 
+/// A table is short.
+const MAX_ROWS: usize = 200;
+
 pub(in super::super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(column) = column(scan.line(line)) else { return Vec::new() };
     let start = scan.lines.get(line).map_or(0, |range| range.start);
     let mut end = start;
     let mut cells = Vec::new();
-    for next in line + 2.. {
+    for next in line + 2..line + MAX_ROWS {
         let Some(range) = scan.lines.get(next).filter(|_| !scan.line(next).starts_with(b"----")) else { break };
         end = range.end;
         cells.extend(cell(scan.line(next), column).map(|cell| cell.start + range.start..cell.end + range.start));

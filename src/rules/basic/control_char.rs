@@ -1,6 +1,7 @@
 //! `basic/control-char`: no control characters in the decoded credentials.
 
 use crate::layers::Slice;
+use crate::model::ShellFault;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{content, is_hidden};
 use crate::token::TokenRequest;
@@ -11,11 +12,19 @@ pub(crate) const RULE: Rule =
 const HOW: &str = "decode it: `printf %s '<value>' | base64 -d | od -c` must show no \\n, \\r or \\0";
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if let Some(echoed) = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::EchoedLineBreak) {
+        return report(at_the_end(echoed.at, "prints a line break behind the secret"), cx);
+    }
     if is_hidden(request, cx, HOW) {
         return;
     }
     let pair = content(request, cx).filter(|basic| basic.id.is_some()).and_then(|basic| basic.decoded);
-    let Some(found) = pair.and_then(|pair| find(pair, cx)) else { return };
+    if let Some(found) = pair.and_then(|pair| find(pair, cx)) {
+        report(found, cx);
+    }
+}
+
+fn report(found: Found, cx: &mut Context<'_>) {
     cx.draft(found.at, found.message).label(found.label).why(found.why).help(found.help).report(cx);
 }
 
@@ -37,14 +46,14 @@ fn find(pair: Slice, cx: &Context<'_>) -> Option<Found> {
     if first < end {
         return Some(inside(pair.sub(first..first + 1)));
     }
-    Some(at_the_end(pair.from(end)))
+    Some(at_the_end(pair.from(end), "part of the secret, as the server reads it"))
 }
 
-fn at_the_end(at: Slice) -> Found {
+fn at_the_end(at: Slice, label: &'static str) -> Found {
     Found {
         at,
         message: "the decoded Basic credentials end with a control character",
-        label: "part of the secret, as the server reads it",
+        label,
         why: "The line break belongs to the secret now, so it is another secret than the registered one. RFC 7617 section 2 allows no control characters.",
         help: "encode without the line break: `printf %s 'id:secret' | base64`, or `echo -n`; `echo` alone adds one. Trim secrets that are read from files.",
     }

@@ -30,7 +30,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// A bare `&` and cmd's quotes are findings about the body, as long as there is one; the shell's own words belong to them.
 fn reported(request: &TokenRequest) -> Option<&Mangled> {
     let first = |fault: ShellFault| request.mangled.iter().find(|mangled| mangled.fault == fault);
-    let of_the_body = [ShellFault::BareAmpersand, ShellFault::CmdSingleQuotes, ShellFault::ShellSaid];
+    let of_the_body =
+        [ShellFault::BareAmpersand, ShellFault::CmdSingleQuotes, ShellFault::ShellSaid, ShellFault::EchoedLineBreak];
     let own = request.mangled.iter().find(|mangled| !of_the_body.contains(&mangled.fault));
     let (quotes, ampersand) = (first(ShellFault::CmdSingleQuotes), first(ShellFault::BareAmpersand));
     let said = first(ShellFault::ShellSaid);
@@ -44,7 +45,7 @@ fn reported(request: &TokenRequest) -> Option<&Mangled> {
 
 /// What the paste itself may have done is a warning, unless the shell speaks or the command cannot have run.
 fn grade(fault: ShellFault, shell_spoke: bool, cx: &Context<'_>) -> (Level, Confidence) {
-    let proven = shell_spoke || matches!(fault, ShellFault::MissingArgument | ShellFault::ShellSaid);
+    let proven = shell_spoke || matches!(fault, ShellFault::MissingArgument | ShellFault::ShellSaid | ShellFault::BatchPercent);
     match (server_read_the_request(cx), proven) {
         (true, _) => (Level::Info, Confidence::Possible),
         (false, true) => (Level::Error, Confidence::Certain),
@@ -81,6 +82,21 @@ fn words(fault: ShellFault) -> Words {
             "cmd.exe does not know single quotes: each & in the URL started another command",
             "no quotes for cmd.exe",
             "use double quotes in cmd.exe, and send the parameters with -d",
+        ),
+        ShellFault::BatchPercent => words(
+            "a batch file takes % and a digit for one of its own parameters",
+            "replaced by cmd.exe before curl runs",
+            "double every percent sign in a .bat or .cmd file: %%2B; at the prompt a single one is right",
+        ),
+        ShellFault::DollarInValue => words(
+            "the shell takes the $ in the credentials for the beginning of a variable's name",
+            "replaced by the shell, most likely by nothing",
+            "put the credentials into single quotes, where $ is a letter like any other",
+        ),
+        ShellFault::EchoedLineBreak => words(
+            "the line break of echo is encoded with the credentials",
+            "prints a line break, too",
+            "encode without the line break: `printf %s \"$ID:$SECRET\" | base64 -w0`, or `echo -n`",
         ),
         ShellFault::ShellSaid => words(
             "the shell complains about parts of the command",

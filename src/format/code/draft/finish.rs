@@ -1,0 +1,112 @@
+//! The request that a library makes of what it was given.
+
+use super::{Content, Draft};
+use crate::format::code::encode;
+use crate::format::code::library::FORM_TYPE;
+use crate::format::code::value::{Pair, Reader};
+use crate::layers::{Piece, Slice};
+use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, UserOption};
+use crate::url;
+
+/// What browsers and Node.js add for `URLSearchParams`.
+const FETCH_FORM_TYPE: &str = "application/x-www-form-urlencoded;charset=UTF-8";
+
+impl Draft {
+    /// The request that the library makes of it.
+    pub(in crate::format::code) fn finish(mut self, reader: &mut Reader<'_, '_, '_>) -> Request {
+        let mut request = Request::unknown();
+        request.client = Some(self.library.client);
+        request.insecure = self.insecure;
+        self.set_method(reader, if self.has_no_body() { self.library.method } else { "POST" });
+        request.method = self.method.map_or(Seen::NotShown, Seen::Shown);
+        if let Some(target) = self.target(reader) {
+            request.url = Seen::Shown(url::parse(reader.scan.layers, target));
+        }
+        request.user = self.user_option(reader);
+        self.add_implied(reader);
+        request.body = self.body(reader);
+        let coverage = if self.open { Coverage::Partial } else { Coverage::Whole };
+        request.headers = Seen::Shown(Headers { fields: self.headers, coverage });
+        request
+    }
+
+    /// Address and query together.
+    fn target(&mut self, reader: &mut Reader<'_, '_, '_>) -> Option<Slice> {
+        let mut target = self.url.or(self.base)?;
+        if let (Some(base), Some(url)) = (self.base, self.url) {
+            target = reader.scan.layers.join(vec![Piece::Copy(base), Piece::Copy(url)]);
+        }
+        if self.query.is_empty() {
+            return Some(target);
+        }
+        let query = encode::form(reader.scan, &self.query);
+        let sign = if reader.scan.layers.bytes(target).contains(&b'?') { b"&" } else { b"?" };
+        let between = Piece::Text { bytes: sign.to_vec(), at: target.from(target.len()) };
+        Some(reader.scan.layers.join(vec![Piece::Copy(target), between, Piece::Copy(query)]))
+    }
+
+    fn user_option(&self, reader: &mut Reader<'_, '_, '_>) -> Option<UserOption> {
+        let user = self.user?;
+        let colon = Piece::Text { bytes: b":".to_vec(), at: user.from(user.len()) };
+        let mut pieces = vec![Piece::Copy(user), colon];
+        pieces.extend(self.password.map(Piece::Copy));
+        let at = reader.scan.layers.join(pieces);
+        Some(UserOption { id: at.to(user.len()), secret: Some(at.from(user.len() + 1)), at })
+    }
+
+    fn add_implied(&mut self, reader: &mut Reader<'_, '_, '_>) {
+        self.add_media(reader);
+        let implied = match &self.body {
+            Content::Text { implied: Some(FORM_TYPE), .. } if self.library.client == "fetch" => Some(FETCH_FORM_TYPE),
+            Content::Text { implied, .. } => *implied,
+            Content::Multipart(_) => Some("multipart/form-data"),
+            Content::Nothing | Content::Hidden => None,
+        };
+        self.add(reader, "Content-Type", implied);
+        self.add(reader, "Accept", self.library.accept);
+    }
+
+    /// A body that brings its content type: a field of that name goes before it.
+    fn add_media(&mut self, reader: &mut Reader<'_, '_, '_>) {
+        let Some(value) = self.media.filter(|_| !self.has_field(reader, "Content-Type")) else { return };
+        let name = reader.scan.layers.coarse(value, b"Content-Type");
+        self.headers.push(Field { name, value, unit: value, origin: Origin::Written });
+    }
+
+    fn has_field(&self, reader: &Reader<'_, '_, '_>, name: &str) -> bool {
+        self.headers.iter().any(|field| reader.scan.layers.bytes(field.name).eq_ignore_ascii_case(name.as_bytes()))
+    }
+
+    fn add(&mut self, reader: &mut Reader<'_, '_, '_>, name: &str, value: Option<&str>) {
+        let Some(value) = value.filter(|_| !self.open && !self.has_field(reader, name)) else { return };
+        let unit = reader.scan.slice(self.name.clone());
+        let layers = &mut reader.scan.layers;
+        let (name, value) = (layers.coarse(unit, name.as_bytes()), layers.coarse(unit, value.as_bytes()));
+        self.headers.push(Field { name, value, unit, origin: Origin::Implied });
+    }
+
+    fn body(&mut self, reader: &mut Reader<'_, '_, '_>) -> Seen<Body> {
+        let whole = |raw, notation, pairs, cut| Seen::Shown(Body { raw, notation, pairs, cut });
+        match std::mem::replace(&mut self.body, Content::Nothing) {
+            Content::Nothing if self.open => Seen::NotShown,
+            Content::Nothing => Seen::Absent,
+            Content::Hidden => Seen::NotShown,
+            Content::Text { raw, .. } if is_one_variable(reader.scan.layers.bytes(raw)) => Seen::NotShown,
+            Content::Text { raw, .. } => whole(raw, Notation::Text, Vec::new(), false),
+            Content::Multipart(object) => {
+                let pairs: Vec<Field> = object.pairs.iter().map(|pair| part(reader, pair)).collect();
+                whole(reader.scan.slice(object.at), Notation::Multipart, pairs, object.open)
+            }
+        }
+    }
+}
+
+/// A text that is nothing but what the source does not show.
+fn is_one_variable(text: &[u8]) -> bool {
+    text.starts_with(b"${") && text.iter().position(|b| *b == b'}') == Some(text.len() - 1)
+}
+
+fn part(reader: &mut Reader<'_, '_, '_>, pair: &Pair) -> Field {
+    let value = encode::text(reader.scan, &pair.value);
+    Field { name: pair.key, value, unit: reader.scan.slice(pair.at.clone()), origin: Origin::Written }
+}

@@ -1,0 +1,409 @@
+//! What the HTTP libraries call the parts of a request, and what they add by themselves.
+
+mod builders;
+
+use Role::{Data, Form, Headers, Insecure, Json, Method, Multipart, Options, Password, Path, Query, Type, Url, User};
+pub(super) use builders::{Builder, Step, UNKNOWN, builder, curl_option, step};
+
+/// What an argument or an option is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Url,
+    /// Put before the address.
+    Base,
+    Host,
+    Path,
+    Method,
+    Headers,
+    /// The body in whatever way the library encodes it.
+    Data,
+    Json,
+    Form,
+    Multipart,
+    Query,
+    /// Identifier and secret in one.
+    Auth,
+    User,
+    Password,
+    /// The content type apart from the header fields.
+    Type,
+    /// An object with more options.
+    Options,
+    /// Verification of certificates, switched off when false.
+    Insecure,
+    Nothing,
+}
+
+/// How a library sends an object that it is given as the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Form,
+    Json,
+    Multipart,
+    /// `[object Object]`.
+    Text,
+}
+
+/// An HTTP library.
+#[derive(Debug)]
+pub(super) struct Library {
+    pub(super) client: &'static str,
+    pub(super) object: Encoding,
+    /// The content type of a text.
+    pub(super) text_type: Option<&'static str>,
+    pub(super) accept: Option<&'static str>,
+    pub(super) options: &'static [(&'static str, Role)],
+    /// Options that are not in the list may hold a body too.
+    pub(super) method: &'static str,
+}
+
+/// A function that makes a request.
+#[derive(Debug)]
+pub(super) struct Function {
+    /// Its path without `this`, `window` and sigils; `*` for any object.
+    pub(super) name: &'static str,
+    pub(super) library: &'static Library,
+    /// What its arguments are for; an object in place of an address is an object with options.
+    pub(super) arguments: &'static [Role],
+}
+
+pub(super) const FORM_TYPE: &str = "application/x-www-form-urlencoded";
+
+const FETCH: Library = Library {
+    client: "fetch",
+    object: Encoding::Text,
+    text_type: Some("text/plain;charset=UTF-8"),
+    accept: Some("*/*"),
+    options: &[("method", Method), ("headers", Headers), ("body", Data)],
+    method: "GET",
+};
+
+const APPS_SCRIPT: Library = Library {
+    client: "UrlFetchApp",
+    object: Encoding::Form,
+    text_type: Some(FORM_TYPE),
+    accept: None,
+    options: &[("method", Method), ("headers", Headers), ("payload", Data), ("contentType", Type)],
+    method: "GET",
+};
+
+const AXIOS: Library = Library {
+    client: "axios",
+    object: Encoding::Json,
+    text_type: Some(FORM_TYPE),
+    accept: Some("application/json, text/plain, */*"),
+    options: &[
+        ("method", Method),
+        ("url", Url),
+        ("baseURL", Role::Base),
+        ("headers", Headers),
+        ("data", Data),
+        ("params", Query),
+        ("auth", Role::Auth),
+    ],
+    method: "GET",
+};
+
+/// Angular's client, and `$http` of its predecessor.
+const ANGULAR: Library = Library {
+    client: "Angular",
+    object: Encoding::Json,
+    text_type: Some("text/plain"),
+    accept: Some("application/json, text/plain, */*"),
+    options: &[("method", Method), ("url", Url), ("headers", Headers), ("data", Data), ("body", Data), ("params", Query)],
+    method: "GET",
+};
+
+const REQUEST: Library = Library {
+    client: "request",
+    object: Encoding::Text,
+    text_type: None,
+    accept: None,
+    options: &[
+        ("method", Method),
+        ("url", Url),
+        ("uri", Url),
+        ("headers", Headers),
+        ("form", Form),
+        ("formData", Multipart),
+        ("body", Data),
+        ("json", Json),
+        ("qs", Query),
+        ("auth", Role::Auth),
+        ("rejectUnauthorized", Insecure),
+        ("strictSSL", Insecure),
+    ],
+    method: "GET",
+};
+
+const GOT: Library = Library {
+    client: "got",
+    object: Encoding::Json,
+    text_type: None,
+    accept: None,
+    options: &[
+        ("method", Method),
+        ("url", Url),
+        ("headers", Headers),
+        ("form", Form),
+        ("body", Data),
+        ("json", Json),
+        ("searchParams", Query),
+        ("username", User),
+        ("password", Password),
+        ("rejectUnauthorized", Insecure),
+    ],
+    method: "GET",
+};
+
+const JQUERY: Library = Library {
+    client: "jQuery",
+    object: Encoding::Form,
+    text_type: Some("application/x-www-form-urlencoded; charset=UTF-8"),
+    accept: Some("*/*"),
+    options: &[
+        ("type", Method),
+        ("method", Method),
+        ("url", Url),
+        ("headers", Headers),
+        ("data", Data),
+        ("contentType", Type),
+        ("username", User),
+        ("password", Password),
+    ],
+    method: "GET",
+};
+
+const NODE_HTTP: Library = Library {
+    client: "node:http",
+    object: Encoding::Text,
+    text_type: None,
+    accept: None,
+    options: &[
+        ("method", Method),
+        ("hostname", Role::Host),
+        ("host", Role::Host),
+        ("path", Path),
+        ("headers", Headers),
+        ("auth", Role::Auth),
+        ("rejectUnauthorized", Insecure),
+    ],
+    method: "GET",
+};
+
+pub(super) const REQUESTS: Library = Library {
+    client: "requests",
+    object: Encoding::Form,
+    text_type: None,
+    accept: Some("*/*"),
+    options: &[
+        ("method", Method),
+        ("url", Url),
+        ("headers", Headers),
+        ("data", Data),
+        ("content", Data),
+        ("json", Json),
+        ("files", Multipart),
+        ("params", Query),
+        ("auth", Role::Auth),
+        ("verify", Insecure),
+    ],
+    method: "GET",
+};
+
+const REST_CLIENT: Library = Library {
+    client: "rest-client",
+    object: Encoding::Form,
+    // Net::HTTP adds it to any body without a type.
+    text_type: Some(FORM_TYPE),
+    accept: Some("*/*"),
+    options: &[
+        ("method", Method),
+        ("url", Url),
+        ("headers", Headers),
+        ("payload", Data),
+        ("user", User),
+        ("password", Password),
+        ("verify_ssl", Insecure),
+    ],
+    method: "GET",
+};
+
+const HTTPARTY: Library = Library {
+    client: "HTTParty",
+    object: Encoding::Form,
+    text_type: Some(FORM_TYPE),
+    accept: Some("*/*"),
+    options: &[
+        ("headers", Headers),
+        ("body", Data),
+        ("query", Query),
+        ("basic_auth", Role::Auth),
+        ("form", Form),
+        ("json", Json),
+        ("params", Query),
+        ("verify", Insecure),
+    ],
+    method: "GET",
+};
+
+const FARADAY: Library = Library {
+    client: "Faraday",
+    object: Encoding::Form,
+    text_type: Some(FORM_TYPE),
+    accept: Some("*/*"),
+    options: &[],
+    method: "GET",
+};
+
+const NET_HTTP: Library = Library {
+    client: "Net::HTTP",
+    object: Encoding::Form,
+    text_type: Some(FORM_TYPE),
+    accept: Some("*/*"),
+    options: &[],
+    method: "GET",
+};
+
+const GUZZLE: Library = Library {
+    client: "Guzzle",
+    object: Encoding::Form,
+    text_type: None,
+    accept: None,
+    options: &[
+        ("headers", Headers),
+        ("form_params", Form),
+        ("json", Json),
+        ("body", Data),
+        ("multipart", Multipart),
+        ("query", Query),
+        ("auth", Role::Auth),
+        ("verify", Insecure),
+    ],
+    method: "GET",
+};
+
+const WORDPRESS: Library = Library {
+    client: "WordPress",
+    object: Encoding::Form,
+    text_type: Some(FORM_TYPE),
+    accept: Some("*/*"),
+    options: &[("method", Method), ("headers", Headers), ("body", Data), ("sslverify", Insecure)],
+    method: "GET",
+};
+
+const DART: Library = Library {
+    client: "package:http",
+    object: Encoding::Form,
+    text_type: Some("text/plain; charset=utf-8"),
+    accept: None,
+    options: &[("headers", Headers), ("body", Data)],
+    method: "GET",
+};
+
+const DIO: Library = Library {
+    client: "dio",
+    object: Encoding::Json,
+    text_type: None,
+    accept: None,
+    options: &[("data", Data), ("options", Options), ("headers", Headers), ("contentType", Type), ("queryParameters", Query)],
+    method: "GET",
+};
+
+const GO: Library =
+    Library { client: "net/http", object: Encoding::Form, text_type: None, accept: None, options: &[], method: "GET" };
+
+macro_rules! functions {
+    ($($name:literal $library:ident [$($role:expr),*];)*) => {
+        &[$(Function { name: $name, library: &$library, arguments: &[$($role),*] }),*]
+    };
+}
+
+/// The functions that make a request in one call. The method is the last word of the path where that is a method's name.
+pub(super) const FUNCTIONS: &[Function] = functions! {
+    "fetch" FETCH [Url, Options];
+    "nodeFetch" FETCH [Url, Options];
+    "UrlFetchApp.fetch" APPS_SCRIPT [Url, Options];
+    "axios" AXIOS [Url, Options];
+    "axios.request" AXIOS [Options];
+    "axios.get" AXIOS [Url, Options];
+    "axios.delete" AXIOS [Url, Options];
+    "axios.post" AXIOS [Url, Data, Options];
+    "axios.put" AXIOS [Url, Data, Options];
+    "axios.patch" AXIOS [Url, Data, Options];
+    "http.post" ANGULAR [Url, Data, Options];
+    "http.get" ANGULAR [Url, Options];
+    "httpClient.post" ANGULAR [Url, Data, Options];
+    "http" ANGULAR [Url];
+    "request" REQUEST [Url, Options];
+    "request.post" REQUEST [Url, Options];
+    "request.get" REQUEST [Url, Options];
+    "rp" REQUEST [Url, Options];
+    "rp.post" REQUEST [Url, Options];
+    "cy.request" REQUEST [Url, Options];
+    "got" GOT [Url, Options];
+    "got.post" GOT [Url, Options];
+    "ajax" JQUERY [Url, Options];
+    "$.ajax" JQUERY [Url, Options];
+    "jQuery.ajax" JQUERY [Url, Options];
+    "$.post" JQUERY [Url, Data];
+    "jQuery.post" JQUERY [Url, Data];
+    "https.request" NODE_HTTP [Url, Options];
+    "http.request" NODE_HTTP [Url, Options];
+    "requests.post" REQUESTS [Url, Data, Json];
+    "requests.put" REQUESTS [Url, Data];
+    "requests.get" REQUESTS [Url, Query];
+    "requests.request" REQUESTS [Method, Url];
+    "httpx.post" REQUESTS [Url];
+    "httpx.get" REQUESTS [Url];
+    "httpx.request" REQUESTS [Method, Url];
+    "session.post" REQUESTS [Url, Data, Json];
+    "RestClient.post" REST_CLIENT [Url, Data, Headers];
+    "RestClient.get" REST_CLIENT [Url, Headers];
+    "RestClient.Request.execute" REST_CLIENT [Options];
+    "HTTParty.post" HTTPARTY [Url, Options];
+    "HTTParty.get" HTTPARTY [Url, Options];
+    "Typhoeus.post" HTTPARTY [Url, Options];
+    "HTTP.post" HTTPARTY [Url, Options];
+    "Excon.post" HTTPARTY [Url, Options];
+    "Faraday.post" FARADAY [Url, Data, Headers];
+    "Net.HTTP.post_form" NET_HTTP [Url, Form];
+    "Net.HTTP.post" NET_HTTP [Url, Data, Headers];
+    "client.post" GUZZLE [Url, Options];
+    "client.request" GUZZLE [Method, Url, Options];
+    "guzzle.post" GUZZLE [Url, Options];
+    "guzzle.request" GUZZLE [Method, Url, Options];
+    "httpClient.request" GUZZLE [Method, Url, Options];
+    "wp_remote_post" WORDPRESS [Url, Options];
+    "http.PostForm" GO [Url, Form];
+    "http.Post" GO [Url, Type, Data];
+    "dio.post" DIO [Url];
+};
+
+/// The functions of Dart, whose paths others have too: its arguments have names.
+pub(super) const DART_FUNCTIONS: &[Function] = functions! {
+    "http.post" DART [Url];
+    "http.get" DART [Url];
+    "client.post" DART [Url];
+};
+
+/// The function with this path, which may have more words before it: `this.$axios.post`.
+pub(super) fn function(path: &str, functions: &'static [Function]) -> Option<&'static Function> {
+    let ends = |function: &&Function| {
+        path.strip_suffix(function.name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.') && function.name.contains('.'))
+    };
+    functions.iter().filter(ends).max_by_key(|function| function.name.len())
+}
+
+/// The HTTP method that a path ends with.
+pub(super) fn method_of(path: &str) -> Option<&'static str> {
+    let word = path.rsplit('.').next().unwrap_or_default();
+    match word.to_ascii_lowercase().as_str() {
+        "post" | "post_form" | "postform" | "wp_remote_post" => Some("POST"),
+        "get" => Some("GET"),
+        "put" => Some("PUT"),
+        "patch" => Some("PATCH"),
+        "delete" => Some("DELETE"),
+        _ => None,
+    }
+}

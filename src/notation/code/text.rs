@@ -1,0 +1,113 @@
+//! String literals: where they end and how they are decoded.
+
+use std::ops::Range;
+
+use super::Language;
+use crate::codec::Codec;
+
+/// A string literal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Literal {
+    /// Prefix, quotes and all.
+    pub(crate) at: Range<usize>,
+    /// What `codec` decodes: without the prefixes that it does not know.
+    pub(crate) coded: Range<usize>,
+    pub(crate) codec: Codec,
+    /// The sign that opens a part which the program fills in, where it is no `$`: `{` in Python's f-strings and C#'s `$"..."`.
+    pub(crate) filled: Option<&'static [u8]>,
+}
+
+/// The literal that begins at `at`; `None` when none begins there or it never ends.
+pub(crate) fn literal(source: &[u8], at: usize, language: Language) -> Option<Literal> {
+    let rest = source.get(at..)?;
+    let prefix = rest.iter().take(3).position(|b| b"'\"`".contains(b))?;
+    let letters = &rest[..prefix];
+    if !knows_prefix(language, letters) {
+        return None;
+    }
+    let open = at + prefix;
+    let quote = source[open];
+    let triple = source[open..].starts_with(&[quote; 3]) && matches!(language, Language::Python | Language::Other);
+    let end = if triple { tripled(source, open + 3, quote) } else { closed(source, open + 1, quote, language) }?;
+    let coded = if language == Language::Python { at } else { open }..end;
+    let whole = at..end;
+    Some(Literal { at: whole, coded, codec: codec(language, quote), filled: filled(language, letters, quote) })
+}
+
+fn knows_prefix(language: Language, letters: &[u8]) -> bool {
+    let letters = letters.to_ascii_lowercase();
+    match language {
+        _ if letters.is_empty() => true,
+        Language::Python => matches!(&letters[..], b"b" | b"u" | b"r" | b"f" | b"br" | b"rb" | b"fr" | b"rf"),
+        Language::Other => matches!(&letters[..], b"$" | b"@" | b"$@" | b"@$" | b"r"),
+        _ => false,
+    }
+}
+
+fn codec(language: Language, quote: u8) -> Codec {
+    match language {
+        Language::Python => Codec::Python,
+        Language::Ruby => Codec::Ruby,
+        // Single quotes of PHP and Perl know the same two escapes as Ruby's.
+        Language::Php | Language::Perl if quote == b'\'' => Codec::Ruby,
+        _ => Codec::Js,
+    }
+}
+
+fn filled(language: Language, letters: &[u8], quote: u8) -> Option<&'static [u8]> {
+    match language {
+        Language::Python => letters.iter().any(|b| b"fF".contains(b)).then_some(b"{"),
+        Language::Other if letters.contains(&b'$') => Some(b"{"),
+        Language::Php if quote == b'"' => Some(b"{$"),
+        _ => None,
+    }
+}
+
+/// Only some languages let a literal go over lines; elsewhere an apostrophe of prose would open one.
+fn closed(source: &[u8], from: usize, quote: u8, language: Language) -> Option<usize> {
+    let lines = quote == b'`' || matches!(language, Language::Php | Language::Ruby | Language::Perl);
+    let mut at = from;
+    while let Some(&b) = source.get(at) {
+        match b {
+            b'\\' => at += 1,
+            b'\n' if !lines => return None,
+            b if b == quote => return Some(at + 1),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+fn tripled(source: &[u8], from: usize, quote: u8) -> Option<usize> {
+    let mut at = from;
+    while at < source.len() {
+        if source[at..].starts_with(&[quote; 3]) {
+            return Some(at + 3);
+        }
+        at += if source[at] == b'\\' { 2 } else { 1 };
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_are_found() {
+        for (language, text, end) in [
+            (Language::JavaScript, r"'a\'b' c", Some(6)),
+            (Language::JavaScript, "'a\nb'", None),
+            (Language::JavaScript, "`a\nb`", Some(5)),
+            (Language::JavaScript, "b'a'", None),
+            (Language::Python, "b'a'", Some(4)),
+            (Language::Python, "'''a'b''' + x", Some(9)),
+            (Language::Php, "'a\nb'", Some(5)),
+            (Language::Other, "$\"a{b}\"", Some(7)),
+            (Language::Ruby, "it", None),
+        ] {
+            assert_eq!(literal(text.as_bytes(), 0, language).map(|found| found.at.end), end, "{text}");
+        }
+    }
+}
