@@ -5,6 +5,7 @@ use super::Case;
 use crate::finding::{Finding, Level};
 use crate::layers::Slice;
 use crate::mask::{is_name, is_public_name, public_query};
+use crate::profile::Answer;
 use crate::rules::param_names::{distance, is_spelling};
 use crate::token::{Endpoint, Param, Place, Scheme};
 use crate::value::{classify, classify_param};
@@ -67,7 +68,16 @@ fn wants_basic(case: &Case<'_>, findings: &[Finding]) -> bool {
     let authorization = case.request.authorization.shown();
     let header = authorization
         .is_some_and(|authorization| matches!(authorization.scheme, Scheme::Basic | Scheme::Missing | Scheme::Other));
-    if is_said(findings, &["client/auth-method-unsupported"]) { !header } else { header || is_said(findings, ANONYMOUS) }
+    if is_said(findings, &["client/auth-method-unsupported"]) {
+        !header
+    } else {
+        header || is_said(findings, ANONYMOUS) && takes_basic(case)
+    }
+}
+
+/// Unless the provider documents the body only.
+fn takes_basic(case: &Case<'_>) -> bool {
+    case.profile.answer("basic") != Answer::No
 }
 
 /// Nothing proves who the client is: the header is what every server must support (RFC 6749 section 2.3.1).
@@ -93,7 +103,8 @@ fn other_proofs(case: &Case<'_>) -> Vec<String> {
 /// Parameters that the findings miss.
 fn added_params(case: &Case<'_>, findings: &[Finding]) -> Vec<String> {
     let has = |name: &str| case.request.value(case.layers, name).is_some();
-    let to_body = is_said(findings, &["client/auth-method-unsupported"]) && case.request.basic().is_some();
+    let refused = is_said(findings, &["client/auth-method-unsupported"]) && case.request.basic().is_some();
+    let to_body = refused || is_said(findings, ANONYMOUS) && !takes_basic(case);
     let mut names = Vec::new();
     if to_body {
         names.extend(["client_id", "client_secret"]);
