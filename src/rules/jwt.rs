@@ -168,7 +168,7 @@ mod tests {
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-    use crate::lint::{Options, lint};
+    use crate::rules::testing::{said, unchecked};
 
     const HEADER: &str = r#"{"alg":"ES256","typ":"client-authentication+jwt","kid":"k"}"#;
     const CLAIMS: &str = r#"{"iss":"app-7Kq2Zw","sub":"app-7Kq2Zw","aud":"https://login.acme-corp.com","jti":"a7","iat":1793534400,"exp":1793534700}"#;
@@ -185,19 +185,6 @@ mod tests {
              Accept: application/json\n\ngrant_type=client_credentials&client_id=app-7Kq2Zw&client_assertion_type=\
              urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}\n{answer}"
         )
-    }
-
-    /// What is said of a capture at warning or error.
-    fn said(capture: &str) -> Vec<&'static str> {
-        let report = lint("test", capture.as_bytes(), &Options::default());
-        let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
-        findings.filter(|finding| finding.level > crate::finding::Level::Info).map(|finding| finding.rule).collect()
-    }
-
-    fn unchecked(capture: &str) -> Vec<&'static str> {
-        let report = lint("test", capture.as_bytes(), &Options::default());
-        let items = report.exchanges.iter().flat_map(|exchange| &exchange.diagnosis.could_not_check);
-        items.map(|item| item.rule).collect()
     }
 
     #[test]
