@@ -48,7 +48,7 @@ impl Confidence {
 
 /// A place and what is to be seen there.
 #[derive(Clone, Debug)]
-pub struct Label {
+pub(crate) struct Label {
     /// The text that the message speaks of.
     pub at: Slice,
     /// A few words; may be empty.
@@ -57,7 +57,7 @@ pub struct Label {
 
 /// One verdict of one rule.
 #[derive(Clone, Debug)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// `group/name`.
     pub rule: &'static str,
     /// How grave.

@@ -282,7 +282,7 @@ pub struct Exchange {
 
 /// Something in the capture that could not be read, with its place.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// What was not understood and what was done about it.
     pub message: String,
     /// Where.
@@ -291,7 +291,7 @@ pub struct Problem {
 
 /// All that a form found in a text. Parsing never fails: what was not understood is in `problems`.
 #[derive(Clone, Debug, Default)]
-pub struct Capture {
+pub(crate) struct Capture {
     /// In the order of the file.
     pub exchanges: Vec<Exchange>,
     /// What could not be read.

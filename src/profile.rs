@@ -202,7 +202,7 @@ pub(crate) fn entries() -> &'static [Entry] {
 }
 
 /// All built-in profiles, by id. Parses every page: for lists, not for linting.
-pub fn all() -> impl Iterator<Item = Profile> {
+pub(crate) fn all() -> impl Iterator<Item = Profile> {
     index::ENTRIES.iter().map(Entry::profile)
 }
 
@@ -212,7 +212,7 @@ pub fn list() -> Vec<[String; 3]> {
 }
 
 /// The built-in profile of that id.
-pub fn named(id: &str) -> Option<Profile> {
+pub(crate) fn named(id: &str) -> Option<Profile> {
     index::ENTRIES.iter().find(|entry| entry.id == id).map(Entry::profile)
 }
 

@@ -6,10 +6,10 @@ mod endpoint;
 pub(crate) mod jwt;
 mod shape;
 
-pub use authorization::{Authorization, Basic, Reading, Repair, Scheme};
-pub use endpoint::Endpoint;
-pub use jwt::{Carrier, Content, Jwt};
-pub use shape::Shape;
+pub(crate) use authorization::{Authorization, Basic, Reading, Repair, Scheme};
+pub(crate) use endpoint::Endpoint;
+pub(crate) use jwt::{Carrier, Content, Jwt};
+pub(crate) use shape::Shape;
 pub(crate) use shape::{dialect, fields_of};
 
 use crate::codec::Codec;

@@ -37,7 +37,7 @@ impl Value {
 }
 
 /// Says what kind of value `text` (decoded) is.
-pub fn classify(text: &[u8]) -> Value {
+pub(crate) fn classify(text: &[u8]) -> Value {
     let text = String::from_utf8_lossy(text);
     let text = text.trim();
     if text.is_empty() {
@@ -62,7 +62,7 @@ pub fn classify(text: &[u8]) -> Value {
 const KEYWORD_PARAMS: &[&str] = &["grant_type", "token_type_hint", "response_type", "requested_token_type", "subject_token_type"];
 
 /// Says what kind of value the parameter `name` has.
-pub fn classify_param(name: &[u8], value: &[u8]) -> Value {
+pub(crate) fn classify_param(name: &[u8], value: &[u8]) -> Value {
     let keyword = KEYWORD_PARAMS.iter().any(|known| known.as_bytes() == name);
     match classify(value) {
         // Also `refresh-token` and `REFRESH_TOKEN`, which are slips and no templates.
@@ -171,6 +171,7 @@ fn is_variable(text: &str) -> bool {
         || wrapped("${", "}")
         || wrapped("#{", "}")
         || wrapped("<%", "%>")
+        || wrapped("{%", "%}")
         || wrapped("$(", ")")
         || wrapped("`", "`") && text.len() > 2
         || is_sigil_name(text)
@@ -186,7 +187,22 @@ fn is_sigil_name(text: &str) -> bool {
 
 fn is_placeholder(text: &str) -> bool {
     let bracketed = [('<', '>'), ('{', '}'), ('[', ']')].iter().any(|&(open, close)| names_something(text, open, close));
-    bracketed || says_fill_in(text) || is_parameter_name(text)
+    bracketed || says_fill_in(text) || is_parameter_name(text) || is_notation(text)
+}
+
+/// `base64(client_id:client_secret)`, `ENCODED_CLIENT_ID_AND_SECRET`, `(my credentials here)`: words about the value.
+fn is_notation(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let called = ["base64(", "btoa(", "b64encode(", "base64encode("].iter().any(|call| lower.starts_with(call))
+        && text.ends_with(')')
+        && !text.chars().skip(6).any(|c| c.is_ascii_digit());
+    let told = text.starts_with('(')
+        && text.ends_with(')')
+        && text.contains(' ')
+        && text.chars().all(|c| c.is_ascii_alphabetic() || " ()'-".contains(c));
+    let shouted = text.contains('_') && text.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    let about = ["ENCODED", "BASE64", "CREDENTIALS", "CLIENT_ID", "CLIENT_SECRET"].iter().any(|word| text.contains(word));
+    called || told || shouted && about
 }
 
 /// `<client-id>`, `{key}`, `[your secret]`: brackets round words. Base64 in braces is a value in braces, not a name.
@@ -194,7 +210,8 @@ fn names_something(text: &str, open: char, close: char) -> bool {
     let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) else { return false };
     let words = inner.chars().all(|c| c.is_ascii_alphanumeric() || " _-:.,'|/".contains(c))
         && inner.contains(|c: char| c.is_ascii_alphabetic());
-    words && !(open == '{' && inner.len() >= 16 && inner.contains(|c: char| c.is_ascii_digit()))
+    let one_word = !inner.contains(['_', ' ', '-']);
+    words && !(open == '{' && one_word && inner.len() >= 16 && inner.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn says_fill_in(text: &str) -> bool {
@@ -284,6 +301,15 @@ mod tests {
 
     #[test]
     fn tells_templates_from_variables() {
+        kinds(
+            &[
+                "base64(client_id:client_secret)",
+                "ENCODED_CLIENT_ID_AND_SECRET",
+                "(my credentials here)",
+                "{code_from_step2_response}",
+            ],
+            Value::Placeholder,
+        );
         kinds(&["YOUR_CLIENT_ID", "<client-id>", "{key}", "<public client id>", "clientId", "CLIENT_SECRET"], Value::Placeholder);
         kinds(&["{{client_id}}", "${SECRET}", "$TOKEN", "%TOKEN%", "$(cat f)", "#{token}"], Value::Variable);
         kinds(&["undefined", "None", "nil", "[object Object]"], Value::Undefined);

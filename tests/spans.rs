@@ -39,6 +39,10 @@ fn every_span_cuts_out_the_text_it_stands_for() {
 /// Equal after undoing up to three encodings; a part of an atom underlines all of it. What a client adds by itself
 /// underlines its flag.
 fn stands_for(cut: &[u8], text: &[u8]) -> bool {
+    // What a program makes of an object that it turns into text.
+    if text == b"[object Object]" {
+        return cut.starts_with(b"{");
+    }
     // `base64` breaks its lines, so that what is encoded can only be underlined together with it.
     if cut.ends_with(b"| base64") {
         return true;
@@ -126,7 +130,7 @@ fn in_pieces(cut: &[u8], text: &[u8]) -> bool {
                 rest = &rest[length..];
                 pieces += 1;
             }
-            None if b":/?&=".contains(&rest[0]) => rest = &rest[1..],
+            None if b":/?&={}$".contains(&rest[0]) => rest = &rest[1..],
             None => return false,
         }
     }

@@ -49,6 +49,8 @@ impl Draft {
             Part::Line { .. } => request.url.shown().is_some() && (answered || !request.body.is_not_shown() || self.sealed),
             Part::Headers(fields) if self.sealed && again::has_all(layers, request, fields) => answered,
             Part::Headers(fields) => answered || self.sealed || (self.has_written_headers() && !self.has_fields(layers, fields)),
+            // Each exception tells of a request of its own.
+            Part::Field(_) if fragment.form == "exception" => self.has_request && !request.headers.is_not_shown(),
             Part::Field(_) => answered,
             Part::Body(body) if again::is_made_of(layers, request, body) => answered,
             Part::Body(body) => answered || !(request.body.is_not_shown() || self.is_encoded_now(body)),

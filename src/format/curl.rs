@@ -111,13 +111,15 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
 }
 
 /// Curly quotes come from pages, and what is pasted from a page is short.
-const MAX_STRAIGHTENED: usize = 1 << 16;
+const MAX_STRAIGHTENED: usize = 1 << 14;
 
 /// The command's text with typed quotes in place of curly ones, when there are curly ones near.
 fn straightened(scan: &mut Scan<'_, '_>, start: usize) -> Option<crate::layers::Slice> {
     let rest = scan.text.from(start);
     let bytes = &scan.source[start..scan.source.len().min(start + MAX_STRAIGHTENED)];
-    let paragraph = bytes.windows(2).position(|pair| pair == b"\n\n").unwrap_or(bytes.len());
+    // The first bytes of curly quotes, dashes and hard blanks in UTF-8.
+    memchr::memchr2(0xE2, 0xC2, bytes)?;
+    let paragraph = memchr::memmem::find(bytes, b"\n\n").unwrap_or(bytes.len());
     let text = rest.to(paragraph);
     let straight = shell::straighten(scan.layers, text);
     (straight != text).then_some(straight)

@@ -145,7 +145,13 @@ fn content(scan: &mut Scan<'_, '_>, node: Node) -> Content {
             b"null" | b"undefined" => Content::none(),
             _ => call(scan, at),
         },
-        Node::List(..) | Node::Map(..) => Content::hidden(),
+        // fetch turns what is no text into one: all that is left of an object are these letters.
+        Node::Map(_, at) => {
+            let raw = scan.layers.coarse(at, b"[object Object]");
+            let body = Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: false };
+            Content { body: Seen::Shown(body), media: Some(("text/plain;charset=UTF-8", at)) }
+        }
+        Node::List(..) => Content::hidden(),
     }
 }
 

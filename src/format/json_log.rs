@@ -59,6 +59,8 @@ fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
         match node.filter(|parsed| parsed.complete).map(|parsed| parsed.node) {
             Some(node) => match record::exchange(layers, &node) {
                 Some(exchange) => exchanges.push(exchange),
+                // Printed between other lines, it is an answer or a body, and no entry.
+                None if speaks_oauth(layers, &node) => add(layers, row, &mut pieces),
                 None => texts(layers, &node, Level::Entry, &mut pieces),
             },
             None => add(layers, row, &mut pieces),
@@ -77,6 +79,12 @@ fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
 /// Access logs name method and target of every request, and nothing else.
 fn is_telling(exchange: &Exchange) -> bool {
     !exchange.request.headers.is_not_shown() || !exchange.request.body.is_not_shown()
+}
+
+/// What only an answer or the content of a request names, and no entry that holds a text.
+fn speaks_oauth(layers: &Layers<'_>, node: &Node) -> bool {
+    let has = |names: &[&str]| node.get(layers, names).is_some();
+    has(&["access_token", "error_description", "grant_type"]) && !has(TEXTS)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -152,6 +160,16 @@ mod tests {
         first(text, |layers, exchange| {
             assert_eq!(exchange.response.as_ref().and_then(|response| response.status).map(|status| status.0), Some(401));
             assert_eq!(exchange.request.fields(layers, "content-type").count(), 1);
+        });
+    }
+
+    #[test]
+    fn an_exception_in_an_entry_holds_the_request_and_the_answer() {
+        let text = r#"{"level":50,"err":{"config":{"method":"post","url":"https://h.example/token","data":"grant_type=x"},"response":{"status":400,"data":{"error":"invalid_grant"}}},"msg":"failed"}"#;
+        first(text, |layers, exchange| {
+            let answer = exchange.response.as_ref().expect("an answer");
+            assert_eq!(answer.status.map(|status| status.0), Some(400));
+            assert_eq!(answer.body.map(|body| layers.text(body).into_owned()).as_deref(), Some(r#"{"error":"invalid_grant"}"#));
         });
     }
 }

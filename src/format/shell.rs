@@ -211,6 +211,10 @@ impl<'l> Lexer<'l> {
             return self.end_of_line();
         }
         let len = rest.iter().take_while(|b| !b.is_ascii_whitespace()).count();
+        // The page was escaped; the shell is innocent, and what it would have done cannot be told.
+        if [&b"&quot;"[..], b"&#39;", b"&#34;", b"&amp;", b"&apos;"].iter().any(|entity| rest.starts_with(entity)) {
+            return self.skip(len);
+        }
         self.fault(ShellFault::BareAmpersand, self.at..self.at + len);
         self.skip(len)
     }

@@ -55,14 +55,3 @@ fn show_body(layers: &Layers<'_>, body: &Body) -> String {
     let pairs: Vec<String> = body.pairs.iter().map(|pair| format!("{}={}", text(pair.name), text(pair.value))).collect();
     format!("\nbody {:?} {}{cut}", body.notation, pairs.join(" "))
 }
-
-/// Prints what is read of the files named in `GRANTLINT_SEE`.
-#[test]
-fn see() {
-    for path in std::env::var("GRANTLINT_SEE").unwrap_or_default().split_whitespace() {
-        println!("==== {path}");
-        for exchange in read_bytes(&std::fs::read(path).expect("a file")) {
-            println!("{exchange}\n");
-        }
-    }
-}

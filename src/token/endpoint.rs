@@ -49,7 +49,12 @@ pub(super) fn classify(
     if let Some(sibling) = sibling(&path) {
         return Some(sibling);
     }
-    if is_token_path(&path) || params.iter().any(|param| speaks_of_a_grant(layers, param)) {
+    if is_of_a_browser(&path) {
+        return None;
+    }
+    if is_token_path(&path) && !is_another_interface(layers, params, exchange)
+        || params.iter().any(|param| speaks_of_a_grant(layers, param))
+    {
         return Some(Endpoint::Token);
     }
     let credentials = has("client_secret") || has("client_assertion") || has("client_id");
@@ -69,6 +74,25 @@ fn is_answered_as_one(layers: &Layers<'_>, exchange: &Exchange) -> bool {
     let announced = exchange.request.fields(layers, "content-type").any(form);
     let said = exchange.response.as_ref().and_then(|response| response.body).map(|body| layers.text(body));
     announced && said.is_some_and(|said| oauth_error(&said).is_some() || provider_code(&said).is_some())
+}
+
+/// Where a browser is sent to and fro: the callback of the client, the end of a session.
+fn is_of_a_browser(path: &str) -> bool {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    matches!(last, "callback" | "logout" | "end_session" | "endsession" | "signin-oidc")
+}
+
+/// A path that ends in `token` is common among interfaces that have nothing to do with OAuth. Theirs have parameters of
+/// their own, or a method that no token endpoint has.
+fn is_another_interface(layers: &Layers<'_>, params: &[Param], exchange: &Exchange) -> bool {
+    let known = |param: &Param| {
+        let name = layers.text(param.field.name).to_ascii_lowercase();
+        ["client", "token", "code", "scope", "assertion", "grant", "app", "redirect"].iter().any(|part| name.contains(part))
+    };
+    let put = exchange.request.method.shown().is_some_and(|method| layers.bytes(*method).eq_ignore_ascii_case(b"put"));
+    let basic = !exchange.request.header(layers, "authorization").is_absent() || exchange.request.user.is_some();
+    let foreign = !params.is_empty() && !params.iter().any(known);
+    (put || foreign && !basic) && !params.iter().any(known)
 }
 
 /// The odd spellings too: a request with `grantType` is a token request with a fault.

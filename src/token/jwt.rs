@@ -11,7 +11,7 @@ pub(crate) use crate::notation::literal::Node;
 
 /// What a token is for, by the place where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Carrier {
+pub(crate) enum Carrier {
     /// `client_assertion`: it authenticates the client.
     ClientAssertion,
     /// `assertion`: it is the grant.
@@ -26,20 +26,20 @@ pub enum Carrier {
 
 /// A text that is, or should be, a compact JWS.
 #[derive(Clone, Debug)]
-pub struct Jwt {
+pub(crate) struct Jwt {
     /// What it is for.
-    pub carrier: Carrier,
+    pub(crate) carrier: Carrier,
     /// The parameter or the header field.
-    pub field: Field,
+    pub(crate) field: Field,
     /// The text without blanks at its ends.
-    pub token: Slice,
+    pub(crate) token: Slice,
     /// What it says.
-    pub content: Content,
+    pub(crate) content: Content,
 }
 
 /// How a token could be read.
 #[derive(Clone, Debug)]
-pub enum Content {
+pub(crate) enum Content {
     /// Redacted, a placeholder, a variable, empty: nothing can be said.
     Hidden(Value),
     /// Five parts: a JWE, which only its addressee reads.
@@ -52,16 +52,16 @@ pub enum Content {
 
 /// What keeps a text from being a compact JWS, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// What is wrong.
-    pub kind: FaultKind,
+    pub(crate) kind: FaultKind,
     /// Where.
-    pub at: Slice,
+    pub(crate) at: Slice,
 }
 
 /// The ways in which a text is no compact JWS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FaultKind {
+pub(crate) enum FaultKind {
     /// Another number of parts than three.
     Parts,
     /// `=` at the end of a part.
@@ -76,7 +76,7 @@ pub enum FaultKind {
 
 /// A token that could be read.
 #[derive(Clone, Debug)]
-pub struct Parts {
+pub(crate) struct Parts {
     /// The JOSE header: always an object.
     pub(crate) header: Node,
     /// The claims: always an object.

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// The root of the project.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Every capture below `fixtures/`, in order: all files but labels, lists and pages.
-pub fn fixtures() -> Vec<PathBuf> {
+pub(crate) fn fixtures() -> Vec<PathBuf> {
     let mut found = Vec::new();
     collect(&root().join("fixtures"), &mut found);
     found.sort();
@@ -37,7 +37,7 @@ fn is_label(path: &Path) -> bool {
 }
 
 /// Runs the program with `arguments` and `input` on standard input.
-pub fn grantlint(arguments: &[&str], input: &[u8]) -> Output {
+pub(crate) fn grantlint(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_grantlint"))
         .args(arguments)
         .current_dir(root())
@@ -53,11 +53,11 @@ pub fn grantlint(arguments: &[&str], input: &[u8]) -> Output {
 }
 
 /// Standard output as text.
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
 /// Standard error as text.
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }

@@ -40,7 +40,7 @@ impl Dice {
     }
 }
 
-pub(super) const CODECS: [Codec; 10] = [
+pub(super) const CODECS: [Codec; 12] = [
     Codec::Json,
     Codec::Form,
     Codec::Base64,
@@ -51,6 +51,8 @@ pub(super) const CODECS: [Codec; 10] = [
     Codec::PowerShell,
     Codec::Ruby,
     Codec::Python,
+    Codec::C,
+    Codec::Hex,
 ];
 
 /// `text` as `codec` may write it; `None` if it cannot.
@@ -68,6 +70,8 @@ pub(super) fn spell(dice: &mut Dice, codec: Codec, text: &str) -> Option<String>
         Codec::PowerShell => powershell(dice, text),
         Codec::Ruby => ruby(dice, text),
         Codec::Python => python(dice, text),
+        Codec::C => c(dice, text),
+        Codec::Hex => text.bytes().map(|byte| format!("{byte:02x}{}", dice.pick(&[" ", "", ":"]))).collect(),
         _ => return None,
     })
 }
@@ -187,6 +191,18 @@ fn powershell(dice: &mut Dice, text: &str) -> String {
             format!("\"{spelled}\"")
         }
     }
+}
+
+fn c(dice: &mut Dice, text: &str) -> String {
+    let prefix = dice.pick(&["", "b"]);
+    let spelled = each(text, |letter| match letter {
+        '\n' => r"\n".into(),
+        '"' | '\\' => format!("\\{letter}"),
+        _ if dice.one_in(6) => format!("\\u{{{:x}}}", u32::from(letter)),
+        _ if dice.one_in(6) => letter.to_string().bytes().map(|byte| format!("\\{byte:03o}")).collect(),
+        _ => letter.into(),
+    });
+    format!("{prefix}\"{spelled}\"")
 }
 
 fn ruby(dice: &mut Dice, text: &str) -> String {

@@ -142,3 +142,9 @@ fn newmans_short_report_shows_the_status_behind_the_target() {
         assert!(exchange.request.body.is_not_shown() && exchange.request.headers.is_not_shown());
     });
 }
+
+#[test]
+fn insomnias_tags_are_variables() {
+    let tag = "{% response 'body', 'req_1', '$.code' %}";
+    assert_eq!(crate::value::classify(tag.as_bytes()), crate::value::Value::Variable);
+}

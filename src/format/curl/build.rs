@@ -142,7 +142,7 @@ fn take(draft: &mut Draft, layers: &mut Layers<'_>, argument: &Argument) {
         Effect::UserAgent => draft.built(layers, "User-Agent", flag, value),
         Effect::Referer => draft.built(layers, "Referer", flag, value),
         Effect::Cookie => draft.built(layers, "Cookie", flag, value),
-        Effect::Outside => draft.outside = true,
+        Effect::Outside | Effect::OutsideSwitch => draft.outside = true,
         Effect::Next | Effect::Argument | Effect::Switch => {}
     }
 }

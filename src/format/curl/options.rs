@@ -24,6 +24,8 @@ pub(super) enum Effect {
     Cookie,
     /// Something outside the command decides: a config file, netrc, an uploaded file.
     Outside,
+    /// The same without an argument.
+    OutsideSwitch,
     Next,
     /// An argument that does not matter here.
     Argument,
@@ -33,7 +35,7 @@ pub(super) enum Effect {
 
 impl Effect {
     pub(super) fn takes_argument(self) -> bool {
-        !matches!(self, Effect::Get | Effect::Head | Effect::Insecure | Effect::Next | Effect::Switch)
+        !matches!(self, Effect::Get | Effect::Head | Effect::Insecure | Effect::OutsideSwitch | Effect::Next | Effect::Switch)
     }
 }
 
@@ -101,7 +103,41 @@ const OPTIONS: &[(&str, u8, Effect)] = &[
     ("telnet-option", b't', Effect::Argument),
     ("ftp-port", b'P', Effect::Argument),
     ("aws-sigv4", b' ', Effect::Argument),
-    ("netrc", b'n', Effect::Switch),
+    // The credentials are in a file.
+    ("netrc", b'n', Effect::OutsideSwitch),
+    ("netrc-optional", b' ', Effect::OutsideSwitch),
+    ("netrc-file", b' ', Effect::Outside),
+    ("variable", b' ', Effect::Outside),
+    ("proto", b' ', Effect::Argument),
+    ("proto-redir", b' ', Effect::Argument),
+    ("proto-default", b' ', Effect::Argument),
+    ("unix-socket", b' ', Effect::Argument),
+    ("abstract-unix-socket", b' ', Effect::Argument),
+    ("pinnedpubkey", b' ', Effect::Argument),
+    ("tls13-ciphers", b' ', Effect::Argument),
+    ("curves", b' ', Effect::Argument),
+    ("crlfile", b' ', Effect::Argument),
+    ("dns-servers", b' ', Effect::Argument),
+    ("doh-url", b' ', Effect::Argument),
+    ("socks4", b' ', Effect::Argument),
+    ("socks4a", b' ', Effect::Argument),
+    ("socks5", b' ', Effect::Argument),
+    ("socks5-hostname", b' ', Effect::Argument),
+    ("preproxy", b' ', Effect::Argument),
+    ("proxy-header", b' ', Effect::Argument),
+    ("keepalive-time", b' ', Effect::Argument),
+    ("local-port", b' ', Effect::Argument),
+    ("expect100-timeout", b' ', Effect::Argument),
+    ("max-filesize", b' ', Effect::Argument),
+    ("output-dir", b' ', Effect::Argument),
+    ("hsts", b' ', Effect::Argument),
+    ("alt-svc", b' ', Effect::Argument),
+    ("trace-config", b' ', Effect::Argument),
+    ("request-target", b' ', Effect::Argument),
+    ("login-options", b' ', Effect::Argument),
+    ("rate", b' ', Effect::Argument),
+    ("etag-save", b' ', Effect::Argument),
+    ("etag-compare", b' ', Effect::Argument),
     ("verbose", b'v', Effect::Switch),
 ];
 

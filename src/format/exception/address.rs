@@ -18,6 +18,8 @@ struct Wording {
 }
 
 const WORDINGS: &[Wording] = &[
+    // requests: `400 Client Error: Bad Request for url: https://..`
+    Wording { before: " for url: ", stops: b" ", sign: " Error: " },
     // httpx: `Client error '400 Bad Request' for url 'https://..'`
     Wording { before: " for url '", stops: b"'", sign: " error '" },
     // reqwest: `HTTP status client error (400 Bad Request) for url (https://..)`
@@ -113,6 +115,7 @@ mod tests {
     #[test]
     fn each_client_has_its_words() {
         for text in [
+            "requests.exceptions.HTTPError: 400 Client Error: Bad Request for url: https://h.example/token?a=b",
             "httpx.HTTPStatusError: Client error '400 Bad Request' for url 'https://h.example/token?a=b'",
             "Error: HTTP status client error (400 Bad Request) for url (https://h.example/token?a=b)",
             "java.io.IOException: Server returned HTTP response code: 400 for URL: https://h.example/token?a=b",

@@ -7,6 +7,8 @@ use crate::notation::literal::Node;
 use crate::{token, url};
 
 const REQUESTS: &[&str] = &["req", "request", "http", "httpRequest", "config", "meta", "fields", "context", "data", "attributes"];
+/// An exception of a client holds the request and the answer.
+const ERRORS: &[&str] = &["err", "error", "exception"];
 const RESPONSES: &[&str] = &["res", "response", "httpResponse"];
 const METHODS: &[&str] = &["method", "http_method", "request_method", "requestMethod", "verb"];
 const TARGETS: &[&str] = &["url", "uri", "originalUrl", "request_uri", "requestUrl", "path", "endpoint"];
@@ -16,8 +18,9 @@ const STATUSES: &[&str] = &["statusCode", "status_code", "status", "http_status"
 
 /// The request of an entry with its answer.
 pub(super) fn exchange(layers: &mut Layers<'_>, entry: &Node) -> Option<Exchange> {
-    let inner = REQUESTS.iter().filter_map(|name| entry.get(layers, &[name]));
-    let node = std::iter::once(entry).chain(inner).find(|node| is_request(layers, node))?;
+    let outer = ERRORS.iter().filter_map(|name| entry.get(layers, &[name])).find(|error| request_of(layers, error).is_some());
+    let entry = outer.unwrap_or(entry);
+    let node = request_of(layers, entry)?;
     let mut request = Request::unknown();
     request.method = text(layers, node, METHODS).map_or(Seen::NotShown, Seen::Shown);
     let target = text(layers, node, TARGETS)?;
@@ -31,6 +34,11 @@ pub(super) fn exchange(layers: &mut Layers<'_>, entry: &Node) -> Option<Exchange
     }
     let response = response(layers, entry, node);
     Some(Exchange { request, response, view: View::Logical, at: entry.slice(), form: DOCUMENT.name })
+}
+
+fn request_of<'n>(layers: &Layers<'_>, entry: &'n Node) -> Option<&'n Node> {
+    let inner = REQUESTS.iter().filter_map(|name| entry.get(layers, &[name]));
+    std::iter::once(entry).chain(inner).find(|node| is_request(layers, node))
 }
 
 fn is_request(layers: &Layers<'_>, node: &Node) -> bool {

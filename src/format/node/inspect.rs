@@ -205,7 +205,7 @@ impl Reader<'_, '_, '_> {
             let close = closing(&self.scan.source[..self.limit], self.at + 1, quote)?;
             let range: Range<usize> = self.at..close + 1;
             let inner = self.scan.slice(self.at + 1..close);
-            let part = self.scan.layers.decode(self.scan.slice(range), Codec::C).unwrap_or(inner);
+            let part = self.scan.layers.decode(self.scan.slice(range), Codec::Js).unwrap_or(inner);
             parts.push(part);
             self.at = close + 1;
             let lead = self.rest().len() - self.rest().trim_ascii_start().len();

@@ -13,53 +13,44 @@ use crate::layers::{Layers, Piece, Slice};
 use crate::model::{Mangled, ShellFault};
 
 /// How far before a command its variables are looked for.
-const NEAR: usize = 16_384;
+const NEAR: usize = 8192;
 
-/// Variables that have one value each, and the faults that their values brought.
-#[derive(Default)]
-pub(super) struct Variables(HashMap<Vec<u8>, Option<Slice>>);
+/// Where variables are assigned that have one value each; `None` for those that may have several.
+struct Variables<'s> {
+    place: Place<'s>,
+    known: HashMap<&'s [u8], Option<Range<usize>>>,
+}
+
+/// Values that come from other variables are followed this far.
+const MAX_DEPTH: usize = 8;
 
 /// The words with what is known filled in; what encodes a line break is among the faults.
 pub(super) fn words(layers: &mut Layers<'_>, place: Place<'_>, words: Vec<Word>, faults: &mut Vec<Mangled>) -> Vec<Word> {
-    if !words.iter().any(|word| layers.is_live_within(word.value)) {
+    if !words.iter().any(|word| layers.is_live(word.value)) {
         return words;
     }
-    let variables = Variables::read(layers, place, faults);
-    words.into_iter().map(|word| Word { value: filled(layers, word.value, &variables, faults), ..word }).collect()
+    let variables = Variables::read(place);
+    let mut filler = Filler { layers, variables: &variables, faults, depth: 0 };
+    words.into_iter().map(|word| Word { value: filler.filled(word.value), ..word }).collect()
 }
 
-impl Variables {
+impl<'s> Variables<'s> {
     /// `NAME=word` and `export NAME=word` on lines of their own before the command. A name that is assigned twice
     /// may hold either value.
-    fn read(layers: &mut Layers<'_>, place: Place<'_>, faults: &mut Vec<Mangled>) -> Variables {
-        let mut known = Variables::default();
+    fn read(place: Place<'s>) -> Variables<'s> {
+        let mut known = HashMap::new();
         let from = place.start.saturating_sub(NEAR);
-        let near = &place.source[from..place.start];
         let mut at = from;
-        for line in near.split_inclusive(|b| *b == b'\n') {
+        for line in place.source[from..place.start].split_inclusive(|b| *b == b'\n') {
             if line.ends_with(b"\n")
                 && let Some((name, value)) = assignment(line)
             {
                 let value = value.start + at..value.end + at;
-                known.assign(layers, place, name, value, faults);
+                known.entry(name).and_modify(|known| *known = None).or_insert(Some(value));
             }
             at += line.len();
         }
-        known
-    }
-
-    fn assign(&mut self, layers: &mut Layers<'_>, place: Place<'_>, name: &[u8], value: Range<usize>, faults: &mut Vec<Mangled>) {
-        if self.0.contains_key(name) {
-            self.0.insert(name.to_vec(), None);
-            return;
-        }
-        let decoded = layers.decode(place.text.sub(value), Codec::Shell).ok();
-        let value = decoded.map(|value| filled(layers, value, self, faults));
-        self.0.insert(name.to_vec(), value);
-    }
-
-    fn get(&self, name: &[u8]) -> Option<Slice> {
-        self.0.get(name).copied().flatten()
+        Variables { place, known }
     }
 }
 
@@ -78,87 +69,93 @@ fn assignment(line: &[u8]) -> Option<(&[u8], Range<usize>)> {
     Some((&text[..name], start..start + value.len()))
 }
 
-/// A text with what is known put in place of its live parts.
-fn filled(layers: &mut Layers<'_>, text: Slice, variables: &Variables, faults: &mut Vec<Mangled>) -> Slice {
-    let bytes = layers.bytes(text).to_vec();
-    let mut pieces = Vec::new();
-    let (mut copied, mut at) = (0, 0);
-    while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'$', b'`', rest)) {
-        let start = at + found;
-        at = start + 1;
-        if !layers.is_live_within(text.sub(start..start + 1)) {
-            continue;
-        }
-        let Some((length, value)) = expansion(layers, text, &bytes, start, variables, faults) else { continue };
-        at = start + length;
-        let Some(value) = value else { continue };
-        pieces.push(Piece::Copy(text.sub(copied..start)));
-        pieces.extend(value);
-        copied = at;
-    }
-    if copied == 0 {
-        return text;
-    }
-    pieces.push(Piece::Copy(text.from(copied)));
-    layers.join(pieces)
+/// Puts in what is known.
+struct Filler<'f, 'a, 's> {
+    layers: &'f mut Layers<'a>,
+    variables: &'f Variables<'s>,
+    faults: &'f mut Vec<Mangled>,
+    depth: usize,
 }
 
-/// The length of the expansion at `start`, and what the shell puts there, where that is known.
-fn expansion(
-    layers: &mut Layers<'_>,
-    text: Slice,
-    bytes: &[u8],
-    start: usize,
-    variables: &Variables,
-    faults: &mut Vec<Mangled>,
-) -> Option<(usize, Option<Vec<Piece>>)> {
-    let rest = &bytes[start..];
-    let brackets = matches!(rest, [b'`', ..] | [b'$', b'(' | b'{', ..]);
-    if let Some(length) = expansion_length(rest).filter(|_| brackets) {
-        let inner = match rest {
-            [b'$', b'(', ..] => text.sub(start + 2..start + length - 1),
-            [b'`', ..] => text.sub(start + 1..start + length - 1),
-            _ => {
-                let name = rest.get(2..length - 1)?;
-                return Some((length, variables.get(name).map(|value| vec![Piece::Copy(value)])));
+impl Filler<'_, '_, '_> {
+    /// A text with what is known put in place of its live parts.
+    fn filled(&mut self, text: Slice) -> Slice {
+        let bytes = self.layers.bytes(text).to_vec();
+        let mut pieces = Vec::new();
+        let (mut copied, mut at) = (0, 0);
+        while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'$', b'`', rest)) {
+            let start = at + found;
+            at = start + 1;
+            if !self.layers.is_live_within(text.sub(start..start + 1)) {
+                continue;
             }
-        };
-        return Some((length, encoded(layers, inner, variables, faults)));
-    }
-    let name = rest.get(1..)?.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-    (name > 0).then(|| (1 + name, variables.get(&rest[1..=name]).map(|value| vec![Piece::Copy(value)])))
-}
-
-/// What `echo text | base64` and its like print, if `command` is one. The line break of `echo` is a fault even
-/// where the text is not known.
-fn encoded(layers: &mut Layers<'_>, command: Slice, variables: &Variables, faults: &mut Vec<Mangled>) -> Option<Vec<Piece>> {
-    let bytes = layers.bytes(command).to_vec();
-    let stages = stages(&bytes);
-    let (first, filters) = stages.split_first()?;
-    let encoder = filters.iter().position(|stage| line_width(&bytes[stage.clone()]).is_some())?;
-    let width = line_width(&bytes[filters[encoder].clone()])?;
-    let others = filters.iter().enumerate().filter(|(at, _)| *at != encoder);
-    if others.clone().any(|(_, stage)| !strips(&bytes[stage.clone()])) {
-        return None;
-    }
-    let (before, after) = (others.clone().any(|(at, _)| at < encoder), others.clone().any(|(at, _)| at > encoder));
-    let printed = printed(layers, command, &bytes, first.clone())?;
-    let breaks = printed.breaks && !before;
-    let value = filled(layers, printed.text, variables, faults);
-    let printer = trimmed(command, &bytes, first.clone());
-    if layers.is_live_within(value) {
-        if breaks {
-            faults.push(Mangled { fault: ShellFault::EchoedLineBreak, at: printer });
+            let Some((length, value)) = self.expansion(text, &bytes, start) else { continue };
+            at = start + length;
+            let Some(value) = value else { continue };
+            pieces.push(Piece::Copy(text.sub(copied..start)));
+            pieces.extend(value);
+            copied = at;
         }
-        return None;
+        if copied == 0 {
+            return text;
+        }
+        pieces.push(Piece::Copy(text.from(copied)));
+        self.layers.join(pieces)
     }
-    let line_break = breaks.then_some(printer);
-    let width = if after { 0 } else { width };
-    Some(base64(layers, value, line_break, width, trimmed(command, &bytes, filters[encoder].clone())))
+
+    /// The length of the expansion at `start`, and what the shell puts there, where that is known.
+    fn expansion(&mut self, text: Slice, bytes: &[u8], start: usize) -> Option<(usize, Option<Vec<Piece>>)> {
+        let rest = &bytes[start..];
+        let brackets = matches!(rest, [b'`', ..] | [b'$', b'(' | b'{', ..]);
+        if let Some(length) = expansion_length(rest).filter(|_| brackets) {
+            let inner = match rest {
+                [b'$', b'(', ..] => text.sub(start + 2..start + length - 1),
+                [b'`', ..] => text.sub(start + 1..start + length - 1),
+                _ => return Some((length, self.variable(rest.get(2..length - 1)?))),
+            };
+            return Some((length, self.encoded(inner)));
+        }
+        let name = rest.get(1..)?.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        (name > 0).then(|| (1 + name, self.variable(&rest[1..=name])))
+    }
+
+    fn variable(&mut self, name: &[u8]) -> Option<Vec<Piece>> {
+        let range = self.variables.known.get(name)?.clone().filter(|_| self.depth < MAX_DEPTH)?;
+        let value = self.layers.decode(self.variables.place.text.sub(range), Codec::Shell).ok()?;
+        self.depth += 1;
+        let value = self.filled(value);
+        self.depth -= 1;
+        Some(vec![Piece::Copy(value)])
+    }
+
+    /// What `echo text | base64` and its like print, if `command` is one. The line break of `echo` is a fault even
+    /// where the text is not known.
+    fn encoded(&mut self, command: Slice) -> Option<Vec<Piece>> {
+        let bytes = self.layers.bytes(command).to_vec();
+        let stages = stages(&bytes);
+        let (first, filters) = stages.split_first()?;
+        let encoder = filters.iter().position(|stage| line_width(&bytes[stage.clone()]).is_some())?;
+        let width = line_width(&bytes[filters[encoder].clone()])?;
+        let others = filters.iter().enumerate().filter(|(at, _)| *at != encoder);
+        if others.clone().any(|(_, stage)| !strips(&bytes[stage.clone()])) {
+            return None;
+        }
+        let (before, after) = (others.clone().any(|(at, _)| at < encoder), others.clone().any(|(at, _)| at > encoder));
+        let printed = printed(self.layers, command, &bytes, first.clone())?;
+        let printer = first_word(command, &bytes, first.clone());
+        let line_break = (printed.breaks && !before).then_some(printer);
+        let value = self.filled(printed.text);
+        if self.layers.is_live_within(value) {
+            self.faults.extend(line_break.map(|at| Mangled { fault: ShellFault::EchoedLineBreak, at }));
+            return None;
+        }
+        let width = if after { 0 } else { width };
+        Some(base64(self.layers, value, line_break, width, first_word(command, &bytes, filters[encoder].clone())))
+    }
 }
 
 /// The first word of a command.
-fn trimmed(command: Slice, bytes: &[u8], stage: Range<usize>) -> Slice {
+fn first_word(command: Slice, bytes: &[u8], stage: Range<usize>) -> Slice {
     let start = stage.start + bytes[stage.clone()].iter().take_while(|b| b.is_ascii_whitespace()).count();
     let length = bytes[start..stage.end].iter().take_while(|b| !b.is_ascii_whitespace()).count();
     command.sub(start..start + length)
