@@ -78,7 +78,7 @@ pub struct TokenRequest {
     /// The Authorization field, or what the client makes of its user option.
     pub authorization: Seen<Authorization>,
     /// Assertions, proofs and other signed tokens, where there are any.
-    pub jwts: Vec<Jwt>,
+    pub(crate) jwts: Vec<Jwt>,
     /// What a shell did to the command.
     pub mangled: Vec<Mangled>,
     /// Where certificate verification is switched off.
