@@ -4,6 +4,7 @@
 //! propose before it is used.
 
 mod base64;
+mod base64url;
 mod c;
 mod cmd;
 mod form;
@@ -32,6 +33,8 @@ pub enum Codec {
     Form,
     /// Base64 with the standard alphabet and padding.
     Base64,
+    /// Base64 with the URL alphabet and without padding.
+    Base64Url,
     /// The value of an HTTP/1.1 header field.
     HttpValue,
     /// One word of a POSIX shell (with bash's `$'...'`), quotes included.
@@ -104,6 +107,7 @@ pub(crate) fn decode(codec: Codec, source: &[u8]) -> Result<Decoded, Undecodable
         Codec::Json => json::decode(source),
         Codec::Form => form::decode(source),
         Codec::Base64 => base64::decode(source),
+        Codec::Base64Url => base64url::decode(source),
         Codec::HttpValue => http::decode(source),
         Codec::Shell => shell::decode(source),
         Codec::Cmd => cmd::decode(source),
@@ -127,6 +131,7 @@ pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
         Codec::Json => json::spellings(part),
         Codec::Form => form::spellings(part),
         Codec::Base64 => base64::spellings(part),
+        Codec::Base64Url => base64url::spellings(part),
         Codec::HttpValue => http::spellings(part),
         Codec::Shell => shell::spellings(part),
         Codec::Cmd => cmd::spellings(part),
@@ -148,6 +153,7 @@ pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {
         Codec::Json => json::whole(want),
         Codec::Form => form::whole(want),
         Codec::Base64 => base64::whole(want),
+        Codec::Base64Url => base64url::whole(want),
         Codec::HttpValue => http::whole(want),
         Codec::Shell => shell::whole(want),
         Codec::Cmd => cmd::whole(want),
@@ -195,11 +201,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Codec; 16] = [
+    const ALL: [Codec; 17] = [
         Codec::File,
         Codec::Json,
         Codec::Form,
         Codec::Base64,
+        Codec::Base64Url,
         Codec::HttpValue,
         Codec::Shell,
         Codec::Cmd,

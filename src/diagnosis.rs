@@ -9,7 +9,7 @@ use crate::mask::Mask;
 use crate::profile::Profile;
 use crate::reply::Reply;
 use crate::rule;
-use crate::token::TokenRequest;
+use crate::token::{Carrier, Content, Endpoint, Jwt, TokenRequest};
 
 /// Why the server answered as it did.
 #[derive(Debug, Default)]
@@ -153,7 +153,8 @@ fn causes(findings: &[Finding], explanation: &errors::Explanation, reply: Option
 
 /// Explainers of the answer and advice on safety are no causes.
 fn is_cause(finding: &Finding) -> bool {
-    let explainer = finding.rule.starts_with("response/") || finding.rule.starts_with("security/");
+    let advice = finding.rule.starts_with("security/") && finding.rule != "security/alg-none";
+    let explainer = finding.rule.starts_with("response/") || advice;
     finding.level > Level::Info && !explainer
 }
 
@@ -180,7 +181,25 @@ fn could_be_seen(rule: &str, request: &TokenRequest) -> bool {
         "transport" => request.url.shown().is_some(),
         _ => false,
     };
-    rule.split('/').next().is_some_and(shown)
+    is_about(rule, request) && rule.split('/').next().is_some_and(shown)
+}
+
+/// Signed tokens that are not there, and endpoints that are not called, exclude nothing worth telling; and how a client is
+/// registered is never seen.
+fn is_about(rule: &str, request: &TokenRequest) -> bool {
+    let reads = |carrier: Carrier| {
+        let readable = |jwt: &Jwt| jwt.carrier == carrier && matches!(jwt.content, Content::Read(_));
+        request.jwts.iter().any(readable)
+    };
+    match rule {
+        "client/auth-method-unsupported" => false,
+        "client/introspection-unauthenticated" => request.endpoint == Endpoint::Introspection,
+        "client/mtls-client-id-missing" => request.certificate.is_some(),
+        "param/assertion-grant" => reads(Carrier::Assertion),
+        _ if rule.starts_with("client/assertion-") => reads(Carrier::ClientAssertion),
+        _ if rule.starts_with("header/dpop-") => reads(Carrier::Dpop),
+        _ => true,
+    }
 }
 
 fn in_order(mut unchecked: Vec<Unchecked>, explanation: &errors::Explanation) -> Vec<Unchecked> {

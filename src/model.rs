@@ -209,6 +209,8 @@ pub struct Request {
     pub user: Option<UserOption>,
     /// Options that switch certificate verification off, as written.
     pub insecure: Option<Slice>,
+    /// The option that names the client's own TLS certificate, as written.
+    pub certificate: Option<Slice>,
     /// Faults of the shell.
     pub mangled: Vec<Mangled>,
     /// The client that made it, as far as the form tells: `curl`, `Faraday`.
@@ -225,6 +227,7 @@ impl Request {
             body: Seen::NotShown,
             user: None,
             insecure: None,
+            certificate: None,
             mangled: Vec::new(),
             client: None,
         }

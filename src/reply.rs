@@ -1,5 +1,7 @@
 //! What the server said: status, error, provider code, description, the parameters it complains of.
 
+mod date;
+
 use crate::layers::{Layers, Slice};
 use crate::model::Response;
 use crate::notation::literal::{self, Dialect, Node};
@@ -23,6 +25,8 @@ pub struct Reply {
     pub html: bool,
     /// All of the answer as text, for rules that look for words.
     pub text: String,
+    /// When the server answered, by its Date field, in seconds since 1970.
+    pub date: Option<i64>,
     /// Where it is.
     pub at: Option<Slice>,
 }
@@ -31,6 +35,8 @@ impl Reply {
     /// Reads an answer.
     pub fn read(layers: &mut Layers<'_>, response: &Response) -> Reply {
         let mut reply = Reply { status: response.status.map(|(status, _)| status), at: Some(response.at), ..Reply::default() };
+        let dates = response.headers.iter().filter(|field| layers.bytes(field.name).eq_ignore_ascii_case(b"date"));
+        reply.date = dates.filter_map(|field| date::seconds(&layers.text(field.value))).next();
         if let Some(body) = response.body {
             reply.text = layers.text(body).into_owned();
             reply.read_body(layers, body);

@@ -5,6 +5,7 @@ mod body;
 mod client;
 mod common;
 mod header;
+mod jwt;
 mod param;
 mod response;
 mod security;

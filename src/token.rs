@@ -3,10 +3,12 @@
 
 pub(crate) mod authorization;
 mod endpoint;
+pub(crate) mod jwt;
 mod shape;
 
 pub(crate) use authorization::{Authorization, Basic, Reading, Repair, Scheme};
 pub(crate) use endpoint::Endpoint;
+pub(crate) use jwt::{Carrier, Content, Jwt};
 pub(crate) use shape::Shape;
 pub(crate) use shape::{dialect, fields_of};
 
@@ -75,10 +77,14 @@ pub struct TokenRequest {
     pub cut: bool,
     /// The Authorization field, or what the client makes of its user option.
     pub authorization: Seen<Authorization>,
+    /// Assertions, proofs and other signed tokens, where there are any.
+    pub(crate) jwts: Vec<Jwt>,
     /// What a shell did to the command.
     pub mangled: Vec<Mangled>,
     /// Where certificate verification is switched off.
     pub insecure: Option<Slice>,
+    /// The option that names the client's own TLS certificate.
+    pub certificate: Option<Slice>,
     /// The client's name, where the form tells.
     pub client: Option<&'static str>,
     /// How near to the wire the capture is.
@@ -95,6 +101,7 @@ impl TokenRequest {
         params.extend(query_params(layers, request.url.shown()));
         let authorization = authorization::read(layers, request);
         let host = host(layers, exchange);
+        let jwts = jwt::read(layers, request, &params);
         let endpoint = endpoint::classify(layers, request.url.shown(), &params, &authorization, exchange)?;
         Some(TokenRequest {
             endpoint,
@@ -107,8 +114,10 @@ impl TokenRequest {
             shape,
             cut: request.body.shown().is_some_and(|body| body.cut),
             authorization,
+            jwts,
             mangled: request.mangled.clone(),
             insecure: request.insecure,
+            certificate: request.certificate,
             client: request.client,
             view: exchange.view,
             at: exchange.at,

@@ -155,6 +155,7 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
     let lines: Vec<u8> =
         text.split(|b| *b == b'\n').map(|line| line.strip_prefix(b"> ").unwrap_or(line)).collect::<Vec<_>>().join(&b'\n');
     let base64 = base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_default();
+    let base64url = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
     let carets: Vec<u8> = text.iter().copied().filter(|b| *b != b'^').collect();
     let backquotes: Vec<u8> = text.iter().copied().filter(|b| *b != b'`').collect();
     let wide: Vec<u8> = text.iter().flat_map(|b| [*b, 0]).collect();
@@ -174,6 +175,7 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
         curly,
         lines,
         base64,
+        base64url,
         trace_rows(text),
         octet(text),
     ]

@@ -5,6 +5,7 @@ use super::Case;
 use crate::finding::{Finding, Level};
 use crate::layers::Slice;
 use crate::mask::{is_name, is_public_name, public_query};
+use crate::profile::Answer;
 use crate::rules::param_names::{distance, is_spelling};
 use crate::token::{Endpoint, Param, Place, Scheme};
 use crate::value::{classify, classify_param};
@@ -19,12 +20,14 @@ pub(super) fn curl(case: &Case<'_>, findings: &[Finding]) -> Option<String> {
         return None;
     }
     let mut parts = vec![format!("curl {}", quote(&address(case)))];
-    let basic = wants_basic(case) || names_no_client(findings);
+    let basic = wants_basic(case, findings);
     if basic {
         parts.push(format!("-u {}", quote(&format!("{}:{}", client(case, "client_id"), client(case, "client_secret")))));
     }
     parts.push("-H 'Accept: application/json'".to_owned());
+    parts.extend(other_proofs(case));
     parts.extend(params(case, basic));
+    parts.extend(added_params(case, findings));
     Some(parts.join(" \\\n  "))
 }
 
@@ -59,17 +62,69 @@ fn is_oauth(case: &Case<'_>, param: &Param) -> bool {
     crate::format::PARAMETERS.contains(&name.as_ref())
 }
 
-/// The header is kept where the request used it; a public client or a body client stays what it is.
-fn wants_basic(case: &Case<'_>) -> bool {
+/// The header is kept where the request used it; a public client or a body client stays what it is, unless the other way
+/// is wanted.
+fn wants_basic(case: &Case<'_>, findings: &[Finding]) -> bool {
     let authorization = case.request.authorization.shown();
-    authorization.is_some_and(|authorization| matches!(authorization.scheme, Scheme::Basic | Scheme::Missing | Scheme::Other))
+    let header = authorization
+        .is_some_and(|authorization| matches!(authorization.scheme, Scheme::Basic | Scheme::Missing | Scheme::Other));
+    if is_said(findings, &["client/auth-method-unsupported"]) {
+        !header
+    } else {
+        header || is_said(findings, ANONYMOUS) && takes_basic(case)
+    }
 }
 
-/// Nothing tells how the client authenticates: the header is what every server must support (RFC 6749 section 2.3.1).
-fn names_no_client(findings: &[Finding]) -> bool {
-    let anonymous = ["client/no-identification", "client/unauthenticated-client-credentials"];
-    findings.iter().any(|finding| anonymous.contains(&finding.rule))
+/// Unless the provider documents the body only.
+fn takes_basic(case: &Case<'_>) -> bool {
+    case.profile.answer("basic") != Answer::No
 }
+
+/// Nothing proves who the client is: the header is what every server must support (RFC 6749 section 2.3.1).
+const ANONYMOUS: &[&str] = &[
+    "client/credentials-in-headers",
+    "client/introspection-unauthenticated",
+    "client/no-identification",
+    "client/secret-missing",
+    "client/unauthenticated-client-credentials",
+];
+
+fn is_said(findings: &[Finding], rules: &[&str]) -> bool {
+    findings.iter().any(|finding| finding.level > Level::Info && rules.contains(&finding.rule))
+}
+
+/// A certificate and a proof of possession cannot be written by anybody else, but they belong to the request.
+fn other_proofs(case: &Case<'_>) -> Vec<String> {
+    let certificate = case.request.certificate.map(|_| "--cert '<certificate>'".to_owned());
+    let proof = case.request.fields(case.layers, "dpop").next().map(|_| "-H 'DPoP: <proof>'".to_owned());
+    certificate.into_iter().chain(proof).collect()
+}
+
+/// Parameters that the findings miss.
+fn added_params(case: &Case<'_>, findings: &[Finding]) -> Vec<String> {
+    let has = |name: &str| case.request.value(case.layers, name).is_some();
+    let refused = is_said(findings, &["client/auth-method-unsupported"]) && case.request.basic().is_some();
+    let to_body = refused || is_said(findings, ANONYMOUS) && !takes_basic(case);
+    let mut names = Vec::new();
+    if to_body {
+        names.extend(["client_id", "client_secret"]);
+    }
+    if is_said(findings, &["client/mtls-client-id-missing"]) {
+        names.push("client_id");
+    }
+    if is_said(findings, &["client/assertion-pair"]) {
+        names.extend(["client_assertion_type", "client_assertion"]);
+    }
+    names.retain(|name| !has(name));
+    let text = |name: &str| match name {
+        "client_id" | "client_secret" => client(case, name),
+        "client_assertion_type" => ASSERTION_TYPE.to_owned(),
+        _ => format!("<{name}>"),
+    };
+    names.into_iter().map(|name| option(name, &text(name))).collect()
+}
+
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// The id or secret of the client, wherever the request has it in the clear.
 fn client(case: &Case<'_>, name: &str) -> String {
@@ -109,6 +164,9 @@ fn canonical(name: &str) -> String {
 
 /// The value where it may be shown and is one; a stand-in with the parameter's name elsewhere.
 fn value(case: &Case<'_>, slice: Slice, name: &str) -> String {
+    if name == "client_assertion_type" {
+        return ASSERTION_TYPE.to_owned();
+    }
     let kind = classify_param(name.as_bytes(), case.layers.bytes(slice));
     let hidden = !case.mask.is_open() && !is_public_name(name);
     if !kind.is_live() || hidden {

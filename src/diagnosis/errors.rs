@@ -55,12 +55,14 @@ const PAGES: &[(&str, &str)] = &[
     ("http-405", include_str!("../../rules/errors/http-405.toml")),
     ("http-415", include_str!("../../rules/errors/http-415.toml")),
     ("invalid_client", include_str!("../../rules/errors/invalid_client.toml")),
+    ("invalid_dpop_proof", include_str!("../../rules/errors/invalid_dpop_proof.toml")),
     ("invalid_grant", include_str!("../../rules/errors/invalid_grant.toml")),
     ("invalid_request", include_str!("../../rules/errors/invalid_request.toml")),
     ("invalid_scope", include_str!("../../rules/errors/invalid_scope.toml")),
     ("server_error", include_str!("../../rules/errors/server_error.toml")),
     ("unauthorized_client", include_str!("../../rules/errors/unauthorized_client.toml")),
     ("unsupported_grant_type", include_str!("../../rules/errors/unsupported_grant_type.toml")),
+    ("use_dpop_nonce", include_str!("../../rules/errors/use_dpop_nonce.toml")),
 ];
 
 /// The pages for an answer. A page is parsed only when its error was met.

@@ -46,6 +46,8 @@ pub(super) struct Draft {
     pub(super) get: Option<Slice>,
     pub(super) head: Option<Slice>,
     pub(super) insecure: Option<Slice>,
+    /// The client's own certificate.
+    pub(super) certificate: Option<Slice>,
     /// Something outside of the text decides on header fields.
     pub(super) outside: bool,
     /// Parts of the body are not shown.
@@ -73,6 +75,7 @@ impl Draft {
             get: None,
             head: None,
             insecure: None,
+            certificate: None,
             outside: false,
             cut: false,
             faults: Vec::new(),
@@ -120,6 +123,7 @@ impl Draft {
         let mut request = Request::unknown();
         request.client = Some(self.defaults.client);
         request.insecure = self.insecure;
+        request.certificate = self.certificate;
         request.url = self.target(layers);
         self.user_of_url(layers, request.url.shown());
         request.method = Seen::Shown(self.method(layers));

@@ -115,6 +115,7 @@ struct Line {
     form: Option<Slice>,
     multipart: Option<Slice>,
     insecure: Option<Slice>,
+    certificate: Option<Slice>,
     ignores_input: bool,
     positional: Vec<Slice>,
 }
@@ -158,6 +159,7 @@ impl Line {
             ("raw", Some(value)) => self.raw = Some(value),
             ("form", _) => self.form = Some(flag),
             ("multipart", _) => self.multipart = Some(flag),
+            ("cert", Some(_)) => self.certificate = Some(flag),
             ("ignore-stdin", _) => self.ignores_input = true,
             ("verify", Some(value)) if matches!(layers.bytes(value), b"no" | b"false" | b"0") => self.insecure = Some(flag),
             _ => {}
@@ -187,6 +189,7 @@ fn draft(layers: &mut Layers<'_>, name: Slice, command: &Command, piped: bool) -
     draft.url = Some(whole_address(layers, address, name));
     draft.faults.extend(command.faults.iter().copied());
     draft.insecure = line.insecure;
+    draft.certificate = line.certificate;
     authorize(&mut draft, layers, &line);
     let content = match (line.multipart, line.form) {
         (Some(flag), _) => Content::Multipart(flag),

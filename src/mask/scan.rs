@@ -11,7 +11,11 @@ pub(super) fn values(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
         while at < text.len() {
             let found = at_word_start(text, at)
                 .then(|| {
-                    named(text, at).or_else(|| schemed(text, at)).or_else(|| jwt(text, at)).or_else(|| user_option(text, at))
+                    named(text, at)
+                        .or_else(|| schemed(text, at))
+                        .or_else(|| jwt(text, at))
+                        .or_else(|| pem(text, at))
+                        .or_else(|| user_option(text, at))
                 })
                 .flatten();
             if let Some(range) = found {
@@ -84,7 +88,8 @@ fn word(text: &[u8], at: usize) -> Range<usize> {
 /// `client_secret=...`, `"refresh_token": "..."`, `:password=>"..."`.
 fn named(text: &[u8], at: usize) -> Option<Range<usize>> {
     let name = word(text, at);
-    if !is_secret_name(&text[name.clone()]) {
+    let glued = is_glued_code(&text[name.clone()]);
+    if !glued && !is_secret_name(&text[name.clone()]) {
         return None;
     }
     let mut from = name.end;
@@ -100,8 +105,20 @@ fn named(text: &[u8], at: usize) -> Option<Range<usize>> {
     let sign = [&b"=>"[..], b"=", b":", b"%3D"].into_iter().find(|sign| rest.starts_with(sign))?;
     from += gap + sign.len();
     from += text[from..].iter().take_while(|b| b" \t".contains(b)).count();
+    let is_code = text[name.clone()].eq_ignore_ascii_case(b"code");
     value(text, from)
-        .filter(|range| !text[name.clone()].eq_ignore_ascii_case(b"code") || is_grant_code(&text[range.clone()], sign))
+        .filter(|range| !is_code || is_grant_code(&text[range.clone()], sign))
+        .filter(|range| !glued || is_long_and_mixed(&text[range.clone()]))
+}
+
+/// `grant_type=authorization_codecode=...`: what a console's copy makes of a form when it loses every `&`.
+fn is_glued_code(name: &[u8]) -> bool {
+    name.len() > 4 && name.to_ascii_lowercase().ends_with(b"code") && !WHOLE.contains(&name)
+}
+
+/// Unlike `status_code=200` and `error_code=invalid_grant`.
+fn is_long_and_mixed(value: &[u8]) -> bool {
+    value.len() >= 16 && value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic)
 }
 
 /// Collections list `{"key": "client_secret", "value": "..."}`: where the value begins, behind the name and its quote.
@@ -162,6 +179,17 @@ fn jwt(text: &[u8], at: usize) -> Option<Range<usize>> {
     (len > 20).then_some(at..at + len)
 }
 
+/// What stands between the lines of a private key in PEM form, whatever its line breaks became.
+fn pem(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let rest = text[at..].strip_prefix(b"-----BEGIN")?;
+    let label = memchr::memmem::find(rest, b"-----")?;
+    let from = at + b"-----BEGIN".len() + label + b"-----".len();
+    memchr::memmem::find(&rest[..label], b"PRIVATE")?;
+    let body = &text[from..];
+    let len = body.iter().take_while(|b| b.is_ascii_alphanumeric() || b"+/=%\\\r\n\t ".contains(b)).count();
+    (len > 16).then_some(from..from + len)
+}
+
 /// The secret half of `-u id:secret` and `--user id:secret`.
 fn user_option(text: &[u8], at: usize) -> Option<Range<usize>> {
     let option = [&b"-u"[..], b"--user"].into_iter().find(|option| text[at..].starts_with(option))?;
@@ -189,7 +217,12 @@ mod tests {
         assert_eq!(found("Authorization: Basic YTpi=="), ["YTpi=="]);
         assert_eq!(found("token%5Brefresh_token%5D=rt_1&token[client_secret]=s3cr"), ["rt_1", "s3cr"]);
         assert_eq!(found(r#"-d "a=b&client_secret=" -H "x: y""#), Vec::<&str>::new());
+        assert_eq!(found("grant_type=authorization_codecode=AQABAAIAAACVt9chR status_code=200"), ["AQABAAIAAACVt9chR"]);
         assert_eq!(found("curl -u id:n7Rz -d x=1"), ["n7Rz"]);
+        assert_eq!(
+            found("key=-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\n-----END PRIVATE KEY-----"),
+            ["\nMIGHAgEAMBMGByqGSM49\n"]
+        );
         assert_eq!(found("the Basic header is wrong and the Bearer token too"), Vec::<&str>::new());
         assert_eq!(found("client_secret=[REDACTED]&refresh_token=***"), Vec::<&str>::new());
     }

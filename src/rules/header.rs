@@ -11,6 +11,18 @@ mod content_type_malformed;
 mod content_type_missing;
 mod content_type_not_form;
 mod content_type_typo;
+mod dpop;
+mod dpop_alg;
+mod dpop_ath_superfluous;
+mod dpop_claims;
+mod dpop_duplicate;
+mod dpop_htm;
+mod dpop_htu;
+mod dpop_iat;
+mod dpop_jwk;
+mod dpop_malformed;
+mod dpop_nonce;
+mod dpop_typ;
 mod name_typo;
 mod origin_missing;
 
@@ -27,6 +39,17 @@ pub(crate) static RULES: &[Rule] = &[
     content_type_missing::RULE,
     content_type_not_form::RULE,
     content_type_typo::RULE,
+    dpop_alg::RULE,
+    dpop_ath_superfluous::RULE,
+    dpop_claims::RULE,
+    dpop_duplicate::RULE,
+    dpop_htm::RULE,
+    dpop_htu::RULE,
+    dpop_iat::RULE,
+    dpop_jwk::RULE,
+    dpop_malformed::RULE,
+    dpop_nonce::RULE,
+    dpop_typ::RULE,
     name_typo::RULE,
     origin_missing::RULE,
 ];

@@ -1,5 +1,6 @@
 //! Rules of the group `param/`.
 
+mod assertion_grant;
 pub(crate) mod common;
 mod double_encoded;
 mod duplicate;
@@ -21,6 +22,7 @@ mod wrong_token_kind;
 use crate::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[
+    assertion_grant::RULE,
     double_encoded::RULE,
     duplicate::RULE,
     empty_value::RULE,

@@ -2,7 +2,7 @@
 
 mod error_in_200;
 mod not_json;
-mod server_did_not_see_parameter;
+pub(super) mod server_did_not_see_parameter;
 
 use crate::rule::Rule;
 

@@ -12,3 +12,16 @@ pub(crate) fn is_unchecked(capture: &str, rule: &str) -> bool {
     let report = crate::lint::lint("test", capture.as_bytes(), &crate::lint::Options::default());
     report.exchanges.iter().flat_map(|exchange| &exchange.diagnosis.could_not_check).any(|item| item.rule == rule)
 }
+
+/// The rules that speak on a capture at warning or error.
+pub(crate) fn said(capture: &str) -> Vec<&'static str> {
+    let report = crate::lint::lint("test", capture.as_bytes(), &crate::lint::Options::default());
+    let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
+    findings.filter(|finding| finding.level > crate::finding::Level::Info).map(|finding| finding.rule).collect()
+}
+
+/// The rules that say that they could not check.
+pub(crate) fn unchecked(capture: &str) -> Vec<&'static str> {
+    let report = crate::lint::lint("test", capture.as_bytes(), &crate::lint::Options::default());
+    report.exchanges.iter().flat_map(|exchange| &exchange.diagnosis.could_not_check).map(|item| item.rule).collect()
+}

@@ -40,10 +40,11 @@ impl Dice {
     }
 }
 
-pub(super) const CODECS: [Codec; 11] = [
+pub(super) const CODECS: [Codec; 12] = [
     Codec::Json,
     Codec::Form,
     Codec::Base64,
+    Codec::Base64Url,
     Codec::HttpValue,
     Codec::Shell,
     Codec::Cmd,
@@ -60,6 +61,7 @@ pub(super) fn spell(dice: &mut Dice, codec: Codec, text: &str) -> Option<String>
         Codec::Json => each(text, |letter| json(dice, letter)),
         Codec::Form => each(text, |letter| form(dice, letter)),
         Codec::Base64 => base64::Engine::encode(&base64::engine::general_purpose::STANDARD, text),
+        Codec::Base64Url => base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, text),
         Codec::HttpValue if text.contains(['\n', '\r']) => return None,
         Codec::HttpValue => folded(dice, text),
         Codec::Shell => shell(dice, text),

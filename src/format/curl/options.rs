@@ -17,6 +17,8 @@ pub(super) enum Effect {
     UrlQuery,
     Bearer,
     Insecure,
+    /// The client's own certificate.
+    Certificate,
     UserAgent,
     Referer,
     Cookie,
@@ -69,7 +71,7 @@ const OPTIONS: &[(&str, u8, Effect)] = &[
     ("write-out", b'w', Effect::Argument),
     ("cookie-jar", b'c', Effect::Argument),
     ("dump-header", b'D', Effect::Argument),
-    ("cert", b'E', Effect::Argument),
+    ("cert", b'E', Effect::Certificate),
     ("key", b' ', Effect::Argument),
     ("cacert", b' ', Effect::Argument),
     ("capath", b' ', Effect::Argument),

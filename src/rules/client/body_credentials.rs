@@ -16,10 +16,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     let advice = match cx.profile.answer("secret_in_body") {
-        Answer::Yes => return,
-        Answer::No => {
-            format!("{} documents the Authorization header: send the client as Basic credentials", cx.profile.name_or_server())
-        }
+        // Where the provider documents another way, `client/auth-method-unsupported` speaks.
+        Answer::Yes | Answer::No => return,
         Answer::Unknown => {
             "if the server answers invalid_client although the values are right, send them as Basic credentials".to_owned()
         }

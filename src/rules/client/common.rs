@@ -52,7 +52,8 @@ pub(super) fn header_identifies(request: &TokenRequest, cx: &Context<'_>) -> boo
     let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
     fields.iter().any(|field| {
         let name = cx.text(field.name);
-        !name.starts_with(':') && (squeezed(&name).contains("auth") || is_client_id(&name, cx))
+        let letters = squeezed(&name);
+        !name.starts_with(':') && (letters.contains("auth") || letters == "clientsecret" || is_client_id(&name, cx))
     })
 }
 

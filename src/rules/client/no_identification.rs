@@ -13,6 +13,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(need) = need(request, cx).filter(|_| !params_were_lost(request)) else { return };
     match identity(request, cx) {
         Identity::Given => {}
+        // With a certificate it is `client/mtls-client-id-missing`.
+        Identity::Missing if request.certificate.is_some() => {}
         Identity::Missing => report(request, cx, &need, Confidence::Certain),
         Identity::NotShown(_) if is_retold_whole(request, cx) => report(request, cx, &need, Confidence::Possible),
         Identity::NotShown(reason) => cx.cannot_check(

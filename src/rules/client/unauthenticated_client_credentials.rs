@@ -17,7 +17,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     let may_authenticate = |param: &Param| is_credential(&squeezed(&cx.text(param.field.name)));
-    if request.params.iter().any(may_authenticate) || header_identifies(request, cx) || has_userinfo(request) {
+    let by_other = header_identifies(request, cx) || has_userinfo(request) || request.certificate.is_some();
+    if request.params.iter().any(may_authenticate) || by_other {
         return;
     }
     if request.authorization.is_not_shown() || !request.params_are_known() {

@@ -4,6 +4,7 @@ use crate::finding::Confidence;
 use crate::layers::Slice;
 use crate::reply::Reply;
 use crate::rule::{Context, Rule};
+use crate::rules::client::auth_method_unsupported::basic_where_body_is_read;
 use crate::rules::common::said;
 use crate::token::TokenRequest;
 use crate::value::Value;
@@ -34,6 +35,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| !reply.accepted) else { return };
     for name in NAMES {
         let Some(complaint) = complaint(cx, reply, name) else { continue };
+        // Sent in the header and looked for in the body: `client/auth-method-unsupported`.
+        if *name == "client_secret" && basic_where_body_is_read(request, cx).is_some() {
+            continue;
+        }
         let Some(sent) = sent(request, cx, name) else { continue };
         return report(cx, name, complaint, &sent);
     }
@@ -70,7 +75,7 @@ fn sent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> Option<Sent> {
 }
 
 /// The place where the answer complains of `name`: as a parameter that it saw empty, or in a sentence.
-fn complaint(cx: &Context<'_>, reply: &Reply, name: &str) -> Option<Slice> {
+pub(in crate::rules) fn complaint(cx: &Context<'_>, reply: &Reply, name: &str) -> Option<Slice> {
     if reply.parameters.iter().any(|(seen, value)| seen == name && value.is_empty()) {
         return said(cx, reply, name);
     }

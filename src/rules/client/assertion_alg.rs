@@ -1,0 +1,29 @@
+//! `client/assertion-alg`: the header names no signature algorithm that a server could know.
+
+use super::assertion::opened;
+use crate::rule::{Context, Rule};
+use crate::rules::jwt::{ASYMMETRIC, SYMMETRIC, get, text};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/assertion-alg", page: include_str!("../../../rules/client/assertion-alg.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some((jwt, parts)) = opened(request, cx) else { return };
+    let found = get(cx, &parts.header, "alg").map_or(jwt.token, |node| node.slice());
+    let words = match text(cx, &parts.header, "alg") {
+        None => "the header of client_assertion names no algorithm",
+        Some(alg) if is_known(&cx.text(alg)) => return,
+        Some(_) => "the header of client_assertion names an algorithm that is not registered for signatures",
+    };
+    cx.draft(found, words)
+        .label("alg")
+        .why("RFC 7515 requires alg, and its value is compared letter by letter with the registered names. A server that does not know the algorithm cannot check the signature.")
+        .help("sign with an algorithm that the client is registered for: PS256, ES256, RS256 or EdDSA with a key pair, HS256 with the client secret")
+        .report(cx);
+}
+
+/// `none` is a rule of its own.
+fn is_known(alg: &str) -> bool {
+    alg.eq_ignore_ascii_case("none") || SYMMETRIC.contains(&alg) || ASYMMETRIC.contains(&alg)
+}

@@ -1,0 +1,31 @@
+//! `client/assertion-claims`: the assertion lacks a claim that every server looks for.
+
+use super::assertion::opened;
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::rules::jwt::{list, missing};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/assertion-claims", page: include_str!("../../../rules/client/assertion-claims.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some((_, parts)) = opened(request, cx) else { return };
+    let required = missing(cx, &parts.claims, &["iss", "sub", "aud", "exp"]);
+    let (absent, level, confidence) = match required.is_empty() {
+        false => (required, Level::Error, Confidence::Certain),
+        // Required by OpenID Connect only, and by servers that follow it.
+        true => (missing(cx, &parts.claims, &["jti"]), Level::Warning, Confidence::Likely),
+    };
+    if absent.is_empty() {
+        return;
+    }
+    let names = list(&absent);
+    cx.draft(parts.claims.slice(), format!("client_assertion has no {names}"))
+        .label(format!("no {names}"))
+        .why("RFC 7523 section 3 requires iss, sub, aud and exp; OpenID Connect requires jti too, by which a server notices that an assertion is used twice.")
+        .help(format!("add {names}: iss and sub are the client_id, aud the issuer of the server, exp a time a few minutes ahead, jti a new random text each time"))
+        .level(level)
+        .confidence(confidence)
+        .report(cx);
+}

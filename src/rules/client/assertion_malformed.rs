@@ -1,0 +1,23 @@
+//! `client/assertion-malformed`: no compact JWS.
+
+use super::assertion::token;
+use crate::rule::{Context, Rule};
+use crate::rules::jwt::{damage, is_damaged_otherwise};
+use crate::token::{Content, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/assertion-malformed", page: include_str!("../../../rules/client/assertion-malformed.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(jwt) = token(request, cx) else { return };
+    let Content::Broken(fault) = jwt.content else { return };
+    if is_damaged_otherwise(cx, jwt) {
+        return;
+    }
+    let (words, help) = damage(fault);
+    cx.draft(fault.at, format!("client_assertion {words}"))
+        .label("no compact JWS")
+        .why("The assertion is a signed JWT in its compact form: three parts in Base64url with dots between them (RFC 7515 section 7.1). Nothing else is parsed.")
+        .help(help)
+        .report(cx);
+}

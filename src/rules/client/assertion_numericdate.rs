@@ -1,0 +1,24 @@
+//! `client/assertion-numericdate`: a time that is not a number of seconds.
+
+use super::assertion::opened;
+use crate::rule::{Context, Rule};
+use crate::rules::jwt::time_fault;
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/assertion-numericdate", page: include_str!("../../../rules/client/assertion-numericdate.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some((_, parts)) = opened(request, cx) else { return };
+    let faults = ["exp", "nbf", "iat"].iter().filter_map(|name| time_fault(cx, &parts.claims, name).map(|fault| (*name, fault)));
+    let faults: Vec<_> = faults.collect();
+    let Some(((name, (at, words)), others)) = faults.split_first() else { return };
+    let draft = cx.draft(*at, format!("{name} in client_assertion {words}"));
+    others
+        .iter()
+        .fold(draft, |draft, (name, (at, _))| draft.also(*at, format!("{name} too")))
+        .label("wanted: seconds since 1970")
+        .why("Times in a JWT are JSON numbers of seconds since 1970 (RFC 7519 section 2). Milliseconds lie thousands of years ahead, and text is no number.")
+        .help("write the seconds as a number, without quotes: Math.floor(Date.now() / 1000) in JavaScript, int(time.time()) in Python")
+        .report(cx);
+}

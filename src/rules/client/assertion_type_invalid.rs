@@ -1,0 +1,67 @@
+//! `client/assertion-type-invalid`: a type that no server knows.
+
+use super::assertion::{JWT_BEARER, PREFIX, SAML_BEARER, is_private, kind};
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/assertion-type-invalid", page: include_str!("../../../rules/client/assertion-type-invalid.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(param) = kind(request, cx).filter(|param| param.kind.is_live() && !param.bare) else { return };
+    let text = cx.text(param.field.value);
+    let Some((words, certain)) = fault(&text) else { return };
+    let (level, confidence) = if certain { (Level::Error, Confidence::Certain) } else { (Level::Info, Confidence::Possible) };
+    cx.draft(param.raw, format!("client_assertion_type in the {} {words}", param.place.name()))
+        .label("not a registered type")
+        .why("The value is compared letter by letter. With another one the server does not look at the assertion and takes the client for unauthenticated.")
+        .help("send urn:ietf:params:oauth:client-assertion-type:jwt-bearer, percent-encoded in a form")
+        .level(level)
+        .confidence(confidence)
+        .report(cx);
+}
+
+/// What is wrong, and whether nothing else can be meant.
+fn fault(text: &str) -> Option<(&'static str, bool)> {
+    // Blanks, quotes and escapes are the business of the rules on values.
+    let damaged = text.trim() != text || text.starts_with(['"', '\'']) || text.contains(['%', '\r', '\n', '\t']);
+    if damaged || [JWT_BEARER, SAML_BEARER].contains(&text) {
+        return None;
+    }
+    if text.starts_with(PREFIX) && !text.to_ascii_lowercase().contains("bearer") || is_private(text) {
+        return Some(("is a type of its own, which only some servers know", false));
+    }
+    let words = match text {
+        _ if text.contains(":grant-type:") => "is a grant type",
+        _ if format!("urn:{text}") == JWT_BEARER => "lacks urn: at its beginning",
+        _ if text.chars().any(char::is_whitespace) => "has a blank in it",
+        _ if text.eq_ignore_ascii_case(JWT_BEARER) => "is spelled with other capitals",
+        _ => "is not the registered type",
+    };
+    Some((words, true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fault;
+
+    #[test]
+    fn tells_slips_from_other_types() {
+        let at = "urn:ietf:params:oauth:client-assertion-type:";
+        assert_eq!(fault(&format!("{at}jwt-bearer")), None);
+        assert_eq!(fault(&format!("{at}saml2-bearer")), None);
+        assert_eq!(fault(&format!("{at}jwt-spiffe")).map(|fault| fault.1), Some(false));
+        assert_eq!(fault("https://acme.example/types/hmac").map(|fault| fault.1), Some(false));
+        assert_eq!(fault("urn%3Aietf%3Aparams"), None);
+        for slip in [
+            "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            "ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "urn:ietf:params:oauth:client-assertion-type:jwt_bearer",
+            "urn:ietf:params:oauth:client-assertion-type: jwt-bearer",
+            "jwt-bearer",
+        ] {
+            assert_eq!(fault(slip).map(|fault| fault.1), Some(true), "{slip}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! `client/auth-method-unsupported`: the client authenticates in a way that this server, or this client's registration,
+//! does not have.
+
+use crate::finding::{Confidence, Level};
+use crate::layers::Slice;
+use crate::profile::Grade;
+use crate::reply::Reply;
+use crate::rule::{Context, Rule};
+use crate::rules::common::{AuthMethod, auth_methods, is_token_endpoint, said, server_read_the_request};
+use crate::rules::response::server_did_not_see_parameter::complaint;
+use crate::token::{Place, Reading, TokenRequest};
+use crate::value::Value;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "client/auth-method-unsupported",
+    page: include_str!("../../../rules/client/auth-method-unsupported.md"),
+    check,
+};
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if let Some(complaint) = basic_where_body_is_read(request, cx) {
+        return wants_body(request, complaint, cx);
+    }
+    let Some((method, at)) = only_method(request, cx) else { return };
+    if let Some(complaint) = cx.reply.and_then(|reply| names_the_method(reply, cx)) {
+        return refused(method, at, complaint, cx);
+    }
+    undocumented(request, method, at, cx);
+}
+
+/// Where the answer misses the secret in the body although readable Basic credentials were sent.
+pub(in crate::rules) fn basic_where_body_is_read(request: &TokenRequest, cx: &Context<'_>) -> Option<Slice> {
+    let reply = cx.reply.filter(|reply| !reply.accepted)?;
+    let basic = request.basic().filter(|basic| matches!(basic.reading, Reading::Exact | Reading::Hidden(_)))?;
+    let hidden = basic.decoded.is_none();
+    let filled = basic.secret.is_some_and(|secret| !secret.is_empty());
+    let in_params = request.all(cx.layers, "client_secret").chain(request.all(cx.layers, "client_assertion")).next().is_some();
+    if in_params || !(hidden || filled) || !request.mangled.is_empty() {
+        return None;
+    }
+    complaint(cx, reply, "client_secret")
+}
+
+fn wants_body(request: &TokenRequest, complaint: Slice, cx: &mut Context<'_>) {
+    let at = request.authorization.shown().map_or(request.at, |authorization| authorization.at);
+    cx.draft(at, "the client authenticates with Basic, and the server looks for client_secret in the body")
+        .label("not read here")
+        .also(complaint, "the answer says so")
+        .why("A server need not support every method. This one reads the client's credentials from the body and took no notice of the header.")
+        .help("drop the Authorization header and send client_id and client_secret in the body")
+        .level(Level::Error)
+        .report(cx);
+}
+
+/// The one method in use; several are another rule's finding, and so is an empty secret.
+fn only_method(request: &TokenRequest, cx: &Context<'_>) -> Option<(AuthMethod, Slice)> {
+    let methods = auth_methods(request, cx.layers);
+    let empty = request.all(cx.layers, "client_secret").any(|secret| secret.kind == Value::Empty);
+    match methods[..] {
+        [only] if !empty => Some(only),
+        _ => None,
+    }
+}
+
+/// RFC 6749 lists this among other causes, and servers copy the sentence for all of them.
+const BOILERPLATE: &str = "unknown client, no client authentication included, or unsupported authentication method";
+
+const PHRASES: &[&str] = &[
+    "token_endpoint_auth_method",
+    "supports client authentication method",
+    "unsupported authentication method",
+    "unsupported client authentication method",
+    "authentication method not allowed",
+    "authentication method is not allowed",
+    "authentication method not supported",
+    "authentication method is not supported",
+    "invalid client authentication method",
+];
+
+fn names_the_method(reply: &Reply, cx: &Context<'_>) -> Option<Slice> {
+    let text = reply.text.to_ascii_lowercase().replace(BOILERPLATE, "");
+    let phrase = PHRASES.iter().find(|phrase| !reply.accepted && text.contains(**phrase))?;
+    said(cx, reply, phrase)
+}
+
+fn refused(method: AuthMethod, at: Slice, complaint: Slice, cx: &mut Context<'_>) {
+    cx.draft(at, format!("the server does not take client credentials {}", method.words()))
+        .label("sent in this way")
+        .also(complaint, "the answer speaks of the method")
+        .why("A client is registered for one method of authentication, and a server refuses the others even when the values are right.")
+        .help(other_way(method))
+        .level(Level::Error)
+        .report(cx);
+}
+
+fn other_way(method: AuthMethod) -> &'static str {
+    match method {
+        AuthMethod::Basic => "send client_id and client_secret in the body, or register the client for client_secret_basic",
+        AuthMethod::Secret(_) => {
+            "send `Authorization: Basic base64(client_id:client_secret)`, or register the client for client_secret_post"
+        }
+        AuthMethod::Assertion => "use the method that the client is registered for, or register it for private_key_jwt",
+    }
+}
+
+/// What the provider documents. Whether a client may use an assertion is a matter of its registration.
+fn undocumented(request: &TokenRequest, method: AuthMethod, at: Slice, cx: &mut Context<'_>) {
+    let own = match method {
+        AuthMethod::Basic => "client_secret_basic",
+        AuthMethod::Secret(Place::Body) => "client_secret_post",
+        AuthMethod::Secret(Place::Query) | AuthMethod::Assertion => return,
+    };
+    let known = &cx.profile.refresh.auth;
+    let documented = known.iter().any(|name| name == own) || known.iter().all(|name| name == "none");
+    let filled = request.basic().is_none_or(|basic| basic.secret.is_none_or(|secret| !secret.is_empty()));
+    let open = is_token_endpoint(request) && filled && !server_read_the_request(cx);
+    if documented || !open || cx.profile.confidence == Grade::Low {
+        return;
+    }
+    let message = format!("{} documents client credentials elsewhere, not {}", cx.profile.name_or_server(), method.words());
+    cx.draft(at, message)
+        .label("sent in this way")
+        .why("A server has to accept a client's credentials only in the way that it documents; most answer invalid_client to the other one.")
+        .help(documented_way(cx))
+        .level(level(cx))
+        .confidence(Confidence::Likely)
+        .report(cx);
+}
+
+/// The first method of the list is the documented or the safest one.
+fn documented_way(cx: &Context<'_>) -> &'static str {
+    match cx.profile.refresh.auth.iter().map(String::as_str).find(|name| *name != "none") {
+        Some("client_secret_post") => "send client_id and client_secret in the body and drop the Authorization header",
+        Some("client_secret_basic") => {
+            "send `Authorization: Basic base64(client_id:client_secret)` and take client_secret out of the body"
+        }
+        _ => "send client_assertion, a JWT signed with the client's key",
+    }
+}
+
+/// Several client libraries that agree show one way that works, not that the other one fails; a refusal makes it likely.
+fn level(cx: &Context<'_>) -> Level {
+    let refused = cx.reply.is_some_and(Reply::refused);
+    if refused || cx.profile.confidence == Grade::High { Level::Warning } else { Level::Info }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    const NAME: &str = "client/auth-method-unsupported";
+
+    fn capture(host: &str, answer: &str) -> String {
+        format!(
+            "POST /oauth/token HTTP/1.1\nHost: {host}\nAuthorization: Basic YXBwLTdLcTJadzpuN1J6NFBxTHgyVnQ5S3NEM21XYjhZY0g1Z0pmNlRhRQ==\n\
+             Content-Type: application/x-www-form-urlencoded\nAccept: application/json\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd\n\n{answer}"
+        )
+    }
+
+    #[test]
+    fn the_sentence_of_the_rfc_is_no_evidence() {
+        let said = |words: &str| {
+            let body = format!("{{\"error\":\"invalid_client\",\"error_description\":\"{words}\"}}");
+            verdict(&capture("login.acme-corp.com", &format!("HTTP/1.1 401 Unauthorized\n\n{body}\n")), NAME)
+        };
+        let rfc = "Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).";
+        assert_eq!(said(rfc), None);
+        let hint = "The OAuth 2.0 Client supports client authentication method 'client_secret_post', but method 'client_secret_basic' was requested.";
+        assert_eq!(said(&format!("{rfc} {hint}")), Some("error"));
+        assert_eq!(said("client_secret is required"), Some("error"));
+        assert_eq!(said("client_id is required"), None);
+    }
+
+    #[test]
+    fn a_server_is_unknown_until_its_facts_are() {
+        assert_eq!(verdict(&capture("login.acme-corp.com", ""), NAME), None);
+    }
+}

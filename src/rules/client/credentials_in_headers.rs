@@ -1,0 +1,38 @@
+//! `client/credentials-in-headers`: identifier and secret as header fields of their own.
+
+use super::common::has_userinfo;
+use crate::finding::Level;
+use crate::model::Field;
+use crate::rule::{Context, Rule};
+use crate::rules::common::{auth_methods, squeezed};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/credentials-in-headers", page: include_str!("../../../rules/client/credentials-in-headers.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
+    let found: Vec<&Field> = fields.iter().filter(|field| is_credential(field, cx)).collect();
+    let Some((first, others)) = found.split_first() else { return };
+    // Beside real credentials they are what a gateway in front of the server asks for.
+    let for_gateway = !auth_methods(request, cx.layers).is_empty()
+        || request.authorization.shown().is_some()
+        || has_userinfo(request)
+        || request.all(cx.layers, "client_id").next().is_some();
+    let draft = cx.draft(first.unit, format!("{} is sent as a header field", cx.text(first.name)));
+    others
+        .iter()
+        .fold(draft, |draft, other| draft.also(other.unit, "and this"))
+        .label("not where servers look")
+        .why("OAuth servers read the client from the Authorization header or from the body (RFC 6749 section 2.3.1). Fields of these names are read by some gateways only.")
+        .help("send `Authorization: Basic base64(client_id:client_secret)`, or both as parameters of the body")
+        .level(if for_gateway { Level::Info } else { Level::Warning })
+        .report(cx);
+}
+
+/// `client_id`, `Client-Secret`: the bare names, unless the provider documents them.
+fn is_credential(field: &Field, cx: &Context<'_>) -> bool {
+    let name = cx.text(field.name);
+    let documented = cx.profile.headers.keys().any(|known| known.eq_ignore_ascii_case(&name));
+    matches!(squeezed(&name).as_str(), "clientid" | "clientsecret") && !documented
+}

@@ -1,0 +1,54 @@
+//! `client/introspection-unauthenticated`: nobody asks about the token.
+
+use super::common::{has_userinfo, header_identifies, params_were_lost};
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::rules::common::{auth_methods, squeezed};
+use crate::token::{Endpoint, TokenRequest};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "client/introspection-unauthenticated",
+    page: include_str!("../../../rules/client/introspection-unauthenticated.md"),
+    check,
+};
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(token) = request.all(cx.layers, "token").next() else { return };
+    if request.endpoint != Endpoint::Introspection || params_were_lost(request) || authenticates(request, cx) {
+        return;
+    }
+    if request.authorization.is_not_shown() || !request.params_are_known() {
+        return cx.cannot_check(
+            "the capture does not show all of the request",
+            "see whether an Authorization header or client credentials in the body were sent: introspection needs one of them",
+        );
+    }
+    let named = request.all(cx.layers, "client_id").next();
+    // An identifier alone is what a client with a TLS certificate sends.
+    let (level, confidence) = match named {
+        Some(_) => (Level::Warning, Confidence::Likely),
+        None => (Level::Error, Confidence::Certain),
+    };
+    let message = if named.is_some() {
+        "introspection with client_id alone: nothing proves the caller"
+    } else {
+        "introspection without any credentials of the caller"
+    };
+    cx.draft(token.field.name, message)
+        .label("who asks?")
+        .why("RFC 7662 section 2.1 has the endpoint require some form of authorization, so that nobody can try out tokens.")
+        .help("send `Authorization: Basic base64(client_id:client_secret)` of the resource server, or the Bearer token that the server's documentation asks for")
+        .level(level)
+        .confidence(confidence)
+        .report(cx);
+}
+
+fn authenticates(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let by_param = request.params.iter().any(|param| {
+        let name = squeezed(&cx.text(param.field.name));
+        ["secret", "assertion", "password", "apikey", "accesstoken"].iter().any(|part| name.contains(part))
+    });
+    let by_field = header_identifies(request, cx) || request.fields(cx.layers, "cookie").next().is_some();
+    let by_other = has_userinfo(request) || request.certificate.is_some() || !auth_methods(request, cx.layers).is_empty();
+    by_param || by_field || by_other
+}

@@ -1,0 +1,55 @@
+//! `client/secret-missing`: the client is registered with a secret, says the answer, and none was sent.
+
+use super::common::{grant, header_identifies, params_were_lost};
+use crate::layers::Slice;
+use crate::reply::Reply;
+use crate::rule::{Context, Rule};
+use crate::rules::common::{body_can_be_read, said, squeezed};
+use crate::rules::response::server_did_not_see_parameter::complaint;
+use crate::token::{Shape, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/secret-missing", page: include_str!("../../../rules/client/secret-missing.md"), check };
+
+const HOW: &str =
+    "see whether client_secret, client_assertion or an Authorization header was sent: the answer asks for one of them";
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(id) = request.all(cx.layers, "client_id").next() else { return };
+    let Some(demand) = cx.reply.and_then(|reply| demand(reply, cx)) else { return };
+    let readable = body_can_be_read(request) || request.shape == Shape::Json;
+    let elsewhere = grant(request, cx) == "client_credentials" || request.certificate.is_some();
+    if !readable || elsewhere || params_were_lost(request) || proves(request, cx) {
+        return;
+    }
+    if request.authorization.is_not_shown() || !request.params_are_known() {
+        return cx.cannot_check("the capture does not show all of the request", HOW);
+    }
+    cx.draft(id.field.unit, format!("client_id stands in the {} without a secret, and the server asks for one", id.place.name()))
+        .label("nothing proves this client")
+        .also(demand, "the answer says so")
+        .why("A client that was registered with a secret authenticates in every token request, also in a refresh (RFC 6749 section 3.2.1).")
+        .help("send the secret, as Basic credentials or as client_secret in the body; or register the client as a public one if it cannot keep a secret")
+        .report(cx);
+}
+
+/// Where the answer asks for a secret or an assertion.
+fn demand(reply: &Reply, cx: &Context<'_>) -> Option<Slice> {
+    if reply.accepted {
+        return None;
+    }
+    if reply.code.as_deref() == Some("AADSTS7000218") {
+        return said(cx, reply, "AADSTS7000218");
+    }
+    complaint(cx, reply, "client_secret").or_else(|| complaint(cx, reply, "client_assertion"))
+}
+
+/// A secret under any name, an assertion, or a header that may hold one.
+fn proves(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let parts = ["secret", "assertion", "password", "clientkey"];
+    let by_param = request.params.iter().any(|param| {
+        let name = squeezed(&cx.text(param.field.name));
+        parts.iter().any(|part| name.contains(part)) && name != "clientassertiontype"
+    });
+    by_param || header_identifies(request, cx)
+}

@@ -1,0 +1,15 @@
+//! What the rules on DPoP proofs ask.
+
+use crate::rules::jwt;
+use crate::token::jwt::Parts;
+use crate::token::{Carrier, Jwt, TokenRequest};
+
+/// The proof, if its header and claims can be read. Of several the first: that there are several is another rule's finding.
+pub(super) fn opened(request: &TokenRequest) -> Option<(&Jwt, &Parts)> {
+    jwt::opened(request, Carrier::Dpop)
+}
+
+/// The proof, however it looks.
+pub(super) fn proof(request: &TokenRequest) -> Option<&Jwt> {
+    jwt::first(request, Carrier::Dpop)
+}

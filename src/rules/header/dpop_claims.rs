@@ -1,0 +1,25 @@
+//! `header/dpop-claims`: the proof lacks a claim.
+
+use super::dpop::opened;
+use crate::rule::{Context, Rule};
+use crate::rules::jwt::{list, missing};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "header/dpop-claims", page: include_str!("../../../rules/header/dpop-claims.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some((_, parts)) = opened(request) else { return };
+    let absent = missing(cx, &parts.claims, &["jti", "htm", "htu", "iat"]);
+    if absent.is_empty() {
+        return;
+    }
+    let names = list(&absent);
+    cx.draft(parts.claims.slice(), format!("the DPoP proof has no {names}"))
+        .label(format!("no {names}"))
+        .why("RFC 9449 section 4.2 requires jti, htm, htu and iat: they bind the proof to one request at one time.")
+        .help(format!(
+            "add {names}: jti a new random text, htm the method, htu the address of the token endpoint, iat the time in seconds"
+        ))
+        .report(cx);
+}

@@ -1,0 +1,19 @@
+//! `header/dpop-duplicate`: two proofs in one request.
+
+use crate::model::Field;
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "header/dpop-duplicate", page: include_str!("../../../rules/header/dpop-duplicate.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let fields: Vec<Field> = request.fields(cx.layers, "dpop").copied().collect();
+    let [first, second, ..] = fields[..] else { return };
+    cx.draft(second.unit, "the request has more than one DPoP field")
+        .label("a second proof")
+        .also(first.unit, "the first one")
+        .why("RFC 9449 section 4.3 has the server refuse a request that does not have exactly one DPoP field.")
+        .help("set the field instead of adding it; a request that is sent again keeps the field of the first attempt")
+        .report(cx);
+}

@@ -1,0 +1,134 @@
+//! `param/assertion-grant`: the assertion that is the grant itself.
+
+use crate::finding::{Confidence, Level};
+use crate::layers::Slice;
+use crate::profile::Answer;
+use crate::rule::{Context, Rule};
+use crate::rules::jwt::{self, LEEWAY, damage, is_damaged_otherwise, list, missing, time, time_fault};
+use crate::rules::param::common::grant;
+use crate::token::jwt::Node;
+use crate::token::{Carrier, Content, Jwt, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "param/assertion-grant", page: include_str!("../../../rules/param/assertion-grant.md"), check };
+
+const JWT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+const SAML: &str = "urn:ietf:params:oauth:grant-type:saml2-bearer";
+const HOW: &str = "decode the part between the dots of assertion (Base64url): iss, sub, aud and exp must be there, exp after the time of the request";
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(token) = jwt::first(request, Carrier::Assertion) else { return };
+    match grant(request, cx).as_deref() {
+        Some(JWT) => signed(token, cx),
+        Some(SAML) => saml(token, cx),
+        _ => {}
+    }
+}
+
+fn signed(token: &Jwt, cx: &mut Context<'_>) {
+    match &token.content {
+        Content::Broken(fault) if !is_damaged_otherwise(cx, token) => {
+            let (words, help) = damage(*fault);
+            report(Fault { at: fault.at, words: format!("assertion {words}"), help, level: Level::Error }, cx);
+        }
+        Content::Read(parts) => {
+            if let Some(fault) = claims(&parts.claims, cx).or_else(|| times(&parts.claims, cx)) {
+                report(fault, cx);
+            }
+        }
+        Content::Hidden(_) if jwt::refused(cx) => {
+            if let Some(reason) = jwt::obstacle(token) {
+                cx.cannot_check(format!("{reason} (assertion)"), HOW);
+            }
+        }
+        Content::Hidden(_) | Content::Broken(_) | Content::Encrypted => {}
+    }
+}
+
+struct Fault {
+    at: Slice,
+    words: String,
+    help: &'static str,
+    level: Level,
+}
+
+fn claims(claims: &Node, cx: &Context<'_>) -> Option<Fault> {
+    let mut absent = missing(cx, claims, &["iss", "aud", "exp"]);
+    let mut level = Level::Error;
+    // Some providers take the issuer for the subject.
+    if absent.is_empty() && cx.profile.answer("assertion_without_subject") != Answer::Yes {
+        absent = missing(cx, claims, &["sub"]);
+        level = Level::Warning;
+    }
+    let help = "add the claims: iss who signs, sub for whom the token is, aud the server as its documentation gives it, exp a time a few minutes ahead";
+    (!absent.is_empty()).then(|| Fault { at: claims.slice(), words: format!("assertion has no {}", list(&absent)), help, level })
+}
+
+fn times(claims: &Node, cx: &Context<'_>) -> Option<Fault> {
+    let fault = |at, words: String, help| Some(Fault { at, words, help, level: Level::Error });
+    for name in ["exp", "nbf", "iat"] {
+        if let Some((at, words)) = time_fault(cx, claims, name) {
+            return fault(at, format!("{name} in assertion {words}"), "write seconds since 1970 as a number, without quotes");
+        }
+    }
+    let now = cx.reply.and_then(|reply| reply.date)?;
+    let help = "make a new assertion for each request, and set the clock of the machine that signs it";
+    if let Some((_, at)) = time(cx, claims, "exp").filter(|(exp, _)| exp + LEEWAY < now) {
+        return fault(at, "assertion had expired before the answer".to_owned(), help);
+    }
+    let later = ["nbf", "iat"].iter().find_map(|name| time(cx, claims, name).filter(|(start, _)| start - LEEWAY > now))?;
+    fault(later.1, "assertion was not valid yet at the time of the answer".to_owned(), help)
+}
+
+/// Base64url of XML, which begins with `<` and so with P.
+fn saml(token: &Jwt, cx: &mut Context<'_>) {
+    let text = cx.bytes(token.token);
+    let is_xml = text.first() == Some(&b'<');
+    if matches!(token.content, Content::Hidden(_)) || is_damaged_otherwise(cx, token) && !is_xml {
+        return;
+    }
+    let odd = text.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_".contains(b));
+    let (at, words, level) = match (text.first(), odd) {
+        _ if is_xml => (token.token, "assertion is XML that was not encoded", Level::Error),
+        (Some(b'P'), Some(at)) => {
+            (token.token.sub(at..at + 1), "assertion has characters that Base64url does not have", Level::Warning)
+        }
+        (Some(b'P'), None) => return,
+        _ => (token.token, "assertion is no SAML assertion in Base64url", Level::Error),
+    };
+    let help = "encode the assertion as Base64url, which has - and _ in place of + and /, without padding and line breaks";
+    report(Fault { at, words: words.to_owned(), help, level }, cx);
+}
+
+fn report(fault: Fault, cx: &mut Context<'_>) {
+    let confidence = if fault.level == Level::Error { Confidence::Certain } else { Confidence::Likely };
+    cx.draft(fault.at, fault.words)
+        .label("in the assertion")
+        .why("In this grant the assertion is what the token is issued for: a JWT with iss, sub, aud and exp (RFC 7523 section 3), or a SAML assertion in Base64url (RFC 7522 section 2.1). A server answers invalid_grant to any other.")
+        .help(fault.help)
+        .level(fault.level)
+        .confidence(confidence)
+        .report(cx);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    const NAME: &str = "param/assertion-grant";
+
+    fn saml(assertion: &str) -> Option<&'static str> {
+        let head = "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: application/x-www-form-urlencoded\nAccept: application/json\n\n";
+        let grant = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Asaml2-bearer&client_id=app-7Kq2Zw&assertion=";
+        verdict(&format!("{head}{grant}{assertion}\n"), NAME)
+    }
+
+    #[test]
+    fn a_saml_assertion_is_base64url_of_xml() {
+        assert_eq!(saml("PHNhbWwyOkFzc2VydGlvbj48L3NhbWwyOkFzc2VydGlvbj4"), None);
+        assert_eq!(saml("PHNhbWwyOkFzc2VydGlvbj48L3NhbWwyOkFzc2VydGlvbj4%3D"), Some("warning"));
+        assert_eq!(saml("%3Csaml2%3AAssertion+ID%3D%22_7Kq%22%2F%3E"), Some("error"));
+        assert_eq!(saml("eyJhbGciOiJFUzI1NiJ9.e30.c2ln"), Some("error"));
+        assert_eq!(saml("***"), None);
+    }
+}

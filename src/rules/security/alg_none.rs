@@ -1,0 +1,42 @@
+//! `security/alg-none`: a token that anybody can write.
+
+use crate::finding::Level;
+use crate::rule::{Context, Rule};
+use crate::rules::jwt::text;
+use crate::token::{Carrier, Content, Jwt, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "security/alg-none", page: include_str!("../../../rules/security/alg-none.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    for jwt in &request.jwts {
+        let Content::Read(parts) = &jwt.content else { continue };
+        let Some(alg) = text(cx, &parts.header, "alg") else { continue };
+        if !cx.bytes(alg).eq_ignore_ascii_case(b"none") {
+            continue;
+        }
+        cx.draft(alg, format!("{} is not signed: its header says alg none", name(jwt, cx)))
+            .label("no signature")
+            .why("Without a signature anybody can write such a token. RFC 8414 forbids the algorithm for client authentication, RFC 9449 for proofs, and servers refuse it.")
+            .help("sign it with an algorithm that the client is registered for, such as ES256 or PS256")
+            .level(level(jwt))
+            .report(cx);
+    }
+}
+
+/// What a server issued is the server's business.
+fn level(jwt: &Jwt) -> Level {
+    match jwt.carrier {
+        Carrier::Issued => Level::Info,
+        // RFC 9101 allows unsigned request objects where nothing else forbids them.
+        Carrier::RequestObject => Level::Warning,
+        Carrier::ClientAssertion | Carrier::Assertion | Carrier::Dpop => Level::Error,
+    }
+}
+
+fn name(jwt: &Jwt, cx: &Context<'_>) -> String {
+    match jwt.carrier {
+        Carrier::Dpop => "the DPoP proof".to_owned(),
+        _ => cx.text(jwt.field.name).into_owned(),
+    }
+}

@@ -1,0 +1,35 @@
+//! `security/pkce-plain`: a challenge that is the verifier itself.
+
+use crate::layers::Slice;
+use crate::rule::{Context, Rule};
+use crate::rules::common::body_can_be_read;
+use crate::token::{Endpoint, TokenRequest};
+use crate::value::Value;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "security/pkce-plain", page: include_str!("../../../rules/security/pkce-plain.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if request.endpoint != Endpoint::Par {
+        return;
+    }
+    let method = request.param(cx.layers, "code_challenge_method");
+    let challenge = request.all(cx.layers, "code_challenge").next().filter(|challenge| challenge.kind != Value::Empty);
+    match (method.shown(), challenge) {
+        (Some(method), _) if cx.bytes(method.field.value).eq_ignore_ascii_case(b"plain") => {
+            report(method.raw, "code_challenge_method plain sends the verifier itself", cx);
+        }
+        (None, Some(challenge)) if method.is_absent() && body_can_be_read(request) => {
+            report(challenge.field.unit, "code_challenge without code_challenge_method counts as plain", cx);
+        }
+        _ => {}
+    }
+}
+
+fn report(at: Slice, words: &str, cx: &mut Context<'_>) {
+    cx.draft(at, words)
+        .label("S256 is missing")
+        .why("With plain, whoever reads the authorization request has the verifier. RFC 7636 section 4.2 requires S256 of every client that can compute it, and RFC 9700 section 2.1.1 asks for a challenge that does not give the verifier away.")
+        .help("send code_challenge_method=S256 and as code_challenge the Base64url of the SHA-256 of the verifier")
+        .report(cx);
+}
