@@ -62,7 +62,8 @@ use std::ops::Range;
 use crate::layers::{Layers, Slice};
 use crate::model::{Body, Capture, Field, Problem, Request, Response, View};
 
-pub use choice::{explain_format, nearest};
+pub use choice::explain_format;
+pub(crate) use choice::nearest;
 pub(crate) use lines::Lines;
 pub(crate) use words::PARAMETERS;
 

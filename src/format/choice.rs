@@ -27,7 +27,7 @@ const SIGNS: &[(&str, &str)] = &[
 ];
 
 /// The forms whose signs a text holds, at most three; the commonest forms where it holds none.
-pub fn nearest(bytes: &[u8]) -> Vec<&'static str> {
+pub(crate) fn nearest(bytes: &[u8]) -> Vec<&'static str> {
     let mut found: Vec<&'static str> = Vec::new();
     for (sign, form) in SIGNS {
         let known = found.contains(form);

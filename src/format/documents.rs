@@ -1,4 +1,4 @@
-//! Tests over all documents of recorders and mocks: places, cuts, and the forms that no capture shows.
+//! Tests over all documents of recorders, mocks and Postman: places, cuts, and the forms that no capture shows.
 
 mod files;
 mod reading;

@@ -1,7 +1,7 @@
 //! What the tests of documents share: read a text, name what was found.
 
 use crate::layers::{Layers, Slice};
-use crate::model::{Capture, Field};
+use crate::model::{Capture, Field, Origin};
 use crate::source;
 use crate::token::TokenRequest;
 
@@ -34,7 +34,9 @@ fn one(file: &[u8], layers: &mut Layers<'_>, exchange: &crate::model::Exchange) 
     let params: Vec<Field> = request.params.iter().map(|param| param.field).collect();
     let text = |slice: Slice| layers.text(slice).into_owned();
     let pair = |field: &Field| (text(field.name), text(field.value));
-    let slices = fields.iter().chain(&params).flat_map(|field| [field.name, field.value]);
+    // What a client adds by itself has the place that causes it, not its own text.
+    let written = fields.iter().chain(&params).filter(|field| field.origin == Origin::Written);
+    let slices = written.flat_map(|field| [field.name, field.value]);
     let cut = |slice: Slice| {
         let span = layers.span(slice);
         (layers.bytes(slice).to_vec(), file[span.start as usize..span.end as usize].to_vec())
