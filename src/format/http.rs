@@ -154,7 +154,15 @@ pub(super) fn field_at(scan: &Scan<'_, '_>, range: Range<usize>) -> Option<Field
 }
 
 fn starts_body(scan: &Scan<'_, '_>, line: usize) -> bool {
-    words::is_body_like(scan.line(line))
+    words::is_body_like(scan.line(line)) && !starts_answer(scan, line)
+}
+
+/// An error object without a parameter of a request: the poster left the body out and went on with the answer.
+fn starts_answer(scan: &Scan<'_, '_>, line: usize) -> bool {
+    let start = scan.lines.get(line).map_or(scan.source.len(), |range| range.start);
+    let near = scan.source[start..scan.source.len().min(start + 256)].trim_ascii_start();
+    let first = near.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    first.is_some_and(|rest| rest.starts_with(b"\"error")) && words::find(near, b"grant_type", 0).is_none()
 }
 
 /// The body behind the head, and the offset behind it.
@@ -310,4 +318,17 @@ fn pseudo_request(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     request.headers = Seen::Shown(Headers { fields: pseudos, coverage });
     request.body = body;
     vec![Fragment { part: Part::Request(Box::new(request), View::Wire), range: first..end, form: FORM }]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::format::testing::read;
+
+    #[test]
+    fn an_answer_behind_the_fields_is_not_the_body() {
+        for answer in ["{\"error\":\"invalid_request\"}", "{\n  \"error\": \"invalid_request\"\n}"] {
+            let found = read(&format!("POST https://h.example/token\nContent-Type: application/json\n{answer}\n"));
+            assert!(found[0].contains("\nbody ?") && found[0].contains("invalid_request"), "{found:?}");
+        }
+    }
 }
