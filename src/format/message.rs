@@ -32,6 +32,8 @@ pub(super) struct Message {
 /// Whether a form shows what follows the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
+    /// All of it, octet for octet as it was written to the connection.
+    Octets,
     /// All of it: nothing there means that nothing was sent.
     Whole,
     /// Nothing there means nothing.
@@ -174,7 +176,7 @@ impl Message {
         let length = self.field(layers, "content-length").filter(|_| !coded);
         let length = length.and_then(|value| layers.text(value).trim().parse::<usize>().ok());
         let tail = self.content.zip(length).map(|(content, length)| content.from(length)).filter(|tail| !tail.is_empty());
-        Wire { head: self.at.to(head), version, tail, exact: shown == Content::Whole }
+        Wire { head: self.at.to(head), version, tail, exact: shown == Content::Octets }
     }
 
     /// The request of which this is all that was sent; `None` for an answer.
@@ -188,7 +190,7 @@ impl Message {
         request.wire = Some(self.wire(layers, shown));
         request.body = match self.body(layers) {
             Some((raw, cut)) if !raw.is_empty() => Seen::Shown(text_body(raw, cut)),
-            Some((_, false)) if shown == Content::Whole => Seen::Absent,
+            Some((_, false)) if shown != Content::Partly => Seen::Absent,
             _ => Seen::NotShown,
         };
         Some(request)
