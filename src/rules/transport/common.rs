@@ -120,7 +120,7 @@ pub(super) enum Coded {
     /// The content is readable as it was sent, so nothing was done to it.
     Plain,
     /// Coded, or coded later, or not shown.
-    Coded,
+    Applied,
 }
 
 /// The codings that are registered, and the old names of two.
@@ -136,5 +136,5 @@ pub(super) fn coded(request: &TokenRequest, cx: &Context<'_>, field: &Field) -> 
     // A tool may show what it decoded: then the length is that of something else.
     let as_sent = request.body.shown().is_some_and(|body| length.is_none_or(|length| length == body.len()));
     let readable = matches!(request.shape, Shape::Form | Shape::Json);
-    if readable && as_sent && request.view == View::Wire && !request.cut { Coded::Plain } else { Coded::Coded }
+    if readable && as_sent && request.view == View::Wire && !request.cut { Coded::Plain } else { Coded::Applied }
 }

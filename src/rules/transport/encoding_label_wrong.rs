@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(field) = coding(request, cx).copied() else { return };
     let (message, help) = match coded(request, cx, &field) {
-        Coded::Coded => return,
+        Coded::Applied => return,
         Coded::Unknown => (
             "the Content-Encoding field names no content coding",
             "drop the field; a charset or a media type belongs into Content-Type",

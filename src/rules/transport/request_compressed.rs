@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule =
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(field) = coding(request, cx).copied() else { return };
-    if coded(request, cx, &field) != Coded::Coded {
+    if coded(request, cx, &field) != Coded::Applied {
         return;
     }
     let refused = cx.reply.is_some_and(|reply| reply.status == Some(415));
