@@ -44,3 +44,21 @@ fn weight(wire: &Wire, unit: Slice, at: Slice) -> (Level, Confidence) {
     let wrapped = !wire.exact && at.start - unit.start >= LONG;
     if wrapped { (Level::Warning, Confidence::Possible) } else { (Level::Error, Confidence::Likely) }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn a_page_wraps_long_lines_only() {
+        let level = |value: &str| {
+            let text = format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nX-Note: {value}\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n"
+            );
+            verdict(&text, "header/obs-fold")
+        };
+        assert_eq!(level("one\n two"), Some("error"));
+        assert_eq!(level(&format!("{}\n two", "one ".repeat(20))), Some("warning"));
+        assert_eq!(level("one two"), None);
+    }
+}

@@ -27,3 +27,21 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("write the colon right behind the name")
         .report(cx);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn a_table_is_no_message() {
+        let level = |fields: &str, colon: &str| {
+            let text = format!(
+                "POST /oauth/token HTTP/1.1\n{fields}\nContent-Type{colon} application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n"
+            );
+            verdict(&text, "header/space-before-colon")
+        };
+        assert_eq!(level("Host : login.acme-corp.com", ":"), Some("error"));
+        assert_eq!(level("Host         : login.acme-corp.com", " :"), None);
+        assert_eq!(level("Host: login.acme-corp.com", ":"), None);
+    }
+}

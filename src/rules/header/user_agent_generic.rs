@@ -76,3 +76,24 @@ fn is_default(agent: &str) -> bool {
     let agent = agent.trim().to_ascii_lowercase();
     agent.is_empty() || DEFAULTS.iter().any(|name| agent.starts_with(name)) && agent.split(' ').count() <= 2
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn only_a_firewalls_answer_makes_the_name_a_finding() {
+        let level = |agent: &str, answer: &str| {
+            let text = format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n{agent}Content-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n\nHTTP/1.1 {answer}\n"
+            );
+            verdict(&text, "header/user-agent-generic")
+        };
+        let blocked = "403 Forbidden\n\nerror code: 1010";
+        assert_eq!(level("User-Agent: curl/8.5.0\n", blocked), Some("warning"));
+        assert_eq!(level("User-Agent: acme-sync/2.1\n", blocked), None);
+        assert_eq!(level("", blocked), None);
+        assert_eq!(level("User-Agent: curl/8.5.0\n", "403 Forbidden\n\n{\"error\":\"access_denied\"}"), None);
+        assert_eq!(level("User-Agent: curl/8.5.0\n", "401 Unauthorized\n\nerror code: 1010"), None);
+    }
+}

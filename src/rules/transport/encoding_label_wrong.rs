@@ -36,3 +36,22 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .confidence(Confidence::Likely)
         .report(cx);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn one_of_two_rules_speaks_of_a_coding() {
+        let levels = |fields: &str| {
+            let text = format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n{fields}\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n"
+            );
+            (verdict(&text, "transport/encoding-label-wrong"), verdict(&text, "transport/request-compressed"))
+        };
+        assert_eq!(levels("Content-Encoding: gzip"), (Some("warning"), None));
+        assert_eq!(levels("Content-Encoding: gzip\nContent-Length: 61"), (None, Some("warning")));
+        assert_eq!(levels("Content-Encoding: utf-8"), (Some("warning"), None));
+        assert_eq!(levels("Content-Encoding: identity"), (None, None));
+    }
+}

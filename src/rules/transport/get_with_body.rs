@@ -27,3 +27,18 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .level(level)
         .report(cx);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::said;
+
+    #[test]
+    fn a_get_is_one_finding() {
+        let send = |options: &str| said(&format!("curl https://login.acme-corp.com/oauth/token {options}"));
+        let data = "-d 'grant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw'";
+        assert_eq!(send(&format!("-X GET {data}")), ["transport/get-with-body"]);
+        assert_eq!(send(&format!("-G {data}")), ["transport/method-not-post"]);
+        assert_eq!(send(&format!("-X PUT {data}")), ["transport/method-not-post"]);
+        assert!(send(data).is_empty());
+    }
+}

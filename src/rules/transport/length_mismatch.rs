@@ -5,7 +5,7 @@ use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::model::{Field, Wire};
 use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::token::{Shape, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/length-mismatch", page: include_str!("../../../rules/transport/length-mismatch.md"), check };
@@ -16,7 +16,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((field, length)) = length(request, cx) else { return };
     let Some(fault) = fault(request, wire, body, length, cx) else { return };
     let (level, confidence) = fault.weight(wire);
-    let at = wire.tail.filter(|_| fault == Fault::Cut);
+    let at = wire.tail.filter(|_| wire.exact);
     let draft = cx.draft(field.value, fault.message());
     let draft = match at {
         Some(tail) => draft.also(tail, "not read as part of the body"),
@@ -55,20 +55,21 @@ enum Fault {
 }
 
 fn fault(request: &TokenRequest, wire: &Wire, body: Slice, length: usize, cx: &Context<'_>) -> Option<Fault> {
-    let text = cx.text(body);
-    if let Some(tail) = wire.tail.filter(|_| wire.exact) {
+    let tail = wire.tail.filter(|_| wire.exact);
+    let whole = tail.and_then(|tail| body.cover(tail)).unwrap_or(body);
+    let text = cx.text(whole);
+    let letters = text.chars().count() == length || text.encode_utf16().count() == length;
+    if letters && length != whole.len() {
+        return Some(Fault::Letters);
+    }
+    if let Some(tail) = tail {
         let breaks = cx.bytes(tail).iter().all(|b| b"\r\n".contains(b));
         return (!breaks).then_some(Fault::Cut);
     }
-    let letters = text.chars().count() == length || text.encode_utf16().count() == length;
-    if letters && length != body.len() {
-        return Some(Fault::Letters);
-    }
+    // A paste gains and loses line breaks: one or two at the end, a CR in each of its lines.
     let breaks = text.matches('\n').count();
-    // A paste gains and loses line breaks: one or two at the end, a CR in each of its lines. No length is a length of nothing.
     let fits = (length.saturating_sub(2)..=length + 2).contains(&body.len()) || body.len() + breaks == length;
-    let multipart = request.shape == crate::token::Shape::Multipart;
-    (!fits && !wire.exact && !multipart).then_some(Fault::Other)
+    (!fits && !wire.exact && request.shape != Shape::Multipart).then_some(Fault::Other)
 }
 
 impl Fault {
@@ -109,5 +110,19 @@ mod tests {
         assert_eq!(level(length + 40, "rt_9fAbCd"), Some("info"));
         assert_eq!(level(length + 40, "***"), None);
         assert_eq!(level(length, "rt_9fAbC\u{fc}"), Some("error"));
+    }
+
+    #[test]
+    fn what_was_written_to_a_connection_is_taken_at_its_word() {
+        let written = |length: usize, end: &str| {
+            let text = format!(
+                "7 write(5, \"POST /oauth/token HTTP/1.1\\r\\nHost: login.acme-corp.com\\r\\nContent-Length: {length}\\r\\n\\r\\ngrant_type=refresh_token&refresh_token=rt_9fAbCd{end}\", 99) = 99\n"
+            );
+            (verdict(&text, "transport/length-mismatch"), verdict(&text, "transport/extra-crlf-after-body"))
+        };
+        assert_eq!(written(48, ""), (None, None));
+        assert_eq!(written(47, ""), (Some("error"), None));
+        assert_eq!(written(48, "\\r\\n"), (None, Some("info")));
+        assert_eq!(written(60, ""), (None, None));
     }
 }
