@@ -12,6 +12,7 @@ pub mod layers;
 mod lint;
 mod mask;
 mod model;
+mod names;
 mod notation;
 mod profile;
 pub mod reading;

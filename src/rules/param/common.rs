@@ -2,44 +2,14 @@
 
 use crate::layers::{Layers, Slice};
 use crate::model::Seen;
+pub(crate) use crate::names::distance;
+use crate::names::{AUTHORIZATION, PARAMETERS};
 use crate::profile::Answer;
 use crate::rule::Context;
+pub(crate) use crate::rules::common::squeezed;
 use crate::rules::common::{body_can_be_read, is_one_of, named};
 use crate::token::{Endpoint, Param, Place, Reading, Shape, TokenRequest};
 use crate::value::{Value, classify_param};
-
-/// Parameter names that the OAuth specifications register for requests to the token endpoint and its siblings.
-pub(crate) const KNOWN: &[&str] = &[
-    "grant_type",
-    "refresh_token",
-    "client_id",
-    "client_secret",
-    "code",
-    "redirect_uri",
-    "scope",
-    "username",
-    "password",
-    "assertion",
-    "client_assertion",
-    "client_assertion_type",
-    "code_verifier",
-    "code_challenge",
-    "code_challenge_method",
-    "device_code",
-    "subject_token",
-    "subject_token_type",
-    "actor_token",
-    "actor_token_type",
-    "requested_token_type",
-    "auth_req_id",
-    "token",
-    "token_type_hint",
-    "access_token",
-    "response_type",
-    "audience",
-    "resource",
-    "state",
-];
 
 /// The parameters that every live request fills with values of its own.
 pub(crate) const CREDENTIALS: &[&str] = &[
@@ -61,22 +31,17 @@ pub(crate) const CREDENTIALS: &[&str] = &[
 
 /// True for a registered parameter name.
 pub(crate) fn is_known(name: &str) -> bool {
-    KNOWN.contains(&name)
+    PARAMETERS.contains(&name) || AUTHORIZATION.contains(&name)
 }
 
 /// True when `param` has a registered name.
 pub(crate) fn has_known_name(layers: &Layers<'_>, param: &Param) -> bool {
-    is_one_of(layers, param, KNOWN)
+    is_known(&layers.text(param.field.name))
 }
 
 /// `refresh_token in the body`, for messages.
 pub(crate) fn place_of(layers: &Layers<'_>, param: &Param) -> String {
     format!("{} in the {}", layers.text(param.field.name), param.place.name())
-}
-
-/// Lower case, letters and digits only: what stays the same however a name is spelled.
-pub(crate) fn squeezed(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -279,28 +244,6 @@ fn is_called(layers: &Layers<'_>, param: &Param, wanted: &str) -> bool {
     OTHER_NAMES.iter().any(|(canonical, others)| *canonical == wanted && others.contains(&name.as_str()))
 }
 
-/// How many letters must be added, dropped, changed or swapped with their neighbour to get from `a` to `b`.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, to) in b.iter().enumerate() {
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
-            let change = at(&row, j) + usize::from(from != to);
-            let swap = if swapped { at(&before, j - 1) + 1 } else { usize::MAX };
-            next.push(change.min(at(&row, j + 1) + 1).min(at(&next, j) + 1).min(swap));
-        }
-        before = std::mem::replace(&mut row, next);
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-fn at(row: &[usize], index: usize) -> usize {
-    row.get(index).copied().unwrap_or(usize::MAX / 2)
-}
-
 /// A real token or credential: then a placeholder beside it was sent as it is.
 pub(crate) fn has_live_credentials(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let mut credentials = request.params.iter().filter(|param| is_one_of(cx.layers, param, CREDENTIALS));
@@ -314,15 +257,6 @@ pub(crate) fn has_live_credentials(request: &TokenRequest, cx: &Context<'_>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn counts_slips() {
-        for (a, b, want) in
-            [("", "ab", 2), ("code", "code", 0), ("cleint", "client", 1), ("granttyp", "granttype", 1), ("a", "b", 1)]
-        {
-            assert_eq!(distance(a, b), want, "{a} {b}");
-        }
-    }
 
     #[test]
     fn knows_spellings_from_other_names() {
