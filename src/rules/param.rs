@@ -15,6 +15,7 @@ mod scope_on_refresh;
 mod scope_syntax;
 mod superfluous_on_refresh;
 mod undefined_literal;
+pub(super) mod value_charset;
 mod value_quoted;
 mod value_whitespace;
 mod wrong_token_kind;
@@ -36,6 +37,7 @@ pub(crate) static RULES: &[Rule] = &[
     scope_syntax::RULE,
     superfluous_on_refresh::RULE,
     undefined_literal::RULE,
+    value_charset::RULE,
     value_quoted::RULE,
     value_whitespace::RULE,
     wrong_token_kind::RULE,

@@ -65,11 +65,60 @@ pub(crate) fn is_mangled(request: &TokenRequest, layers: &Layers<'_>) -> bool {
     !request.mangled.is_empty()
         || request.params.iter().any(|param| is_damaged(&layers.text(param.field.name)))
         || encoded_separator(request, layers).is_some()
+        || semicolon(request, layers).is_some()
         || has_lost_separators(request, layers)
 }
 
 fn is_damaged(name: &str) -> bool {
-    name.starts_with(QUOTES) || html_separator(name).is_some()
+    let array = array_base(name).is_some_and(|base| !LISTS.contains(&base));
+    let begins = name.starts_with(QUOTES) || name.starts_with('\u{FEFF}') || question_mark(name);
+    begins || array || html_separator(name).is_some() || name.chars().any(is_typographic) || stray_mark(name).is_some()
+}
+
+/// Parameters that hold several values, so that somebody may write them as an array.
+pub(crate) const LISTS: &[&str] = &["scope", "audience", "resource"];
+
+/// `scope` in `scope[]` and `scope[0]`.
+pub(crate) fn array_base(name: &str) -> Option<&str> {
+    let (base, index) = name.strip_suffix(']')?.split_once('[')?;
+    let plain = index.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    (plain && is_known(base)).then_some(base)
+}
+
+/// The `?` of a URL stands before the name.
+pub(crate) fn question_mark(name: &str) -> bool {
+    name.strip_prefix('?').is_some_and(is_known)
+}
+
+/// Quotes, dashes and blanks that word processors, chats and web pages put in, and characters that no screen shows.
+pub(crate) fn is_typographic(c: char) -> bool {
+    let shown = matches!(c, '\u{2010}'..='\u{2015}' | '\u{2018}'..='\u{201F}' | '\u{2032}' | '\u{2033}' | '\u{2212}' | '\u{AB}' | '\u{BB}');
+    shown || is_invisible(c)
+}
+
+/// Characters that look like a blank or like nothing.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{A0}' | '\u{AD}' | '\u{2000}'..='\u{200F}' | '\u{2028}'..='\u{202F}' | '\u{205F}'..='\u{2064}' | '\u{3000}' | '\u{FEFF}')
+}
+
+/// The offset of a character that no parameter name has, in a name that would be a registered one without it. A blank, `-`
+/// and the like are another spelling, which is `param/misnamed`.
+pub(crate) fn stray_mark(name: &str) -> Option<usize> {
+    let at = name.find(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !"-._ ?[]=".contains(c))?;
+    let kept: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-._".contains(*c)).collect();
+    let damaged = html_separator(name).is_some() || array_base(name).is_some() || name.contains(['=', '[']);
+    (is_known(&kept) && !damaged).then_some(at)
+}
+
+/// The first `;` that stands where `&` belongs.
+pub(crate) fn semicolon(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
+    let mut encoded = request.params.iter().filter(|param| param.encoded && param.place == Place::Body);
+    encoded.find_map(|param| {
+        let raw = layers.text(param.raw);
+        let before_name = |at: &usize| raw[at + 1..].trim_start().split_once('=').is_some_and(|(name, _)| is_known(name));
+        let at = raw.match_indices(';').map(|(at, _)| at).find(before_name)?;
+        Some(param.raw.sub(at..at + 1))
+    })
 }
 
 /// The quotes that end up in names and values.
