@@ -1,5 +1,7 @@
 //! What the rules on parameters and on the shape of the body ask of a request.
 
+use std::borrow::Cow;
+
 use crate::layers::{Layers, Slice};
 use crate::model::Seen;
 pub(crate) use crate::names::distance;
@@ -153,6 +155,26 @@ fn encoded_tail(layers: &Layers<'_>, param: &Param) -> Option<Slice> {
     Some(param.field.value.sub(at..at + 1))
 }
 
+/// The value, if it can be judged: live, and without the blanks, quotes and characters that other rules speak of.
+pub(crate) fn sound<'c>(request: &TokenRequest, param: &Param, cx: &Context<'c>) -> Option<Cow<'c, str>> {
+    if !param.kind.is_live() || param.bare || is_mangled(request, cx.layers) {
+        return None;
+    }
+    let text = cx.text(param.field.value);
+    let quoted = text.starts_with(QUOTES) && text.ends_with(QUOTES);
+    (!quoted && text.bytes().all(|b| b.is_ascii_graphic())).then_some(text)
+}
+
+/// The scheme of an address and what follows its colon. `localhost:8080` has a port there, and no scheme.
+pub(crate) fn scheme(address: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = address.split_once(':')?;
+    let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let port = rest.split(['/', '?']).next().unwrap_or_default();
+    let is_port = !port.is_empty() && port.chars().all(|c| c.is_ascii_digit());
+    (named && !is_port).then_some((scheme, rest))
+}
+
 /// Parameters whose value is an address, which has a query and escapes of its own.
 pub(crate) const URIS: &[&str] = &["redirect_uri", "resource", "audience", "state", "scope"];
 
@@ -193,7 +215,7 @@ pub(crate) fn required(request: &TokenRequest, cx: &Context<'_>) -> &'static [&'
         Endpoint::Token => grant(request, cx).map_or(&[], |grant| required_by(&grant)),
         Endpoint::Revocation | Endpoint::Introspection => &["token"],
         Endpoint::Par if !has(request, cx.layers, "request") => &["response_type"],
-        Endpoint::Par | Endpoint::DeviceAuthorization | Endpoint::Fragment => &[],
+        Endpoint::Par | Endpoint::DeviceAuthorization | Endpoint::Backchannel | Endpoint::Fragment => &[],
     }
 }
 
