@@ -17,17 +17,25 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let place = place(request);
     if let Some(pair) = basic.decoded.filter(|pair| basic.id.is_some() && is_wrapped(*pair, cx)) {
-        return report(pair, format!("identifier and secret stand together in quotes or brackets {place}"), cx);
+        return report(pair, None, format!("identifier and secret stand together in quotes or brackets {place}"), cx);
     }
-    for (name, part) in [("client identifier", basic.id), ("client secret", basic.secret)] {
-        let Some(part) = part.filter(|part| is_wrapped(*part, cx)) else { continue };
-        report(part, format!("the {name} stands in quotes or brackets {place}"), cx);
+    let wrapped = |part: Option<Slice>| part.filter(|part| is_wrapped(*part, cx));
+    match (wrapped(basic.id), wrapped(basic.secret)) {
+        (Some(id), Some(secret)) => {
+            let message = format!("identifier and secret stand each in quotes or brackets {place}");
+            report(id, Some(secret), message, cx);
+        }
+        (Some(id), None) => report(id, None, format!("the client identifier stands in quotes or brackets {place}"), cx),
+        (None, Some(secret)) => report(secret, None, format!("the client secret stands in quotes or brackets {place}"), cx),
+        (None, None) => {}
     }
 }
 
-fn report(at: Slice, message: String, cx: &mut Context<'_>) {
-    cx.draft(at, message)
-        .label("the marks are part of the value")
+fn report(at: Slice, second: Option<Slice>, message: String, cx: &mut Context<'_>) {
+    let draft = cx.draft(at, message).label("the marks are part of the value");
+    second
+        .into_iter()
+        .fold(draft, |draft, at| draft.also(at, "and here"))
         .why("After decoding nothing takes quotes or brackets away: the server compares the value together with them.")
         .help("encode the bare identifier, a colon and the bare secret; quotes often come from an .env file, a JSON text or quotes within quotes, brackets from a template")
         .report(cx);

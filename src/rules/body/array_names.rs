@@ -1,16 +1,18 @@
-//! `body/array-names`: `scope[]=` where the server looks for `scope`.
+//! `body/array-names`: `scope[]=` where the server looks for `scope`, `token[code]=` where it looks for `code`.
 
 use crate::finding::Level;
 use crate::rule::{Context, Rule};
-use crate::rules::param::common::{LISTS, array_base};
+use crate::rules::param::common::{LISTS, array_base, config_member, nested};
 use crate::token::{Param, Shape, TokenRequest};
 
 pub(crate) const RULE: Rule = Rule { name: "body/array-names", page: include_str!("../../../rules/body/array-names.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    if request.shape != Shape::Form {
+    // The options of a client that were sent as a form are body/headers-in-body.
+    if request.shape != Shape::Form || config_member(request, cx.layers).is_some() {
         return;
     }
+    report_nested(request, cx);
     let mut told: Vec<String> = Vec::new();
     for param in request.params.iter().filter(|param| param.encoded) {
         let name = cx.text(param.field.name);
@@ -18,6 +20,21 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         told.push(base.to_owned());
         report(param, base, cx);
     }
+}
+
+fn report_nested(request: &TokenRequest, cx: &mut Context<'_>) {
+    let inside = |param: &&Param| param.encoded && nested(&cx.layers.text(param.field.name)).is_some();
+    let found: Vec<&Param> = request.params.iter().filter(inside).collect();
+    let [first, rest @ ..] = &found[..] else { return };
+    let name = cx.text(first.field.name);
+    let Some((outer, inner)) = nested(&name) else { return };
+    let draft = cx
+        .draft(first.field.name, format!("{inner} in the {} is nested within {outer}", first.place.name()))
+        .label(format!("not the name {inner}"))
+        .why("Brackets are a convention of PHP, Rails and others for structures within structures. The server looks for the bare name and misses the parameter.")
+        .help("give the library the parameters themselves, not an object that holds them under another name")
+        .level(Level::Error);
+    rest.iter().fold(draft, |draft, param| draft.also(param.field.name, "here too")).report(cx);
 }
 
 fn report(param: &Param, base: &str, cx: &mut Context<'_>) {

@@ -54,7 +54,8 @@ fn find(param: &Param, layers: &Layers<'_>) -> Option<Found> {
         let told = text.chars().any(is_typographic) || is_ours(layers, param) || letter == '\u{FFFD}';
         return (!told).then(|| Found { at: place(at, letter.len_utf8()), kind: Kind::Letter });
     }
-    let at = text.find(' ').filter(|_| !remark)?;
+    // No grant has a blank in its name: such a text is a sentence.
+    let at = text.find(' ').filter(|_| !remark && !is_one_of(layers, param, &["grant_type"]))?;
     Some(Found { at: place(at, 1), kind: Kind::Blank })
 }
 

@@ -74,7 +74,12 @@ pub(crate) fn is_mangled(request: &TokenRequest, layers: &Layers<'_>) -> bool {
 fn is_damaged(name: &str) -> bool {
     let array = array_base(name).is_some_and(|base| !LISTS.contains(&base));
     let begins = name.starts_with(QUOTES) || name.starts_with('\u{FEFF}') || question_mark(name);
-    begins || array || html_separator(name).is_some() || name.chars().any(is_typographic) || stray_mark(name).is_some()
+    begins
+        || array
+        || nested(name).is_some()
+        || html_separator(name).is_some()
+        || name.chars().any(is_typographic)
+        || stray_mark(name).is_some()
 }
 
 /// Parameters that hold several values, so that somebody may write them as an array.
@@ -83,8 +88,13 @@ pub(crate) const LISTS: &[&str] = &["scope", "audience", "resource"];
 /// `scope` in `scope[]` and `scope[0]`.
 pub(crate) fn array_base(name: &str) -> Option<&str> {
     let (base, index) = name.strip_suffix(']')?.split_once('[')?;
-    let plain = index.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    (plain && is_known(base)).then_some(base)
+    (index.chars().all(|c| c.is_ascii_digit()) && is_known(base)).then_some(base)
+}
+
+/// `token` and `grant_type` in `token[grant_type]`.
+pub(crate) fn nested(name: &str) -> Option<(&str, &str)> {
+    let (outer, inner) = name.strip_suffix(']')?.split_once('[')?;
+    (is_known(inner) && !outer.is_empty()).then_some((outer, inner))
 }
 
 /// The `?` of a URL stands before the name.

@@ -50,3 +50,36 @@ fn mark(param: &Param, layers: &Layers<'_>) -> Option<Slice> {
 fn blank_at(name: &str) -> usize {
     if name.starts_with(char::is_whitespace) { 0 } else { name.trim_end().len() }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::said;
+
+    #[test]
+    fn each_damaged_name_belongs_to_one_rule() {
+        let said = |body: &str| {
+            said(&format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n\
+                 Authorization: Basic YXBwLTdLcTJadzpuN1J6NFBxTHgyVnQ5S3NEM21XYjhZY0g1Z0pmNlRhRQ==\n\
+                 Content-Type: application/x-www-form-urlencoded\n\n{body}\n"
+            ))
+        };
+        for (body, rule) in [
+            ("grant_type=refresh_token&'refresh_token'=rt_9fAbCd", "param/name-invalid"),
+            ("'grant_type=refresh_token&refresh_token=rt_9fAbCd'", "body/shell-quotes"),
+            ("?grant_type=refresh_token&refresh_token=rt_9fAbCd", "body/leading-question-mark"),
+            ("grant_type=refresh_token&?refresh_token=rt_9fAbCd", "param/name-invalid"),
+            ("\u{FEFF}grant_type=refresh_token&refresh_token=rt_9fAbCd", "body/bom"),
+            ("grant_type=refresh_token&\u{FEFF}refresh_token=rt_9fAbCd", "body/smart-punctuation"),
+            ("grant_type=refresh_token&amp;refresh_token=rt_9fAbCd", "body/html-escaped-separator"),
+            ("grant_type=refresh_token;refresh_token=rt_9fAbCd", "body/semicolon-separator"),
+            ("grant_type=refresh_token&refresh_token[]=rt_9fAbCd", "body/array-names"),
+            ("token[grant_type]=refresh_token&token[refresh_token]=rt_9fAbCd", "body/array-names"),
+            ("grant_type=refresh_token&refresh-token=rt_9fAbCd", "param/misnamed"),
+            ("grant_type=refresh_token&refresh_token+=rt_9fAbCd", "param/misnamed"),
+            ("grant_type=refresh_token%26refresh_token=rt_9fAbCd", "body/whole-body-encoded"),
+        ] {
+            assert_eq!(said(body), [rule], "{body}");
+        }
+    }
+}
