@@ -3,6 +3,7 @@
 //! All text is a [`Slice`]: a range of some decoded layer that knows its bytes of the file. What a client adds by itself
 //! (the content type of `curl -d`) is a coarse layer whose bytes are the added text and whose place is the flag.
 
+use crate::codec::Codec;
 use crate::layers::{Layers, Slice};
 
 /// Silence is not absence: a log without a body is not a request without a body.
@@ -194,6 +195,19 @@ pub struct Mangled {
     pub at: Slice,
 }
 
+/// The octets of an HTTP/1 message, for rules about its framing. Only where the capture shows the message as it was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wire {
+    /// From the request line to the end of the fields; method, target and fields are slices of the same layer.
+    pub head: Slice,
+    /// `HTTP/1.1`.
+    pub version: Option<Slice>,
+    /// What stands behind the content that Content-Length counts.
+    pub tail: Option<Slice>,
+    /// The capture draws the borders (a write, a packet). In a paste they are guessed, and lines may be left out.
+    pub exact: bool,
+}
+
 /// A request as captured.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -211,10 +225,25 @@ pub struct Request {
     pub insecure: Option<Slice>,
     /// The option that names the client's own TLS certificate, as written.
     pub certificate: Option<Slice>,
+    /// What names the version of TLS: the greatest one that an option allows, or the one that was agreed on.
+    pub tls: Option<Slice>,
+    /// The octets of the message.
+    pub wire: Option<Wire>,
     /// Faults of the shell.
     pub mangled: Vec<Mangled>,
     /// The client that made it, as far as the form tells: `curl`, `Faraday`.
     pub client: Option<&'static str>,
+    /// The command line, where the request is one whose words can be edited.
+    pub command: Option<CommandLine>,
+}
+
+/// A command line taken apart, so that a repair can add and remove words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommandLine {
+    /// The words as written, quotes included; the program's name first.
+    pub words: Vec<Slice>,
+    /// How its shell writes a word.
+    pub quoting: Codec,
 }
 
 impl Request {
@@ -228,8 +257,11 @@ impl Request {
             user: None,
             insecure: None,
             certificate: None,
+            tls: None,
+            wire: None,
             mangled: Vec::new(),
             client: None,
+            command: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! `transport/method-not-post`: a token request by GET or PUT.
 
-use super::common::{has_a_method, speaks_oauth};
+use super::common::{has_a_method, has_content_under_get, moved_to_body, speaks_oauth};
+use crate::change::Fix;
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
 use crate::rules::transport::common::is_not_post;
@@ -10,6 +11,9 @@ pub(crate) const RULE: Rule =
     Rule { name: "transport/method-not-post", page: include_str!("../../../rules/transport/method-not-post.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if has_content_under_get(request, cx.layers) {
+        return; // `transport/get-with-body` says what happens to it.
+    }
     let Some(method) = request.method.shown().filter(|_| is_not_post(request, cx.layers)) else { return };
     let name = cx.text(*method).to_ascii_uppercase();
     if !has_a_method(request) || is_allowed(request, cx, &name) || !request.mangled.is_empty() || !speaks_oauth(request, cx) {
@@ -19,6 +23,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("not POST")
         .why("RFC 6749 section 3.2 requires POST for token requests. Servers answer another method with 405, 404 or unsupported_grant_type, because they read no parameters from it.")
         .help(advice(&name))
+        .fix(moved_to_body(request, cx.layers, Fix::risky("send POST with the parameters in the body").set_method("POST")))
         .report(cx);
 }
 
