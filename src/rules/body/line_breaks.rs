@@ -46,7 +46,7 @@ fn weight(request: &TokenRequest, body: Slice, cx: &Context<'_>) -> Option<(Leve
         let (most, least) = lengths(cx.bytes(body));
         return match length {
             _ if length == least => None,
-            _ if most.contains(&length) => Some((Level::Error, Confidence::Certain)),
+            _ if most.contains(&length) || length == body.len() => Some((Level::Error, Confidence::Certain)),
             _ => Some((Level::Info, Confidence::Possible)),
         };
     }
@@ -79,6 +79,7 @@ mod tests {
         };
         assert_eq!(level("Content-Length: 62\n"), Some("error"));
         assert_eq!(level("Content-Length: 64\n"), Some("error"));
+        assert_eq!(level("Content-Length: 63\n"), Some("error"));
         assert_eq!(level("Content-Length: 60\n"), None);
         assert_eq!(level("Content-Length: 99\n"), Some("info"));
         assert_eq!(level(""), Some("info"));
