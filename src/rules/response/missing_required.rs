@@ -29,7 +29,7 @@ fn is_error(reply: &Reply) -> bool {
     !reply.accepted && (reply.error.is_some() || reply.code.is_some())
 }
 
-fn first<'n>(names: &'n str) -> &'n str {
+fn first(names: &str) -> &str {
     names.split('|').next().unwrap_or(names)
 }
 
