@@ -30,5 +30,5 @@ pub use finding::{Confidence, Level, Unchecked};
 pub use format::{explain_format, forms as formats};
 pub use lint::{ExchangeReport, FileReport, FindingReport, LabelReport, NoRequest, Options, ProblemReport, Understood, lint};
 pub use model::Seen;
-pub use profile::list as providers;
+pub use profile::{Metadata, MetadataError, list as providers};
 pub use rule::{Rule, all as rules, find as rule};

@@ -4,6 +4,7 @@
 
 mod address;
 mod index;
+pub(crate) mod metadata;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use crate::layers::Layers;
 use crate::reply::Reply;
 use crate::token::TokenRequest;
+pub use metadata::{Metadata, MetadataError};
 
 /// What a profile says to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +69,9 @@ pub struct Profile {
     pub aliases: BTreeMap<String, String>,
     /// What its errors mean.
     pub errors: Vec<ProviderError>,
+    /// What the server says of itself; it counts more than all of the above.
+    #[serde(skip)]
+    pub metadata: Option<Metadata>,
 }
 
 /// How a provider wants a refresh request.
@@ -116,8 +121,8 @@ impl Profile {
         match fact {
             "json_body" => self.said(self.refresh.body.contains("json"), !self.refresh.body.is_empty()),
             "query_params" => self.said(self.refresh.body == "query", false),
-            "secret_in_body" => self.said(self.has_auth("client_secret_post"), !self.refresh.auth.is_empty()),
-            "basic" => self.said(self.has_auth("client_secret_basic"), !self.refresh.auth.is_empty()),
+            "secret_in_body" => self.takes("client_secret_post"),
+            "basic" => self.takes("client_secret_basic"),
             "together" => {
                 self.said(self.refresh.header_and_body_together == Some(true), self.refresh.header_and_body_together.is_some())
             }
@@ -141,8 +146,24 @@ impl Profile {
         self.aliases.values().any(|own| own == name)
     }
 
-    fn has_auth(&self, method: &str) -> bool {
-        self.refresh.auth.iter().any(|known| known == method)
+    fn takes(&self, method: &str) -> Answer {
+        let (known, grade) = self.auth_methods();
+        match (known.iter().any(|known| known == method), known.is_empty()) {
+            (true, _) => Answer::Yes,
+            (false, false) if grade > Grade::Low => Answer::No,
+            _ => Answer::Unknown,
+        }
+    }
+
+    /// The ways in which the server authenticates clients, by their registered names, and how sure that is.
+    pub(crate) fn auth_methods(&self) -> (&[String], Grade) {
+        let listed = self.metadata.as_ref().and_then(|metadata| metadata.token_endpoint_auth_methods_supported.as_deref());
+        listed.map_or((&self.refresh.auth, self.confidence), |listed| (listed, Grade::High))
+    }
+
+    /// What the server's metadata lists, if it is known and lists any.
+    pub(crate) fn listed(&self, list: fn(&Metadata) -> &Option<Vec<String>>) -> Option<&[String]> {
+        list(self.metadata.as_ref()?).as_deref()
     }
 
     /// A low profile says yes, which silences, and never no.
