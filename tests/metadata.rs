@@ -79,6 +79,15 @@ fn the_address_is_compared() {
 }
 
 #[test]
+fn the_corrected_request_goes_to_the_address_of_the_metadata() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("metadata.json");
+    std::fs::write(&path, DOCUMENT).expect("written");
+    let output = grantlint(&["--metadata", path.to_str().expect("UTF-8")], post("/oauth/token/", "", BODY).as_bytes());
+    assert!(stdout(&output).contains("curl https://login.acme-corp.com/oauth/token \\\n"), "{}", stdout(&output));
+}
+
+#[test]
 fn the_grant_is_compared() {
     let refresh = BODY.replace("authorization_code -d code=", "refresh_token -d refresh_token=");
     assert!(has(&said(DOCUMENT, &post("/oauth/token", "", &refresh)), "info param/grant-type-unknown"));
