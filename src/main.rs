@@ -3,6 +3,7 @@
 mod cli;
 mod input;
 mod lists;
+mod repair;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -103,6 +104,9 @@ fn check(options: &Check, inputs: impl FnOnce() -> Vec<Result<Input, String>>) -
             return Ok(Exit::Unreadable);
         }
     };
+    if options.fix || options.diff {
+        return repair::run(options, &lint, inputs());
+    }
     let mut exit = Exit::Clean;
     let mut reports = Vec::new();
     for input in inputs() {
@@ -126,7 +130,7 @@ fn check(options: &Check, inputs: impl FnOnce() -> Vec<Result<Input, String>>) -
         .into_iter()
         .filter(|(report, given)| *given == Given::ByName || report.no_request.is_none())
         .map(|(report, _)| report);
-    print(&shown.collect::<Vec<_>>(), options)?;
+    print(&mut std::io::stdout().lock(), &shown.collect::<Vec<_>>(), options)?;
     Ok(exit)
 }
 
@@ -165,8 +169,7 @@ fn passed_over(report: &FileReport, given: Given, options: &Check) {
     }
 }
 
-fn print(reports: &[FileReport], options: &Check) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
+fn print(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::io::Result<()> {
     match options.output_format {
         Format::Json => out.write_all(json::render(reports, least(options, Level::Info)).as_bytes()),
         Format::Human => {

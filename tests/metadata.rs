@@ -24,10 +24,11 @@ fn said(document: &str, input: &str) -> Vec<String> {
     let output = grantlint(&["--output-format", "json", "--metadata", path.to_str().expect("UTF-8")], input.as_bytes());
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let findings = report["files"][0]["exchanges"][0]["findings"].as_array().expect("findings").clone();
-    findings
-        .iter()
-        .map(|finding| format!("{} {}", finding["level"].as_str().unwrap(), finding["rule"].as_str().unwrap()))
-        .collect()
+    findings.iter().map(|finding| format!("{} {}", text(&finding["level"]), text(&finding["rule"]))).collect()
+}
+
+fn text(value: &serde_json::Value) -> &str {
+    value.as_str().expect("text")
 }
 
 fn post(path: &str, user: &str, data: &str) -> String {
