@@ -14,7 +14,7 @@ pub(crate) use shape::{dialect, fields_of};
 
 use crate::codec::Codec;
 use crate::layers::{Layers, Slice};
-use crate::model::{Exchange, Field, Headers, Mangled, Origin, Seen, Url, View};
+use crate::model::{Exchange, Field, Headers, Mangled, Origin, Seen, Url, View, Wire};
 use crate::notation::form;
 use crate::value::{Value, classify, classify_param};
 
@@ -85,6 +85,10 @@ pub struct TokenRequest {
     pub insecure: Option<Slice>,
     /// The option that names the client's own TLS certificate.
     pub certificate: Option<Slice>,
+    /// What names the version of TLS.
+    pub tls: Option<Slice>,
+    /// The octets of the message, where they are shown.
+    pub wire: Option<Wire>,
     /// The client's name, where the form tells.
     pub client: Option<&'static str>,
     /// How near to the wire the capture is.
@@ -118,6 +122,8 @@ impl TokenRequest {
             mangled: request.mangled.clone(),
             insecure: request.insecure,
             certificate: request.certificate,
+            tls: request.tls,
+            wire: request.wire,
             client: request.client,
             view: exchange.view,
             at: exchange.at,

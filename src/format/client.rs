@@ -48,6 +48,8 @@ pub(super) struct Draft {
     pub(super) insecure: Option<Slice>,
     /// The client's own certificate.
     pub(super) certificate: Option<Slice>,
+    /// What names the version of TLS.
+    pub(super) tls: Option<Slice>,
     /// Something outside of the text decides on header fields.
     pub(super) outside: bool,
     /// Parts of the body are not shown.
@@ -76,6 +78,7 @@ impl Draft {
             head: None,
             insecure: None,
             certificate: None,
+            tls: None,
             outside: false,
             cut: false,
             faults: Vec::new(),
@@ -124,6 +127,7 @@ impl Draft {
         request.client = Some(self.defaults.client);
         request.insecure = self.insecure;
         request.certificate = self.certificate;
+        request.tls = self.tls;
         request.url = self.target(layers);
         self.user_of_url(layers, request.url.shown());
         request.method = Seen::Shown(self.method(layers));

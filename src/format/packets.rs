@@ -58,7 +58,7 @@ fn dialogue(scan: &mut Scan<'_, '_>, line: usize, packet: Reader) -> Option<Vec<
             None => next += 1,
         }
     }
-    let told = Told { form: FORM, view: View::Wire, content: Content::Whole, client: None };
+    let told = Told { form: FORM, view: View::Wire, content: Content::Octets, client: None };
     let mut found = dialogue.fragments(scan.layers, told);
     if let (Some(fragment), Some(end)) = (found.last_mut(), scan.lines.get(last - 1)) {
         fragment.range.end = fragment.range.end.max(end.end);

@@ -135,6 +135,7 @@ fn take(draft: &mut Draft, layers: &mut Layers<'_>, argument: &Argument) {
         Effect::Head => draft.head = Some(flag),
         Effect::Insecure => draft.insecure = Some(flag),
         Effect::Certificate => draft.certificate = Some(flag),
+        Effect::TlsMax => draft.tls = Some(value),
         Effect::Bearer => {
             let value = layers.join(vec![Piece::Text { bytes: b"Bearer ".to_vec(), at: flag }, Piece::Copy(value)]);
             draft.built(layers, "Authorization", flag, value);

@@ -19,6 +19,8 @@ pub(super) enum Effect {
     Insecure,
     /// The client's own certificate.
     Certificate,
+    /// The greatest version of TLS that is allowed.
+    TlsMax,
     UserAgent,
     Referer,
     Cookie,
@@ -91,7 +93,7 @@ const OPTIONS: &[(&str, u8, Effect)] = &[
     ("trace", b' ', Effect::Argument),
     ("trace-ascii", b' ', Effect::Argument),
     ("stderr", b' ', Effect::Argument),
-    ("tls-max", b' ', Effect::Argument),
+    ("tls-max", b' ', Effect::TlsMax),
     ("noproxy", b' ', Effect::Argument),
     ("libcurl", b' ', Effect::Argument),
     ("range", b'r', Effect::Argument),

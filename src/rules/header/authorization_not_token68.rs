@@ -4,6 +4,7 @@ use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, damaged, is_hidden, outside_token68};
+use crate::rules::header::common::second_credentials;
 use crate::token::{Basic, Reading, TokenRequest};
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,7 +20,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(basic) = damaged(request, cx, Damage::Hidden).filter(|basic| are_kept_braces(&cx.text(basic.token))) {
         return brackets(basic, Level::Warning, Confidence::Possible, cx);
     }
-    if is_hidden(request, cx, HOW) {
+    if is_hidden(request, cx, HOW) || second_credentials(request, cx.layers).is_some() {
         return;
     }
     let Some(basic) = damaged(request, cx, Damage::NotToken68) else { return };
