@@ -30,6 +30,8 @@ pub struct Reply {
     pub description: String,
     /// Parameters that the answer names, with the value that the server saw.
     pub parameters: Vec<(String, String)>,
+    /// Parameters that the answer calls missing, one by one.
+    pub(crate) missing: Vec<String>,
     /// Tokens were issued, or what else the endpoint gives.
     pub accepted: bool,
     /// The content is a web page.

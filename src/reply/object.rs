@@ -97,6 +97,7 @@ impl Reply {
             self.codes.push(format!("{resource}/{field}/{code}"));
         }
         self.parameters.extend(parameters(layers, node));
+        self.missing.extend(missing(layers, node));
     }
 }
 
@@ -137,17 +138,18 @@ fn is_reason(text: &str) -> bool {
         && !text.contains('_')
 }
 
-/// The parameters of which an entry of a list of errors speaks: RingCentral's `parameters`, FastAPI's `loc`.
+/// The parameters of which an entry of a list of errors speaks, as RingCentral writes it.
 fn parameters(layers: &Layers<'_>, node: &Node) -> Vec<(String, String)> {
-    if let Some(Node::List(items, _)) = node.get(layers, &["parameters"]) {
-        let part = |item: &Node, name: &str| item.get(layers, &[name]).map(|node| layers.text(node.slice()).into_owned());
-        return items.iter().filter_map(|item| part(item, "parameterName").zip(part(item, "parameterValue"))).collect();
-    }
+    let Some(Node::List(items, _)) = node.get(layers, &["parameters"]) else { return Vec::new() };
+    let part = |item: &Node, name: &str| item.get(layers, &[name]).map(|node| layers.text(node.slice()).into_owned());
+    items.iter().filter_map(|item| part(item, "parameterName").zip(part(item, "parameterValue"))).collect()
+}
+
+/// The parameter that an entry of a list of errors calls missing, as FastAPI writes it.
+fn missing(layers: &Layers<'_>, node: &Node) -> Option<String> {
     let missing = first(layers, node, &["type"]).is_some_and(|kind| kind.ends_with("missing"));
     match node.get(layers, &["loc"]) {
-        Some(Node::List(items, _)) if missing => {
-            items.last().and_then(|name| scalar(layers, name)).map(|name| (name, String::new())).into_iter().collect()
-        }
-        _ => Vec::new(),
+        Some(Node::List(items, _)) if missing => items.last().and_then(|name| scalar(layers, name)),
+        _ => None,
     }
 }

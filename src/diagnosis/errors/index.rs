@@ -32,6 +32,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     ("http-414", include_str!("../../../rules/errors/http-414.toml")),
     ("http-415", include_str!("../../../rules/errors/http-415.toml")),
     ("http-417", include_str!("../../../rules/errors/http-417.toml")),
+    ("http-422", include_str!("../../../rules/errors/http-422.toml")),
     ("http-429", include_str!("../../../rules/errors/http-429.toml")),
     ("http-431", include_str!("../../../rules/errors/http-431.toml")),
     ("http-500", include_str!("../../../rules/errors/http-500.toml")),
