@@ -38,5 +38,5 @@ pub use lint::{
     lint,
 };
 pub use model::Seen;
-pub use profile::list as providers;
+pub use profile::{Metadata, MetadataError, list as providers};
 pub use rule::{Rule, all as rules, find as rule};

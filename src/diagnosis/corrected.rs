@@ -32,6 +32,9 @@ pub(super) fn curl(case: &Case<'_>, findings: &[Finding]) -> Option<String> {
 }
 
 fn address(case: &Case<'_>) -> String {
+    if let Some(known) = known_address(case) {
+        return known;
+    }
     let Some(url) = case.request.url.shown() else { return "https://<host>/<token endpoint>".to_owned() };
     let path = case.layers.text(url.path).lines().next().unwrap_or_default().to_owned();
     let host = case.request.host.map(|host| case.layers.text(host).into_owned());
@@ -46,6 +49,16 @@ fn address(case: &Case<'_>) -> String {
         "https".into()
     };
     format!("{scheme}://{host}{port}{path}{}", endpoint_query(case))
+}
+
+/// The address that the server's metadata gives; for a client with a certificate its own.
+fn known_address(case: &Case<'_>) -> Option<String> {
+    let metadata = case.profile.metadata.as_ref().filter(|_| case.request.endpoint == Endpoint::Token)?;
+    let mut endpoints = metadata.endpoints().filter(|(name, _)| *name == "token endpoint").map(|(_, url)| url);
+    let alias = metadata.aliases().find(|(name, _)| *name == "token endpoint").map(|(_, url)| url);
+    let usual = endpoints.next();
+    let url = if case.request.certificate.is_some() { alias.or(usual) } else { usual };
+    url.filter(|url| url.chars().all(|c| c.is_ascii_graphic())).map(str::to_owned)
 }
 
 /// Query parameters that belong to the endpoint (`p=`, `api-version=`) stay; those of the grant move to the body.
