@@ -65,7 +65,7 @@ use crate::model::{Body, Capture, Field, Problem, Request, Response, View};
 pub use choice::explain_format;
 pub(crate) use choice::nearest;
 pub(crate) use lines::Lines;
-pub(crate) use words::PARAMETERS;
+pub(crate) use words::parameters;
 
 /// A piece of an exchange and the bytes of the text that it took.
 #[derive(Debug)]

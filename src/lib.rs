@@ -14,6 +14,7 @@ pub mod layers;
 mod lint;
 mod mask;
 mod model;
+mod names;
 mod notation;
 mod profile;
 pub mod reading;

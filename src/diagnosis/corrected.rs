@@ -72,7 +72,7 @@ fn endpoint_query(case: &Case<'_>) -> String {
 
 fn is_oauth(case: &Case<'_>, param: &Param) -> bool {
     let name = case.layers.text(param.field.name);
-    crate::format::PARAMETERS.contains(&name.as_ref())
+    crate::format::parameters().any(|known| known == name)
 }
 
 /// The header is kept where the request used it; a public client or a body client stays what it is, unless the other way
@@ -170,8 +170,8 @@ fn params(case: &Case<'_>, basic: bool) -> Vec<String> {
 
 /// `grantType` and `grant_tpye` are `grant_type`.
 fn canonical(name: &str) -> String {
-    let known = crate::format::PARAMETERS.iter().filter(|known| known.contains('_'));
-    let meant = known.copied().find(|known| *known == name || is_spelling(name, known));
+    let mut known = crate::names::PARAMETERS.iter().copied().filter(|known| known.contains('_'));
+    let meant = known.find(|known| *known == name || is_spelling(name, known));
     meant.map_or_else(|| name.to_owned(), str::to_owned)
 }
 

@@ -191,8 +191,7 @@ fn quoted_keys(inner: &[u8]) -> bool {
 }
 
 fn begins_bare_key(inner: &[u8]) -> bool {
-    words::PARAMETERS
-        .iter()
+    words::parameters()
         .any(|name| inner.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.trim_ascii_start().starts_with(b":")))
 }
 
@@ -228,7 +227,7 @@ fn form_body(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Opti
     let text = &scan.source[range.clone()];
     let trimmed = text.trim_ascii();
     let name = trimmed.split(|b| *b == b'=').next().unwrap_or_default();
-    let known = words::PARAMETERS.iter().any(|known| known.as_bytes() == name);
+    let known = words::parameters().any(|known| known.as_bytes() == name);
     if !known || !trimmed.contains(&b'=') || !trimmed.contains(&b'&') && trimmed.contains(&b' ') {
         return None;
     }
