@@ -34,6 +34,7 @@ fn name(endpoint: Endpoint) -> Option<&'static str> {
         Endpoint::Introspection => Some("introspection endpoint"),
         Endpoint::Par => Some("endpoint for pushed requests"),
         Endpoint::DeviceAuthorization => Some("device authorization endpoint"),
+        Endpoint::Backchannel => Some("backchannel authentication endpoint"),
         Endpoint::Fragment => None,
     }
 }
