@@ -56,7 +56,9 @@ pub(super) fn explain(reply: &Reply, profile: &Profile) -> Explanation {
     }
     if codes.is_empty() && reply.refused() {
         codes.extend(known::of_words(reply));
-        codes.extend(reply.html.then_some("html"));
+        // Other statuses tell more than that a page answered.
+        let vague = matches!(reply.status, None | Some(..=299 | 400..=403));
+        codes.extend((reply.html && vague).then_some("html"));
     }
     let status = reply.status.and_then(|status| of_status(status, codes.is_empty()));
     codes.extend(status.as_deref());

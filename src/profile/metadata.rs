@@ -34,6 +34,7 @@ pub(crate) struct Aliases {
     pub(crate) introspection_endpoint: Option<String>,
     pub(crate) pushed_authorization_request_endpoint: Option<String>,
     pub(crate) device_authorization_endpoint: Option<String>,
+    pub(crate) backchannel_authentication_endpoint: Option<String>,
 }
 
 /// Why a text is no metadata document. Nothing of the text is in it.
@@ -111,6 +112,7 @@ impl Metadata {
                 ("introspection endpoint", &aliases.introspection_endpoint),
                 ("endpoint for pushed requests", &aliases.pushed_authorization_request_endpoint),
                 ("device authorization endpoint", &aliases.device_authorization_endpoint),
+                ("backchannel authentication endpoint", &aliases.backchannel_authentication_endpoint),
             ]
         });
         listed.filter_map(|(name, url)| Some((name, url.as_deref()?)))

@@ -7,8 +7,9 @@ use crate::notation::literal::Node;
 /// How deep an error may be wrapped up.
 const DEPTH: usize = 5;
 
-/// Members whose presence shows that the request was served: by the token, the PAR, the device and the introspection endpoint.
-const ISSUED: &[&str] = &["access_token", "id_token", "device_code", "request_uri", "active"];
+/// Members whose presence shows that the request was served: by the token, the device, the PAR, the backchannel and the
+/// introspection endpoint.
+const ISSUED: &[&str] = &["access_token", "id_token", "device_code", "request_uri", "auth_req_id", "active"];
 
 /// Objects that some servers wrap round the tokens.
 const WRAPPERS: &[&str] = &["data", "body", "result", "authed_user", "response"];

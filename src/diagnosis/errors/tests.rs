@@ -55,6 +55,9 @@ fn what_is_named_comes_before_what_the_status_tells() {
 fn a_page_is_named_by_its_title() {
     let reply = Reply { status: Some(403), html: true, description: "Attention Required!".to_owned(), ..Reply::default() };
     let explanation = explain(&reply, &Profile::default());
+    assert_eq!(pages_for(&reply), ["html", "http-403"]);
+    assert_eq!(pages_for(&Reply { status: Some(404), html: true, ..Reply::default() }), ["http-404"]);
+    assert_eq!(pages_for(&Reply { status: Some(502), html: true, ..Reply::default() }), ["http-5xx"]);
     assert!(explanation.meaning(&reply).ends_with("The page is titled \"Attention Required!\"."));
 }
 
