@@ -276,7 +276,7 @@ const READERS: &[Reader] = &[
     Reader { name: httpie::FORM, summary: "HTTPie and xh command lines", read: httpie::read },
     Reader {
         name: code::FORM,
-        summary: "calls of HTTP libraries in source code: fetch, axios, requests, RestClient and others",
+        summary: "calls of HTTP libraries in source code: fetch, axios, requests, http.client, urllib, RestClient, Faraday, Laravel and others",
         read: code::read,
     },
     Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },
