@@ -49,6 +49,9 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         found.extend(request_line_before(scan, range.start, &fragment));
         found.push(fragment);
     }
+    if !found.iter().any(|fragment| matches!(fragment.part, Part::Line { .. })) && !found.is_empty() {
+        found.splice(0..0, super::prose::labelled_target(scan, &range));
+    }
     if found.is_empty() { bare(scan, range).into_iter().collect() } else { found }
 }
 
