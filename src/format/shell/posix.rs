@@ -22,12 +22,13 @@ pub(super) fn step(lexer: &mut Lexer<'_>) -> Step {
         [b'\\', b' ', ..] if line_break(&rest[1..]).is_none() => stray(lexer),
         [b'\\' | b'^' | b'`', after @ ..] if line_break(after).is_some() => lexer.skip(1 + line_break(after).unwrap_or(0)),
         [b'\n', ..] => lexer.new_line(),
+        [b'`', b'#', ..] if comment(rest).is_some() => lexer.skip(comment(rest).unwrap_or(1)),
         [b'&', ..] => lexer.ampersand(),
         [b';' | b'|' | b')', ..] => lexer.end_of_line(),
         [b'<', b'<', b'<', ..] => here_string(lexer),
         [b'<', b'<', ..] => begin_here_document(lexer),
         [b'>', ..] => lexer.redirection(),
-        [b'<', ..] if !is_placeholder(rest) => lexer.redirection(),
+        [b'<', ..] if !is_placeholder(rest) && template(rest).is_none() => lexer.redirection(),
         [_, ..] => word(lexer),
     }
 }
@@ -51,6 +52,7 @@ fn pass_word(lexer: &mut Lexer<'_>) {
             b' ' | b'\t' | b'\n' | b'\r' | b';' | b'|' | b'&' | b')' => break,
             b'\'' | b'"' if !quoted(lexer, b) => break,
             b'\'' | b'"' => {}
+            b'<' | b'{' if template(rest).is_some() => lexer.at += template(rest).unwrap_or(1),
             b'<' if is_placeholder(rest) => lexer.at += rest.iter().position(|b| *b == b'>').unwrap_or(0) + 1,
             b'<' | b'>' => break,
             b'$' if rest.starts_with(b"$(") || rest.starts_with(b"${") => lexer.at += nested(rest),
@@ -62,6 +64,28 @@ fn pass_word(lexer: &mut Lexer<'_>) {
         }
     }
 }
+
+/// `` `# comment` ``, a word of its own: bash runs nothing and puts nothing there.
+fn comment(rest: &[u8]) -> Option<usize> {
+    let length = memchr::memchr(b'`', on_line(rest).get(1..)?)? + 2;
+    rest.get(length).is_none_or(u8::is_ascii_whitespace).then_some(length)
+}
+
+/// The length of `{{ name }}`, `<%= name %>` or `{% name %}`, which another program fills in before the shell sees it.
+fn template(rest: &[u8]) -> Option<usize> {
+    let close: &[u8] = match rest {
+        [b'{', b'{', ..] => b"}}",
+        [b'<', b'%', ..] => b"%>",
+        [b'{', b'%', ..] => b"%}",
+        _ => return None,
+    };
+    let line = on_line(rest);
+    let line = &line[..line.len().min(MAX_TEMPLATE)];
+    memchr::memmem::find(line.get(2..)?, close).map(|at| at + 4)
+}
+
+/// No name of a value is longer.
+const MAX_TEMPLATE: usize = 200;
 
 /// The length of `$(...)` or `${...}`; where it never closes, of its line.
 fn nested(rest: &[u8]) -> usize {
