@@ -75,6 +75,7 @@ pub(crate) struct Typed {
 }
 
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("repairs").args(["fix", "diff"]).multiple(true))]
 pub(crate) struct Check {
     /// Files, folders, or `-` for standard input (the default)
     pub(crate) paths: Vec<PathBuf>,
@@ -90,6 +91,15 @@ pub(crate) struct Check {
     /// Exit with 0 even when there are findings
     #[arg(long)]
     pub(crate) exit_zero: bool,
+    /// Repair what can be repaired safely: files in place, standard input on standard output
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// With --fix or --diff: also repairs that may change what is asked, or that rewrite a recording
+    #[arg(long, requires = "repairs")]
+    pub(crate) unsafe_fixes: bool,
+    /// Print what --fix would change as a unified diff, and change nothing
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) diff: bool,
     /// The provider whose rules hold, in place of recognising it
     #[arg(long, value_name = "ID")]
     pub(crate) provider: Option<String>,

@@ -1,5 +1,6 @@
 //! What a rule says: where, what, why, what to do.
 
+use crate::change::Fix;
 use crate::layers::Slice;
 
 /// How grave a finding is.
@@ -72,6 +73,8 @@ pub(crate) struct Finding {
     pub help: String,
     /// The first label is the primary one.
     pub labels: Vec<Label>,
+    /// How it can be repaired, if the rule knows.
+    pub fix: Option<Fix>,
 }
 
 /// A check that this capture cannot decide, and how to decide it.

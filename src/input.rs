@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::Check;
 use grantlint::source::MAX_BYTES;
@@ -19,6 +19,8 @@ pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
     pub(crate) given: Given,
+    /// Where it was read; `None` for standard input and for a command line as typed.
+    pub(crate) path: Option<PathBuf>,
 }
 
 /// Everything that the paths stand for, in the order of their names; a path that cannot be read is a message.
@@ -49,7 +51,7 @@ fn stdin(options: &Check) -> Result<Input, String> {
     let mut bytes = Vec::new();
     source.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
     let name = options.stdin_filename.clone().unwrap_or_else(|| "standard input".to_owned());
-    checked(name, bytes, Given::ByName)
+    checked(Input { name, bytes, given: Given::ByName, path: None })
 }
 
 fn file(path: &Path, given: Given) -> Result<Input, String> {
@@ -59,11 +61,11 @@ fn file(path: &Path, given: Given) -> Result<Input, String> {
         return Err(too_large(&name));
     }
     let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-    checked(name, bytes, given)
+    checked(Input { name, bytes, given, path: Some(path.to_owned()) })
 }
 
-fn checked(name: String, bytes: Vec<u8>, given: Given) -> Result<Input, String> {
-    if bytes.len() as u64 > MAX_BYTES { Err(too_large(&name)) } else { Ok(Input { name, bytes, given }) }
+fn checked(input: Input) -> Result<Input, String> {
+    if input.bytes.len() as u64 > MAX_BYTES { Err(too_large(&input.name)) } else { Ok(input) }
 }
 
 fn too_large(name: &str) -> String {
@@ -92,7 +94,7 @@ fn folder(path: &Path) -> Vec<Result<Input, String>> {
 pub(crate) fn command_line(program: &str, arguments: &[OsString]) -> Input {
     let words = std::iter::once(program.to_owned()).chain(arguments.iter().map(|word| quote(&word.to_string_lossy())));
     let line = words.collect::<Vec<_>>().join(" ") + "\n";
-    Input { name: "command line".to_owned(), bytes: line.into_bytes(), given: Given::ByName }
+    Input { name: "command line".to_owned(), bytes: line.into_bytes(), given: Given::ByName, path: None }
 }
 
 fn quote(word: &str) -> String {

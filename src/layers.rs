@@ -105,6 +105,12 @@ impl<'a> Layers<'a> {
         Slice { layer: LayerId::FILE, start: 0, end: offset(self.file.len()) }
     }
 
+    /// All of a layer.
+    pub(crate) fn whole(&self, layer: LayerId) -> Slice {
+        let bytes = self.layer(layer).map_or(self.file, |layer| &layer.bytes);
+        Slice { layer, start: 0, end: offset(bytes.len()) }
+    }
+
     /// The bytes of `s`; none if `s` is no slice of these layers.
     pub fn bytes(&self, s: Slice) -> &[u8] {
         let all = self.layer(s.layer).map_or(self.file, |layer| &layer.bytes);

@@ -3,10 +3,12 @@
 //!
 //! [`lint`] is the way in. The library does no input or output, asks no clock and opens no network.
 
+mod change;
 pub mod codec;
 mod diagnosis;
 mod explain;
 mod finding;
+mod fix;
 mod format;
 pub mod layers;
 mod lint;
@@ -24,11 +26,16 @@ mod token;
 mod url;
 mod value;
 
+pub use change::Grade;
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use explain::explain;
 pub use finding::{Confidence, Level, Unchecked};
+pub use fix::{Applied, Fixed, fix};
 pub use format::{explain_format, forms as formats};
-pub use lint::{ExchangeReport, FileReport, FindingReport, LabelReport, NoRequest, Options, ProblemReport, Understood, lint};
+pub use lint::{
+    EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport, NoRequest, Options, ProblemReport, Understood,
+    lint,
+};
 pub use model::Seen;
 pub use profile::list as providers;
 pub use rule::{Rule, all as rules, find as rule};

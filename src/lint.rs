@@ -1,9 +1,11 @@
 //! From the bytes of a file to its report: read, check, diagnose, mask.
 
+mod repairs;
 mod understood;
 
 use std::sync::Arc;
 
+use crate::change::Grade;
 use crate::diagnosis::{self, Diagnosis};
 use crate::finding::{Confidence, Finding, Level, Unchecked};
 use crate::format;
@@ -122,6 +124,28 @@ pub struct FindingReport {
     pub labels: Vec<LabelReport>,
     /// `RFC 6749 section 2.3`.
     pub references: Vec<&'static str>,
+    /// How it can be repaired.
+    pub fix: Option<FixReport>,
+}
+
+/// A repair, with its edits where the capture's own form can be rewritten.
+#[derive(Debug)]
+pub struct FixReport {
+    /// What it does, in the imperative.
+    pub title: String,
+    /// How far it may be trusted.
+    pub grade: Grade,
+    /// In the order of their places, disjoint; empty for advice.
+    pub edits: Vec<EditReport>,
+}
+
+/// One replacement in the file.
+#[derive(Debug)]
+pub struct EditReport {
+    /// Byte offsets of what goes.
+    pub span: Span,
+    /// What comes there, secrets covered unless they are shown.
+    pub text: String,
 }
 
 /// A place in the file and the words for it.
@@ -159,11 +183,18 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
         Ok(text) => format::read_as(&mut layers, text, options.input_format.as_deref()),
         Err(no_text) => return unreadable(path, bytes, no_text),
     };
-    let read: Vec<Read> = capture.exchanges.iter().filter_map(|exchange| Read::new(&mut layers, exchange, options)).collect();
+    let read = read_all(&mut layers, &capture, options);
     let display = Display::new(bytes);
-    let pairs: Vec<_> = read.iter().map(|read| (&read.request, &read.reply)).collect();
-    let mask = Mask::new(&layers, &display, &pairs, options.show_secrets);
-    let finish = Finish { layers: &layers, lines: LineIndex::new(bytes), display: &display, mask: &mask, options };
+    let mask = mask(&layers, &display, &read, options);
+    let finish = Finish {
+        layers: &layers,
+        capture: &capture,
+        lines: LineIndex::new(bytes),
+        display: &display,
+        mask: &mask,
+        options,
+        repairs: repairs::Budget::new(bytes.len()),
+    };
     let exchanges: Vec<ExchangeReport> = read.iter().enumerate().map(|(index, read)| finish.exchange(index, read)).collect();
     FileReport {
         path: path.to_owned(),
@@ -173,6 +204,32 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
         problems: finish.problems(&capture),
         shown: Arc::from(mask.shown()),
     }
+}
+
+/// A file as it may be shown: every secret and control byte covered. As long as the file, but for UTF-16.
+pub(crate) fn shown(bytes: &[u8], options: &Options) -> Vec<u8> {
+    let mut layers = Layers::new(bytes);
+    let Ok(text) = source::text(&mut layers) else { return vec![b'.'; bytes.len()] };
+    let capture = format::read_as(&mut layers, text, options.input_format.as_deref());
+    let read = read_all(&mut layers, &capture, options);
+    let display = Display::new(bytes);
+    mask(&layers, &display, &read, options).shown().to_vec()
+}
+
+/// The findings of each token request of a file, with the place of its exchange in the capture.
+pub(crate) fn findings(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<(usize, Vec<Finding>)> {
+    let read = read_all(layers, capture, options);
+    read.iter().map(|read| (read.exchange, checked(layers, read).0)).collect()
+}
+
+fn read_all(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<Read> {
+    let exchanges = capture.exchanges.iter().enumerate();
+    exchanges.filter_map(|(index, exchange)| Read::new(layers, index, exchange, options)).collect()
+}
+
+fn mask(layers: &Layers<'_>, display: &Display, read: &[Read], options: &Options) -> Mask {
+    let pairs: Vec<_> = read.iter().map(|read| (&read.request, &read.reply)).collect();
+    Mask::new(layers, display, &pairs, options.show_secrets)
 }
 
 fn unreadable(path: &str, bytes: &[u8], no_text: NoText) -> FileReport {
@@ -205,14 +262,16 @@ struct Read {
     reply: Option<Reply>,
     profile: Profile,
     form: &'static str,
+    /// Its place among the exchanges of the capture.
+    exchange: usize,
 }
 
 impl Read {
-    fn new(layers: &mut Layers<'_>, exchange: &Exchange, options: &Options) -> Option<Read> {
+    fn new(layers: &mut Layers<'_>, index: usize, exchange: &Exchange, options: &Options) -> Option<Read> {
         let request = TokenRequest::read(layers, exchange)?;
         let reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
         let profile = profile::find(layers, &request, reply.as_ref(), options.provider.as_deref());
-        Some(Read { request, reply, profile, form: exchange.form })
+        Some(Read { request, reply, profile, form: exchange.form, exchange: index })
     }
 }
 
@@ -244,19 +303,27 @@ fn grant_name(text: &str) -> &str {
     &text[..end]
 }
 
+/// What the rules say of a request, weighed by the answer, in the order of the places.
+fn checked(layers: &Layers<'_>, read: &Read) -> (Vec<Finding>, Vec<Unchecked>) {
+    let (mut findings, unchecked) = check(layers, read);
+    diagnosis::temper(&mut findings, read.reply.as_ref(), &read.profile);
+    findings.sort_by_key(|finding| (layers.span(finding.labels[0].at).start, finding.rule));
+    (findings, unchecked)
+}
+
 struct Finish<'f, 'a> {
     layers: &'f Layers<'a>,
+    capture: &'f Capture,
     lines: LineIndex<'f>,
     display: &'f Display,
     mask: &'f Mask,
     options: &'f Options,
+    repairs: repairs::Budget,
 }
 
 impl Finish<'_, '_> {
     fn exchange(&self, index: usize, read: &Read) -> ExchangeReport {
-        let (mut findings, unchecked) = check(self.layers, read);
-        diagnosis::temper(&mut findings, read.reply.as_ref(), &read.profile);
-        findings.sort_by_key(|finding| (self.layers.span(finding.labels[0].at).start, finding.rule));
+        let (findings, unchecked) = checked(self.layers, read);
         let case = diagnosis::Case {
             layers: self.layers,
             request: &read.request,
@@ -277,12 +344,12 @@ impl Finish<'_, '_> {
             provider: Some(read.profile.id.clone()).filter(|id| !id.is_empty()),
             span: self.layers.span(request.at),
             understood: understood::read(self.layers, request),
-            findings: findings.iter().map(|finding| self.finding(finding)).collect(),
+            findings: findings.iter().map(|finding| self.finding(read, finding)).collect(),
             diagnosis,
         }
     }
 
-    fn finding(&self, finding: &Finding) -> FindingReport {
+    fn finding(&self, read: &Read, finding: &Finding) -> FindingReport {
         FindingReport {
             rule: finding.rule,
             level: finding.level,
@@ -292,6 +359,7 @@ impl Finish<'_, '_> {
             help: self.mask.scrub(&finding.help),
             labels: finding.labels.iter().map(|label| self.label(label.at, &label.message)).collect(),
             references: rule::find(finding.rule).map(|rule| rule.references().collect()).unwrap_or_default(),
+            fix: finding.fix.as_ref().map(|fix| self.repair(read.exchange, fix)),
         }
     }
 

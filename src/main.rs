@@ -3,6 +3,7 @@
 mod cli;
 mod input;
 mod lists;
+mod repair;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -85,6 +86,9 @@ fn check(options: &Check, inputs: Vec<Result<Input, String>>) -> std::io::Result
         complain(&message);
         return Ok(Exit::Unreadable);
     }
+    if options.fix || options.diff {
+        return repair::run(options, inputs);
+    }
     let mut exit = Exit::Clean;
     let mut reports = Vec::new();
     for input in inputs {
@@ -108,7 +112,7 @@ fn check(options: &Check, inputs: Vec<Result<Input, String>>) -> std::io::Result
         .into_iter()
         .filter(|(report, given)| *given == Given::ByName || report.no_request.is_none())
         .map(|(report, _)| report);
-    print(&shown.collect::<Vec<_>>(), options)?;
+    print(&mut std::io::stdout().lock(), &shown.collect::<Vec<_>>(), options)?;
     Ok(exit)
 }
 
@@ -120,17 +124,17 @@ enum Failure {
 
 /// A fault in one file must not end the run over the others, nor print what the file holds.
 fn report(input: &Input, options: &Check) -> Result<(FileReport, Given), Failure> {
-    let lint = Options {
-        provider: options.provider.clone(),
-        input_format: options.input_format.clone(),
-        show_secrets: options.show_secrets,
-    };
+    let lint = lint_options(options);
     if options.explain_format {
         grantlint::explain_format(&input.bytes).iter().for_each(|line| complain(&format!("{}: {line}", input.name)));
     }
     let report = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, &lint));
     let failed = |_| Failure::Internal(format!("internal error in {}: please report it with the redacted file", input.name));
     report.map(|report| (report, input.given)).map_err(failed)
+}
+
+fn lint_options(options: &Check) -> Options {
+    Options { provider: options.provider.clone(), input_format: options.input_format.clone(), show_secrets: options.show_secrets }
 }
 
 fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
@@ -152,8 +156,7 @@ fn passed_over(report: &FileReport, given: Given, options: &Check) {
     }
 }
 
-fn print(reports: &[FileReport], options: &Check) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
+fn print(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::io::Result<()> {
     match options.output_format {
         Format::Json => out.write_all(json::render(reports, least(options, Level::Info)).as_bytes()),
         Format::Human => {

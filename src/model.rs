@@ -3,6 +3,7 @@
 //! All text is a [`Slice`]: a range of some decoded layer that knows its bytes of the file. What a client adds by itself
 //! (the content type of `curl -d`) is a coarse layer whose bytes are the added text and whose place is the flag.
 
+use crate::codec::Codec;
 use crate::layers::{Layers, Slice};
 
 /// Silence is not absence: a log without a body is not a request without a body.
@@ -215,6 +216,17 @@ pub struct Request {
     pub mangled: Vec<Mangled>,
     /// The client that made it, as far as the form tells: `curl`, `Faraday`.
     pub client: Option<&'static str>,
+    /// The command line, where the request is one whose words can be edited.
+    pub command: Option<CommandLine>,
+}
+
+/// A command line taken apart, so that a repair can add and remove words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommandLine {
+    /// The words as written, quotes included; the program's name first.
+    pub words: Vec<Slice>,
+    /// How its shell writes a word.
+    pub quoting: Codec,
 }
 
 impl Request {
@@ -230,6 +242,7 @@ impl Request {
             certificate: None,
             mangled: Vec::new(),
             client: None,
+            command: None,
         }
     }
 

@@ -6,7 +6,7 @@ pub(crate) mod code;
 pub(crate) mod form;
 pub(crate) mod literal;
 pub(crate) mod multipart;
-mod outline;
+pub(crate) mod outline;
 pub(crate) mod packed;
 pub(crate) mod tree;
 mod yaml;

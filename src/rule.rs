@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Finding, Label, Level, Unchecked};
 use crate::layers::{Layers, Slice};
 use crate::model::View;
@@ -95,6 +96,7 @@ impl<'c> Context<'c> {
             why: String::new(),
             help: String::new(),
             labels: vec![Label { at, message: String::new() }],
+            fix: None,
         })
     }
 
@@ -148,6 +150,12 @@ impl Draft {
     /// Less than certain.
     pub fn confidence(mut self, confidence: Confidence) -> Draft {
         self.0.confidence = confidence;
+        self
+    }
+
+    /// The repair. A finding without one says what to do in `help` only.
+    pub(crate) fn fix(mut self, fix: impl Into<Option<Fix>>) -> Draft {
+        self.0.fix = fix.into();
         self
     }
 

@@ -1,6 +1,6 @@
 //! The examples of every rule page, linted: a bad one raises its rule and nothing else, a good or fixed one raises nothing.
 
-use grantlint::{FileReport, Level, Options, Rule};
+use grantlint::{FileReport, Grade, Level, Options, Rule};
 
 /// A fenced block under a heading of a page.
 struct Example {
@@ -95,6 +95,41 @@ fn a_good_or_fixed_example_raises_nothing() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The bad example repaired is the fixed example, octet for octet, and repairing it again changes nothing.
+#[test]
+fn a_rule_with_a_fix_turns_its_bad_example_into_its_fixed_one() {
+    for rule in grantlint::rules() {
+        let all = examples(rule.page);
+        let under = |heading: &str| all.iter().find(|example| example.heading == heading);
+        let Some(bad) = under("Bad") else { continue };
+        let most = if rule.meta("fix") == "safe" { Grade::Safe } else { Grade::Unsafe };
+        let fixed = grantlint::fix("example", bad.text.as_bytes(), &Options::default(), most);
+        let text = String::from_utf8_lossy(&fixed.bytes).into_owned();
+        if rule.meta("fix") == "none" {
+            assert!(
+                fixed.applied.iter().all(|applied| applied.rule != rule.name),
+                "{} repairs, and its page says it does not",
+                rule.name
+            );
+            continue;
+        }
+        let wanted = under("Fixed")
+            .unwrap_or_else(|| panic!("{} has a fix and no example under Fixed; the repair gives:\n{text}", rule.name));
+        assert_eq!(text, wanted.text, "{}", rule.name);
+        assert!(fixed.applied.iter().any(|applied| applied.rule == rule.name), "{}", rule.name);
+        let again = grantlint::fix("example", &fixed.bytes, &Options::default(), Grade::Unsafe);
+        assert_eq!(again.bytes, fixed.bytes, "{}: a second run changes something", rule.name);
+        if most == Grade::Unsafe {
+            let safe = grantlint::fix("example", bad.text.as_bytes(), &Options::default(), Grade::Safe);
+            assert!(
+                safe.applied.iter().all(|applied| applied.rule != rule.name),
+                "{} is graded unsafe and applied as safe",
+                rule.name
+            );
+        }
+    }
+}
+
 #[test]
 fn every_page_has_its_parts() {
     for rule in grantlint::rules() {
@@ -105,6 +140,7 @@ fn every_page_has_its_parts() {
         assert!(!rule.meta("summary").is_empty(), "{}: summary", rule.name);
         assert!(["error", "warning", "info"].contains(&rule.meta("level")), "{}: level", rule.name);
         assert!(["logical", "wire"].contains(&rule.meta("view")), "{}: view", rule.name);
+        assert!(["none", "safe", "unsafe"].contains(&rule.meta("fix")), "{}: fix", rule.name);
         assert!(rule.references().next().is_some(), "{}: references", rule.name);
         assert!(examples(rule.page).iter().all(|example| !example.language.is_empty()), "{}: a block has no language", rule.name);
     }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::shell::{self, Command, Place, Shell, Word, begins_command, shell_of};
 use super::{Fragment, Part, Scan};
-use crate::model::{Mangled, ShellFault, View};
+use crate::model::{CommandLine, Mangled, Request, ShellFault, View};
 
 pub(super) const FORM: &str = "curl";
 
@@ -112,7 +112,7 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
     }
     let end = straight.map_or(split.end, |text| file_end(scan, text, split.end));
     let name = Word { raw: whole.to(name_len), value: whole.to(name_len) };
-    fragments(scan, name, split, start.start..end.max(start.end))
+    fragments(scan, name, split, shell, start.start..end.max(start.end))
 }
 
 /// Curly quotes come from pages, and what is pasted from a page is short.
@@ -158,7 +158,7 @@ fn batch_percents(scan: &Scan<'_, '_>, start: usize, split: &mut Command) {
     }
 }
 
-fn fragments(scan: &mut Scan<'_, '_>, name: Word, split: Command, range: Range<usize>) -> Vec<Fragment> {
+fn fragments(scan: &mut Scan<'_, '_>, name: Word, split: Command, shell: Shell, range: Range<usize>) -> Vec<Fragment> {
     for fault in &split.faults {
         if fault.fault == ShellFault::UnterminatedQuote {
             scan.problems.push(crate::model::Problem {
@@ -167,9 +167,13 @@ fn fragments(scan: &mut Scan<'_, '_>, name: Word, split: Command, range: Range<u
             });
         }
     }
-    let requests = build::requests(scan.layers, name, &split);
-    let fragment = |request| Fragment { part: Part::Request(Box::new(request), View::Logical), range: range.clone(), form: FORM };
-    requests.into_iter().map(fragment).collect()
+    let words = std::iter::once(name.raw).chain(split.words.iter().map(|word| word.raw)).collect();
+    let command = CommandLine { words, quoting: shell.codec() };
+    let fragment = |mut request: Request| {
+        request.command = Some(command.clone());
+        Fragment { part: Part::Request(Box::new(request), View::Logical), range: range.clone(), form: FORM }
+    };
+    build::requests(scan.layers, name, &split).into_iter().map(fragment).collect()
 }
 
 /// `--header "Authorization: Basic ..." \` without the command round it.

@@ -55,6 +55,17 @@ pub(super) enum Shell {
     Pwsh,
 }
 
+impl Shell {
+    /// How it writes a word.
+    pub(super) fn codec(self) -> Codec {
+        match self {
+            Shell::Posix => Codec::Shell,
+            Shell::Cmd => Codec::Cmd,
+            Shell::Pwsh => Codec::PowerShell,
+        }
+    }
+}
+
 /// A text with its bytes, and where to read in it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place<'s> {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::map::{self, Reach};
-use super::{Layer, Layers, Origin, Slice, Source, Span};
+use super::{Layer, LayerId, Layers, Origin, Slice, Source, Span};
 use crate::codec::{self, Codec, Mark, MarkKind, is_continuation};
 
 /// A replacement of bytes of the file.
@@ -39,8 +39,23 @@ impl Layers<'_> {
     ///
     /// The reason why it cannot be written.
     pub fn lower(&self, s: Slice, new: &[u8]) -> Result<Edit, Refused> {
-        Search { layers: self, checks_left: MOST_CHECKS }.lower(s, new)
+        let placed = Search { layers: self, stop: LayerId::FILE, checks_left: MOST_CHECKS }.lower(s, new)?;
+        Ok(Edit { span: self.span(placed.at), text: placed.text })
     }
+
+    /// What replacing `s` by `new` does to `part`, from which `s` was cut or decoded: the bytes of `part` to take out,
+    /// and what comes there. `None` if `s` does not come from `part`, or it cannot be written.
+    pub(crate) fn replacement(&self, part: Slice, s: Slice, new: &[u8]) -> Option<(usize, usize, Vec<u8>)> {
+        let placed = Search { layers: self, stop: part.layer, checks_left: MOST_CHECKS }.lower(s, new).ok()?;
+        let start = part.contains(placed.at).then(|| placed.at.start - part.start)? as usize;
+        Some((start, start + placed.at.len(), placed.text))
+    }
+}
+
+/// A replacement in some layer.
+struct Placed {
+    at: Slice,
+    text: Vec<u8>,
 }
 
 /// Each check decodes a text. The first spelling that fits is nearly always right farther out too;
@@ -49,11 +64,13 @@ const MOST_CHECKS: usize = 1000;
 
 struct Search<'l, 'a> {
     layers: &'l Layers<'a>,
+    /// The layer to stop at; the file at the latest.
+    stop: LayerId,
     checks_left: usize,
 }
 
 impl Search<'_, '_> {
-    fn lower(&mut self, s: Slice, new: &[u8]) -> Result<Edit, Refused> {
+    fn lower(&mut self, s: Slice, new: &[u8]) -> Result<Placed, Refused> {
         if self.layers.is_live(s) {
             let (part, rest) = tightened(self.layers.bytes(s), s, new);
             return self.lower_exactly(part, rest).or_else(|_| self.lower_exactly(s, new));
@@ -61,10 +78,10 @@ impl Search<'_, '_> {
         self.lower_exactly(s, new)
     }
 
-    fn lower_exactly(&mut self, s: Slice, new: &[u8]) -> Result<Edit, Refused> {
+    fn lower_exactly(&mut self, s: Slice, new: &[u8]) -> Result<Placed, Refused> {
         let layers = self.layers;
-        let Some(layer) = layers.layer(s.layer) else {
-            return Ok(Edit { span: layers.span(s), text: new.to_vec() });
+        let Some(layer) = layers.layer(s.layer).filter(|_| s.layer != self.stop) else {
+            return Ok(Placed { at: s, text: new.to_vec() });
         };
         match &layer.origin {
             Origin::Coarse(_) => Err(Refused::Coarse),
@@ -82,7 +99,7 @@ impl Search<'_, '_> {
 
     /// Of several spellings that are right in this layer, some may be impossible farther out: a raw
     /// line break in a header, say. So all of them are tried, and the first obstacle is reported.
-    fn lower_encoded(&mut self, layer: &Layer, source: &Source, s: Slice, new: &[u8]) -> Result<Edit, Refused> {
+    fn lower_encoded(&mut self, layer: &Layer, source: &Source, s: Slice, new: &[u8]) -> Result<Placed, Refused> {
         let refused = Refused::NotEncodable(layer.codec);
         let change = Change::new(layer, source, self.layers.bytes(source.at), s, new).ok_or(refused)?;
         let mut obstacle = None;
@@ -95,7 +112,7 @@ impl Search<'_, '_> {
                 continue;
             }
             match self.lower(source.at.part(outer), &text) {
-                Ok(edit) => return Ok(edit),
+                Ok(placed) => return Ok(placed),
                 Err(reason) => obstacle = obstacle.or(Some(reason)),
             }
         }

@@ -11,8 +11,9 @@ use miette::{
     SourceCode, SourceSpan, SpanContents,
 };
 
+use crate::change::Grade;
 use crate::finding::Level;
-use crate::lint::{ExchangeReport, FileReport, FindingReport, NoRequest};
+use crate::lint::{ExchangeReport, FileReport, FindingReport, FixReport, NoRequest};
 use crate::report::{Summary, summary};
 use crate::{Diagnosis, Unchecked};
 
@@ -123,7 +124,19 @@ fn frame(window: &Window, finding: &FindingReport, style: Style) -> String {
     out.push_str(&draw(window, diagnostic, style));
     out.push_str(&wrapped("why:  ", &finding.why));
     out.push_str(&wrapped("help: ", &finding.help));
+    out.push_str(&wrapped("fix:  ", &repair(finding)));
     out
+}
+
+/// What a repair does and what makes it.
+fn repair(finding: &FindingReport) -> String {
+    let option = |fix: &&FixReport| match fix.grade {
+        Grade::Safe => Some("--fix"),
+        Grade::Unsafe => Some("--unsafe-fixes"),
+        Grade::Manual => None,
+    };
+    let fix = finding.fix.as_ref();
+    fix.and_then(|fix| option(&fix).map(|option| format!("{} ({option})", fix.title))).unwrap_or_default()
 }
 
 fn draw(source: &Window, diagnostic: MietteDiagnostic, style: Style) -> String {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::finding::Level;
-use crate::lint::{ExchangeReport, FileReport, FindingReport, LabelReport, ProblemReport};
+use crate::lint::{EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport};
 use crate::report::summary::{Summary, summary};
 use crate::{Cause, Diagnosis, RuledOut, Unchecked};
 
@@ -85,7 +85,7 @@ struct Finding<'r> {
     why: &'r str,
     help: &'r str,
     labels: Vec<Label<'r>>,
-    fix: Option<()>,
+    fix: Option<Fix<'r>>,
     references: Vec<Reference>,
 }
 
@@ -99,6 +99,20 @@ struct Label<'r> {
     end_column: u32,
     message: &'r str,
     primary: bool,
+}
+
+#[derive(Serialize)]
+struct Fix<'r> {
+    title: &'r str,
+    applicability: &'static str,
+    edits: Vec<Edit<'r>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'r> {
+    start: u32,
+    end: u32,
+    text: &'r str,
 }
 
 #[derive(Serialize)]
@@ -194,9 +208,17 @@ fn finding(finding: &FindingReport) -> Finding<'_> {
         why: &finding.why,
         help: &finding.help,
         labels: finding.labels.iter().enumerate().map(label).collect(),
-        fix: None,
+        fix: finding.fix.as_ref().map(fix),
         references: finding.references.iter().map(reference).collect(),
     }
+}
+
+fn fix(fix: &FixReport) -> Fix<'_> {
+    Fix { title: &fix.title, applicability: fix.grade.name(), edits: fix.edits.iter().map(edit).collect() }
+}
+
+fn edit(edit: &EditReport) -> Edit<'_> {
+    Edit { start: edit.span.start, end: edit.span.end, text: &edit.text }
 }
 
 fn label((index, label): (usize, &LabelReport)) -> Label<'_> {

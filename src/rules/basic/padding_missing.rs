@@ -1,5 +1,6 @@
 //! `basic/padding-missing`: Base64 without its `=`.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, damaged};
 use crate::token::TokenRequest;
@@ -14,5 +15,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("= is missing behind this")
         .why("RFC 4648 section 3.2 wants the length filled up to a multiple of four. Python and Go refuse it without, Java and PHP do not mind.")
         .help("append the = signs, or use an encoder that writes them; also make sure that the value was not cut off when it was copied")
+        .fix(Fix::safe("append the padding").write(basic.token.from(basic.token.len()), &b"=="[..(4 - over) % 4]))
         .report(cx);
 }

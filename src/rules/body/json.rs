@@ -1,12 +1,13 @@
 //! `body/json`: a JSON object where a form is wanted.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Layers;
 use crate::profile::Answer;
 use crate::reply::Reply;
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::config_member;
-use crate::token::{Shape, TokenRequest};
+use crate::token::{Param, Place, Shape, TokenRequest};
 use crate::value::classify;
 
 pub(crate) const RULE: Rule = Rule { name: "body/json", page: include_str!("../../../rules/body/json.md"), check };
@@ -30,7 +31,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why(WHY)
         .help(HELP)
         .level(level)
-        .confidence(confidence);
+        .confidence(confidence)
+        .fix(as_form(request, layers));
     if let Some(field) = request.fields(layers, "content-type").next() {
         draft = draft.also(field.value, "and the content type announces it");
     }
@@ -42,6 +44,18 @@ const WHY: &str = "RFC 6749 defines the parameters in application/x-www-form-url
 
 const HELP: &str = "send grant_type=...&... as application/x-www-form-urlencoded: URLSearchParams in JavaScript, data= \
     instead of json= with requests, -d name=value with curl";
+
+/// Flat text values are written as a form; numbers, lists and nested objects have no agreed spelling there.
+pub(super) fn as_form(request: &TokenRequest, layers: &Layers<'_>) -> Option<Fix> {
+    let body = request.params.iter().filter(|param| param.place == Place::Body);
+    let pair = |param: &Param| {
+        let text = layers.bytes(param.field.unit).ends_with(b"\"");
+        text.then(|| (layers.bytes(param.field.name).to_vec(), layers.bytes(param.field.value).to_vec()))
+    };
+    let pairs: Option<Vec<_>> = body.map(pair).collect();
+    let pairs = pairs.filter(|pairs| !pairs.is_empty() && request.shape == Shape::Json)?;
+    Some(Fix::safe("write the parameters as a form").form_body(pairs))
+}
 
 /// An object alone may be JSON or a program's notation of it; only an answer that fits speaks for JSON then.
 fn weight(request: &TokenRequest, reply: Option<&Reply>) -> Option<(Level, Confidence)> {

@@ -1,11 +1,13 @@
 //! `client/credentials-in-headers`: identifier and secret as header fields of their own.
 
 use super::common::has_userinfo;
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::model::Field;
 use crate::rule::{Context, Rule};
 use crate::rules::common::{auth_methods, squeezed};
 use crate::token::TokenRequest;
+use crate::value::classify;
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/credentials-in-headers", page: include_str!("../../../rules/client/credentials-in-headers.md"), check };
@@ -27,7 +29,17 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("OAuth servers read the client from the Authorization header or from the body (RFC 6749 section 2.3.1). Fields of these names are read by some gateways only.")
         .help("send `Authorization: Basic base64(client_id:client_secret)`, or both as parameters of the body")
         .level(if for_gateway { Level::Info } else { Level::Warning })
+        .fix(in_authorization(&found, cx))
         .report(cx);
+}
+
+/// Both halves together make a Basic header.
+fn in_authorization(found: &[&Field], cx: &Context<'_>) -> Option<Fix> {
+    let half = |name: &str| found.iter().find(|field| squeezed(&cx.text(field.name)) == name);
+    let (id, secret) = (half("clientid")?, half("clientsecret")?);
+    let live = [id, secret].iter().all(|field| classify(cx.bytes(field.value)).is_live());
+    let fix = Fix::risky("send identifier and secret in the Authorization header");
+    live.then(|| fix.authorize(cx.bytes(id.value), cx.bytes(secret.value)).remove_header(**id).remove_header(**secret))
 }
 
 /// `client_id`, `Client-Secret`: the bare names, unless the provider documents them.

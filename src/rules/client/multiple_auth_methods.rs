@@ -1,5 +1,6 @@
 //! `client/multiple-auth-methods`: one request, one way to authenticate the client.
 
+use crate::change::Fix;
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
 use crate::rules::common::{AuthMethod, auth_methods};
@@ -26,7 +27,18 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             "RFC 6749 section 2.3 allows one method per request{server}. A server may refuse both or read the wrong one."
         ))
         .help(advice(first, second, cx.profile.answer("basic")))
+        .fix(repair(request, cx, [first, second]))
         .report(cx);
+}
+
+/// The secret in the body goes, its id with it; an assertion or a header that the server does not read is nobody's guess.
+fn repair(request: &TokenRequest, cx: &Context<'_>, methods: [AuthMethod; 2]) -> Option<Fix> {
+    if !matches!(methods, [AuthMethod::Basic, AuthMethod::Secret(_)]) || cx.profile.answer("basic") == Answer::No {
+        return None;
+    }
+    let secrets = ["client_id", "client_secret"].into_iter().flat_map(|name| request.all(cx.layers, name));
+    let fix = Fix::risky("remove client_id and client_secret from the parameters");
+    Some(secrets.fold(fix, |fix, param| fix.remove_param(param.field)))
 }
 
 fn advice(first: AuthMethod, second: AuthMethod, basic: Answer) -> &'static str {

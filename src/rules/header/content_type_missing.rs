@@ -1,5 +1,6 @@
 //! `header/content-type-missing`: a form body has to be announced as one.
 
+use crate::change::{FORM, Fix};
 use crate::finding::{Confidence, Level};
 use crate::model::{Seen, View};
 use crate::rule::{Context, Rule};
@@ -29,5 +30,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("add `Content-Type: application/x-www-form-urlencoded`")
         .level(level)
         .confidence(confidence)
+        .fix(Fix::safe("add the form type").set_header("Content-Type", FORM))
         .report(cx);
 }

@@ -1,5 +1,6 @@
 //! `param/duplicate`: a parameter that stands twice in the request.
 
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::rule::{Context, Rule};
 use crate::rules::common::is_one_of;
@@ -38,6 +39,7 @@ fn report(first: &Param, second: &Param, cx: &mut Context<'_>) {
     let equal = layers.bytes(first.field.value) == layers.bytes(second.field.value);
     let help = if equal { "remove one of the two; the values are equal" } else { "keep the right one of the two values" };
     let level = if has_known_name(layers, second) { Level::Error } else { Level::Info };
+    let fix = equal.then(|| Fix::safe(format!("remove the second {name}")).remove_param(second.field));
     cx.draft(second.field.unit, format!("{name} stands {place}"))
         .label("again here")
         .also(first.field.unit, "first here")
@@ -47,5 +49,6 @@ fn report(first: &Param, second: &Param, cx: &mut Context<'_>) {
         )
         .help(help)
         .level(level)
+        .fix(fix)
         .report(cx);
 }

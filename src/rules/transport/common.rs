@@ -1,5 +1,6 @@
 //! Parameters in the query, which several rules look at from different sides.
 
+use crate::change::{FORM, Fix};
 use crate::layers::Layers;
 use crate::rule::Context;
 use crate::rules::common::is_one_of;
@@ -55,4 +56,10 @@ pub(super) fn speaks_oauth(request: &TokenRequest, cx: &Context<'_>) -> bool {
 /// The siblings of the token endpoint are called with POST too.
 pub(super) fn has_a_method(request: &TokenRequest) -> bool {
     request.endpoint != Endpoint::Fragment
+}
+
+/// `fix` with the parameters of the grant moved from the query to the body.
+pub(crate) fn moved_to_body(request: &TokenRequest, layers: &Layers<'_>, fix: Fix) -> Fix {
+    let moved = grant_params(request, layers).fold(fix, |fix, param| fix.move_to_body(layers, param.field));
+    moved.set_header("Content-Type", FORM)
 }

@@ -1,6 +1,7 @@
 //! `transport/method-not-post`: a token request by GET or PUT.
 
-use super::common::{has_a_method, speaks_oauth};
+use super::common::{has_a_method, moved_to_body, speaks_oauth};
+use crate::change::Fix;
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
 use crate::rules::transport::common::is_not_post;
@@ -19,6 +20,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("not POST")
         .why("RFC 6749 section 3.2 requires POST for token requests. Servers answer another method with 405, 404 or unsupported_grant_type, because they read no parameters from it.")
         .help(advice(&name))
+        .fix(moved_to_body(request, cx.layers, Fix::risky("send POST with the parameters in the body").set_method("POST")))
         .report(cx);
 }
 

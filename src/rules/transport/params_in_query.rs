@@ -1,6 +1,7 @@
 //! `transport/params-in-query`: the grant went into the URL, and the body is empty.
 
-use super::common::{SECRETS, URL_TOKENS, grant_params, is_not_post, query_is_the_body};
+use super::common::{SECRETS, URL_TOKENS, grant_params, is_not_post, moved_to_body, query_is_the_body};
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
@@ -31,6 +32,7 @@ fn instead_of_a_body(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("RFC 6749 sends the parameters in the body. Most servers read nothing else and say that grant_type is missing; and what is in a URL ends up in logs.")
         .help("move the query into the body as application/x-www-form-urlencoded; in Postman: Body, x-www-form-urlencoded, not Params")
         .level(level)
+        .fix(moved_to_body(request, cx.layers, Fix::risky("move the parameters into the body")))
         .report(cx);
 }
 
@@ -47,6 +49,7 @@ fn beside_a_body(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("RFC 6749 sends the parameters in the body; a server that reads only that misses this one.")
         .help("move it into the body, unless the provider documents it in the URL")
         .level(Level::Warning)
+        .fix(Fix::risky("move it into the body").move_to_body(cx.layers, stray.field))
         .report(cx);
 }
 
