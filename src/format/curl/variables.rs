@@ -215,6 +215,14 @@ mod tests {
     }
 
     #[test]
+    fn a_line_break_within_quotes_is_data() {
+        only("curl https://h.example/oauth/token -u id:s --data '\ngrant_type=refresh_token&a=b'", |layers, request| {
+            assert_eq!(body(layers, request).as_deref(), Some("\ngrant_type=refresh_token&a=b"));
+            assert!(request.mangled.is_empty());
+        });
+    }
+
+    #[test]
     fn other_schemes_make_no_basic_field() {
         for option in ["--digest", "--ntlm", "--anyauth", "--negotiate", "--basic --digest"] {
             only(&format!("curl {option} -u id:s3cr -d a=b https://h.example/oauth/token"), |layers, request| {
