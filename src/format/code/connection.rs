@@ -17,6 +17,9 @@ use crate::notation::code::{self, Call, Expr, Language};
 /// How far above a call its connection is looked for.
 const REACH: usize = 16 * 1024;
 
+/// No connection has a longer name.
+const MAX_NAME: usize = 80;
+
 /// A call of a method on a connection, in the line.
 pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
     let source = scan.source;
@@ -38,6 +41,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Frag
 /// The name before the dot.
 fn owner(source: &[u8], from: usize, dot: usize) -> Range<usize> {
     let name = |b: &u8| b.is_ascii_alphanumeric() || b"_@$.:".contains(b);
+    let from = from.max(dot.saturating_sub(MAX_NAME));
     let start = source[from..dot].iter().rposition(|b| !name(b)).map_or(from, |at| from + at + 1);
     start..dot
 }

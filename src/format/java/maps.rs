@@ -12,6 +12,9 @@ use crate::model::{Body, Field, Notation, Origin};
 /// Header fields that tell a map of fields from other maps.
 const FIELDS: &[&str] = &["authorization", "content-type", "accept", "user-agent"];
 
+/// A map longer than this is no request.
+const MAX_MAP: usize = 1 << 14;
+
 /// Maps, entities and what Spring says of them in this line.
 pub(super) fn read(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Vec<Fragment> {
     let mut found = maps(scan, line);
@@ -25,16 +28,20 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Vec<Fragment
     found
 }
 
-fn maps(scan: &Scan<'_, '_>, line: &Range<usize>) -> Vec<Fragment> {
+fn maps(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Vec<Fragment> {
     let mut found = Vec::new();
     let mut from = line.start;
     while let Some(at) = memchr::memchr(b'{', &scan.source[from..line.end]) {
         let open = from + at;
         from = open + 1;
-        if open > line.start && b"$%#{".contains(&scan.source[open - 1]) {
+        if open > line.start && b"$%#{".contains(&scan.source[open - 1]) || name_at(scan.source, open + 1).is_none() {
             continue;
         }
-        let Some((fields, end)) = map(scan, open + 1, line.end) else { continue };
+        let limit = line.end.min(open + MAX_MAP);
+        if !scan.spend(limit - open) {
+            break;
+        }
+        let Some((fields, end)) = map(scan, open + 1, limit) else { continue };
         let parts = meaning(scan, fields, open..end);
         if !parts.is_empty() {
             from = end;

@@ -57,7 +57,7 @@ fn pass_word(lexer: &mut Lexer<'_>) {
             b'<' | b'>' => break,
             b'$' if rest.starts_with(b"$(") || rest.starts_with(b"${") => lexer.at += nested(rest),
             b'`' if closes_inline_code(rest) => break,
-            b'`' => lexer.at += expansion_length(on_line(rest)).unwrap_or(1),
+            b'`' => lexer.at += expansion_length(near(rest, LONGEST)).unwrap_or(1),
             b'\\' if line_break(&rest[1..]).is_some() => break,
             b'\\' => lexer.at += 2,
             _ => lexer.at += 1,
@@ -67,7 +67,7 @@ fn pass_word(lexer: &mut Lexer<'_>) {
 
 /// `` `# comment` ``, a word of its own: bash runs nothing and puts nothing there.
 fn comment(rest: &[u8]) -> Option<usize> {
-    let length = memchr::memchr(b'`', on_line(rest).get(1..)?)? + 2;
+    let length = memchr::memchr(b'`', near(rest, MAX_TEMPLATE).get(1..)?)? + 2;
     rest.get(length).is_none_or(u8::is_ascii_whitespace).then_some(length)
 }
 
@@ -79,25 +79,27 @@ fn template(rest: &[u8]) -> Option<usize> {
         [b'{', b'%', ..] => b"%}",
         _ => return None,
     };
-    let line = on_line(rest);
-    let line = &line[..line.len().min(MAX_TEMPLATE)];
-    memchr::memmem::find(line.get(2..)?, close).map(|at| at + 4)
+    memchr::memmem::find(near(rest, MAX_TEMPLATE).get(2..)?, close).map(|at| at + 4)
 }
 
-/// No name of a value is longer.
+/// No name of a value, and no comment, is longer.
 const MAX_TEMPLATE: usize = 200;
 
 /// The length of `$(...)` or `${...}`; where it never closes, of its line.
 fn nested(rest: &[u8]) -> usize {
-    let line = on_line(rest);
-    expansion_length(rest.get(..LONGEST).unwrap_or(rest)).unwrap_or(line.len())
+    expansion_length(rest.get(..LONGEST).unwrap_or(rest)).unwrap_or_else(|| on_line(rest).len())
 }
 
 /// Longer than any command that stands within another one.
 const LONGEST: usize = 4096;
 
 fn on_line(rest: &[u8]) -> &[u8] {
-    &rest[..rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len())]
+    &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())]
+}
+
+/// The rest of the line, but not more than `most` bytes of it: a line may be as long as the file.
+fn near(rest: &[u8], most: usize) -> &[u8] {
+    on_line(&rest[..rest.len().min(most)])
 }
 
 /// Passes a quoted part; `false` when it never closes, and then the word takes the rest of its line.
@@ -126,7 +128,7 @@ fn quoted(lexer: &mut Lexer<'_>, quote: u8) -> bool {
 
 /// The backtick that ends `` `curl ...` `` in Markdown: nothing but punctuation follows on the line.
 fn closes_inline_code(rest: &[u8]) -> bool {
-    !on_line(&rest[1..]).contains(&b'`')
+    memchr::memchr2(b'`', b'\n', &rest[1..]).is_none_or(|at| rest[1 + at] == b'\n')
 }
 
 /// `<<< word`.

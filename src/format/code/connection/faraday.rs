@@ -24,9 +24,9 @@ struct Middleware {
 /// `name.post(...)`, with or without parentheses and a block.
 pub(super) fn read(scan: &mut Scan<'_, '_>, line: &Range<usize>, dot: usize, method: &[u8]) -> Option<Fragment> {
     let source = scan.source;
-    let name = owner(source, line.start, dot);
     let open = dot + 1 + method.len();
-    if name.is_empty() || !source.get(open).is_some_and(|b| b"( ".contains(b)) {
+    let name = owner(source, line.start, dot);
+    if !source.get(open).is_some_and(|b| b"( ".contains(b)) || name.is_empty() {
         return None;
     }
     let class = &source[name.clone()] == b"Faraday";
