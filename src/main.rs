@@ -177,7 +177,7 @@ fn print(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::i
                 out.write_all(human::render(report, style(options), detail(options)).as_bytes())?;
             }
             let any = reports.iter().any(|report| report.no_request.is_none());
-            if any && !options.quiet { out.write_all(human::closing(reports).as_bytes()) } else { Ok(()) }
+            if any && !options.quiet { out.write_all(human::closing(reports, detail(options).least).as_bytes()) } else { Ok(()) }
         }
     }?;
     out.flush()

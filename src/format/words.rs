@@ -64,6 +64,9 @@ impl TrimStart for [u8] {
     }
 }
 
+/// Open brackets within open brackets.
+const MAX_DEPTH: usize = 64;
+
 /// The offset behind the bracket that closes the first one of `text`, quoted texts skipped; `None` when it never closes.
 pub(crate) fn balanced(text: &[u8]) -> Option<usize> {
     // No structure of a token request is larger; without a bound, text full of open brackets would be read to its end for each.
@@ -77,6 +80,8 @@ pub(crate) fn balanced(text: &[u8]) -> Option<usize> {
             (Some(open), b) if b == open => quote = None,
             (Some(_), _) => {}
             (None, b'"') => quote = Some(b),
+            // Nothing that is sent nests deeper: these are brackets that nobody closed.
+            (None, b'{' | b'[') if depth >= MAX_DEPTH => return None,
             (None, b'{' | b'[') => depth += 1,
             (None, b'}' | b']') => {
                 depth = depth.saturating_sub(1);
