@@ -198,7 +198,7 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
         base64url,
         trace_rows(text),
         octet(text),
-        numbered(text),
+        letter(text),
     ]
 }
 
@@ -213,17 +213,17 @@ fn trace_rows(text: &[u8]) -> Vec<u8> {
     text.split(|b| *b == b'\n').flat_map(row).collect()
 }
 
+/// A letter by its number, as browsers write it for PowerShell.
+fn letter(text: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(text);
+    let number = text.strip_prefix("$([char]").and_then(|rest| rest.strip_suffix(')')).and_then(|number| number.parse().ok());
+    number.and_then(char::from_u32).map(String::from).unwrap_or_default().into_bytes()
+}
+
 /// Two hexadecimal digits.
 fn octet(text: &[u8]) -> Vec<u8> {
     let octet = std::str::from_utf8(text).ok().filter(|text| text.len() == 2).and_then(|text| u8::from_str_radix(text, 16).ok());
     octet.into_iter().collect()
-}
-
-/// `$([char]252)` of PowerShell.
-fn numbered(text: &[u8]) -> Vec<u8> {
-    let digits = text.strip_prefix(b"$([char]").and_then(|rest| rest.strip_suffix(b")"));
-    let number = digits.and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
-    number.and_then(char::from_u32).map(String::from).unwrap_or_default().into_bytes()
 }
 
 fn percent(text: &[u8]) -> Vec<u8> {
