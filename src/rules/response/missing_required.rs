@@ -43,7 +43,6 @@ fn required(request: &TokenRequest, cx: &Context<'_>) -> &'static [&'static str]
         Endpoint::Par => &["request_uri", "expires_in"],
         Endpoint::Backchannel => &["auth_req_id", "expires_in"],
         Endpoint::DeviceAuthorization => &["device_code", "user_code", "verification_uri|verification_url", "expires_in"],
-        Endpoint::Backchannel => &["auth_req_id", "expires_in"],
         Endpoint::Revocation | Endpoint::Fragment => &[],
     }
 }
