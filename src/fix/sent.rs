@@ -76,7 +76,9 @@ impl Sent {
     fn settle(&mut self) {
         if let Seen::Shown(headers) = &mut self.headers {
             headers.retain(|field| !field.name.eq_ignore_ascii_case(b"content-length"));
-            headers.sort_by_key(|field| field.name.to_ascii_lowercase());
+            // Names are compared without regard to case (RFC 9110 section 5.1).
+            headers.iter_mut().for_each(|field| field.name.make_ascii_lowercase());
+            headers.sort_by(|one, other| one.name.cmp(&other.name));
         }
         // An empty body is none.
         if matches!(&self.body, Seen::Shown(Content::Text(text)) if text.is_empty()) {
