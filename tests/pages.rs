@@ -1,6 +1,6 @@
 //! The examples of every rule page, linted: a bad one raises its rule and nothing else, a good or fixed one raises nothing.
 
-use grantlint::{FileReport, Grade, Level, Options, Rule};
+use grantlint::{FileReport, Grade, Level, Metadata, Options, Rule};
 
 /// A fenced block under a heading of a page.
 struct Example {
@@ -31,8 +31,15 @@ fn examples(page: &str) -> Vec<Example> {
     found
 }
 
-fn lint(example: &Example) -> FileReport {
-    grantlint::lint("example", example.text.as_bytes(), &Options::default())
+/// Some pages need the server's metadata, which they show under a heading of its own.
+fn options(page: &str) -> Options {
+    let document = examples(page).into_iter().find(|example| example.heading == "Metadata");
+    let metadata = document.map(|document| Metadata::read(document.text.as_bytes()).expect("a metadata document"));
+    Options { metadata, ..Options::default() }
+}
+
+fn lint(rule: &Rule, example: &Example) -> FileReport {
+    grantlint::lint("example", example.text.as_bytes(), &options(rule.page))
 }
 
 /// Findings as `level rule`.
@@ -50,7 +57,7 @@ fn each_example(heading: &str, mut check: impl FnMut(&Rule, &Example, &FileRepor
     let mut count = 0;
     for rule in grantlint::rules() {
         for example in examples(rule.page).iter().filter(|example| example.heading == heading) {
-            let report = lint(example);
+            let report = lint(rule, example);
             assert_eq!(
                 report.no_request, None,
                 "{}: the example under {heading} holds no token request:\n{}",
@@ -97,7 +104,7 @@ fn a_good_or_fixed_example_raises_nothing() {
 
 /// The example with the edits that the report offers for the rule. `--fix` leaves an info alone.
 fn offered(rule: &Rule, example: &Example) -> String {
-    let options = Options { show_secrets: true, ..Options::default() };
+    let options = Options { show_secrets: true, ..options(rule.page) };
     let report = grantlint::lint("example", example.text.as_bytes(), &options);
     let mut findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
     let fix = findings.find(|finding| finding.rule == rule.name).and_then(|finding| finding.fix.as_ref());
