@@ -198,6 +198,7 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
         base64url,
         trace_rows(text),
         octet(text),
+        letter(text),
     ]
 }
 
@@ -210,6 +211,13 @@ fn trace_rows(text: &[u8]) -> Vec<u8> {
         if offset && digits { rest[48..].to_vec() } else { rest.to_vec() }
     };
     text.split(|b| *b == b'\n').flat_map(row).collect()
+}
+
+/// A letter by its number, as browsers write it for PowerShell.
+fn letter(text: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(text);
+    let number = text.strip_prefix("$([char]").and_then(|rest| rest.strip_suffix(')')).and_then(|number| number.parse().ok());
+    number.and_then(char::from_u32).map(String::from).unwrap_or_default().into_bytes()
 }
 
 /// Two hexadecimal digits.
