@@ -34,7 +34,7 @@ fn quoted(request: &TokenRequest, cut: Slice, layers: &Layers<'_>) -> Option<Fix
         return None;
     }
     let text = std::str::from_utf8(layers.bytes(cut)).ok()?.strip_prefix('&')?;
-    let fix = Fix::safe("put the whole body into quotes").write(cut, "");
+    let fix = Fix::safe("send what the shell cuts off").write(cut, "");
     text.split('&').try_fold(fix, |fix, pair| {
         let (name, value) = pair.split_once('=')?;
         Some(fix.add_param(decoded(name)?, decoded(value)?))
