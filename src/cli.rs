@@ -58,6 +58,13 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Format::Human)]
         output_format: Format,
     },
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
     /// List the forms of captures that are read
     Formats {
         /// How to print the list

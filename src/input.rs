@@ -29,7 +29,8 @@ pub(crate) fn collect(options: &Check) -> Vec<Result<Input, String>> {
     if options.paths.is_empty() {
         return vec![stdin(options)];
     }
-    let several = options.paths.len() > 1;
+    // pre-commit hands over what was changed, be it one file, and says so in the environment.
+    let several = options.paths.len() > 1 || std::env::var_os("PRE_COMMIT").is_some();
     let mut inputs = Vec::new();
     for path in &options.paths {
         if path.as_os_str() == "-" {

@@ -53,6 +53,8 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
         Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
         Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
         Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
+        Some(Command::Completions { shell }) => lists::completions(shell).map(|()| Exit::Clean),
+        Some(Command::Man) => lists::manual().map(|()| Exit::Clean),
         Some(Command::Formats { output_format }) => lists::formats(output_format).map(|()| Exit::Clean),
     }
 }
