@@ -5,6 +5,7 @@
 
 mod change;
 pub mod codec;
+mod convert;
 mod diagnosis;
 mod explain;
 mod finding;
@@ -27,6 +28,7 @@ mod url;
 mod value;
 
 pub use change::Grade;
+pub use convert::{Converted, Obstacle, Refusal, convert, list as targets};
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use explain::explain;
 pub use finding::{Confidence, Level, Unchecked};

@@ -202,8 +202,7 @@ fn vcrpy(request: &Request) -> String {
 }
 
 fn vcrpy_json(request: &Request) -> String {
-    let sent =
-        json!({ "method": request.method, "uri": request.url, "body": request.body, "headers": lists(&request.headers) });
+    let sent = json!({ "method": request.method, "uri": request.url, "body": request.body, "headers": lists(&request.headers) });
     let answer = json!({ "status": { "code": 400, "message": "Bad Request" }, "headers": {}, "body": { "string": "" } });
     pretty(&json!({ "version": 1, "interactions": [{ "request": sent, "response": answer }] }))
 }
@@ -230,7 +229,8 @@ fn go_vcr(request: &Request) -> String {
 }
 
 fn postman(request: &Request) -> String {
-    let mut item = json!({ "method": request.method, "header": pairs(&request.headers, "key", "value"), "url": { "raw": request.url } });
+    let mut item =
+        json!({ "method": request.method, "header": pairs(&request.headers, "key", "value"), "url": { "raw": request.url } });
     if !request.body.is_empty() {
         item["body"] = json!({ "mode": "raw", "raw": request.body });
     }
@@ -246,7 +246,9 @@ fn insomnia4(request: &Request) -> String {
         "body": { "mimeType": media(request), "text": request.body },
         "headers": pairs(&request.headers, "name", "value"), "parameters": [], "authentication": {},
     });
-    pretty(&json!({ "_type": "export", "__export_format": 4, "__export_source": "insomnia.desktop.app:v2023.5.8", "resources": [sent] }))
+    pretty(
+        &json!({ "_type": "export", "__export_format": 4, "__export_source": "insomnia.desktop.app:v2023.5.8", "resources": [sent] }),
+    )
 }
 
 fn insomnia5(request: &Request) -> String {
@@ -296,7 +298,11 @@ fn fetch(request: &Request) -> String {
         request.headers.iter().map(|(name, value)| (name.clone(), Value::from(value.clone()))).collect();
     let body = if request.body.is_empty() { String::new() } else { format!(",\n  \"body\": {}", scalar(&request.body)) };
     let headers = serde_json::to_string_pretty(&headers).expect("JSON").replace('\n', "\n  ");
-    format!("fetch({}, {{\n  \"headers\": {headers}{body},\n  \"method\": {}\n}});\n", scalar(&request.url), scalar(&request.method))
+    format!(
+        "fetch({}, {{\n  \"headers\": {headers}{body},\n  \"method\": {}\n}});\n",
+        scalar(&request.url),
+        scalar(&request.method)
+    )
 }
 
 fn axios(request: &Request) -> String {
