@@ -2,7 +2,7 @@
 //! parameter where the body is a form.
 
 use super::Obstacle;
-use super::outgoing::{Content, FORM, Header, Outgoing, as_percent, decoded, has_dot_segment, is_printable, literal};
+use super::outgoing::{Content, FORM, Header, Outgoing, as_percent, decoded, has_dot_segment, literal};
 use crate::codec::Codec;
 
 type Words = Result<Vec<String>, Obstacle>;
@@ -81,7 +81,7 @@ fn parameter(unit: &str) -> Result<String, Obstacle> {
     let pair = decoded(unit).and_then(|pairs| pairs.into_iter().next());
     let shown = pair.filter(|(name, value)| {
         let same = format!("{}={}", name, as_percent(value)) == unit && as_percent(name) == *name;
-        same && as_percent(value) != *value && !value.contains(' ') && is_printable(value)
+        same && as_percent(value) != *value && !value.contains([' ', '\n', '\t'])
     });
     match shown {
         Some((name, value)) => Ok(format!("--data-urlencode {}", word(&format!("{name}={value}"))?)),

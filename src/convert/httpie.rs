@@ -53,7 +53,7 @@ fn fits_item((name, value): &Pair) -> bool {
     let separator = |c: char| ":=@;".contains(c);
     let plain = !name.is_empty() && !name.starts_with('-') && !name.contains(separator) && !name.contains('\\');
     let hides = value.split('\\').skip(1).any(|rest| rest.starts_with(separator));
-    plain && !value.starts_with(['=', '@']) && !hides
+    plain && !value.starts_with(['=', '@']) && !value.contains('\n') && !hides
 }
 
 fn fits_option(user: &User) -> bool {
@@ -82,7 +82,9 @@ fn body(body: &Content, pairs: Option<Vec<Pair>>) -> Result<Vec<String>, Obstacl
         (Content::Text(octets), None) => {
             // The program's arguments are text.
             let text = std::str::from_utf8(octets).map_err(|_| Obstacle::NoText)?;
-            Ok(vec![format!("--raw={}", word(text)?)])
+            // What begins with a dash would be an option.
+            let sign = if text.starts_with('-') { '=' } else { ' ' };
+            Ok(vec![format!("--raw{sign}{}", word(text)?)])
         }
         (Content::Parts(pairs), _) if pairs.iter().all(fits_item) => pairs.iter().map(item).collect(),
         (Content::Parts(_), _) => Err(Obstacle::Parts),

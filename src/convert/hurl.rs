@@ -19,7 +19,7 @@ pub(super) fn write(request: &Outgoing) -> Result<String, Obstacle> {
         lines.extend(["[Options]".to_owned(), "cert: <certificate>".to_owned()]);
     }
     lines.extend(user.into_iter().flat_map(basic));
-    lines.extend(body(&request.body, pairs)?);
+    lines.extend(body(request, pairs)?);
     // What makes the file Hurl's, where no section does: any answer is expected.
     if !lines.iter().any(|line| line.starts_with('[')) {
         lines.push("HTTP *".to_owned());
@@ -53,14 +53,14 @@ fn line(name: &str, value: &str) -> String {
     format!("{name}: {value}").trim_end().to_owned()
 }
 
-fn body(body: &Content, pairs: Option<Vec<Pair>>) -> Result<Vec<String>, Obstacle> {
+fn body(request: &Outgoing, pairs: Option<Vec<Pair>>) -> Result<Vec<String>, Obstacle> {
     let section = |title: &str, pairs: &[Pair]| {
         std::iter::once(title.to_owned()).chain(pairs.iter().map(|(name, value)| line(name, value))).collect()
     };
-    match (body, pairs) {
+    match (&request.body, pairs) {
         (Content::Nothing, _) => Ok(Vec::new()),
         (Content::Text(_), Some(pairs)) => Ok(section("[FormParams]", &pairs)),
-        (Content::Text(octets), None) => Ok(vec![octet_string(octets)?]),
+        (Content::Text(octets), None) => Ok(vec![octet_string(octets, request.content_type())?]),
         (Content::Parts(pairs), _) => {
             let plain = pairs.iter().all(|pair| fits_line(pair) && !pair.1.starts_with("file,"));
             if plain { Ok(section("[MultipartFormData]", pairs)) } else { Err(Obstacle::Parts) }
@@ -68,12 +68,12 @@ fn body(body: &Content, pairs: Option<Vec<Pair>>) -> Result<Vec<String>, Obstacl
     }
 }
 
-/// JSON stands as it is, a plain text in backticks, all else in Base64.
-fn octet_string(octets: &[u8]) -> Result<String, Obstacle> {
+/// JSON stands as it is, unless Hurl would add its type; a plain text in backticks, all else in Base64.
+fn octet_string(octets: &[u8], media: Option<&str>) -> Result<String, Obstacle> {
     let text = std::str::from_utf8(octets).unwrap_or_default();
     let plain = !text.is_empty() && text.chars().all(|c| !c.is_control()) && !text.contains("{{");
     let json = text.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
-    if plain && json && text.trim() == text {
+    if plain && json && media.is_some() && text.trim() == text {
         return Ok(text.to_owned());
     }
     if plain && !text.contains(['`', '\\']) {

@@ -192,10 +192,22 @@ pub(super) fn is_printable(text: &str) -> bool {
     text.chars().all(is_harmless)
 }
 
-/// `text` as one literal or word of a language.
+/// `text` as one literal or word of a language. No empty line stands in it: where it is pasted, it would end the command.
 pub(super) fn literal(codec: Codec, text: impl AsRef<[u8]>) -> Result<String, Obstacle> {
-    let written = codec::whole(codec, text.as_ref()).ok_or(Obstacle::NoText)?;
+    let text = text.as_ref();
+    let whole = codec::whole(codec, text).ok_or(Obstacle::NoText)?;
+    let written = if has_empty_line(&whole) { on_one_line(codec, text).unwrap_or(whole) } else { whole };
     String::from_utf8(written).map_err(|_| Obstacle::NoText)
+}
+
+fn has_empty_line(text: &[u8]) -> bool {
+    text.split(|b| *b == b'\n').skip(1).any(|line| line.trim_ascii().is_empty())
+}
+
+/// A spelling that has an escape for the line break and stands for `text` alone.
+fn on_one_line(codec: Codec, text: &[u8]) -> Option<Vec<u8>> {
+    let same = |spelling: &Vec<u8>| codec::decode(codec, spelling).is_ok_and(|read| read.bytes == text && read.marks.is_empty());
+    codec::spellings(codec, text).into_iter().filter(|spelling| !spelling.contains(&b'\n')).find(same)
 }
 
 /// Whether libraries send the address as it is: their parsers change or refuse what RFC 3986 does not allow.

@@ -3,6 +3,7 @@
 //! Source shows what was meant, not what was sent: the view is logical, what the library adds by itself is implied by
 //! the name of its function, and what only the running program knows stands as `${...}`.
 
+mod block;
 mod builder;
 mod draft;
 mod encode;
@@ -29,7 +30,13 @@ const COMMANDS: &[&str] =
 /// A call that makes a request, anywhere in the line.
 pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
-    command(scan, &range).or_else(|| calls(scan, &range)).or_else(|| builder::read(scan, &range)).into_iter().collect()
+    let block = block::read(scan, &range);
+    block
+        .or_else(|| command(scan, &range))
+        .or_else(|| calls(scan, &range))
+        .or_else(|| builder::read(scan, &range))
+        .into_iter()
+        .collect()
 }
 
 fn calls(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {

@@ -108,7 +108,7 @@ impl Dice {
             4 => "HEAD",
             _ => "POST",
         };
-        Sample { method: method.to_owned(), address: self.address(), query: self.query(), headers: self.headers(&body), body }
+        Sample { method: method.to_owned(), address: self.address(), query: self.query(bare), headers: self.headers(&body), body }
     }
 
     fn address(&mut self) -> String {
@@ -132,15 +132,17 @@ impl Dice {
         format!("https://{host}{path}{}", if path == "/a" { "/token" } else { "" })
     }
 
-    fn query(&mut self) -> Option<String> {
+    /// Without a body, the parameter that makes it a token request is in the query.
+    fn query(&mut self, bare: bool) -> Option<String> {
         if !self.one_in(5) {
-            return None;
+            return bare.then(|| "grant_type=client_credentials".to_owned());
         }
+        let first = bare.then(|| "grant_type=refresh_token".to_owned());
         let count = 1 + self.below(3);
         let pairs: Vec<String> = (0..count)
             .map(|_| format!("{}={}", self.of(&["p", "api-version", "a", "b", "tenant"]), percent(&self.value(), b"-._~", "%20")))
             .collect();
-        Some(pairs.join("&"))
+        Some(first.into_iter().chain(pairs).collect::<Vec<_>>().join("&"))
     }
 
     fn headers(&mut self, body: &Body) -> Vec<(String, String)> {

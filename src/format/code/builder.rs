@@ -119,7 +119,8 @@ fn constructs_again(source: &[u8], name: &str, line: Range<usize>) -> bool {
     })
 }
 
-fn statement(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, line: Range<usize>) -> Option<usize> {
+/// A statement about the variable called `name`, and the offset behind it.
+pub(super) fn statement(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, line: Range<usize>) -> Option<usize> {
     let source = reader.scan.source;
     let text = &source[line.clone()];
     if let Some(at) = memchr::memmem::find(text, b"curl_setopt") {

@@ -247,7 +247,7 @@ const HTTPARTY: Library = Library {
     method: "GET",
 };
 
-const FARADAY: Library = Library {
+pub(super) const FARADAY: Library = Library {
     client: "Faraday",
     object: Encoding::Form,
     text_type: Some(FORM_TYPE),
