@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use grantlint::report::human;
-use grantlint::{Converted, Options, convert};
+use grantlint::{Captured, Converted, Options};
 
 use crate::cli::Convert;
 use crate::input::{self, Input};
@@ -25,7 +25,9 @@ pub(crate) fn run(options: &Convert) -> std::io::Result<Exit> {
 
 fn write(options: &Convert, input: &Input) -> std::io::Result<Exit> {
     let how = Options { provider: None, input_format: options.input_format.clone(), show_secrets: options.show_secrets };
-    let Ok(converted) = std::panic::catch_unwind(|| convert(&input.bytes, &how, &options.to)) else {
+    let Ok(converted) =
+        std::panic::catch_unwind(|| Captured::read(&input.bytes, &how).map(|captured| captured.write(&options.to)))
+    else {
         complain(&format!("internal error in {}: please report it with the redacted file", input.name));
         return Ok(Exit::Internal);
     };

@@ -12,7 +12,7 @@ mod powershell;
 mod read;
 mod requests;
 
-use crate::lint::{NoRequest, One, Options, each_request};
+use crate::lint::{NoRequest, Options, each_request};
 use crate::mask::{Mask, is_harmless};
 use outgoing::Outgoing;
 
@@ -125,35 +125,44 @@ pub fn list() -> impl Iterator<Item = (&'static str, &'static str)> {
     FORMS.iter().map(|form| (form.name, form.summary))
 }
 
-/// Writes the token requests of a capture in the form called `name`, one of [`list`]. Unless [`Options::show_secrets`] is set,
-/// secrets become placeholders that name them. A form that nobody knows writes nothing.
-pub fn convert(bytes: &[u8], options: &Options, name: &str) -> Result<Converted, NoRequest> {
-    let Some(form) = FORMS.iter().find(|form| form.name == name) else { return Ok(Converted::default()) };
-    let written = each_request(bytes, options, |one| written(form, one))?;
-    let mut converted = Converted::default();
-    let mut texts = Vec::new();
-    for (index, (text, notes)) in written.into_iter().enumerate() {
-        converted.notes.extend(notes.into_iter().map(|note| format!("request {}: {note}", index + 1)));
-        match text {
-            Ok(text) => texts.push(text),
-            Err(obstacle) => converted.refused.push(Refusal { index, obstacle }),
-        }
-    }
-    if !texts.is_empty() {
-        converted.text = (form.gather)(texts);
-    }
-    Ok(converted)
+/// The token requests of a capture, to be written in any form.
+#[derive(Debug)]
+pub struct Captured {
+    requests: Vec<Result<(Outgoing, Vec<String>), Obstacle>>,
+    mask: Mask,
 }
 
-type Written = (Result<Vec<u8>, Obstacle>, Vec<String>);
+impl Captured {
+    /// Reads a capture. Unless [`Options::show_secrets`] is set, secrets become placeholders that name them.
+    pub fn read(bytes: &[u8], options: &Options) -> Result<Captured, NoRequest> {
+        let (requests, mask) = each_request(bytes, options, read::outgoing)?;
+        Ok(Captured { requests, mask })
+    }
 
-fn written(form: &Form, one: &One<'_, '_>) -> Written {
-    match read::outgoing(one) {
-        Ok((request, notes)) => {
-            let notes = notes.iter().map(|note| one.mask.scrub(note)).collect();
-            (checked(&request).and_then(|()| (form.write)(&request)).and_then(|text| clean(text, one.mask)), notes)
+    /// Writes the requests in the form called `name`, one of [`list`]; in one that nobody knows, nothing.
+    pub fn write(&self, name: &str) -> Converted {
+        let Some(form) = FORMS.iter().find(|form| form.name == name) else { return Converted::default() };
+        let mut converted = Converted::default();
+        let mut texts = Vec::new();
+        for (index, request) in self.requests.iter().enumerate() {
+            if let Ok((_, notes)) = request {
+                let told = |note: &String| format!("request {}: {}", index + 1, self.mask.scrub(note));
+                converted.notes.extend(notes.iter().map(told));
+            }
+            match request.as_ref().map_err(|obstacle| *obstacle).and_then(|(request, _)| self.written(form, request)) {
+                Ok(text) => texts.push(text),
+                Err(obstacle) => converted.refused.push(Refusal { index, obstacle }),
+            }
         }
-        Err(obstacle) => (Err(obstacle), Vec::new()),
+        if !texts.is_empty() {
+            converted.text = (form.gather)(texts);
+        }
+        converted
+    }
+
+    fn written(&self, form: &Form, request: &Outgoing) -> Result<Vec<u8>, Obstacle> {
+        checked(request)?;
+        clean((form.write)(request)?, &self.mask)
     }
 }
 
@@ -161,7 +170,8 @@ fn written(form: &Form, one: &One<'_, '_>) -> Written {
 pub(crate) fn idiom(client: &str, request: &Outgoing) -> Option<String> {
     let form = FORMS.iter().find(|form| form.name == client)?;
     checked(request).ok()?;
-    String::from_utf8((form.write)(request).ok()?).ok()
+    let text = String::from_utf8((form.write)(request).ok()?).ok()?;
+    Some(text.trim_end().to_owned())
 }
 
 /// What no form can express.

@@ -28,7 +28,7 @@ mod url;
 mod value;
 
 pub use change::Grade;
-pub use convert::{Converted, Obstacle, Refusal, convert, list as targets};
+pub use convert::{Captured, Converted, Obstacle, Refusal, list as targets};
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use explain::explain;
 pub use finding::{Confidence, Level, Unchecked};

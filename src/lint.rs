@@ -224,12 +224,12 @@ pub(crate) struct One<'o, 'a> {
     pub(crate) mask: &'o Mask,
 }
 
-/// What `visit` makes of each token request of a file, in order.
+/// What `visit` makes of each token request of a file, in order, and what covers the secrets.
 pub(crate) fn each_request<T>(
     bytes: &[u8],
     options: &Options,
     mut visit: impl FnMut(&One<'_, '_>) -> T,
-) -> Result<Vec<T>, NoRequest> {
+) -> Result<(Vec<T>, Mask), NoRequest> {
     let mut layers = Layers::new(bytes);
     let text = source::text(&mut layers).map_err(reason)?;
     let capture = format::read_as(&mut layers, text, options.input_format.as_deref());
@@ -242,7 +242,8 @@ pub(crate) fn each_request<T>(
         let exchange = capture.exchanges.get(read.exchange)?;
         Some(visit(&One { layers: &layers, exchange, request: &read.request, mask: &mask }))
     };
-    Ok(read.iter().filter_map(one).collect())
+    let visited = read.iter().filter_map(one).collect();
+    Ok((visited, mask))
 }
 
 /// The findings of each token request of a file, with the place of its exchange in the capture.

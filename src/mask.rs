@@ -144,7 +144,11 @@ impl Mask {
                 scan::values(reply.text.as_bytes()).map(|range| reply.text[range].to_owned()).collect::<Vec<_>>()
             }));
         }
-        let numbers = number(layers, &slices, texts, &String::from_utf8_lossy(&display.bytes));
+        // Nothing is covered where secrets are shown.
+        let numbers = match show_secrets {
+            true => BTreeMap::new(),
+            false => number(layers, &slices, texts, &String::from_utf8_lossy(&display.bytes)),
+        };
         let distinctive = || numbers.iter().filter(|(text, _)| is_distinctive(text));
         // Too many secrets for an automaton are none that a paste holds; the scan by names still covers them.
         let finder =

@@ -124,7 +124,7 @@ impl Outgoing {
     pub(super) fn told(&self, user: Option<&User>) -> Vec<Header> {
         let said = |field: &&Header| {
             let parts = matches!(self.body, Content::Parts(_)) && field.is("content-type");
-            !(field.is("accept") && field.value == "*/*") && !(parts && field.value.starts_with("multipart/form-data"))
+            !(field.is("accept") && field.value == "*/*" || parts && field.value.starts_with("multipart/form-data"))
         };
         let basic = user.map(|user| Header::new("Authorization", user.field()));
         basic.into_iter().chain(self.fields.iter().filter(said).cloned()).collect()

@@ -145,7 +145,7 @@ impl<'a> Reader<'_, 'a> {
         let name = self.text(param.field.name)?;
         let hidden = matches!(param.kind, Value::Redacted | Value::Placeholder | Value::Variable);
         if hidden && is_name(&name) {
-            self.note(format!("{name}: {}", param.kind.obstacle().unwrap_or_default()));
+            self.note(format!("{name} is not shown: {}", param.kind.obstacle().unwrap_or_default()));
         }
         let kept = matches!(param.kind, Value::Empty | Value::Undefined);
         if self.is_open() || kept {
@@ -266,7 +266,7 @@ impl<'a> Reader<'_, 'a> {
     fn value(&mut self, name: &str, value: String) -> String {
         let kind = classify(value.as_bytes());
         if matches!(kind, Value::Redacted | Value::Placeholder | Value::Variable) {
-            self.note(format!("{name}: {}", kind.obstacle().unwrap_or_default()));
+            self.note(format!("{name} is not shown: {}", kind.obstacle().unwrap_or_default()));
         }
         if self.is_open() || value.is_empty() {
             return value;
@@ -277,7 +277,7 @@ impl<'a> Reader<'_, 'a> {
     /// The scheme stays. Of credentials that are damaged nothing can be shown.
     fn authorization(&mut self, value: &str) -> Result<String, Obstacle> {
         if let Some(authorization) = self.one.request.authorization.shown().filter(|read| read.kind.obstacle().is_some()) {
-            self.note(format!("Authorization: {}", authorization.kind.obstacle().unwrap_or_default()));
+            self.note(format!("the Authorization value is not shown: {}", authorization.kind.obstacle().unwrap_or_default()));
         }
         if self.is_open() || value.trim().is_empty() {
             return Ok(value.to_owned());
