@@ -95,7 +95,7 @@ fn what_cannot_be_said_is_refused() {
     let (code, out, said) = run("fetch", input);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(said.contains("request 1 cannot be written as fetch"), "{said}");
-    let octets = b"curl https://h.example/oauth/token --data-raw $'grant_type=client_credentials&x=\\xff'";
+    let octets = b"curl https://h.example/oauth/token --data-raw $'grant_type=client_credentials&scope=\\xff'";
     assert_eq!(run("powershell", octets).0, Some(2));
     assert_eq!(run("curl", b"hello").0, Some(2));
     assert_eq!(run("cobol", input).0, Some(2));
