@@ -24,7 +24,7 @@ pub(crate) fn run(options: &Convert) -> std::io::Result<Exit> {
 }
 
 fn write(options: &Convert, input: &Input) -> std::io::Result<Exit> {
-    let how = Options { provider: None, input_format: options.input_format.clone(), show_secrets: options.show_secrets };
+    let how = Options { input_format: options.input_format.clone(), show_secrets: options.show_secrets, ..Options::default() };
     let Ok(converted) =
         std::panic::catch_unwind(|| Captured::read(&input.bytes, &how).map(|captured| captured.write(&options.to)))
     else {

@@ -97,12 +97,17 @@ pub struct TokenRequest {
     pub at: Slice,
 }
 
+/// So many parameters are looked at, far more than any token request has: rules compare them with one another.
+const MAX_PARAMS: usize = 1 << 9;
+
 impl TokenRequest {
     /// Reads an exchange; `None` when it has nothing to do with a token endpoint.
     pub fn read(layers: &mut Layers<'_>, exchange: &Exchange) -> Option<TokenRequest> {
         let request = &exchange.request;
         let (shape, mut params) = shape::read(layers, request);
         params.extend(query_params(layers, request.url.shown()));
+        let many = params.len() > MAX_PARAMS;
+        params.truncate(MAX_PARAMS);
         let authorization = authorization::read(layers, request);
         let host = host(layers, exchange);
         let jwts = jwt::read(layers, request, &params);
@@ -116,7 +121,7 @@ impl TokenRequest {
             params,
             body: request.body.map(|body| body.raw),
             shape,
-            cut: request.body.shown().is_some_and(|body| body.cut),
+            cut: many || request.body.shown().is_some_and(|body| body.cut),
             authorization,
             jwts,
             mangled: request.mangled.clone(),

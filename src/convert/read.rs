@@ -21,6 +21,9 @@ pub(super) fn outgoing(one: &One<'_, '_>) -> Result<(Outgoing, Vec<String>), Obs
     Ok((request, reader.notes))
 }
 
+/// Start and end of what goes, and what comes there.
+type Edit = (usize, usize, Vec<u8>);
+
 struct Reader<'r, 'a> {
     one: &'r One<'r, 'a>,
     notes: Vec<String>,
@@ -128,8 +131,8 @@ impl<'a> Reader<'_, 'a> {
         let mut edits = Vec::new();
         for param in &params {
             if let Some((at, stand_in)) = self.stand_in(param)? {
-                let edit = self.layers().replacement(part, at, stand_in.as_bytes());
-                edits.push(edit.ok_or(Obstacle::NoText)?);
+                let edit = self.layers().replacement(part, at, stand_in.as_bytes()).ok_or(Obstacle::NoText)?;
+                edits.push(self.quoted(part, edit));
             }
         }
         let text = crate::fix::spliced(self.layers().bytes(part), edits).ok_or(Obstacle::NoText)?;
@@ -138,6 +141,15 @@ impl<'a> Reader<'_, 'a> {
         }
         let text = String::from_utf8(text).map_err(|_| Obstacle::NoText)?;
         Ok(self.one.mask.hide(&text).into_bytes())
+    }
+
+    /// In JSON, numbers and structures have no quotes round them that a stand-in could use.
+    fn quoted(&self, part: Slice, (start, end, text): Edit) -> Edit {
+        let before = self.layers().bytes(part).get(..start).and_then(<[u8]>::last);
+        if self.one.request.shape != Shape::Json || before == Some(&b'"') {
+            return (start, end, text);
+        }
+        (start, end, [b"\"", &text[..], b"\""].concat())
     }
 
     /// What goes, and the stand-in for it. A name that looks like none is a value that lost its name.
@@ -274,7 +286,7 @@ impl<'a> Reader<'_, 'a> {
         if is_public_field(name) { self.one.mask.hide(&value) } else { format!("<{}>", name.to_ascii_lowercase()) }
     }
 
-    /// The scheme stays. Of credentials that are damaged nothing can be shown.
+    /// A known scheme stays. Of credentials that are damaged nothing can be shown.
     fn authorization(&mut self, value: &str) -> Result<String, Obstacle> {
         if let Some(authorization) = self.one.request.authorization.shown().filter(|read| read.kind.obstacle().is_some()) {
             self.note(format!("the Authorization value is not shown: {}", authorization.kind.obstacle().unwrap_or_default()));
@@ -282,11 +294,8 @@ impl<'a> Reader<'_, 'a> {
         if self.is_open() || value.trim().is_empty() {
             return Ok(value.to_owned());
         }
-        let scheme = match self.one.request.authorization.shown() {
-            Some(read) if !read.scheme_text.is_empty() => self.text(read.scheme_text)? + " ",
-            _ => String::new(),
-        };
-        Ok(format!("{scheme}<credentials>"))
+        let scheme = value.split_whitespace().next().filter(|word| is_scheme(word));
+        Ok(format!("{}<credentials>", scheme.map(|scheme| format!("{scheme} ")).unwrap_or_default()))
     }
 
     /// The client identifier may be shown, the secret not.
@@ -306,6 +315,9 @@ impl<'a> Reader<'_, 'a> {
         let of_url = || self.one.request.url.shown().and_then(|url| url.userinfo).filter(|userinfo| !userinfo.is_empty());
         let Some(at) = request.user.map(|user| user.at).or_else(of_url) else { return Ok(None) };
         let text = self.text(at)?;
+        if self.layers().is_live(at) {
+            self.note("the credentials are not shown: a variable stands for them");
+        }
         let user = match text.split_once(':') {
             Some((id, secret)) => User { id: id.to_owned(), secret: secret.to_owned() },
             None => {
@@ -315,6 +327,10 @@ impl<'a> Reader<'_, 'a> {
         };
         Ok(Some(user))
     }
+}
+
+fn is_scheme(word: &str) -> bool {
+    ["basic", "bearer", "digest", "dpop", "negotiate"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// A written Authorization field goes before the credentials of an option; one that is plain Basic becomes credentials.

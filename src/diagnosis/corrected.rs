@@ -41,12 +41,14 @@ fn outgoing(case: &Case<'_>, findings: &[Finding]) -> Outgoing {
     fields.extend(case.request.fields(case.layers, "dpop").next().map(|_| Header::new("DPoP", "<proof>")));
     let mut pairs = params(case, basic);
     pairs.extend(added_params(case, findings));
-    let (origin, path) = address(case);
+    let known = known_address(case);
+    let query = if known.is_some() { None } else { endpoint_query(case) };
+    let (origin, path) = known.unwrap_or_else(|| address(case));
     Outgoing {
         method: "POST".to_owned(),
         origin,
         path,
-        query: endpoint_query(case),
+        query,
         user,
         fields,
         is_whole: true,
@@ -95,6 +97,20 @@ fn on_one_word(text: &str) -> String {
     line.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
 }
 
+/// The address that the server's metadata gives, as origin and path; for a client with a certificate its own.
+fn known_address(case: &Case<'_>) -> Option<(String, String)> {
+    let metadata = case.profile.metadata.as_ref().filter(|_| case.request.endpoint == Endpoint::Token)?;
+    let mut endpoints = metadata.endpoints().filter(|(name, _)| *name == "token endpoint").map(|(_, url)| url);
+    let alias = metadata.aliases().find(|(name, _)| *name == "token endpoint").map(|(_, url)| url);
+    let usual = endpoints.next();
+    let url = if case.request.certificate.is_some() { alias.or(usual) } else { usual };
+    let url = url.filter(|url| url.chars().all(|c| c.is_ascii_graphic()))?;
+    let (scheme, rest) = url.split_once("://")?;
+    let slash = rest.find('/').unwrap_or(rest.len());
+    let (host, path) = rest.split_at(slash);
+    Some((format!("{scheme}://{host}"), path.to_owned()))
+}
+
 /// Query parameters that belong to the endpoint (`p=`, `api-version=`) stay; those of the grant move to the body.
 fn endpoint_query(case: &Case<'_>) -> Option<String> {
     let own = |param: &&Param| param.place == Place::Query && !is_oauth(case, param);
@@ -106,7 +122,7 @@ fn endpoint_query(case: &Case<'_>) -> Option<String> {
 
 fn is_oauth(case: &Case<'_>, param: &Param) -> bool {
     let name = case.layers.text(param.field.name);
-    crate::format::PARAMETERS.contains(&name.as_ref())
+    crate::format::parameters().any(|known| known == name)
 }
 
 /// The header is kept where the request used it; a public client or a body client stays what it is, unless the other way
@@ -196,8 +212,8 @@ fn params(case: &Case<'_>, basic: bool) -> Vec<Pair> {
 
 /// `grantType` and `grant_tpye` are `grant_type`.
 fn canonical(name: &str) -> String {
-    let known = crate::format::PARAMETERS.iter().filter(|known| known.contains('_'));
-    let meant = known.copied().find(|known| *known == name || is_spelling(name, known));
+    let mut known = crate::names::PARAMETERS.iter().copied().filter(|known| known.contains('_'));
+    let meant = known.find(|known| *known == name || is_spelling(name, known));
     meant.map_or_else(|| name.to_owned(), str::to_owned)
 }
 

@@ -286,7 +286,8 @@ fn response_body(scan: &Scan<'_, '_>, head: &HeadEnd) -> Option<Range<usize>> {
         return None;
     }
     let rest = &scan.source[range.start..];
-    let structured = matches!(text.first(), Some(b'{' | b'[')).then(|| words::balanced(rest)).flatten();
+    let first = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).first();
+    let structured = matches!(first, Some(b'{' | b'[')).then(|| words::balanced(rest)).flatten();
     let html = text.starts_with(b"<").then(|| html_end(rest)).flatten();
     let end = structured.or(html).map_or(range.end, |end| range.start + end);
     Some(range.start..end)

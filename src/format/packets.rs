@@ -1,8 +1,10 @@
-//! Packets as tcpdump and tshark print them: `tcpdump -X` and other hex dumps, `tcpdump -A`, `tshark -z follow`.
+//! Packets as tcpdump and tshark print them: `tcpdump -X` and other hex dumps, `tcpdump -A`, `tshark -z follow`; and
+//! the octets in ureq's trace.
 
 mod follow;
 mod hex;
 mod text;
+mod ureq;
 
 use std::ops::Range;
 
@@ -22,6 +24,8 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         follow::packet
     } else if text::begins(scan, line) {
         text::packet
+    } else if ureq::begins(scan, line) {
+        ureq::packet
     } else if hex::begins(scan, line) {
         hex::packet
     } else {
