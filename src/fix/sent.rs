@@ -138,7 +138,7 @@ fn written(layers: &Layers<'_>, part: Slice, changes: &[Change]) -> Option<Vec<u
 }
 
 /// `text` with `edits` (start, end, new), which may not overlap.
-pub(super) fn spliced(text: &[u8], mut edits: Vec<(usize, usize, Vec<u8>)>) -> Option<Vec<u8>> {
+pub(crate) fn spliced(text: &[u8], mut edits: Vec<(usize, usize, Vec<u8>)>) -> Option<Vec<u8>> {
     edits.sort_by_key(|(start, end, _)| (*start, *end));
     let mut out = Vec::with_capacity(text.len());
     let mut at = 0;
@@ -232,6 +232,10 @@ fn new_body(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Optio
         Seen::Absent => Some(Seen::Shown(Content::Text(encoded(added.iter())))),
         Seen::Shown(body) if body.notation == Notation::Text => {
             let kept = list_text(layers, body.raw, changes)?;
+            // Objects, markup and parts take no `&name=value`.
+            if !added.is_empty() && matches!(kept.trim_ascii_start(), [b'{' | b'[' | b'<', ..] | [b'-', b'-', ..]) {
+                return None;
+            }
             Some(Seen::Shown(Content::Text(appended(kept, &encoded(added.iter())))))
         }
         Seen::Shown(body) => {
