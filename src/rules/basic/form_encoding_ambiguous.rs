@@ -8,6 +8,7 @@ use crate::reply::Reply;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{content, place};
 use crate::rules::basic::repair::{is_shown, with_part};
+use crate::rules::common::oauth_error;
 use crate::token::{Basic, TokenRequest};
 
 pub(crate) const RULE: Rule =
@@ -54,12 +55,11 @@ fn escapes(text: &[u8]) -> impl Iterator<Item = (usize, bool)> + '_ {
     text.iter().enumerate().filter(|(_, b)| **b == b'%').map(move |(at, _)| (at, digits(at)))
 }
 
-/// As the RFC wants it. Where the server has refused it, the body, which is read in one way only.
+/// As the RFC wants it. Where the server has refused the client, the body, which is read in one way only.
 fn repair(request: &TokenRequest, basic: &Basic, (part, name): (Slice, &str), cx: &Context<'_>) -> Option<Fix> {
     let text = encoded(cx.bytes(part))?;
-    if cx.reply.is_some_and(Reply::refused)
-        && let Some(fix) = in_body(request, basic, cx)
-    {
+    let client = matches!(oauth_error(cx), Some("invalid_client" | "unauthorized_client"));
+    if client && let Some(fix) = in_body(request, basic, cx) {
         return Some(fix);
     }
     with_part(Fix::risky(format!("form-encode the client {name}")), request, basic, cx.layers, (part, &text))
@@ -68,13 +68,15 @@ fn repair(request: &TokenRequest, basic: &Basic, (part, name): (Slice, &str), cx
 fn in_body(request: &TokenRequest, basic: &Basic, cx: &Context<'_>) -> Option<Fix> {
     let field = request.authorization.shown()?.field.filter(|_| is_shown(basic, cx.layers))?;
     let (id, secret) = (cx.bytes(basic.id?), cx.bytes(basic.secret?));
-    let free = ["client_id", "client_secret"].iter().all(|name| request.param(cx.layers, name).is_absent());
+    let named = request.value(cx.layers, "client_id");
+    let free = request.param(cx.layers, "client_secret").is_absent() && named.is_none_or(|named| cx.bytes(named) == id);
     let plain = [id, secret].iter().all(|part| escapes(part).all(|(_, sound)| !sound));
     if !free || !plain || cx.profile.answer("secret_in_body") == Answer::No {
         return None;
     }
     let fix = Fix::risky("send identifier and secret in the body").remove_header(field);
-    Some(fix.add_param("client_id", id).add_param("client_secret", secret))
+    let fix = if named.is_some() { fix } else { fix.add_param("client_id", id) };
+    Some(fix.add_param("client_secret", secret))
 }
 
 /// The part as RFC 6749 section 2.3.1 wants it; `None` where it has escapes already, which may be meant as such.
