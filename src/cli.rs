@@ -41,6 +41,8 @@ pub(crate) enum Command {
     /// The same for `xhs`
     #[command(disable_help_flag = true, hide = true)]
     Xhs(Typed),
+    /// Print a capture with every secret replaced by a mark, safe to post
+    Redact(Redact),
     /// Explain a rule, a server's error or a provider
     Explain {
         /// `basic/line-wrapped`, `invalid_client`, `OAU-153`, `ringcentral`
@@ -64,6 +66,15 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Format::Human)]
         output_format: Format,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Redact {
+    /// A file, or `-` for standard input (the default)
+    pub(crate) path: Option<PathBuf>,
+    /// The form to read, a name of `grantlint formats`, in place of recognising it
+    #[arg(long, value_name = "FORM")]
+    pub(crate) input_format: Option<String>,
 }
 
 /// A command line behind the name of its program.

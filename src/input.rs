@@ -26,13 +26,13 @@ pub(crate) struct Input {
 /// Everything that the paths stand for, in the order of their names; a path that cannot be read is a message.
 pub(crate) fn collect(options: &Check) -> Vec<Result<Input, String>> {
     if options.paths.is_empty() {
-        return vec![stdin(options)];
+        return vec![stdin(options.stdin_filename.as_deref())];
     }
     let several = options.paths.len() > 1;
     let mut inputs = Vec::new();
     for path in &options.paths {
         if path.as_os_str() == "-" {
-            inputs.push(stdin(options));
+            inputs.push(stdin(options.stdin_filename.as_deref()));
         } else if path.is_dir() {
             inputs.extend(folder(path));
         } else {
@@ -43,14 +43,22 @@ pub(crate) fn collect(options: &Check) -> Vec<Result<Input, String>> {
     inputs
 }
 
-fn stdin(options: &Check) -> Result<Input, String> {
+/// One file, or standard input.
+pub(crate) fn one(path: Option<&Path>) -> Result<Input, String> {
+    match path.filter(|path| path.as_os_str() != "-") {
+        Some(path) => file(path, Given::ByName),
+        None => stdin(None),
+    }
+}
+
+fn stdin(name: Option<&str>) -> Result<Input, String> {
     let mut source = std::io::stdin();
     if source.is_terminal() {
         let _ = writeln!(std::io::stderr(), "Paste the failing request, then end with Ctrl-D:");
     }
     let mut bytes = Vec::new();
     source.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
-    let name = options.stdin_filename.clone().unwrap_or_else(|| "standard input".to_owned());
+    let name = name.unwrap_or("standard input").to_owned();
     checked(Input { name, bytes, given: Given::ByName, path: None })
 }
 

@@ -17,6 +17,7 @@ mod model;
 mod notation;
 mod profile;
 pub mod reading;
+mod redact;
 mod reply;
 pub mod report;
 mod rule;
@@ -38,4 +39,5 @@ pub use lint::{
 };
 pub use model::Seen;
 pub use profile::list as providers;
+pub use redact::redact;
 pub use rule::{Rule, all as rules, find as rule};

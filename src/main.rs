@@ -4,6 +4,7 @@ mod cli;
 mod input;
 mod lists;
 mod repair;
+mod share;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -50,6 +51,7 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
         Some(Command::Https(typed)) => as_typed("https", &typed, &cli.check),
         Some(Command::Xh(typed)) => as_typed("xh", &typed, &cli.check),
         Some(Command::Xhs(typed)) => as_typed("xhs", &typed, &cli.check),
+        Some(Command::Redact(options)) => share::redact(&options),
         Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
         Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
         Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
@@ -69,10 +71,12 @@ fn complain(message: &str) {
 /// A provider that nobody knows would silently switch the provider's rules off.
 /// The same holds for a form.
 fn unknown_name(options: &Check) -> Option<String> {
-    let form = options.input_format.as_deref();
+    unknown_form(options.input_format.as_deref()).or_else(|| unknown_provider(options))
+}
+
+fn unknown_form(form: Option<&str>) -> Option<String> {
     let known = form.is_none_or(|form| grantlint::formats().any(|(known, _)| known == form));
-    let message = || format!("no form is called {:?}; `grantlint formats` lists them", form.unwrap_or_default());
-    if known { unknown_provider(options) } else { Some(message()) }
+    (!known).then(|| format!("no form is called {:?}; `grantlint formats` lists them", form.unwrap_or_default()))
 }
 
 fn unknown_provider(options: &Check) -> Option<String> {

@@ -3,7 +3,7 @@
 //! Two nets: the values that the parser knows to be secret (wherever else they occur, in any encoding), and a scan of
 //! the plain text for names of secrets followed by a value, which also works where nothing could be parsed.
 
-mod scan;
+pub(crate) mod scan;
 
 use std::collections::BTreeMap;
 
@@ -91,7 +91,8 @@ pub(crate) fn is_public_name(name: &str) -> bool {
     PUBLIC_PARAMS.contains(&name)
 }
 
-fn is_public_field(name: &str) -> bool {
+/// True for a header field whose value may be shown.
+pub(crate) fn is_public_field(name: &str) -> bool {
     // The value of a field that is nearly one of these is a media type or the like; a rule shows it.
     let squeezed = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     PUBLIC_FIELDS.iter().any(|known| name.eq_ignore_ascii_case(known) || squeezed(known) == squeezed(name))
