@@ -229,11 +229,7 @@ fn each_kind_has_its_mark() {
         ["?code=<code%231>", "Bearer <token#1>", "Cookie: sid=<cookie#1>; theme=<cookie#2>", "Set-Cookie: sid=<cookie#1>;"];
     assert!(places.iter().all(|text| redacted.contains(text)), "{redacted}");
     let found: Vec<String> = marks(&redacted).into_iter().collect();
-    assert_eq!(
-        found,
-        ["code%231", "cookie#1", "cookie#2", "jwt#1", "jwt#2", "password#1", "token#1"].map(str::to_owned),
-        "{redacted}"
-    );
+    assert_eq!(found, ["cookie#1", "cookie#2", "jwt#1", "jwt#2", "password#1", "token#1"].map(str::to_owned), "{redacted}");
 }
 
 #[test]

@@ -296,7 +296,7 @@ pub(super) fn unpacked(word: &[u8]) -> Option<Vec<u8>> {
 /// `text` in the alphabet and with the padding of `like`.
 fn packed_like(like: &[u8], text: &[u8]) -> Vec<u8> {
     let alphabet = if like.iter().any(|b| b"-_".contains(b)) { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
-    let padded = like.len() % 4 == 0;
+    let padded = like.len().is_multiple_of(4);
     GeneralPurpose::new(alphabet, GeneralPurposeConfig::new().with_encode_padding(padded)).encode(text).into_bytes()
 }
 
