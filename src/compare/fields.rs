@@ -70,9 +70,13 @@ fn both(found: &mut Found<'_, '_>, name: &str, a: &Param, b: &Param) {
         let words = format!("{} is in the {} in A and in the {} in B", label(found.a, name), word(a.place), word(b.place));
         found.differs("parameter", words, places.0, places.1);
     }
-    let hides = |param: &Param| param.bare || matches!(param.kind, Value::Redacted | Value::Placeholder | Value::Variable);
+    let hides = |side: &Side<'_>, param: &Param| {
+        let stands_for = param.bare || matches!(param.kind, Value::Redacted | Value::Placeholder | Value::Variable);
+        let last = side.request.params.iter().rfind(|other| other.place == Place::Body);
+        stands_for || side.request.cut && last.is_some_and(|last| last.field.unit == param.field.unit)
+    };
     let equal = found.a.text(a.field.value) == found.b.text(b.field.value);
-    match (hides(a), hides(b)) {
+    match (hides(found.a, a), hides(found.b, b)) {
         (true, false) => return found.hides(Which::A, format!("the value of {}", label(found.a, name))),
         (false, true) => return found.hides(Which::B, format!("the value of {}", label(found.b, name))),
         (true, true) if !equal => return,

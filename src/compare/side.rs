@@ -86,20 +86,27 @@ impl<'a> Side<'a> {
     }
 }
 
-/// One line of it. The numbers of covered secrets go: those of two files have nothing to do with each other.
+/// One line of it. How long a covered secret is does not show, nor its number: those of two files have nothing to do
+/// with each other.
 fn excerpt(text: &str) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::new();
     let mut rest = line.as_str();
-    while let Some(at) = rest.find('#') {
-        let digits = rest[at + 1..].chars().take_while(char::is_ascii_digit).count();
+    while let Some(at) = rest.find(['#', '*']) {
         out.push_str(&rest[..at]);
-        let covers = digits > 0 && rest[at + 1 + digits..].starts_with('*');
-        out.push_str(if covers { "" } else { "#" });
-        rest = &rest[at + 1 + if covers { digits } else { 0 }..];
+        let cover = cover_length(&rest[at..]);
+        out.push_str(if cover > 0 { "***" } else { &rest[at..=at] });
+        rest = &rest[at + cover.max(1)..];
     }
     out.push_str(rest);
     shortened(&out)
+}
+
+/// `#1*******` or `*******`
+fn cover_length(text: &str) -> usize {
+    let number = text.strip_prefix('#').map_or(0, |rest| 1 + rest.chars().take_while(char::is_ascii_digit).count());
+    let stars = text[number..].chars().take_while(|c| *c == '*').count();
+    if stars > 0 && (number > 1 || stars >= 3) { number + stars } else { 0 }
 }
 
 fn shortened(text: &str) -> String {

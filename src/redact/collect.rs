@@ -21,6 +21,8 @@ pub(super) struct Find {
     pub(super) spelling: Spelling,
     /// Its place is not its own: it was implied.
     pub(super) is_implied: bool,
+    /// The form that it was found in.
+    pub(super) form: &'static str,
 }
 
 /// What was found in a capture.
@@ -36,7 +38,7 @@ pub(super) fn collect(layers: &mut Layers<'_>, capture: &Capture) -> Found {
     let mut found = Found::default();
     for exchange in &capture.exchanges {
         let (request, endpoint) = TokenRequest::any(layers, exchange);
-        let mut collector = Collector { layers, found: &mut found, is_token_request: endpoint.is_some() };
+        let mut collector = Collector { layers, found: &mut found, form: exchange.form, is_token_request: endpoint.is_some() };
         collector.request(exchange, &request);
         exchange.response.iter().for_each(|response| collector.response(response));
     }
@@ -46,6 +48,7 @@ pub(super) fn collect(layers: &mut Layers<'_>, capture: &Capture) -> Found {
 struct Collector<'c, 'a> {
     layers: &'c mut Layers<'a>,
     found: &'c mut Found,
+    form: &'static str,
     is_token_request: bool,
 }
 
@@ -81,7 +84,7 @@ impl Collector<'_, '_> {
         }
         let kind = if shape::is_jwt(&secret) { "jwt" } else { kind };
         let is_implied = origin == Origin::Implied;
-        self.found.finds.push(Find { at, kind, secret, part: None, spelling, is_implied });
+        self.found.finds.push(Find { at, kind, secret, part: None, spelling, is_implied, form: self.form });
     }
 
     fn param(&mut self, param: &Param) {

@@ -108,6 +108,12 @@ impl Words {
     }
 }
 
+/// Forms in which octets are counted: a body ends where its Content-Length says, a message where the dump says.
+const COUNTED: [&str; 4] = ["apache-httpclient", "curl-trace", "packets", "quoted-http"];
+
+/// Commands whose words stand without quotes where they can. The words of curl are known.
+const COMMANDS: [&str; 2] = ["httpie", "wget-command"];
+
 struct Writer<'w, 'a> {
     layers: &'w Layers<'a>,
     words: Words,
@@ -122,16 +128,27 @@ impl Writer<'_, '_> {
         if find.is_implied || find.at.is_empty() || self.is_in_dump(find.at) {
             return Vec::new();
         }
-        let mark = find.spelling.write(self.registry.mark(id));
+        let mark = self.mark(find, id);
         let new = self.new_text(find.at, &mark);
         if let Some(edit) = self.quoted(find.at, &new) {
             return vec![edit];
         }
         match self.lower(find.at, &new) {
             Ok(edit) => vec![edit],
-            Err(Refused::Seam) => self.in_pieces(find.at, &mark),
+            Err(Refused::Seam) => self.in_pieces(find, &mark),
             Err(_) => self.forced(find, &mark),
         }
+    }
+
+    fn mark(&self, find: &Find, id: Id) -> String {
+        let mark = self.registry.mark(id);
+        if COUNTED.contains(&find.form) {
+            return String::from_utf8_lossy(&dump::fitted(mark, find.at.len())).into_owned();
+        }
+        let quotable = [Codec::Shell, Codec::Cmd, Codec::PowerShell];
+        let bare = find.spelling == Spelling::Plain && !quotable.iter().any(|codec| self.layers.is_written_in(find.at, *codec));
+        let spelling = if bare && COMMANDS.contains(&find.form) { Spelling::Word } else { find.spelling };
+        spelling.write(mark)
     }
 
     fn is_in_dump(&self, at: Slice) -> bool {
@@ -178,18 +195,20 @@ impl Writer<'_, '_> {
         self.layers.lower(at, new)
     }
 
-    /// A text of several pieces: the first has the mark, the others go.
-    fn in_pieces(&mut self, at: Slice, mark: &str) -> Vec<Edit> {
+    /// A text of several pieces: the first has the mark, the others go. Where octets are counted each has its share.
+    fn in_pieces(&mut self, find: &Find, mark: &str) -> Vec<Edit> {
+        let counted = COUNTED.contains(&find.form);
         let mut mark = mark;
         let mut edits = Vec::new();
-        for piece in self.layers.pieces(at) {
+        for piece in self.layers.pieces(find.at) {
             let old = self.layers.bytes(piece);
             if old.trim_ascii().is_empty() {
                 continue;
             }
-            let new = covered(old, mark);
+            let (share, rest) = if counted { mark.split_at(old.len().min(mark.len())) } else { (mark, "") };
+            let new = covered(old, share);
             edits.extend(self.lower(piece, &new).ok());
-            mark = "";
+            mark = rest;
         }
         edits
     }
