@@ -285,14 +285,45 @@ fn a_redacted_header_cannot_be_checked() {
 }
 
 #[test]
-fn a_large_file_takes_time_in_proportion() {
-    let line = "2026-11-22 POST /oauth/token client_secret=s3cr%2Bt%2FValue n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE ok\n";
-    let time = |lines: usize| {
-        let text = line.repeat(lines);
-        let start = std::time::Instant::now();
-        assert_eq!(redacted(text.as_bytes()).iter().filter(|b| **b == b'\n').count(), lines);
-        start.elapsed()
+fn a_large_file_is_done_like_a_small_one() {
+    let line = |n: usize| format!("2026-11-22 POST /oauth/token client_secret=s3cr%2Bt%2FValue{} ok\n", n % 50);
+    let text: String = (0..3000).map(line).collect();
+    let redacted = self::text(&text);
+    assert_eq!((redacted.lines().count(), marks(&redacted).len()), (3000, 50));
+    let params: Vec<String> = (0..2000).map(|n| format!("p{n}_token=Zx{n}qqQ")).collect();
+    let command = format!("curl https://login.acme-corp.com/oauth/token -d 'grant_type=x&{}'\n", params.join("&"));
+    assert_eq!(marks(&self::text(&command)).len(), 2000);
+}
+
+#[test]
+fn streams_and_exit_codes() {
+    let run = |arguments: &[&str], input: &[u8]| common::grantlint(&[&["redact"], arguments].concat(), input);
+    let piped = run(&[], b"client_secret=s3cr+t/Value==\n");
+    assert_eq!((common::stdout(&piped).as_str(), common::stderr(&piped).as_str()), ("client_secret=<client_secret#1>\n", ""));
+    assert_eq!(piped.status.code(), Some(0));
+    assert_eq!(common::stdout(&run(&["-"], b"no request, nothing secret")), "no request, nothing secret");
+    assert_eq!(run(&[], b"").status.code(), Some(0));
+    let file = run(&["fixtures/captures/curl-cmd/double-quotes.sh"], b"");
+    assert!(common::stdout(&file).contains("<refresh_token#1>"), "{}", common::stdout(&file));
+    for arguments in [&["nowhere.txt"][..], &["--input-format", "nothing"], &["fixtures"]] {
+        let refused = run(arguments, b"");
+        assert_eq!((refused.status.code(), common::stdout(&refused).as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(common::stderr(&refused).starts_with("grantlint: "), "{}", common::stderr(&refused));
+    }
+}
+
+#[test]
+fn no_error_is_found_that_was_not_there() {
+    let errors = |file: &[u8]| {
+        let report = grantlint::lint("a capture", file, &Options::default());
+        let findings = report.exchanges.into_iter().flat_map(|exchange| exchange.findings);
+        findings.filter(|finding| finding.level == grantlint::Level::Error).map(|finding| finding.rule).collect::<BTreeSet<_>>()
     };
-    let (small, large) = (time(500), time(4000));
-    assert!(large < small * 30, "{small:?} {large:?}");
+    let mut wrong = Vec::new();
+    for path in captures() {
+        let file = std::fs::read(&path).expect("a capture");
+        let (before, after) = (errors(&file), errors(&redacted(&file)));
+        wrong.extend(after.difference(&before).map(|rule| format!("{}: {rule}", path.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

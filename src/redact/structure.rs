@@ -28,7 +28,7 @@ impl Force {
 const MOST_READINGS: usize = 5;
 
 /// Each edit decodes its surroundings; so many bytes may be decoded in all.
-const MOST_BYTES: usize = 256 << 20;
+const MOST_BYTES: usize = 32 << 20;
 
 /// The text without the secrets of its exchanges.
 pub(super) fn redact(text: &[u8], registry: &mut Registry, options: &Options, force: Force) -> Vec<u8> {
