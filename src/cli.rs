@@ -133,6 +133,9 @@ pub(crate) struct Check {
     /// The provider whose rules hold, in place of recognising it
     #[arg(long, value_name = "ID")]
     pub(crate) provider: Option<String>,
+    /// The server's metadata, saved from /.well-known/openid-configuration or oauth-authorization-server
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metadata: Option<PathBuf>,
     /// The form to read, a name of `grantlint formats`, in place of recognising it
     #[arg(long, value_name = "FORM")]
     pub(crate) input_format: Option<String>,

@@ -99,7 +99,7 @@ pub(crate) fn temper(findings: &mut [Finding], reply: Option<&Reply>, profile: &
 
 /// The server spoke of the value of a parameter, so it had read the body.
 pub(crate) fn body_was_read(reply: &Reply) -> bool {
-    let by_code = matches!(reply.error.as_deref(), Some("invalid_grant" | "invalid_scope"));
+    let by_code = matches!(errors::registered(reply), Some("invalid_grant" | "invalid_scope"));
     by_code
         || ["invalid refresh token", "invalid refresh_token", "invalid code", "token has been revoked"]
             .iter()

@@ -1,6 +1,7 @@
 //! Pages for people: what a rule, a server's error or a provider is about.
 
 use crate::diagnosis::errors;
+use crate::names::distance;
 use crate::profile::{self, Profile};
 use crate::rule;
 
@@ -67,21 +68,6 @@ fn nearest(name: &str) -> Option<String> {
     let known = rules.chain(errors::codes()).chain(providers);
     let (distance, near) = known.map(|known| (distance(name, known), known)).min()?;
     (distance <= 4 && distance < name.len()).then(|| near.to_owned())
-}
-
-/// Levenshtein's distance.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let cost = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

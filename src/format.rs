@@ -65,7 +65,7 @@ use crate::model::{Body, Capture, Field, Problem, Request, Response, View};
 pub use choice::explain_format;
 pub(crate) use choice::nearest;
 pub(crate) use lines::Lines;
-pub(crate) use words::PARAMETERS;
+pub(crate) use words::parameters;
 
 /// A piece of an exchange and the bytes of the text that it took.
 #[derive(Debug)]
@@ -227,6 +227,7 @@ const READERS: &[Reader] = &[
         read: transcript::python_log::read,
     },
     Reader { name: transcript::http_rb::FORM, summary: "log of http.rb's logging feature", read: transcript::http_rb::read },
+    Reader { name: transcript::httparty::FORM, summary: "HTTParty's log in its format :curl", read: transcript::httparty::read },
     Reader { name: transcript::rest_client::FORM, summary: "log of rest-client", read: transcript::rest_client::read },
     Reader { name: transcript::toolbelt::FORM, summary: "dumps of requests-toolbelt", read: transcript::toolbelt::read },
     Reader { name: transcript::wget::FORM, summary: "wget --debug and wget -S", read: transcript::wget::read },
@@ -238,9 +239,13 @@ const READERS: &[Reader] = &[
         read: quoted::read,
     },
     Reader { name: rust::FORM, summary: "requests and answers as Rust prints them: reqwest, http", read: rust::read },
-    Reader { name: java::FORM, summary: "debug logs of java.net.http and HttpURLConnection", read: java::read },
+    Reader {
+        name: java::FORM,
+        summary: "debug logs of java.net.http and HttpURLConnection; maps and entities as Java and Spring print them",
+        read: java::read,
+    },
     Reader { name: dotnet::FORM, summary: ".NET HttpClient's log, HttpRequestMessage as it prints itself", read: dotnet::read },
-    Reader { name: packets::FORM, summary: "tcpdump -A and -X, tshark follow, hex dumps", read: packets::read },
+    Reader { name: packets::FORM, summary: "tcpdump -A and -X, tshark follow, hex dumps, ureq's trace", read: packets::read },
     Reader {
         name: node::FORM,
         summary: "NODE_DEBUG=http, fetch and undici, undici's diagnostics, header objects of node:http",
@@ -276,7 +281,7 @@ const READERS: &[Reader] = &[
     Reader { name: httpie::FORM, summary: "HTTPie and xh command lines", read: httpie::read },
     Reader {
         name: code::FORM,
-        summary: "calls of HTTP libraries in source code: fetch, axios, requests, RestClient and others",
+        summary: "calls of HTTP libraries in source code: fetch, axios, requests, http.client, urllib, RestClient, Faraday, Laravel and others",
         read: code::read,
     },
     Reader { name: fetch::FORM, summary: "`fetch(...)` calls, DevTools' copies as fetch and Node.js fetch", read: fetch::read },

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Check;
+use grantlint::Metadata;
 use grantlint::source::MAX_BYTES;
 
 /// Whether the user named this very input, or it was found in a folder.
@@ -49,6 +50,13 @@ pub(crate) fn one(path: Option<&Path>) -> Result<Input, String> {
         Some(path) => file(path, Given::ByName),
         None => stdin(None),
     }
+}
+
+/// The metadata document that the options name.
+pub(crate) fn metadata(path: &Path) -> Result<Metadata, String> {
+    let name = path.display();
+    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    Metadata::read(&bytes).map_err(|error| format!("{name}:{error}"))
 }
 
 fn stdin(name: Option<&str>) -> Result<Input, String> {

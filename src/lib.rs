@@ -15,6 +15,7 @@ pub mod layers;
 mod lint;
 mod mask;
 mod model;
+mod names;
 mod notation;
 mod profile;
 pub mod reading;
@@ -40,6 +41,6 @@ pub use lint::{
     lint,
 };
 pub use model::Seen;
-pub use profile::list as providers;
+pub use profile::{Metadata, MetadataError, list as providers};
 pub use redact::redact;
 pub use rule::{Rule, all as rules, find as rule};

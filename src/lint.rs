@@ -12,7 +12,7 @@ use crate::format;
 use crate::layers::{Layers, Slice, Span};
 use crate::mask::Mask;
 use crate::model::{Capture, Exchange, Seen, View};
-use crate::profile::{self, Profile};
+use crate::profile::{self, Metadata, Profile};
 use crate::reply::Reply;
 use crate::rule::{self, Context};
 use crate::source::{self, Display, LineIndex, NoText, Position};
@@ -25,6 +25,8 @@ pub struct Options {
     pub provider: Option<String>,
     /// The form to read, a name of [`formats`](crate::formats), in place of recognising it.
     pub input_format: Option<String>,
+    /// What the server says of itself; it counts more than what is known of the provider.
+    pub metadata: Option<Metadata>,
     /// Print secrets as they are. Off, nothing in the report holds one.
     pub show_secrets: bool,
 }
@@ -270,7 +272,8 @@ impl Read {
     fn new(layers: &mut Layers<'_>, index: usize, exchange: &Exchange, options: &Options) -> Option<Read> {
         let request = TokenRequest::read(layers, exchange)?;
         let reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
-        let profile = profile::find(layers, &request, reply.as_ref(), options.provider.as_deref());
+        let mut profile = profile::find(layers, &request, reply.as_ref(), options.provider.as_deref());
+        profile.metadata.clone_from(&options.metadata);
         Some(Read { request, reply, profile, form: exchange.form, exchange: index })
     }
 }

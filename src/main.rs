@@ -43,8 +43,8 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> std::io::Result<Exit> {
     match cli.command {
-        None => check(&cli.check, input::collect(&cli.check)),
-        Some(Command::Check(check_options)) => check(&check_options, input::collect(&check_options)),
+        None => check(&cli.check, || input::collect(&cli.check)),
+        Some(Command::Check(check_options)) => check(&check_options, || input::collect(&check_options)),
         Some(Command::Curl(typed)) => as_typed("curl", &typed, &cli.check),
         Some(Command::Wget(typed)) => as_typed("wget", &typed, &cli.check),
         Some(Command::Http(typed)) => as_typed("http", &typed, &cli.check),
@@ -61,7 +61,7 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
 }
 
 fn as_typed(program: &str, typed: &cli::Typed, options: &Check) -> std::io::Result<Exit> {
-    check(options, vec![Ok(input::command_line(program, &typed.arguments))])
+    check(options, || vec![Ok(input::command_line(program, &typed.arguments))])
 }
 
 fn complain(message: &str) {
@@ -86,18 +86,36 @@ fn unknown_provider(id: Option<&str>) -> Option<String> {
     (!known).then(|| format!("no provider is called {id:?}; `grantlint providers` lists them"))
 }
 
-fn check(options: &Check, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+/// What of the command line concerns the verdicts.
+fn lint_options(options: &Check) -> Result<Options, String> {
+    Ok(Options {
+        provider: options.provider.clone(),
+        input_format: options.input_format.clone(),
+        metadata: options.metadata.as_deref().map(input::metadata).transpose()?,
+        show_secrets: options.show_secrets,
+    })
+}
+
+/// The options are looked at before anything is read: nobody should paste a request for nothing.
+fn check(options: &Check, inputs: impl FnOnce() -> Vec<Result<Input, String>>) -> std::io::Result<Exit> {
     if let Some(message) = unknown_name(options) {
         complain(&message);
         return Ok(Exit::Unreadable);
     }
+    let lint = match lint_options(options) {
+        Ok(lint) => lint,
+        Err(message) => {
+            complain(&message);
+            return Ok(Exit::Unreadable);
+        }
+    };
     if options.fix || options.diff {
-        return repair::run(options, inputs);
+        return repair::run(options, &lint, inputs());
     }
     let mut exit = Exit::Clean;
     let mut reports = Vec::new();
-    for input in inputs {
-        match input.map_err(Failure::Read).and_then(|input| report(&input, options)) {
+    for input in inputs() {
+        match input.map_err(Failure::Read).and_then(|input| report(&input, options, &lint)) {
             Ok((report, given)) => {
                 exit = exit.max(code(&report, given, options));
                 passed_over(&report, given, options);
@@ -128,18 +146,13 @@ enum Failure {
 }
 
 /// A fault in one file must not end the run over the others, nor print what the file holds.
-fn report(input: &Input, options: &Check) -> Result<(FileReport, Given), Failure> {
-    let lint = lint_options(options);
+fn report(input: &Input, options: &Check, lint: &Options) -> Result<(FileReport, Given), Failure> {
     if options.explain_format {
         grantlint::explain_format(&input.bytes).iter().for_each(|line| complain(&format!("{}: {line}", input.name)));
     }
-    let report = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, &lint));
+    let report = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, lint));
     let failed = |_| Failure::Internal(format!("internal error in {}: please report it with the redacted file", input.name));
     report.map(|report| (report, input.given)).map_err(failed)
-}
-
-fn lint_options(options: &Check) -> Options {
-    Options { provider: options.provider.clone(), input_format: options.input_format.clone(), show_secrets: options.show_secrets }
 }
 
 fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
@@ -169,7 +182,7 @@ fn print(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::i
                 out.write_all(human::render(report, style(options), detail(options)).as_bytes())?;
             }
             let any = reports.iter().any(|report| report.no_request.is_none());
-            if any && !options.quiet { out.write_all(human::closing(reports).as_bytes()) } else { Ok(()) }
+            if any && !options.quiet { out.write_all(human::closing(reports, detail(options).least).as_bytes()) } else { Ok(()) }
         }
     }?;
     out.flush()

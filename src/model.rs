@@ -195,6 +195,19 @@ pub struct Mangled {
     pub at: Slice,
 }
 
+/// The octets of an HTTP/1 message, for rules about its framing. Only where the capture shows the message as it was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wire {
+    /// From the request line to the end of the fields; method, target and fields are slices of the same layer.
+    pub head: Slice,
+    /// `HTTP/1.1`.
+    pub version: Option<Slice>,
+    /// What stands behind the content that Content-Length counts.
+    pub tail: Option<Slice>,
+    /// The capture draws the borders (a write, a packet). In a paste they are guessed, and lines may be left out.
+    pub exact: bool,
+}
+
 /// A request as captured.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -212,6 +225,10 @@ pub struct Request {
     pub insecure: Option<Slice>,
     /// The option that names the client's own TLS certificate, as written.
     pub certificate: Option<Slice>,
+    /// What names the version of TLS: the greatest one that an option allows, or the one that was agreed on.
+    pub tls: Option<Slice>,
+    /// The octets of the message.
+    pub wire: Option<Wire>,
     /// Faults of the shell.
     pub mangled: Vec<Mangled>,
     /// The client that made it, as far as the form tells: `curl`, `Faraday`.
@@ -240,6 +257,8 @@ impl Request {
             user: None,
             insecure: None,
             certificate: None,
+            tls: None,
+            wire: None,
             mangled: Vec::new(),
             client: None,
             command: None,

@@ -4,6 +4,7 @@
 
 mod address;
 mod index;
+pub(crate) mod metadata;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use crate::layers::Layers;
 use crate::reply::Reply;
 use crate::token::TokenRequest;
+pub use metadata::{Metadata, MetadataError};
 
 /// What a profile says to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +69,9 @@ pub struct Profile {
     pub aliases: BTreeMap<String, String>,
     /// What its errors mean.
     pub errors: Vec<ProviderError>,
+    /// What the server says of itself; it counts more than all of the above.
+    #[serde(skip)]
+    pub metadata: Option<Metadata>,
 }
 
 /// How a provider wants a refresh request.
@@ -116,8 +121,8 @@ impl Profile {
         match fact {
             "json_body" => self.said(self.refresh.body.contains("json"), !self.refresh.body.is_empty()),
             "query_params" => self.said(self.refresh.body == "query", false),
-            "secret_in_body" => self.said(self.has_auth("client_secret_post"), !self.refresh.auth.is_empty()),
-            "basic" => self.said(self.has_auth("client_secret_basic"), !self.refresh.auth.is_empty()),
+            "secret_in_body" => self.takes("client_secret_post"),
+            "basic" => self.takes("client_secret_basic"),
             "together" => {
                 self.said(self.refresh.header_and_body_together == Some(true), self.refresh.header_and_body_together.is_some())
             }
@@ -141,8 +146,24 @@ impl Profile {
         self.aliases.values().any(|own| own == name)
     }
 
-    fn has_auth(&self, method: &str) -> bool {
-        self.refresh.auth.iter().any(|known| known == method)
+    fn takes(&self, method: &str) -> Answer {
+        let (known, grade) = self.auth_methods();
+        match (known.iter().any(|known| known == method), known.is_empty()) {
+            (true, _) => Answer::Yes,
+            (false, false) if grade > Grade::Low => Answer::No,
+            _ => Answer::Unknown,
+        }
+    }
+
+    /// The ways in which the server authenticates clients, by their registered names, and how sure that is.
+    pub(crate) fn auth_methods(&self) -> (&[String], Grade) {
+        let listed = self.metadata.as_ref().and_then(|metadata| metadata.token_endpoint_auth_methods_supported.as_deref());
+        listed.map_or((&self.refresh.auth, self.confidence), |listed| (listed, Grade::High))
+    }
+
+    /// What the server's metadata lists, if it is known and lists any.
+    pub(crate) fn listed(&self, list: fn(&Metadata) -> &Option<Vec<String>>) -> Option<&[String]> {
+        list(self.metadata.as_ref()?).as_deref()
     }
 
     /// A low profile says yes, which silences, and never no.
@@ -165,15 +186,57 @@ impl Profile {
         (!host.contains('*') && host.contains('.')).then_some(host)
     }
 
-    /// What the provider's own error means: by code, and by words where one code has several meanings.
+    /// What the provider's own error means: by code, the most telling first; by words where one code has several meanings.
     pub(crate) fn error(&self, reply: &Reply) -> Option<&ProviderError> {
-        let codes = [reply.code.as_deref(), reply.error.as_deref()];
-        let fits = |error: &&ProviderError| {
-            let named = codes.into_iter().flatten().any(|code| code == error.code);
-            named && error.contains.as_deref().is_none_or(|words| reply.says(words))
-        };
+        let status = reply.status.map(|status| status.to_string());
+        let codes = reply.codes.iter().chain(&status);
+        codes
+            .filter_map(|code| self.meaning(code, reply))
+            .next()
+            .or_else(|| self.errors.iter().find(|error| error.is_told(reply)))
+    }
+
+    fn meaning(&self, code: &str, reply: &Reply) -> Option<&ProviderError> {
+        let fits =
+            |error: &&ProviderError| error.has_code(code) && error.contains.as_deref().is_none_or(|words| reply.says(words));
         let known: Vec<&ProviderError> = self.errors.iter().filter(fits).collect();
         known.iter().find(|error| error.contains.is_some()).or(known.first()).copied()
+    }
+}
+
+impl ProviderError {
+    /// `a / b` are two codes, `a*` is a beginning, `a1..a9` a range of numbers.
+    fn has_code(&self, code: &str) -> bool {
+        self.code.split(" / ").any(|known| match known.split_once("..") {
+            Some((first, last)) => is_between(code, first, last),
+            None => known == code || known.strip_suffix('*').is_some_and(|start| code.starts_with(start)),
+        })
+    }
+
+    /// The code stands in the text of the answer, wherever: only for codes that are no common words.
+    fn is_told(&self, reply: &Reply) -> bool {
+        let distinct = |code: &str| {
+            let odd =
+                code.contains([' ', ':']) || code.contains(|c: char| c.is_ascii_digit()) && code.contains(char::is_alphabetic);
+            odd && code.len() >= 6
+        };
+        let said = |code: &str| {
+            let encoded = code.replace(':', "%3A");
+            reply.says(code) || encoded != code && reply.says(&encoded)
+        };
+        distinct(&self.code) && said(&self.code) && self.contains.as_deref().is_none_or(|words| reply.says(words))
+    }
+}
+
+/// `OAUTH_022` lies between `OAUTH_019` and `OAUTH_027`.
+fn is_between(code: &str, first: &str, last: &str) -> bool {
+    let split =
+        |text: &str| text.find(|c: char| c.is_ascii_digit()).map(|at| (text[..at].to_owned(), text[at..].parse::<u32>().ok()));
+    match (split(first), split(code), split(last)) {
+        (Some((a, Some(least))), Some((b, Some(number))), Some((c, Some(most)))) => {
+            a == b && b == c && (least..=most).contains(&number)
+        }
+        _ => false,
     }
 }
 
@@ -243,48 +306,4 @@ fn recognise(host: &str, path: &str, code: Option<&str>) -> Option<&'static Entr
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_page_can_be_read_and_agrees_with_the_table() {
-        assert!(entries().is_sorted_by(|a, b| a.id < b.id));
-        for entry in entries() {
-            let profile: Profile = toml::from_str(entry.page).unwrap_or_else(|error| panic!("{}: {error}", entry.id));
-            assert_eq!(profile.id, entry.id);
-            assert!(!profile.sources.is_empty() && !profile.collected.is_empty(), "{} has no source", entry.id);
-            assert!(["hosted", "engine"].contains(&entry.kind) && profile.kind == entry.kind, "{}", entry.id);
-            assert!(["form", "json", "form-or-json", "query"].contains(&profile.refresh.body.as_str()), "{}", entry.id);
-            for url in entry.urls {
-                assert!(profile.token_urls.iter().any(|known| known.split('?').next() == Some(*url)), "{}: {url}", entry.id);
-            }
-            assert_eq!(profile.error_prefixes, entry.prefixes, "{}", entry.id);
-        }
-    }
-
-    #[test]
-    fn at_least_87_profiles_are_well_founded() {
-        assert!(all().filter(|profile| profile.confidence > Grade::Low).count() >= 87);
-    }
-
-    #[test]
-    fn recognises_by_address_path_and_code() {
-        let id = |host: &str, path: &str, code: Option<&str>| recognise(host, path, code).map(|entry| entry.id);
-        assert_eq!(id("platform.ringcentral.com", "/restapi/oauth/token", None), Some("ringcentral"));
-        assert_eq!(id("", "/restapi/oauth/token", None), Some("ringcentral"));
-        assert_eq!(id("", "/oauth/token", Some("OAU-153")), Some("ringcentral"));
-        assert_eq!(id("login.microsoftonline.com", "/common/oauth2/v2.0/token", None), Some("microsoft-entra-v2"));
-        assert_eq!(id("login.acme-corp.com", "/realms/x/protocol/openid-connect/token", None), Some("keycloak"));
-        assert_eq!(id("login.acme-corp.com", "/oauth/token", None), None);
-        assert_eq!(id("", "/oauth/token", None), None);
-    }
-
-    #[test]
-    fn a_low_profile_never_says_no() {
-        for profile in all().filter(|profile| profile.confidence == Grade::Low) {
-            for fact in ["json_body", "query_params", "secret_in_body", "basic", "together"] {
-                assert_ne!(profile.answer(fact), Answer::No, "{}: {fact}", profile.id);
-            }
-        }
-    }
-}
+mod tests;

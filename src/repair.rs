@@ -4,20 +4,20 @@ use std::io::Write;
 use std::path::Path;
 
 use grantlint::report::diff;
-use grantlint::{FileReport, Fixed, Grade, fix};
+use grantlint::{FileReport, Fixed, Grade, Options, fix};
 
 use crate::cli::Check;
 use crate::input::{Given, Input};
-use crate::{Exit, code, complain, lint_options, passed_over, print};
+use crate::{Exit, code, complain, passed_over, print};
 
 /// Repairs every input, or shows how it would be.
-pub(crate) fn run(options: &Check, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+pub(crate) fn run(options: &Check, lint: &Options, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
     let mut exit = Exit::Clean;
     let mut reports = Vec::new();
     for input in inputs {
-        match input.and_then(|input| repaired(&input, options).map(|fixed| (input, fixed))) {
+        match input.and_then(|input| repaired(&input, options, lint).map(|fixed| (input, fixed))) {
             Ok((input, fixed)) => {
-                exit = exit.max(done(options, &input, &fixed)?);
+                exit = exit.max(done(options, lint, &input, &fixed)?);
                 passed_over(&fixed.report, input.given, options);
                 reports.push((fixed.report, input.given));
             }
@@ -38,16 +38,15 @@ pub(crate) fn run(options: &Check, inputs: Vec<Result<Input, String>>) -> std::i
     Ok(exit)
 }
 
-fn repaired(input: &Input, options: &Check) -> Result<Fixed, String> {
+fn repaired(input: &Input, options: &Check, lint: &Options) -> Result<Fixed, String> {
     let most = if options.unsafe_fixes { Grade::Unsafe } else { Grade::Safe };
-    let lint = lint_options(options);
-    let fixed = std::panic::catch_unwind(|| fix(&input.name, &input.bytes, &lint, most));
+    let fixed = std::panic::catch_unwind(|| fix(&input.name, &input.bytes, lint, most));
     fixed.map_err(|_| format!("internal error in {}: nothing was written; please report it with the redacted file", input.name))
 }
 
-fn done(options: &Check, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> {
+fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> {
     if options.diff {
-        return show(options, input, fixed);
+        return show(options, lint, input, fixed);
     }
     let Some(path) = &input.path else {
         std::io::stdout().write_all(&fixed.bytes)?;
@@ -66,9 +65,8 @@ fn done(options: &Check, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> 
 }
 
 /// Nothing is changed, so the exit code tells of the file as it is.
-fn show(options: &Check, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> {
-    let lint = lint_options(options);
-    let before = grantlint::lint(&input.name, &input.bytes, &lint);
+fn show(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> {
+    let before = grantlint::lint(&input.name, &input.bytes, lint);
     let diff = diff::render(&input.name, &before.shown, &fixed.report.shown);
     std::io::stdout().write_all(&diff)?;
     Ok(code(&before, input.given, options))

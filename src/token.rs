@@ -14,7 +14,7 @@ pub(crate) use shape::{dialect, fields_of};
 
 use crate::codec::Codec;
 use crate::layers::{Layers, Slice};
-use crate::model::{Exchange, Field, Headers, Mangled, Origin, Seen, Url, View};
+use crate::model::{Exchange, Field, Headers, Mangled, Origin, Seen, Url, View, Wire};
 use crate::notation::form;
 use crate::value::{Value, classify, classify_param};
 
@@ -85,6 +85,10 @@ pub struct TokenRequest {
     pub insecure: Option<Slice>,
     /// The option that names the client's own TLS certificate.
     pub certificate: Option<Slice>,
+    /// What names the version of TLS.
+    pub tls: Option<Slice>,
+    /// The octets of the message, where they are shown.
+    pub wire: Option<Wire>,
     /// The client's name, where the form tells.
     pub client: Option<&'static str>,
     /// How near to the wire the capture is.
@@ -92,6 +96,9 @@ pub struct TokenRequest {
     /// Everything that belongs to the request.
     pub at: Slice,
 }
+
+/// So many parameters are looked at, far more than any token request has: rules compare them with one another.
+const MAX_PARAMS: usize = 1 << 9;
 
 impl TokenRequest {
     /// Reads an exchange; `None` when it has nothing to do with a token endpoint.
@@ -105,6 +112,8 @@ impl TokenRequest {
         let request = &exchange.request;
         let (shape, mut params) = shape::read(layers, request);
         params.extend(query_params(layers, request.url.shown()));
+        let many = params.len() > MAX_PARAMS;
+        params.truncate(MAX_PARAMS);
         let authorization = authorization::read(layers, request);
         let host = host(layers, exchange);
         let jwts = jwt::read(layers, request, &params);
@@ -118,12 +127,14 @@ impl TokenRequest {
             params,
             body: request.body.map(|body| body.raw),
             shape,
-            cut: request.body.shown().is_some_and(|body| body.cut),
+            cut: many || request.body.shown().is_some_and(|body| body.cut),
             authorization,
             jwts,
             mangled: request.mangled.clone(),
             insecure: request.insecure,
             certificate: request.certificate,
+            tls: request.tls,
+            wire: request.wire,
             client: request.client,
             view: exchange.view,
             at: exchange.at,

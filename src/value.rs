@@ -59,7 +59,8 @@ pub(crate) fn classify(text: &[u8]) -> Value {
 }
 
 /// Parameters whose registered values look like names of parameters (`grant_type=refresh_token`).
-const KEYWORD_PARAMS: &[&str] = &["grant_type", "token_type_hint", "response_type", "requested_token_type", "subject_token_type"];
+const KEYWORD_PARAMS: &[&str] =
+    &["grant_type", "token_type_hint", "response_type", "requested_token_type", "subject_token_type", "actor_token_type"];
 
 /// Says what kind of value the parameter `name` has.
 pub(crate) fn classify_param(name: &[u8], value: &[u8]) -> Value {

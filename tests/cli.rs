@@ -28,6 +28,24 @@ fn a_right_request_is_silent() {
 }
 
 #[test]
+fn the_last_line_counts_what_is_shown() {
+    let short = "curl https://login.acme-corp.com/oauth/token -u app:s3cret -d grant_type=refresh_token -d refresh_token=rt_9fAb";
+    assert_eq!(stdout(&grantlint(&[], short.as_bytes())), "no finding in 1 request (1 info not shown)\n");
+    assert!(stdout(&grantlint(&["-v"], short.as_bytes())).ends_with("\n1 info in 1 request\n"));
+    let output = grantlint(&["--level", "error"], ANONYMOUS.as_bytes());
+    assert!(stdout(&output).contains(" in 1 request"), "{}", stdout(&output));
+}
+
+#[test]
+fn an_address_alone_proves_nothing() {
+    let output = grantlint(&[], b"POST https://login.acme-corp.com/oauth/token\n");
+    assert_eq!(
+        stdout(&output),
+        "no finding in 1 request\nonly the address of the request is shown, so nothing else could be checked: paste the header fields and the body with it\n"
+    );
+}
+
+#[test]
 fn a_request_without_a_client_is_named() {
     assert_eq!(rules(&json(ANONYMOUS)), ["client/no-identification"]);
     assert_eq!(grantlint(&[], ANONYMOUS.as_bytes()).status.code(), Some(1));

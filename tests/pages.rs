@@ -1,6 +1,6 @@
 //! The examples of every rule page, linted: a bad one raises its rule and nothing else, a good or fixed one raises nothing.
 
-use grantlint::{FileReport, Grade, Level, Options, Rule};
+use grantlint::{FileReport, Grade, Level, Metadata, Options, Rule};
 
 /// A fenced block under a heading of a page.
 struct Example {
@@ -31,8 +31,15 @@ fn examples(page: &str) -> Vec<Example> {
     found
 }
 
-fn lint(example: &Example) -> FileReport {
-    grantlint::lint("example", example.text.as_bytes(), &Options::default())
+/// Some pages need the server's metadata, which they show under a heading of its own.
+fn options(page: &str) -> Options {
+    let document = examples(page).into_iter().find(|example| example.heading == "Metadata");
+    let metadata = document.map(|document| Metadata::read(document.text.as_bytes()).expect("a metadata document"));
+    Options { metadata, ..Options::default() }
+}
+
+fn lint(rule: &Rule, example: &Example) -> FileReport {
+    grantlint::lint("example", example.text.as_bytes(), &options(rule.page))
 }
 
 /// Findings as `level rule`.
@@ -50,7 +57,7 @@ fn each_example(heading: &str, mut check: impl FnMut(&Rule, &Example, &FileRepor
     let mut count = 0;
     for rule in grantlint::rules() {
         for example in examples(rule.page).iter().filter(|example| example.heading == heading) {
-            let report = lint(example);
+            let report = lint(rule, example);
             assert_eq!(
                 report.no_request, None,
                 "{}: the example under {heading} holds no token request:\n{}",
@@ -95,6 +102,21 @@ fn a_good_or_fixed_example_raises_nothing() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The example with the edits that the report offers for the rule. `--fix` leaves an info alone.
+fn offered(rule: &Rule, example: &Example) -> String {
+    let options = Options { show_secrets: true, ..options(rule.page) };
+    let report = grantlint::lint("example", example.text.as_bytes(), &options);
+    let mut findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
+    let fix = findings.find(|finding| finding.rule == rule.name).and_then(|finding| finding.fix.as_ref());
+    let fix = fix.unwrap_or_else(|| panic!("{} offers nothing", rule.name));
+    assert_eq!(fix.grade.name(), rule.meta("fix"), "{}", rule.name);
+    let mut text = example.text.clone();
+    for edit in fix.edits.iter().rev() {
+        text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+    }
+    text
+}
+
 /// The bad example repaired is the fixed example, octet for octet, and repairing it again changes nothing.
 #[test]
 fn a_rule_with_a_fix_turns_its_bad_example_into_its_fixed_one() {
@@ -103,6 +125,11 @@ fn a_rule_with_a_fix_turns_its_bad_example_into_its_fixed_one() {
         let under = |heading: &str| all.iter().find(|example| example.heading == heading);
         let Some(bad) = under("Bad") else { continue };
         let most = if rule.meta("fix") == "safe" { Grade::Safe } else { Grade::Unsafe };
+        if rule.level() == Level::Info && rule.meta("fix") != "none" {
+            let fixed = under("Fixed").unwrap_or_else(|| panic!("{} has a fix and no example under Fixed", rule.name));
+            assert_eq!(offered(rule, bad), fixed.text, "{}", rule.name);
+            continue;
+        }
         let fixed = grantlint::fix("example", bad.text.as_bytes(), &Options::default(), most);
         let text = String::from_utf8_lossy(&fixed.bytes).into_owned();
         if rule.meta("fix") == "none" {

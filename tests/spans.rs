@@ -47,6 +47,10 @@ fn stands_for(cut: &[u8], text: &[u8]) -> bool {
     if cut.ends_with(b"| base64") {
         return true;
     }
+    // Octets written as numbers, one by one: the list is underlined whole.
+    if cut.starts_with(b"[") && !text.is_empty() && contains(&numbers(cut), text) {
+        return true;
+    }
     let implied = cut.starts_with(b"-") || cut.ends_with(b"base64") || cut == b"curl" || cut == b"curl.exe";
     let repaired = contains(&repaired_base64(cut), text) || contains(&repaired_base64(&trace_rows(cut)), text);
     if !text.is_empty() && repaired {
@@ -144,6 +148,21 @@ fn hex(text: &[u8]) -> Vec<u8> {
     digits.chunks(2).map(pair).collect::<Option<Vec<u8>>>().unwrap_or_default()
 }
 
+/// Octets of the rows of a dump, without the offsets before them and the characters behind them.
+fn dump_rows(text: &[u8]) -> Vec<u8> {
+    let offset = |word: &&str| word.starts_with("0x") || word.len() == 8 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let octets = |word: &&str| matches!(word.len(), 2 | 4) && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let row = |line: &str| line.split_whitespace().skip_while(offset).take_while(octets).collect::<String>();
+    let digits: String = String::from_utf8_lossy(text).lines().map(row).collect();
+    hex(digits.as_bytes())
+}
+
+/// `[123, 34]` as octets.
+fn numbers(text: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(text);
+    text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+}
+
 fn contains(text: &[u8], part: &[u8]) -> bool {
     text.windows(part.len()).any(|window| window == part)
 }
@@ -168,6 +187,7 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
         backquotes,
         plus,
         hex(text),
+        dump_rows(text),
         percent(text),
         percent_encode(text),
         unescaped(text),
@@ -178,6 +198,7 @@ fn decodings(text: &[u8]) -> Vec<Vec<u8>> {
         base64url,
         trace_rows(text),
         octet(text),
+        letter(text),
     ]
 }
 
@@ -190,6 +211,13 @@ fn trace_rows(text: &[u8]) -> Vec<u8> {
         if offset && digits { rest[48..].to_vec() } else { rest.to_vec() }
     };
     text.split(|b| *b == b'\n').flat_map(row).collect()
+}
+
+/// A letter by its number, as browsers write it for PowerShell.
+fn letter(text: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(text);
+    let number = text.strip_prefix("$([char]").and_then(|rest| rest.strip_suffix(')')).and_then(|number| number.parse().ok());
+    number.and_then(char::from_u32).map(String::from).unwrap_or_default().into_bytes()
 }
 
 /// Two hexadecimal digits.

@@ -32,6 +32,9 @@ pub(super) fn curl(case: &Case<'_>, findings: &[Finding]) -> Option<String> {
 }
 
 fn address(case: &Case<'_>) -> String {
+    if let Some(known) = known_address(case) {
+        return known;
+    }
     let Some(url) = case.request.url.shown() else { return "https://<host>/<token endpoint>".to_owned() };
     let path = case.layers.text(url.path).lines().next().unwrap_or_default().to_owned();
     let host = case.request.host.map(|host| case.layers.text(host).into_owned());
@@ -48,6 +51,16 @@ fn address(case: &Case<'_>) -> String {
     format!("{scheme}://{host}{port}{path}{}", endpoint_query(case))
 }
 
+/// The address that the server's metadata gives; for a client with a certificate its own.
+fn known_address(case: &Case<'_>) -> Option<String> {
+    let metadata = case.profile.metadata.as_ref().filter(|_| case.request.endpoint == Endpoint::Token)?;
+    let mut endpoints = metadata.endpoints().filter(|(name, _)| *name == "token endpoint").map(|(_, url)| url);
+    let alias = metadata.aliases().find(|(name, _)| *name == "token endpoint").map(|(_, url)| url);
+    let usual = endpoints.next();
+    let url = if case.request.certificate.is_some() { alias.or(usual) } else { usual };
+    url.filter(|url| url.chars().all(|c| c.is_ascii_graphic())).map(str::to_owned)
+}
+
 /// Query parameters that belong to the endpoint (`p=`, `api-version=`) stay; those of the grant move to the body.
 fn endpoint_query(case: &Case<'_>) -> String {
     let own = |param: &&Param| param.place == Place::Query && !is_oauth(case, param);
@@ -59,7 +72,7 @@ fn endpoint_query(case: &Case<'_>) -> String {
 
 fn is_oauth(case: &Case<'_>, param: &Param) -> bool {
     let name = case.layers.text(param.field.name);
-    crate::format::PARAMETERS.contains(&name.as_ref())
+    crate::format::parameters().any(|known| known == name)
 }
 
 /// The header is kept where the request used it; a public client or a body client stays what it is, unless the other way
@@ -157,8 +170,8 @@ fn params(case: &Case<'_>, basic: bool) -> Vec<String> {
 
 /// `grantType` and `grant_tpye` are `grant_type`.
 fn canonical(name: &str) -> String {
-    let known = crate::format::PARAMETERS.iter().filter(|known| known.contains('_'));
-    let meant = known.copied().find(|known| *known == name || is_spelling(name, known));
+    let mut known = crate::names::PARAMETERS.iter().copied().filter(|known| known.contains('_'));
+    let meant = known.find(|known| *known == name || is_spelling(name, known));
     meant.map_or_else(|| name.to_owned(), str::to_owned)
 }
 

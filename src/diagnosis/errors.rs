@@ -1,9 +1,14 @@
 //! What a server's error means and its usual causes in order, from `rules/errors/*.toml`.
 
+mod index;
+mod known;
+
 use serde::Deserialize;
 
 use crate::profile::Profile;
 use crate::reply::Reply;
+use index::PAGES;
+pub(crate) use known::registered;
 
 /// A page of `rules/errors/`.
 #[derive(Debug, Deserialize)]
@@ -39,38 +44,39 @@ pub(crate) struct Explanation {
     provider: Option<String>,
 }
 
-const PAGES: &[(&str, &str)] = &[
-    ("OAU-111", include_str!("../../rules/errors/OAU-111.toml")),
-    ("OAU-123", include_str!("../../rules/errors/OAU-123.toml")),
-    ("OAU-134", include_str!("../../rules/errors/OAU-134.toml")),
-    ("OAU-146", include_str!("../../rules/errors/OAU-146.toml")),
-    ("OAU-150", include_str!("../../rules/errors/OAU-150.toml")),
-    ("OAU-151", include_str!("../../rules/errors/OAU-151.toml")),
-    ("OAU-153", include_str!("../../rules/errors/OAU-153.toml")),
-    ("OAU-213", include_str!("../../rules/errors/OAU-213.toml")),
-    ("OAU-251", include_str!("../../rules/errors/OAU-251.toml")),
-    ("http-401", include_str!("../../rules/errors/http-401.toml")),
-    ("http-403", include_str!("../../rules/errors/http-403.toml")),
-    ("http-404", include_str!("../../rules/errors/http-404.toml")),
-    ("http-405", include_str!("../../rules/errors/http-405.toml")),
-    ("http-415", include_str!("../../rules/errors/http-415.toml")),
-    ("invalid_client", include_str!("../../rules/errors/invalid_client.toml")),
-    ("invalid_dpop_proof", include_str!("../../rules/errors/invalid_dpop_proof.toml")),
-    ("invalid_grant", include_str!("../../rules/errors/invalid_grant.toml")),
-    ("invalid_request", include_str!("../../rules/errors/invalid_request.toml")),
-    ("invalid_scope", include_str!("../../rules/errors/invalid_scope.toml")),
-    ("server_error", include_str!("../../rules/errors/server_error.toml")),
-    ("unauthorized_client", include_str!("../../rules/errors/unauthorized_client.toml")),
-    ("unsupported_grant_type", include_str!("../../rules/errors/unsupported_grant_type.toml")),
-    ("use_dpop_nonce", include_str!("../../rules/errors/use_dpop_nonce.toml")),
-];
-
-/// The pages for an answer. A page is parsed only when its error was met.
+/// The pages for an answer: of the provider's code, of the error, of the words; the status counts where it tells more than
+/// these. A page is parsed only when its error was met.
 pub(super) fn explain(reply: &Reply, profile: &Profile) -> Explanation {
-    let status = reply.status.map(|status| format!("http-{status}"));
-    let codes = [reply.code.as_ref(), reply.error.as_ref(), status.as_ref()];
-    let pages = codes.into_iter().flatten().filter_map(|code| page(code)).collect();
+    let mut pages: Vec<Page> = Vec::new();
+    let named = [reply.code.as_deref(), reply.error.as_deref()].into_iter().flatten().filter(|code| page(code).is_some());
+    let meant = || reply.codes.iter().find_map(|code| known::of_code(code)).filter(|_| reply.refused());
+    let mut codes: Vec<&str> = named.collect();
+    if codes.is_empty() {
+        codes.extend(meant());
+    }
+    if codes.is_empty() && reply.refused() {
+        codes.extend(known::of_words(reply));
+        // Other statuses tell more than that a page answered.
+        let vague = matches!(reply.status, None | Some(..=299 | 400..=403));
+        codes.extend((reply.html && vague).then_some("html"));
+    }
+    let status = reply.status.and_then(|status| of_status(status, codes.is_empty()));
+    codes.extend(status.as_deref());
+    for code in codes {
+        pages.extend(page(code).filter(|page| pages.iter().all(|known| known.code != page.code)));
+    }
     Explanation { pages, provider: of_provider(reply, profile) }
+}
+
+/// The page of a status. 400 and 5xx add nothing to an error that has a name.
+fn of_status(status: u16, alone: bool) -> Option<String> {
+    let own = format!("http-{status}");
+    match status {
+        300..400 => Some("http-3xx".to_owned()),
+        400 | 500.. if !alone => None,
+        500.. if page(&own).is_none() => Some("http-5xx".to_owned()),
+        _ => Some(own),
+    }
 }
 
 /// The provider's meaning of an error that has no page under the provider's own code.
@@ -88,15 +94,11 @@ pub(crate) fn sentence(name: &str, error: &crate::profile::ProviderError) -> Str
 
 /// The page of an error code as text; `None` when there is none.
 pub(crate) fn described(code: &str) -> Option<String> {
-    let page = page(code)?;
+    let page = page(code).or_else(|| page(known::of_code(code)?))?;
     let causes: Vec<String> = page.causes.iter().map(|cause| format!("  {}: {}", cause.rule, cause.reason)).collect();
-    Some(format!(
-        "{}\n\n{}\n\nUsual causes, the likeliest first:\n{}\n\nsources: {}",
-        page.code,
-        page.meaning,
-        causes.join("\n"),
-        page.sources.join(", ")
-    ))
+    let list =
+        if causes.is_empty() { String::new() } else { format!("Usual causes, the likeliest first:\n{}\n\n", causes.join("\n")) };
+    Some(format!("{}\n\n{}\n\n{list}sources: {}", page.code, page.meaning, page.sources.join(", ")))
 }
 
 /// The codes that have a page.
@@ -141,37 +143,22 @@ impl Explanation {
 
     /// What the error means, with what the server itself named.
     pub(super) fn meaning(&self, reply: &Reply) -> String {
-        let unknown = || "no explanation is known for this answer".to_owned();
+        let unknown = || "No explanation is known for this answer.".to_owned();
         let page = || self.pages.first().map_or_else(unknown, |page| page.meaning.clone());
         let mut text = self.provider.clone().unwrap_or_else(page);
+        if reply.html && !reply.description.is_empty() {
+            text.push_str(&format!(" The page is titled \"{}\".", reply.description));
+        }
         for (name, value) in &reply.parameters {
             let saw = if value.is_empty() { "as empty".to_owned() } else { "with a value".to_owned() };
             text.push_str(&format!(" The answer says that it saw {name} {saw}."));
+        }
+        for name in reply.missing.iter().filter(|name| crate::mask::is_name(name)) {
+            text.push_str(&format!(" The answer misses {name}."));
         }
         text
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_page_can_be_read_and_is_named_after_its_code() {
-        for (name, text) in PAGES {
-            let page: Page = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
-            assert_eq!(page.code, *name);
-            assert!(!page.sources.is_empty() && !page.meaning.is_empty(), "{name}");
-        }
-    }
-
-    #[test]
-    fn every_cause_is_a_rule() {
-        for (name, text) in PAGES {
-            let page: Page = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
-            for cause in page.causes {
-                assert!(crate::rule::find(&cause.rule).is_some(), "{name} names {}", cause.rule);
-            }
-        }
-    }
-}
+mod tests;

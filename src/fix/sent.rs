@@ -11,7 +11,7 @@ pub(super) struct Sent {
     form: &'static str,
     method: Seen<Vec<u8>>,
     url: Seen<Vec<u8>>,
-    /// In the order of their names in lower case; fields of one name keep theirs.
+    /// In the order of their names, which are in lower case; fields of one name keep theirs.
     headers: Seen<Vec<Header>>,
     body: Seen<Content>,
     response: Option<(Option<u16>, Vec<u8>)>,
@@ -76,7 +76,8 @@ impl Sent {
     fn settle(&mut self) {
         if let Seen::Shown(headers) = &mut self.headers {
             headers.retain(|field| !field.name.eq_ignore_ascii_case(b"content-length"));
-            headers.sort_by_key(|field| field.name.to_ascii_lowercase());
+            headers.iter_mut().for_each(|field| field.name.make_ascii_lowercase());
+            headers.sort_by(|one, other| one.name.cmp(&other.name));
         }
         // An empty body is none.
         if matches!(&self.body, Seen::Shown(Content::Text(text)) if text.is_empty()) {
@@ -111,11 +112,18 @@ fn with_query(layers: &Layers<'_>, url: &crate::model::Url, whole: Vec<u8>, quer
 }
 
 fn new_method(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Option<Vec<u8>> {
+    let old = *request.method.shown()?;
     let set = changes.iter().rev().find_map(|change| match change {
-        Change::SetMethod(method) => Some(method.as_bytes().to_vec()),
+        Change::SetMethod(method) => Some(in_case_of(layers.bytes(old), method)),
         _ => None,
     });
-    set.or_else(|| written(layers, *request.method.shown()?, changes))
+    set.or_else(|| written(layers, old, changes))
+}
+
+/// Programs write `post`; on the wire the case matters.
+pub(super) fn in_case_of(old: &[u8], method: &str) -> Vec<u8> {
+    let small = !old.is_empty() && old.iter().all(u8::is_ascii_lowercase);
+    if small { method.to_ascii_lowercase().into_bytes() } else { method.as_bytes().to_vec() }
 }
 
 /// The text of `part` with every `Write` in it. `None` when two of them cannot be told apart.

@@ -85,8 +85,10 @@ pub(super) fn edits(layers: &Layers<'_>, exchange: &Exchange, changes: &[Change]
     plan.query()?;
     plan.body()?;
     mirror::body_length(&mut plan);
-    if exchange.form == "har" {
-        mirror::archive(&mut plan);
+    match exchange.form {
+        "har" => mirror::archive(&mut plan),
+        "insomnia" => mirror::media_type(&mut plan),
+        _ => {}
     }
     plan.lowered()
 }
@@ -176,7 +178,15 @@ impl<'p> Plan<'p, '_> {
         let body = self.request().body.shown().filter(|body| body.notation == Notation::Text).ok_or(Refused::Place)?;
         let added: Vec<(Vec<u8>, Vec<u8>)> =
             self.changes.iter().filter_map(added).map(|(name, value)| (name.to_vec(), value.to_vec())).collect();
-        self.push(body.raw, sent::encoded(pairs.iter().chain(&added)));
+        // A pattern that compares JSON would compare none any more.
+        if json::is_member_called(self.layers, body.raw, b"equalToJson") {
+            return Err(Refused::Place);
+        }
+        let text = sent::encoded(pairs.iter().chain(&added));
+        match lines::hurl_block(self, body.raw) {
+            Some(block) => self.push(block, [b"`", &text[..], b"`"].concat()),
+            None => self.push(body.raw, text),
+        }
         if self.request().headers.shown().is_some() { self.set_header("Content-Type", FORM.as_bytes()) } else { Ok(()) }
     }
 
@@ -268,6 +278,7 @@ impl<'p> Plan<'p, '_> {
         let owned: Vec<_> = added.iter().map(|(name, value)| (name.to_vec(), value.to_vec())).collect();
         match self.layout {
             Layout::Lines => lines::new_body(self, &sent::encoded(owned.iter())).ok_or(Refused::Place),
+            Layout::Json => json::new_body(self, &sent::encoded(owned.iter())).ok_or(Refused::Place),
             Layout::Words => {
                 for (name, value) in added {
                     words::data(self, name, value).ok_or(Refused::Place)?;
@@ -331,8 +342,9 @@ impl<'p> Plan<'p, '_> {
 
     fn set_method(&mut self, method: &str) -> Result<(), Refused> {
         let at = *self.request().method.shown().ok_or(Refused::Place)?;
-        if self.can_write(at, method.as_bytes()) {
-            self.push(at, method);
+        let text = sent::in_case_of(self.layers.bytes(at), method);
+        if self.can_write(at, &text) {
+            self.push(at, text);
             return Ok(());
         }
         words::method(self, method).ok_or(Refused::Place)

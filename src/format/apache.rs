@@ -26,7 +26,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         let text = if wire { octets(scan, entry.text.clone()) } else { head_line(scan, entry.text.clone()) };
         dialogue.hear(scan.layers, &entry.link, entry.arrow.as_bytes(), text, entry.line.clone());
     }
-    let content = if wire { Content::Whole } else { Content::Partly };
+    let content = if wire { Content::Octets } else { Content::Partly };
     let told = Told { form: FORM, view: View::Wire, content, client: Some("Apache HttpClient") };
     let mut found = dialogue.fragments(scan.layers, told);
     if let (Some(last), Some(entry)) = (found.last_mut(), entries.last()) {

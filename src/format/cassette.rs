@@ -165,7 +165,9 @@ fn is_structure(body: &Seen<Body>) -> bool {
 
 fn body(layers: &mut Layers<'_>, node: &Node, fields: &[Field]) -> Seen<Body> {
     let written = node.get(layers, &["body"]).cloned();
-    let body = written.as_ref().and_then(|body| record::body(layers, body)).filter(|body| !body.raw.is_empty());
+    let body = written.as_ref().and_then(|body| record::body(layers, body));
+    let empty = body.clone().filter(|body| body.raw.is_empty() && body.notation == Notation::Text);
+    let body = body.filter(|body| !body.raw.is_empty());
     let posted = node.get(layers, &["post_fields"]).cloned();
     let body =
         body.or_else(|| posted.filter(|posted| !posted.members().is_empty()).and_then(|posted| record::body(layers, &posted)));
@@ -173,7 +175,8 @@ fn body(layers: &mut Layers<'_>, node: &Node, fields: &[Field]) -> Seen<Body> {
         Some(body) if body.notation == Notation::Text => Seen::Shown(record::measured(layers, fields, body)),
         Some(body) => Seen::Shown(body),
         None if written.is_none() || expects_more(layers, fields) => Seen::NotShown,
-        None => Seen::Absent,
+        // An empty text has a place, where a repair can put one.
+        None => empty.map_or(Seen::Absent, Seen::Shown),
     }
 }
 

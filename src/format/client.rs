@@ -48,8 +48,14 @@ pub(super) struct Draft {
     pub(super) insecure: Option<Slice>,
     /// The client's own certificate.
     pub(super) certificate: Option<Slice>,
+    /// What names the version of TLS.
+    pub(super) tls: Option<Slice>,
     /// Something outside of the text decides on header fields.
     pub(super) outside: bool,
+    /// Options may be in what the text does not show, of any kind.
+    pub(super) open: bool,
+    /// The user option makes another field than Basic, or none before the server asks for it.
+    pub(super) other_scheme: bool,
     /// Parts of the body are not shown.
     pub(super) cut: bool,
     pub(super) faults: Vec<Mangled>,
@@ -76,7 +82,10 @@ impl Draft {
             head: None,
             insecure: None,
             certificate: None,
+            tls: None,
             outside: false,
+            open: false,
+            other_scheme: false,
             cut: false,
             faults: Vec::new(),
         }
@@ -120,16 +129,20 @@ impl Draft {
     }
 
     pub(super) fn finish(mut self, layers: &mut Layers<'_>) -> Request {
+        self.outside |= self.open || self.other_scheme;
+        self.cut |= self.open;
         let mut request = Request::unknown();
         request.client = Some(self.defaults.client);
         request.insecure = self.insecure;
         request.certificate = self.certificate;
+        request.tls = self.tls;
         request.url = self.target(layers);
         self.user_of_url(layers, request.url.shown());
-        request.method = Seen::Shown(self.method(layers));
+        let silent = self.method.or(self.head).or(self.get).or(self.data_flag).or(self.form_flag).is_none();
+        request.method = if silent && self.open { Seen::NotShown } else { Seen::Shown(self.method(layers)) };
         self.add_implied(layers);
         request.body = self.body(layers);
-        request.user = self.user;
+        request.user = self.user.filter(|_| !self.other_scheme);
         let coverage = if self.outside { Coverage::Partial } else { Coverage::Whole };
         request.headers = Seen::Shown(Headers { fields: self.headers, coverage });
         request.mangled = self.faults;
@@ -139,7 +152,7 @@ impl Draft {
     fn target(&mut self, layers: &mut Layers<'_>) -> Seen<Url> {
         let Some(target) = self.url else { return Seen::NotShown };
         // A blank within an expansion is none of the address.
-        if layers.bytes(target).iter().any(u8::is_ascii_whitespace) && !layers.is_live(target) {
+        if pieces::has_blank(layers.bytes(target)) && !layers.is_live(target) {
             note(&mut self.faults, Mangled { fault: ShellFault::BlankInUrl, at: target });
         }
         let mut parsed = url::parse(layers, target);

@@ -4,8 +4,10 @@
 //! the name of its function, and what only the running program knows stands as `${...}`.
 
 mod builder;
+mod connection;
 mod draft;
 mod encode;
+mod laravel;
 mod library;
 mod program;
 mod value;
@@ -29,7 +31,8 @@ const COMMANDS: &[&str] =
 /// A call that makes a request, anywhere in the line.
 pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
-    command(scan, &range).or_else(|| calls(scan, &range)).or_else(|| builder::read(scan, &range)).into_iter().collect()
+    let found = connection::read(scan, &range).or_else(|| command(scan, &range)).or_else(|| laravel::read(scan, &range));
+    found.or_else(|| calls(scan, &range)).or_else(|| builder::read(scan, &range)).into_iter().collect()
 }
 
 fn calls(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
@@ -131,9 +134,10 @@ fn language_of(raw: &str, name: &str) -> Language {
     let first = name.split('.').next().unwrap_or_default();
     match first {
         _ if raw.contains("->") => Language::Php,
-        "requests" | "httpx" | "session" => Language::Python,
+        "requests" | "httpx" | "session" | "urllib" | "urllib2" | "urlopen" => Language::Python,
         "RestClient" | "HTTParty" | "Typhoeus" | "Faraday" | "Net" | "HTTP" | "Excon" => Language::Ruby,
         "wp_remote_post" => Language::Php,
+        _ if name == "request.urlopen" => Language::Python,
         _ if name.starts_with("http.Post") || name.starts_with("dio.") => Language::Other,
         _ => Language::JavaScript,
     }

@@ -3,6 +3,7 @@
 mod build;
 mod libcurl;
 mod options;
+mod variables;
 
 use std::ops::Range;
 
@@ -75,6 +76,10 @@ fn goes_on(source: &[u8], from: usize) -> bool {
     let address = word.windows(3).any(|window| window == b"://")
         || word.starts_with(b"localhost")
         || word.starts_with(b"$")
+        || word.starts_with(b"{{")
+        || word.starts_with(b"<%")
+        // A comment between the lines of a long command.
+        || word.starts_with(b"`#")
         || looks_like_address(word);
     let continued =
         rest.trim_ascii_start().starts_with(b"\\\n") || rest.trim_ascii_start().starts_with(b"\\\r\n") || next.starts_with(b"^");

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::{Fragment, Part, Scan, words};
 use crate::codec::Codec;
-use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View};
+use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View, Wire};
 use crate::url;
 use grammar::RequestLine;
 
@@ -60,13 +60,22 @@ fn request(scan: &mut Scan<'_, '_>, line: usize, start: &RequestLine) -> Vec<Fra
     let url = url::parse(scan.layers, scan.slice(start.target.clone()));
     let (body, end) = body(scan, &after, &fields, url.query.is_some());
     let view = if is_reprinted(scan, &fields, &body) { View::Logical } else { view };
+    let head = scan.lines.get(line).map_or(0, |range| range.start)..fields.last().map_or(end_of_line, |last| end_in(scan, last));
+    let version = start.version.clone().map(|version| scan.slice(version));
+    let wire = version.is_some().then(|| Wire { head: scan.slice(head), version, tail: None, exact: false });
     let mut request = Request::unknown();
     request.method = Seen::Shown(scan.slice(start.method.clone()));
     request.url = Seen::Shown(url);
     request.headers = if fields.is_empty() { Seen::NotShown } else { Seen::Shown(Headers { fields, coverage }) };
     request.body = body;
+    request.wire = wire;
     let range = start.method.start..end.max(end_of_line);
     vec![Fragment { part: Part::Request(Box::new(request), view), range, form: FORM }]
+}
+
+/// Where a field ends in the text.
+fn end_in(scan: &Scan<'_, '_>, field: &Field) -> usize {
+    (field.unit.end - scan.text.start) as usize
 }
 
 /// Where the fields stopped.
@@ -271,7 +280,8 @@ fn response_body(scan: &Scan<'_, '_>, head: &HeadEnd) -> Option<Range<usize>> {
         return None;
     }
     let rest = &scan.source[range.start..];
-    let structured = matches!(text.first(), Some(b'{' | b'[')).then(|| words::balanced(rest)).flatten();
+    let first = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).first();
+    let structured = matches!(first, Some(b'{' | b'[')).then(|| words::balanced(rest)).flatten();
     let html = text.starts_with(b"<").then(|| html_end(rest)).flatten();
     let end = structured.or(html).map_or(range.end, |end| range.start + end);
     Some(range.start..end)

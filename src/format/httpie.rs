@@ -1,6 +1,7 @@
 //! HTTPie and xh command lines: `http [flags] [METHOD] URL [item ...]`.
 
 mod items;
+mod nested;
 
 use std::ops::Range;
 
@@ -326,5 +327,19 @@ mod tests {
         );
         let root = layers.root();
         assert!(crate::format::read(&mut layers, root).exchanges.is_empty());
+    }
+
+    #[test]
+    fn names_with_brackets_nest() {
+        let json = |items: &str| {
+            let mut found = String::new();
+            only(&format!("http POST https://h.example/oauth/token {items}"), |layers, request| {
+                found = body(layers, request).unwrap_or_default();
+            });
+            found
+        };
+        assert_eq!(json("'a[b]=c' 'a[d][]=1' 'a[d][]:=2' e=f"), r#"{"a": {"b": "c", "d": ["1", 2]}, "e": "f"}"#);
+        assert_eq!(json("'a[0]=b' 'c[=d' 'e[f]g=h'"), r#"{"a": ["b"], "c[": "d", "e[f]g": "h"}"#);
+        assert_eq!(json("a=b 'a[c]=d'"), r#"{"a": "b", "a[c]": "d"}"#);
     }
 }

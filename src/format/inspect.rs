@@ -39,15 +39,19 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         return env(scan, range);
     }
     let mut found = Vec::new();
-    let mut from = range.start;
+    let (mut from, mut before) = (range.start, range.start);
     while let Some((meaning, open)) = label(scan.source, from, range.end) {
         let Some(fragment) = structure(scan, meaning, open) else {
             from = open + 1;
             continue;
         };
+        found.extend(request_line_before(scan, before, &fragment));
         from = fragment.range.end;
-        found.extend(request_line_before(scan, range.start, &fragment));
+        before = from.max(before);
         found.push(fragment);
+    }
+    if !found.iter().any(|fragment| matches!(fragment.part, Part::Line { .. })) && !found.is_empty() {
+        found.splice(0..0, super::prose::labelled_target(scan, &range));
     }
     if found.is_empty() { bare(scan, range).into_iter().collect() } else { found }
 }
@@ -106,9 +110,13 @@ fn structure(scan: &mut Scan<'_, '_>, meaning: Meaning, open: usize) -> Option<F
     Some(Fragment { part, range, form: FORM })
 }
 
+/// So much of a structure tells its notation.
+const MAX_HEAD: usize = 1024;
+
 /// Only what a program printed: JSON under such a label is a body as it was sent, and prose reads that.
 fn printed_dialect(text: &[u8]) -> Option<Dialect> {
-    let line_end = text.iter().position(|b| *b == b'\n').unwrap_or(text.len());
+    let near = &text[..text.len().min(MAX_HEAD)];
+    let line_end = near.iter().position(|b| *b == b'\n').unwrap_or(near.len());
     let head = &text[..line_end];
     let inner = text[1..].trim_ascii_start();
     let symbol_keys = inner.first().is_some_and(u8::is_ascii_lowercase) && head.windows(3).any(|window| window == b": \"");

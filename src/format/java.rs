@@ -1,6 +1,8 @@
 //! The JDK's own clients: the log of java.net.http (`INFO: HEADERS: REQUEST HEADERS:`) and HttpURLConnection's
 //! (`sun.net.www.MessageHeader@.. pairs: {POST /token HTTP/1.1: null}{Name: value}`). Neither shows bodies.
 
+mod maps;
+
 use std::ops::Range;
 
 use super::http::grammar;
@@ -23,7 +25,10 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if find(scan, &range, "HEADERS: REQUEST HEADERS:").is_some() {
         return net_http(scan, line, range.end);
     }
-    url_connection(scan, line, &range).into_iter().collect()
+    if let Some(found) = url_connection(scan, line, &range) {
+        return vec![found];
+    }
+    maps::read(scan, &range)
 }
 
 fn find(scan: &Scan<'_, '_>, range: &Range<usize>, needle: &str) -> Option<usize> {

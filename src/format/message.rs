@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::http::grammar;
 use super::{Fragment, Lines, Part};
 use crate::layers::{Layers, Piece, Slice};
-use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View};
+use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View, Wire};
 use crate::url;
 pub(super) use dialogue::{Dialogue, Told};
 
@@ -32,6 +32,8 @@ pub(super) struct Message {
 /// Whether a form shows what follows the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
+    /// All of it, octet for octet as it was written to the connection.
+    Octets,
     /// All of it: nothing there means that nothing was sent.
     Whole,
     /// Nothing there means nothing.
@@ -165,6 +167,18 @@ impl Message {
         Some((content.to(length.unwrap_or(have)), length.is_some_and(|length| length > have)))
     }
 
+    /// The octets of the request.
+    pub(super) fn wire(&self, layers: &Layers<'_>, shown: Content) -> Wire {
+        let head = self.content.map_or(self.at.len(), |content| (content.start - self.at.start) as usize);
+        let line = layers.bytes(self.at).split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let version = grammar::request_line(line).and_then(|line| line.version).map(|version| self.at.sub(version));
+        let coded = self.field(layers, "transfer-encoding").is_some();
+        let length = self.field(layers, "content-length").filter(|_| !coded);
+        let length = length.and_then(|value| layers.text(value).trim().parse::<usize>().ok());
+        let tail = self.content.zip(length).map(|(content, length)| content.from(length)).filter(|tail| !tail.is_empty());
+        Wire { head: self.at.to(head), version, tail, exact: shown == Content::Octets }
+    }
+
     /// The request of which this is all that was sent; `None` for an answer.
     pub(super) fn request(&self, layers: &mut Layers<'_>, shown: Content) -> Option<Request> {
         let Start::Request { method, target } = self.start else { return None };
@@ -173,9 +187,10 @@ impl Message {
         request.url = Seen::Shown(url::parse(layers, target));
         let coverage = if self.content.is_some() || shown == Content::Partly { Coverage::Whole } else { Coverage::Partial };
         request.headers = Seen::Shown(Headers { fields: self.fields.clone(), coverage });
+        request.wire = Some(self.wire(layers, shown));
         request.body = match self.body(layers) {
             Some((raw, cut)) if !raw.is_empty() => Seen::Shown(text_body(raw, cut)),
-            Some((_, false)) if shown == Content::Whole => Seen::Absent,
+            Some((_, false)) if shown != Content::Partly => Seen::Absent,
             _ => Seen::NotShown,
         };
         Some(request)

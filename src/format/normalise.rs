@@ -15,8 +15,23 @@ use crate::layers::{Layers, Piece, Slice};
 pub(crate) fn text(layers: &mut Layers<'_>, text: Slice) -> Slice {
     let text = without(layers, text, terminal::escapes);
     let text = without(layers, text, |source| prefix::marks(source, &Lines::new(source)));
-    let text = without(layers, text, |source| quote::marks(source, &Lines::new(source)));
+    let text = unquoted(layers, text);
     without(layers, text, terminal::overwritten)
+}
+
+/// Quotes of quotes deeper than this hide no request.
+const MAX_QUOTES: usize = 4;
+
+/// The text without quote marks, and without those of what is quoted.
+fn unquoted(layers: &mut Layers<'_>, mut text: Slice) -> Slice {
+    for _ in 0..MAX_QUOTES {
+        let inner = without(layers, text, |source| quote::marks(source, &Lines::new(source)));
+        if inner == text {
+            break;
+        }
+        text = inner;
+    }
+    text
 }
 
 /// The text without what `marks` finds in it, in order.

@@ -1,8 +1,10 @@
-//! Packets as tcpdump and tshark print them: `tcpdump -X` and other hex dumps, `tcpdump -A`, `tshark -z follow`.
+//! Packets as tcpdump and tshark print them: `tcpdump -X` and other hex dumps, `tcpdump -A`, `tshark -z follow`; and
+//! the octets in ureq's trace.
 
 mod follow;
 mod hex;
 mod text;
+mod ureq;
 
 use std::ops::Range;
 
@@ -22,6 +24,8 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         follow::packet
     } else if text::begins(scan, line) {
         text::packet
+    } else if ureq::begins(scan, line) {
+        ureq::packet
     } else if hex::begins(scan, line) {
         hex::packet
     } else {
@@ -58,7 +62,7 @@ fn dialogue(scan: &mut Scan<'_, '_>, line: usize, packet: Reader) -> Option<Vec<
             None => next += 1,
         }
     }
-    let told = Told { form: FORM, view: View::Wire, content: Content::Whole, client: None };
+    let told = Told { form: FORM, view: View::Wire, content: Content::Octets, client: None };
     let mut found = dialogue.fragments(scan.layers, told);
     if let (Some(fragment), Some(end)) = (found.last_mut(), scan.lines.get(last - 1)) {
         fragment.range.end = fragment.range.end.max(end.end);

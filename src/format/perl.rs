@@ -47,7 +47,7 @@ fn mojo(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
             None => next += 1,
         }
     }
-    let told = Told { form: FORM, view: View::Wire, content: Content::Whole, client: Some("Mojolicious") };
+    let told = Told { form: FORM, view: View::Wire, content: Content::Octets, client: Some("Mojolicious") };
     dialogue.fragments(scan.layers, told)
 }
 

@@ -69,6 +69,19 @@ mod tests {
     }
 
     #[test]
+    fn fields_beside_address_and_body_in_one_line() {
+        let fields = "{'User-Agent': 'python-requests/2.31.0', 'Authorization': 'Basic YTpi'}";
+        let head = "Whole\nUser-Agent: python-requests/2.31.0\nAuthorization: Basic YTpi\nbody grant_type=x&a=b";
+        for text in
+            [format!("{fields} grant_type=x&a=b"), format!("{fields} b'grant_type=x&a=b'"), format!("grant_type=x&a=b {fields}")]
+        {
+            assert_eq!(read(&text), [format!("[printed logical] ? ? {head}")], "{text}");
+        }
+        let text = format!("https://h.example/token {fields} grant_type=x&a=b");
+        assert_eq!(read(&text), [format!("[printed logical] ? https://h.example/token {head}")]);
+    }
+
+    #[test]
     fn strings_of_var_dump_end_where_they_are_counted() {
         let text = "array(1) {\n  [\"Authorization\"]=>\n  string(11) \"Basic \"YTpi\"\n}\nstring(28) \"grant_type=refresh_token&a=\"\"\n";
         let want = "[printed logical] ? ? Whole\nAuthorization: Basic \"YTpi\nbody grant_type=refresh_token&a=\"";

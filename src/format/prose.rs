@@ -52,6 +52,9 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let mut found: Vec<Fragment> = Vec::new();
     let before = range.start..structured.first().map_or(range.end, |fragment| fragment.range.start);
     found.extend(request_line(scan, before.clone()));
+    if found.is_empty() && !structured.is_empty() {
+        found.extend(labelled_target(scan, &range));
+    }
     found.extend(media_type(scan, before));
     if structured.is_empty() {
         found.extend(form_body(scan, line, &range));
@@ -101,6 +104,35 @@ pub(super) fn request_line(scan: &Scan<'_, '_>, range: Range<usize>) -> Option<F
     let whole = range.start + method.start..range.start + target.end;
     let part = Part::Line { method: Some(slice(method)), target: slice(target) };
     Some(Fragment { part, range: whole, form: FORM })
+}
+
+/// `url: https://...` beside `headers:` and `params:` in a log line, with a `method:` where there is one.
+pub(super) fn labelled_target(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
+    let labelled = |names: &[&str]| names.iter().find_map(|name| label_value(&scan.source[range.clone()], name));
+    let slice = |part: &Range<usize>| scan.slice(range.start + part.start..range.start + part.end);
+    let target = labelled(&["url", "uri", "endpoint"])?;
+    let method = labelled(&["method", "verb"]).map(|method| slice(&method));
+    let whole = range.start + target.start..range.start + target.end;
+    let http = scan.source[whole.clone()].starts_with(b"http://") || scan.source[whole.clone()].starts_with(b"https://");
+    let method = method.filter(|method| scan.layers.bytes(*method).iter().all(u8::is_ascii_uppercase));
+    http.then(|| Fragment { part: Part::Line { method, target: slice(&target) }, range: whole, form: FORM })
+}
+
+/// The word behind `name:` or `name=`, without quotes and punctuation.
+fn label_value(text: &[u8], name: &str) -> Option<Range<usize>> {
+    let mut from = 0;
+    while let Some(at) = words::find(text, name.as_bytes(), from) {
+        from = at + name.len();
+        let apart = at == 0 || !(text[at - 1].is_ascii_alphanumeric() || b"_-".contains(&text[at - 1]));
+        let quote = usize::from(matches!(text.get(from), Some(b'\'' | b'"')));
+        let sign = usize::from(matches!(text.get(from + quote), Some(b':' | b'=')));
+        if apart && sign > 0 {
+            let start = from + quote + sign;
+            let word = words::blank_separated(&text[start..]).next()?;
+            return Some(trim_target(text, &(start + word.start..start + word.end)));
+        }
+    }
+    None
 }
 
 fn method_of(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
@@ -193,8 +225,7 @@ fn quoted_keys(inner: &[u8]) -> bool {
 }
 
 fn begins_bare_key(inner: &[u8]) -> bool {
-    words::PARAMETERS
-        .iter()
+    words::parameters()
         .any(|name| inner.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.trim_ascii_start().starts_with(b":")))
 }
 
@@ -230,7 +261,7 @@ fn form_body(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Opti
     let text = &scan.source[range.clone()];
     let trimmed = text.trim_ascii();
     let name = trimmed.split(|b| *b == b'=').next().unwrap_or_default();
-    let known = words::PARAMETERS.iter().any(|known| known.as_bytes() == name);
+    let known = words::parameters().any(|known| known.as_bytes() == name);
     if !known || !trimmed.contains(&b'=') || !trimmed.contains(&b'&') && trimmed.contains(&b' ') {
         return None;
     }

@@ -65,8 +65,8 @@ impl Kind {
 
     fn told(self) -> Told {
         let (content, client) = match self {
-            Kind::Strace => (Content::Whole, None),
-            Kind::Hyper => (Content::Whole, Some("reqwest")),
+            Kind::Strace => (Content::Octets, None),
+            Kind::Hyper => (Content::Octets, Some("reqwest")),
             Kind::Undici => (Content::Partly, Some("undici")),
             Kind::Alone => (Content::Whole, None),
         };

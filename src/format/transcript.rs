@@ -6,6 +6,7 @@ pub(super) mod curl_verbose;
 pub(super) mod excon;
 pub(super) mod http_client;
 pub(super) mod http_rb;
+pub(super) mod httparty;
 pub(super) mod httpx;
 mod message;
 pub(super) mod net_http;

@@ -106,6 +106,7 @@ fn draft(layers: &mut Layers<'_>, name: Slice, command: &Command) -> Option<Draf
             "user-agent" | "U" => draft.built(layers, "User-Agent", option.flag, option.value),
             "referer" => draft.built(layers, "Referer", option.flag, option.value),
             "certificate" => draft.certificate = Some(option.flag),
+            "secure-protocol" => draft.tls = Some(option.value),
             "no-check-certificate" => draft.insecure = Some(option.flag),
             "input-file" | "i" | "config" => draft.outside = true,
             _ => {}

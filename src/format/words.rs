@@ -2,34 +2,15 @@
 
 use std::ops::Range;
 
-/// Parameter names of the OAuth endpoints (IANA registry "OAuth Parameters"), and the vendor spellings met most.
-pub(crate) const PARAMETERS: &[&str] = &[
-    "grant_type",
-    "refresh_token",
-    "client_id",
-    "client_secret",
-    "code",
-    "redirect_uri",
-    "scope",
-    "username",
-    "password",
-    "assertion",
-    "client_assertion",
-    "client_assertion_type",
-    "code_verifier",
-    "device_code",
-    "subject_token",
-    "token",
-    "token_type_hint",
-    "audience",
-    "resource",
-    "grantType",
-    "refreshToken",
-    "clientId",
-    "clientSecret",
-    "access_token",
-    "response_type",
-];
+use crate::names::PARAMETERS;
+
+/// The vendor spellings of parameters that are met most.
+const VENDORS: &[&str] = &["grantType", "refreshToken", "clientId", "clientSecret"];
+
+/// The names by which a text is known for the parameters of a request.
+pub(crate) fn parameters() -> impl Iterator<Item = &'static str> {
+    PARAMETERS.iter().chain(VENDORS).copied()
+}
 
 /// The words of a line, separated by blanks and tabs.
 pub(crate) fn blank_separated(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
@@ -62,7 +43,7 @@ pub(crate) fn begins_with_pair(text: &[u8]) -> bool {
     let text = text.trim_ascii_start_matches(b"&'\"");
     let Some(equals) = text.iter().position(|&b| b == b'=') else { return text.windows(4).any(|w| w == b"%3D&" || w == b"%3Dr") };
     let name = &text[..equals];
-    let known = PARAMETERS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name));
+    let known = parameters().any(|known| known.as_bytes().eq_ignore_ascii_case(name));
     let word = !name.is_empty() && name.iter().all(|b| b.is_ascii_alphanumeric() || b"_-.%[]".contains(b));
     known || word && !text.contains(&b' ')
 }
@@ -83,6 +64,9 @@ impl TrimStart for [u8] {
     }
 }
 
+/// Open brackets within open brackets.
+const MAX_DEPTH: usize = 64;
+
 /// The offset behind the bracket that closes the first one of `text`, quoted texts skipped; `None` when it never closes.
 pub(crate) fn balanced(text: &[u8]) -> Option<usize> {
     // No structure of a token request is larger; without a bound, text full of open brackets would be read to its end for each.
@@ -96,6 +80,8 @@ pub(crate) fn balanced(text: &[u8]) -> Option<usize> {
             (Some(open), b) if b == open => quote = None,
             (Some(_), _) => {}
             (None, b'"') => quote = Some(b),
+            // Nothing that is sent nests deeper: these are brackets that nobody closed.
+            (None, b'{' | b'[') if depth >= MAX_DEPTH => return None,
             (None, b'{' | b'[') => depth += 1,
             (None, b'}' | b']') => {
                 depth = depth.saturating_sub(1);

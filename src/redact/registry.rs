@@ -6,8 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::packed;
-use crate::format::PARAMETERS;
 use crate::mask::{is_public_field, is_public_name};
+use crate::names::PARAMETERS;
 use crate::reply::oauth_error;
 use crate::value::mark_length;
 

@@ -77,15 +77,36 @@ pub fn render(file: &FileReport, style: Style, detail: Detail) -> String {
     out
 }
 
-/// The last line: what was found in how many requests.
-pub fn closing(files: &[FileReport]) -> String {
+/// The last line: what was found in how many requests, of findings from `least` on.
+pub fn closing(files: &[FileReport], least: Level) -> String {
     let Summary { exchanges, errors, warnings, infos, .. } = summary(files);
-    if errors + warnings + infos == 0 {
-        return format!("no finding in {}\n", count(exchanges, "request"));
-    }
-    let parts = [(errors, "error"), (warnings, "warning"), (infos, "info")];
-    let named: Vec<String> = parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| count(*number, word)).collect();
-    format!("{} in {}\n", named.join(", "), count(exchanges, "request"))
+    let counts = [(errors, "error", Level::Error), (warnings, "warning", Level::Warning), (infos, "info", Level::Info)];
+    let named = |shown: bool| {
+        let found = counts.iter().filter(|(number, _, level)| *number > 0 && (*level >= least) == shown);
+        found.map(|(number, word, _)| count(*number, word)).collect::<Vec<String>>().join(", ")
+    };
+    let (shown, hidden) = (named(true), named(false));
+    let shown = if shown.is_empty() { "no finding".to_owned() } else { shown };
+    let hidden = if hidden.is_empty() { String::new() } else { format!(" ({hidden} not shown)") };
+    format!("{shown} in {}{hidden}\n{}", count(exchanges, "request"), unseen(files))
+}
+
+/// A request of which only the address was read passes every check and proves nothing.
+fn unseen(files: &[FileReport]) -> String {
+    let exchanges = || files.iter().flat_map(|file| &file.exchanges);
+    let bare = exchanges().filter(|exchange| is_bare(exchange)).count();
+    let whose = match (bare, exchanges().count()) {
+        (0, _) => return String::new(),
+        (1, 1) => "of the request".to_owned(),
+        (bare, all) if bare == all => "of the requests".to_owned(),
+        (bare, _) => format!("of {}", count(bare, "request")),
+    };
+    format!("only the address {whose} is shown, so nothing else could be checked: paste the header fields and the body with it\n")
+}
+
+fn is_bare(exchange: &ExchangeReport) -> bool {
+    let seen = &exchange.understood;
+    seen.content_type.is_not_shown() && seen.credentials.is_not_shown() && seen.parameters.is_empty()
 }
 
 /// Why there is nothing to check in a file, in a sentence.

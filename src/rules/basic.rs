@@ -1,40 +1,64 @@
 //! Rules of the group `basic/`.
 
 mod base64url_alphabet;
+mod bom;
 mod bytes_repr;
+mod colon_ambiguous;
 pub(super) mod common;
 mod control_char;
+mod double_base64;
 mod double_scheme;
 mod empty_client_id;
 mod empty_secret;
 mod form_encoding_ambiguous;
+mod hex_not_base64;
+mod inner_quotes;
 mod inner_whitespace;
 mod line_wrapped;
 mod no_colon;
+mod non_ascii;
+mod noncanonical;
 mod not_base64;
 mod padding_missing;
+mod padding_wrong;
 mod percent_encoded_token;
 mod placeholder;
 mod raw_credentials;
+mod sample_credentials;
+mod swapped;
 mod undefined_credentials;
+mod user_credentials;
+mod wide_encoding;
 
 use crate::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[
     base64url_alphabet::RULE,
+    bom::RULE,
     bytes_repr::RULE,
+    colon_ambiguous::RULE,
     control_char::RULE,
+    double_base64::RULE,
     double_scheme::RULE,
     empty_client_id::RULE,
     empty_secret::RULE,
     form_encoding_ambiguous::RULE,
+    hex_not_base64::RULE,
+    inner_quotes::RULE,
     inner_whitespace::RULE,
     line_wrapped::RULE,
     no_colon::RULE,
+    non_ascii::RULE,
+    noncanonical::RULE,
     not_base64::RULE,
     padding_missing::RULE,
+    padding_wrong::RULE,
     percent_encoded_token::RULE,
     placeholder::RULE,
     raw_credentials::RULE,
+    sample_credentials::RULE,
+    swapped::RULE,
     undefined_credentials::RULE,
+    user_credentials::RULE,
+    wide_encoding::RULE,
 ];

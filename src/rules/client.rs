@@ -22,6 +22,7 @@ mod common;
 mod credentials_in_headers;
 mod empty_secret_param;
 mod introspection_unauthenticated;
+mod mtls_alias_not_used;
 mod mtls_client_id_missing;
 mod multiple_auth_methods;
 mod no_identification;
@@ -56,6 +57,7 @@ pub(crate) static RULES: &[Rule] = &[
     credentials_in_headers::RULE,
     empty_secret_param::RULE,
     introspection_unauthenticated::RULE,
+    mtls_alias_not_used::RULE,
     mtls_client_id_missing::RULE,
     multiple_auth_methods::RULE,
     no_identification::RULE,

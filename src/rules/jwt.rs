@@ -32,6 +32,9 @@ pub(crate) const ASYMMETRIC: &[&str] = &[
 /// How far clocks may differ, in seconds.
 pub(crate) const LEEWAY: i64 = 60;
 
+/// How old a DPoP proof may be, in seconds. RFC 9449 leaves it to the server; five minutes are at the upper end.
+pub(crate) const FRESH: i64 = 300;
+
 /// The first token for that purpose.
 pub(crate) fn first(request: &TokenRequest, carrier: Carrier) -> Option<&Jwt> {
     request.jwts.iter().find(|jwt| jwt.carrier == carrier)

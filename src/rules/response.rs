@@ -1,9 +1,44 @@
 //! Rules of the group `response/`.
 
+mod bom;
+mod challenge_scheme;
+mod clock_skew;
+mod common;
+mod dpop_downgrade;
+mod error_code_nonstandard;
 mod error_in_200;
+mod expires_in_string;
+mod id_token_on_refresh;
+mod introspection_inactive;
+mod missing_required;
+mod no_new_refresh_token;
 mod not_json;
+mod not_no_store;
+mod refresh_token_rotated;
+mod revocation_200;
+mod scope_narrowed;
 pub(super) mod server_did_not_see_parameter;
+mod status_mismatch;
 
 use crate::rule::Rule;
 
-pub(crate) static RULES: &[Rule] = &[error_in_200::RULE, not_json::RULE, server_did_not_see_parameter::RULE];
+pub(crate) static RULES: &[Rule] = &[
+    bom::RULE,
+    challenge_scheme::RULE,
+    clock_skew::RULE,
+    dpop_downgrade::RULE,
+    error_code_nonstandard::RULE,
+    error_in_200::RULE,
+    expires_in_string::RULE,
+    id_token_on_refresh::RULE,
+    introspection_inactive::RULE,
+    missing_required::RULE,
+    no_new_refresh_token::RULE,
+    not_json::RULE,
+    not_no_store::RULE,
+    refresh_token_rotated::RULE,
+    revocation_200::RULE,
+    scope_narrowed::RULE,
+    server_did_not_see_parameter::RULE,
+    status_mismatch::RULE,
+];

@@ -8,6 +8,7 @@ mod pkce_plain;
 mod private_key_leaked;
 mod secret_in_url;
 mod token_in_url;
+mod unknown_host;
 
 use crate::rule::Rule;
 
@@ -20,4 +21,5 @@ pub(crate) static RULES: &[Rule] = &[
     private_key_leaked::RULE,
     secret_in_url::RULE,
     token_in_url::RULE,
+    unknown_host::RULE,
 ];

@@ -1,22 +1,66 @@
 //! Rules of the group `transport/`.
 
+mod absolute_form;
+mod bare_cr;
+mod chunked_request;
 pub(super) mod common;
+mod encoding_label_wrong;
+mod endpoint_fragment;
+mod expect_continue;
+mod extra_crlf_after_body;
+mod get_with_body;
+mod host_mismatch;
+mod host_missing;
 mod http_not_https;
+mod length_and_chunked;
+mod length_invalid;
+mod length_mismatch;
+mod length_missing;
+mod method_case;
 mod method_not_post;
+mod params_in_headers;
 mod params_in_query;
+mod preflight_captured;
 mod redirected;
+#[cfg(test)]
+mod repairs;
+mod request_compressed;
 mod shell_mangled;
+mod target_invalid;
 mod tls_verification_off;
+mod tls_version_old;
+mod userinfo_in_url;
 mod wrong_endpoint;
 
 use crate::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[
+    absolute_form::RULE,
+    bare_cr::RULE,
+    chunked_request::RULE,
+    encoding_label_wrong::RULE,
+    endpoint_fragment::RULE,
+    expect_continue::RULE,
+    extra_crlf_after_body::RULE,
+    get_with_body::RULE,
+    host_mismatch::RULE,
+    host_missing::RULE,
     http_not_https::RULE,
+    length_and_chunked::RULE,
+    length_invalid::RULE,
+    length_mismatch::RULE,
+    length_missing::RULE,
+    method_case::RULE,
     method_not_post::RULE,
+    params_in_headers::RULE,
     params_in_query::RULE,
+    preflight_captured::RULE,
     redirected::RULE,
+    request_compressed::RULE,
     shell_mangled::RULE,
+    target_invalid::RULE,
     tls_verification_off::RULE,
+    tls_version_old::RULE,
+    userinfo_in_url::RULE,
     wrong_endpoint::RULE,
 ];

@@ -18,6 +18,8 @@ pub enum Endpoint {
     Par,
     /// RFC 8628 section 3.1.
     DeviceAuthorization,
+    /// Backchannel authentication of OpenID Connect CIBA, section 7.
+    Backchannel,
     /// Only header fields or options are shown: they carry client credentials, or the answer beside them is one of OAuth.
     Fragment,
 }
@@ -31,6 +33,7 @@ impl Endpoint {
             Endpoint::Introspection => "introspection",
             Endpoint::Par => "pushed_authorization_request",
             Endpoint::DeviceAuthorization => "device_authorization",
+            Endpoint::Backchannel => "backchannel_authentication",
             Endpoint::Fragment => "unknown",
         }
     }
@@ -109,6 +112,9 @@ fn sibling(path: &str) -> Option<Endpoint> {
         "introspect" | "introspection" | "introspect_token" | "token_info" => Some(Endpoint::Introspection),
         "par" | "as-par" => Some(Endpoint::Par),
         "device_authorization" | "devicecode" | "device_authorize" => Some(Endpoint::DeviceAuthorization),
+        "bc-authorize" | "backchannel_authentication" | "backchannel-authentication" => Some(Endpoint::Backchannel),
+        "authorize" if path.ends_with("/bc/authorize") => Some(Endpoint::Backchannel),
+        "auth" if path.ends_with("/ciba/auth") => Some(Endpoint::Backchannel),
         "code" if path.ends_with("/device/code") => Some(Endpoint::DeviceAuthorization),
         _ => None,
     }

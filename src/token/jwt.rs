@@ -139,6 +139,11 @@ fn content(layers: &mut Layers<'_>, token: Slice) -> Content {
     }
 }
 
+/// Takes a token of an answer apart.
+pub(crate) fn open_token(layers: &mut Layers<'_>, token: Slice) -> Content {
+    content(layers, token)
+}
+
 fn split(layers: &Layers<'_>, token: Slice) -> Vec<Slice> {
     let mut at = 0;
     let part = |part: &[u8]| {

@@ -1,6 +1,8 @@
 //! Members and items with commas between them: JSON, and the literals of programs that look like it.
 
-use super::copy_of;
+use super::{Plan, copy_of};
+use crate::change::FORM;
+use crate::codec::{self, Codec};
 use crate::layers::{Layers, Slice};
 use crate::model::Field;
 use crate::notation::literal::closing;
@@ -34,6 +36,35 @@ pub(super) fn add(layers: &Layers<'_>, siblings: &[Field], name: &[u8], value: &
     let last = elements.iter().map(|(element, _)| *element).max_by_key(|element| element.end)?;
     let text = [b",", gap(layers, last), &copy].concat();
     Some((last.from(last.len()), text))
+}
+
+/// A member for the body, before the others of the object that names the method.
+pub(super) fn new_body(plan: &mut Plan<'_, '_>, body: &[u8]) -> Option<()> {
+    let method = plan.layers.span(*plan.request().method.shown()?);
+    let text = plan.layers.bytes(plan.layers.root());
+    let object = enclosing(text, method.start as usize..method.end as usize)?;
+    let first = object.start + 1 + next(&text[object.start + 1..])?;
+    let string = [b"\"", &codec::whole(Codec::Json, body)?[..], b"\""].concat();
+    let member = match plan.exchange.form {
+        "har" => {
+            [&b"\"postData\": {\"mimeType\": \""[..], FORM.as_bytes(), b"\", \"text\": ", &string, b", \"params\": []}"].concat()
+        }
+        "postman" => [&b"\"body\": {\"mode\": \"raw\", \"raw\": "[..], &string, b"}"].concat(),
+        "fetch" => [&b"\"body\": "[..], &string].concat(),
+        _ => return None,
+    };
+    let gap = &text[object.start + 1..first];
+    plan.push(plan.layers.root().sub(first..first), [&member[..], b",", if gap.is_empty() { b" " } else { gap }].concat());
+    Some(())
+}
+
+/// Whether the string at `value` belongs to a key of that name.
+pub(super) fn is_member_called(layers: &Layers<'_>, value: Slice, name: &[u8]) -> bool {
+    let span = layers.span(value);
+    let before = layers.bytes(layers.root()).get(..span.start as usize).unwrap_or_default();
+    let before = before.strip_suffix(b"\"").unwrap_or(before).trim_ascii_end();
+    let key = before.strip_suffix(b":").unwrap_or_default().trim_ascii_end();
+    key.strip_suffix(b"\"").is_some_and(|key| key.ends_with(name))
 }
 
 /// What stands between the element and the one before it, or its bracket.

@@ -48,8 +48,22 @@ pub(super) fn new_body(plan: &mut Plan<'_, '_>, body: &[u8]) -> Option<()> {
     let (at, lead) = if second > 0 { (end + first + second, Vec::new()) } else { (end, [broken, broken].concat()) };
     // The last line of a file ends like the others.
     let tail: &[u8] = if at == text.bytes.len() { broken } else { b"" };
-    plan.push(text.all.sub(at..at), [&lead[..], body, tail].concat());
+    if plan.exchange.form == "hurl" {
+        plan.push(text.all.sub(end..end), [broken, b"`", body, b"`"].concat());
+    } else {
+        plan.push(text.all.sub(at..at), [&lead[..], body, tail].concat());
+    }
     Some(())
+}
+
+/// The body of a Hurl file that is a block in fences or bare JSON, which a text of one line replaces.
+pub(super) fn hurl_block(plan: &Plan<'_, '_>, raw: Slice) -> Option<Slice> {
+    let text = Text::of(plan.layers, raw).filter(|_| plan.exchange.form == "hurl")?;
+    let (start, end) = (raw.start as usize, raw.end as usize);
+    let fence = text.bytes[..start].trim_ascii_end().ends_with(b"```") && text.bytes[end..].starts_with(b"```");
+    let open = text.bytes[..start].iter().rposition(|b| *b == b'`')?;
+    let bare = text.bytes[start..end].starts_with(b"{");
+    if fence { Some(text.all.sub(open - 2..end + 3)) } else { bare.then_some(raw) }
 }
 
 /// The layer that a unit is a part of.

@@ -5,7 +5,7 @@ mod archive;
 pub(super) use archive::write as archive;
 
 use super::Plan;
-use crate::change::Change;
+use crate::change::{Change, FORM};
 use crate::fix::sent;
 use crate::layers::Slice;
 use crate::model::{Field, Notation, Origin};
@@ -17,6 +17,36 @@ pub(super) fn body_length(plan: &mut Plan<'_, '_>) {
     for field in fields.iter().filter(|field| field.origin == Origin::Written) {
         retell(plan, field.value, lengths);
     }
+}
+
+/// Insomnia's `mimeType` beside the text of the body, in JSON and in YAML.
+pub(super) fn media_type(plan: &mut Plan<'_, '_>) {
+    let Some(body) = plan.request().body.shown() else { return };
+    let (Some(old), Some(new)) = (old_type(plan), new_type(plan)) else { return };
+    let near = plan.layers.span(body.raw).start as usize;
+    let text = plan.layers.bytes(plan.layers.root());
+    // It stands directly before the text, or not at all.
+    let from = memchr::memmem::rfind(&text[..near], b"mimeType").filter(|from| near - from < NEAR_TYPE);
+    let Some(from) = from else { return };
+    if let Some(at) = memchr::memmem::find(&text[from..near], &old) {
+        plan.push(plan.layers.root().sub(from + at..from + at + old.len()), new);
+    }
+}
+
+const NEAR_TYPE: usize = 120;
+
+fn old_type(plan: &Plan<'_, '_>) -> Option<Vec<u8>> {
+    let field = plan.request().fields(plan.layers, "content-type").next()?;
+    Some(plan.layers.bytes(field.value).to_vec()).filter(|value| !value.is_empty())
+}
+
+/// What the changes set.
+fn new_type(plan: &Plan<'_, '_>) -> Option<Vec<u8>> {
+    plan.changes.iter().find_map(|change| match change {
+        Change::SetHeader { name, value } if name.eq_ignore_ascii_case("content-type") => Some(value.clone()),
+        Change::FormBody(_) => Some(FORM.as_bytes().to_vec()),
+        _ => None,
+    })
 }
 
 /// A length in octets before and after.

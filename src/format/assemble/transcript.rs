@@ -60,6 +60,8 @@ impl Draft {
         known.method = sent.method;
         known.headers = sent.headers;
         known.user = None;
+        known.tls = sent.tls.or(known.tls);
+        known.wire = sent.wire;
         if known.url.is_not_shown() {
             known.url = sent.url;
         }

@@ -2,6 +2,23 @@
 
 use crate::layers::{Layers, Piece, Slice};
 
+/// Whether a blank stands outside of what another program fills in: `${{ secrets.URL }}`, `{{ base }}`, `<%= host %>`.
+pub(in crate::format) fn has_blank(text: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        let close: &[u8] = match &text[at..] {
+            [b'{', b'{', ..] => b"}}",
+            [b'$', b'{', ..] => b"}",
+            [b'<', b'%', ..] => b"%>",
+            _ if byte.is_ascii_whitespace() => return true,
+            _ => b"",
+        };
+        let end = if close.is_empty() { None } else { memchr::memmem::find(&text[at..], close) };
+        at += end.map_or(1, |end| end + close.len());
+    }
+    false
+}
+
 /// Clients put a `&` between the parts.
 pub(in crate::format) fn join(pieces: &mut Vec<Piece>, more: Vec<Piece>) {
     if let (false, Some(first)) = (pieces.is_empty(), more.first()) {

@@ -81,9 +81,13 @@ fn chain(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, builder: &Builder, 
 }
 
 fn constructor(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, builder: &Builder, args: &[Entry]) {
-    for (arg, role) in args.iter().zip(builder.arguments) {
+    let mut roles = builder.arguments.iter();
+    for arg in args {
+        let key = arg.key.as_ref().map(|key| reader.text_at(key.at())).unwrap_or_default();
+        let named = builder.library.options.iter().find(|(known, _)| *known == key).map(|(_, role)| *role);
+        let Some(role) = named.or_else(|| roles.next().copied()) else { continue };
         let value = reader.value(&arg.value);
-        draft.take(reader, *role, value, &arg.at);
+        draft.take(reader, role, value, &arg.at);
     }
 }
 
@@ -128,6 +132,9 @@ fn statement(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, lin
     if let Some(at) = memchr::memmem::find(text, b"->send") {
         return send(reader, draft, name, line.start + at);
     }
+    if let Some(at) = memchr::memmem::find(text, b"urlopen(").filter(|_| reader.language == Language::Python) {
+        return opened(reader, draft, name, line.start + at);
+    }
     let rest = text.strip_prefix(name.as_bytes())?;
     match rest.first()? {
         b'.' | b'-' | b'!' | b'?' => member(reader, draft, line.start, line.start + name.len()),
@@ -152,6 +159,22 @@ fn send(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, at: usiz
     if let Some(options) = options {
         let value = reader.value(&options.value);
         draft.take(reader, Role::Options, value, &options.at);
+    }
+    Some(end)
+}
+
+/// `urlopen(request, data)`.
+fn opened(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, at: usize) -> Option<usize> {
+    let (expr, end) = code::read(reader.scan.source, at, Language::Python)?;
+    let call = expr.call()?;
+    let (request, data) = (call.args.first()?, call.args.get(1));
+    if reader.text_at(request.at.clone()) != name {
+        return None;
+    }
+    let data = data.filter(|data| data.key.as_ref().is_none_or(|key| reader.text_at(key.at()) == "data"));
+    if let Some(data) = data {
+        let value = reader.value(&data.value);
+        draft.take(reader, Role::Data, value, &data.at);
     }
     Some(end)
 }

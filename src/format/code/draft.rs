@@ -9,10 +9,11 @@ use super::library::{Encoding, FORM_TYPE, Library, Role};
 use super::value::{Object, Pair, Reader, Value};
 use crate::layers::{Piece, Slice};
 use crate::model::{Field, Origin};
+use crate::notation::code::Language;
 
 /// What is known of the request so far.
 pub(super) struct Draft {
-    library: &'static Library,
+    pub(super) library: &'static Library,
     /// The word that makes the library add things.
     name: Range<usize>,
     method: Option<Slice>,
@@ -113,10 +114,43 @@ impl Draft {
 
     fn path(&mut self, reader: &mut Reader<'_, '_, '_>, value: Value) {
         let path = reader.text_of(value);
-        self.url = Some(match self.url {
+        let whole = memchr::memmem::find(reader.scan.layers.bytes(path), b"://").is_some();
+        self.url = Some(match self.url.filter(|_| !whole) {
             Some(host) => reader.scan.layers.join(vec![Piece::Copy(host), Piece::Copy(path)]),
             None => path,
         });
+    }
+
+    /// The host apart from the path.
+    pub(super) fn set_host(&mut self, reader: &mut Reader<'_, '_, '_>, scheme: &str, host: Value, port: Option<Slice>) {
+        let text = reader.text_of(host);
+        let mut pieces = vec![Piece::Text { bytes: scheme.as_bytes().to_vec(), at: text.to(0) }, Piece::Copy(text)];
+        if let Some(port) = port {
+            pieces.extend([Piece::Text { bytes: b":".to_vec(), at: port.to(0) }, Piece::Copy(port)]);
+        }
+        self.url = Some(reader.scan.layers.join(pieces));
+    }
+
+    /// A scheme and its credentials, given one by one.
+    pub(super) fn set_authorization(&mut self, reader: &mut Reader<'_, '_, '_>, scheme: Value, value: Value, at: &Range<usize>) {
+        let (scheme, value) = (reader.text_of(scheme), reader.text_of(value));
+        let scheme = if reader.scan.layers.bytes(scheme).starts_with(b":") { scheme.from(1) } else { scheme };
+        let blank = Piece::Text { bytes: b" ".to_vec(), at: value.to(0) };
+        let value = reader.scan.layers.join(vec![Piece::Copy(scheme), blank, Piece::Copy(value)]);
+        let unit = reader.scan.slice(at.clone());
+        let name = reader.scan.layers.coarse(unit, b"Authorization");
+        self.headers.push(Field { name, value, unit, origin: Origin::Implied });
+    }
+
+    /// A parameter of the address.
+    pub(super) fn add_query(&mut self, key: Slice, value: Value, at: &Range<usize>) {
+        self.query.push(Pair { key, value, at: at.clone() });
+    }
+
+    /// The value of the last field of that name.
+    pub(super) fn field_value(&self, reader: &Reader<'_, '_, '_>, name: &str) -> Option<String> {
+        let same = |field: &&Field| reader.scan.layers.bytes(field.name).eq_ignore_ascii_case(name.as_bytes());
+        self.headers.iter().rev().find(same).map(|field| reader.scan.layers.text(field.value).into_owned())
     }
 
     fn method_of(&self, reader: &mut Reader<'_, '_, '_>, value: Value) -> Option<Slice> {
@@ -220,13 +254,21 @@ impl Draft {
                 Encoding::Form => self.form(reader, Value::Object(object)),
                 Encoding::Json => self.json(reader, Value::Object(object)),
                 Encoding::Multipart => self.body = Content::Multipart(object),
+                Encoding::Unknown => self.body = Content::Hidden,
                 Encoding::Text => {
                     let at = reader.scan.slice(object.at);
                     let raw = reader.scan.layers.coarse(at, b"[object Object]");
                     self.body = Content::Text { raw, implied: self.library.text_type };
                 }
             },
-            Value::Form(_) => self.form(reader, value),
+            Value::Form(_) => {
+                self.form(reader, value);
+                // What these encode with yields a text like any other; `URLSearchParams` brings its type.
+                let text = matches!(reader.language, Language::Python | Language::Ruby | Language::Php);
+                if let (Content::Text { implied, .. }, true) = (&mut self.body, text) {
+                    *implied = self.library.text_type;
+                }
+            }
             Value::Json(inner) => {
                 let raw = encode::json(reader.scan, &inner);
                 self.body = Content::Text { raw, implied: self.library.text_type };
@@ -333,6 +375,11 @@ impl Draft {
         let off =
             matches!(value, Value::Bare(text) if matches!(reader.scan.layers.bytes(text), b"false" | b"False" | b"0" | b"FALSE"));
         off.then(|| reader.scan.slice(at.clone()))
+    }
+
+    /// A call that switches the verification of certificates off.
+    pub(super) fn set_insecure(&mut self, reader: &Reader<'_, '_, '_>, at: &Range<usize>) {
+        self.insecure = Some(reader.scan.slice(at.clone()));
     }
 
     /// True when nothing of the body was given.

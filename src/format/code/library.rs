@@ -42,6 +42,8 @@ pub(super) enum Encoding {
     Multipart,
     /// `[object Object]`.
     Text,
+    /// It does not, or what does is not shown.
+    Unknown,
 }
 
 /// An HTTP library.
@@ -211,6 +213,29 @@ pub(super) const REQUESTS: Library = Library {
     method: "GET",
 };
 
+/// Python's own client, which adds no content type.
+const PYTHON_HTTP: Library = Library {
+    client: "http.client",
+    object: Encoding::Unknown,
+    text_type: None,
+    accept: None,
+    options: &[("method", Method), ("url", Path), ("body", Data), ("headers", Headers)],
+    method: "GET",
+};
+
+/// `HTTPSConnection.request`.
+pub(super) const HTTP_CLIENT: Function =
+    Function { name: "request", library: &PYTHON_HTTP, arguments: &[Method, Path, Data, Headers] };
+
+const URLLIB: Library = Library {
+    client: "urllib",
+    object: Encoding::Unknown,
+    text_type: Some(FORM_TYPE),
+    accept: None,
+    options: &[("url", Url), ("data", Data), ("headers", Headers), ("method", Method)],
+    method: "GET",
+};
+
 const REST_CLIENT: Library = Library {
     client: "rest-client",
     object: Encoding::Form,
@@ -256,6 +281,20 @@ const FARADAY: Library = Library {
     method: "GET",
 };
 
+/// A connection of Faraday with its own middleware or one that encodes forms.
+pub(super) const FARADAY_CONNECTION: Library = Library {
+    options: &[("url", Role::Base), ("headers", Headers), ("params", Query), ("ssl", Options), ("verify", Insecure)],
+    ..FARADAY
+};
+
+pub(super) const FARADAY_JSON: Library =
+    Library { object: Encoding::Json, text_type: Some("application/json"), ..FARADAY_CONNECTION };
+
+pub(super) const FARADAY_MULTIPART: Library = Library { object: Encoding::Multipart, ..FARADAY_CONNECTION };
+
+/// No middleware that would encode a hash.
+pub(super) const FARADAY_PLAIN: Library = Library { object: Encoding::Unknown, ..FARADAY_CONNECTION };
+
 const NET_HTTP: Library = Library {
     client: "Net::HTTP",
     object: Encoding::Form,
@@ -282,6 +321,8 @@ const GUZZLE: Library = Library {
     ],
     method: "GET",
 };
+
+pub(super) const LARAVEL: Library = Library { client: "Laravel", object: Encoding::Json, ..GUZZLE };
 
 const WORDPRESS: Library = Library {
     client: "WordPress",
@@ -357,6 +398,10 @@ pub(super) const FUNCTIONS: &[Function] = functions! {
     "httpx.post" REQUESTS [Url];
     "httpx.get" REQUESTS [Url];
     "httpx.request" REQUESTS [Method, Url];
+    "urllib.request.urlopen" URLLIB [Url, Data];
+    "urllib2.urlopen" URLLIB [Url, Data];
+    "request.urlopen" URLLIB [Url, Data];
+    "urlopen" URLLIB [Url, Data];
     "session.post" REQUESTS [Url, Data, Json];
     "RestClient.post" REST_CLIENT [Url, Data, Headers];
     "RestClient.get" REST_CLIENT [Url, Headers];

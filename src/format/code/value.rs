@@ -311,6 +311,9 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
     }
 
     fn form_of(&mut self, inner: Option<&Expr>, call: &Call) -> Value {
+        if inner.is_some() && call.args.first().is_some_and(|arg| arg.key.is_some()) {
+            return Value::Form(Box::new(Value::Object(self.object(&call.args, call.at.clone()))));
+        }
         match inner.map(|inner| self.value(inner)) {
             None => Value::Form(Box::new(Value::Object(Object { at: call.at.clone(), ..Object::default() }))),
             Some(Value::List(items, at)) => Value::Form(Box::new(self.pairs_of(items, at))),

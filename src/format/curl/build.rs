@@ -1,6 +1,7 @@
 //! The words of a curl command as the request that curl makes of them (curl 8's manual page).
 
 use super::options::{self, Effect};
+use super::variables::{self, Variables};
 use crate::format::client::pieces::{form_encoded, join};
 use crate::format::client::{Defaults, Draft, user};
 use crate::format::shell::{Command, Input, Word};
@@ -76,19 +77,27 @@ pub(super) struct Argument {
     pub(super) value: Slice,
 }
 
-fn arguments(layers: &Layers<'_>, words: &[Word]) -> Vec<Argument> {
+fn arguments(layers: &mut Layers<'_>, words: &[Word]) -> Vec<Argument> {
     let mut found = Vec::new();
+    let mut known = Variables::default();
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let text = layers.text(word.value).into_owned();
         if let Some(name) = text.strip_prefix("--") {
-            found.push(long(name, word, &mut words));
+            let mut argument = long(name, word, &mut words);
+            match name {
+                "variable" => known.set(layers, argument.value),
+                _ if name.starts_with("expand-") => argument.value = known.expanded(layers, argument.value),
+                _ => {}
+            }
+            found.push(argument);
         } else if let Some(letters) = text.strip_prefix('-').filter(|letters| !letters.is_empty()) {
             found.extend(shorts(letters, word, &mut words));
         } else {
             found.push(Argument { effect: Effect::Url, name: String::new(), flag: word.raw, value: word.value });
         }
     }
+    variables::tell_options(layers, &mut found);
     found
 }
 
@@ -135,6 +144,7 @@ fn take(draft: &mut Draft, layers: &mut Layers<'_>, argument: &Argument) {
         Effect::Head => draft.head = Some(flag),
         Effect::Insecure => draft.insecure = Some(flag),
         Effect::Certificate => draft.certificate = Some(flag),
+        Effect::TlsMax => draft.tls = Some(value),
         Effect::Bearer => {
             let value = layers.join(vec![Piece::Text { bytes: b"Bearer ".to_vec(), at: flag }, Piece::Copy(value)]);
             draft.built(layers, "Authorization", flag, value);
@@ -143,6 +153,9 @@ fn take(draft: &mut Draft, layers: &mut Layers<'_>, argument: &Argument) {
         Effect::Referer => draft.built(layers, "Referer", flag, value),
         Effect::Cookie => draft.built(layers, "Cookie", flag, value),
         Effect::Outside | Effect::OutsideSwitch => draft.outside = true,
+        Effect::Unknown => draft.open = true,
+        Effect::OtherScheme => draft.other_scheme = true,
+        Effect::Basic => draft.other_scheme = false,
         Effect::Next | Effect::Argument | Effect::Switch => {}
     }
 }

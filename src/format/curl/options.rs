@@ -19,6 +19,8 @@ pub(super) enum Effect {
     Insecure,
     /// The client's own certificate.
     Certificate,
+    /// The greatest version of TLS that is allowed.
+    TlsMax,
     UserAgent,
     Referer,
     Cookie,
@@ -26,6 +28,12 @@ pub(super) enum Effect {
     Outside,
     /// The same without an argument.
     OutsideSwitch,
+    /// Whatever a variable of the shell holds.
+    Unknown,
+    /// Credentials go out in another scheme than Basic, or the server chooses.
+    OtherScheme,
+    /// Credentials go out as Basic, which is how they go out anyway.
+    Basic,
     Next,
     /// An argument that does not matter here.
     Argument,
@@ -35,7 +43,18 @@ pub(super) enum Effect {
 
 impl Effect {
     pub(super) fn takes_argument(self) -> bool {
-        !matches!(self, Effect::Get | Effect::Head | Effect::Insecure | Effect::OutsideSwitch | Effect::Next | Effect::Switch)
+        !matches!(
+            self,
+            Effect::Get
+                | Effect::Head
+                | Effect::Insecure
+                | Effect::OutsideSwitch
+                | Effect::Unknown
+                | Effect::OtherScheme
+                | Effect::Basic
+                | Effect::Next
+                | Effect::Switch
+        )
     }
 }
 
@@ -91,7 +110,7 @@ const OPTIONS: &[(&str, u8, Effect)] = &[
     ("trace", b' ', Effect::Argument),
     ("trace-ascii", b' ', Effect::Argument),
     ("stderr", b' ', Effect::Argument),
-    ("tls-max", b' ', Effect::Argument),
+    ("tls-max", b' ', Effect::TlsMax),
     ("noproxy", b' ', Effect::Argument),
     ("libcurl", b' ', Effect::Argument),
     ("range", b'r', Effect::Argument),
@@ -107,7 +126,13 @@ const OPTIONS: &[(&str, u8, Effect)] = &[
     ("netrc", b'n', Effect::OutsideSwitch),
     ("netrc-optional", b' ', Effect::OutsideSwitch),
     ("netrc-file", b' ', Effect::Outside),
-    ("variable", b' ', Effect::Outside),
+    ("variable", b' ', Effect::Argument),
+    ("digest", b' ', Effect::OtherScheme),
+    ("ntlm", b' ', Effect::OtherScheme),
+    ("ntlm-wb", b' ', Effect::OtherScheme),
+    ("negotiate", b' ', Effect::OtherScheme),
+    ("anyauth", b' ', Effect::OtherScheme),
+    ("basic", b' ', Effect::Basic),
     ("proto", b' ', Effect::Argument),
     ("proto-redir", b' ', Effect::Argument),
     ("proto-default", b' ', Effect::Argument),
@@ -143,6 +168,8 @@ const OPTIONS: &[(&str, u8, Effect)] = &[
 
 /// The effect of a long option, without its dashes. Unknown ones are switches: curl has far more of these.
 pub(super) fn long(name: &str) -> Effect {
+    // `--expand-data` is `--data` with variables in its argument.
+    let name = name.strip_prefix("expand-").unwrap_or(name);
     OPTIONS.iter().find(|(long, _, _)| *long == name).map_or(Effect::Switch, |(_, _, effect)| *effect)
 }
 

@@ -1,5 +1,6 @@
 //! Request items: `name=value`, `name:=json`, `name==value`, `Name:value`, `name@file`.
 
+use super::nested;
 use crate::format::client::{Draft, pieces};
 use crate::layers::{Layers, Piece, Slice};
 use crate::model::{Field, Origin};
@@ -35,9 +36,9 @@ enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
     kind: Kind,
-    name: Slice,
+    pub(super) name: Slice,
     value: Slice,
-    unit: Slice,
+    pub(super) unit: Slice,
 }
 
 impl Item {
@@ -57,6 +58,16 @@ impl Item {
 
     pub(super) fn is_file(&self) -> bool {
         self.kind == Kind::Upload
+    }
+
+    /// Its value as JSON.
+    pub(super) fn json(&self, layers: &Layers<'_>) -> Vec<Piece> {
+        match self.kind {
+            Kind::Json => vec![Piece::Copy(self.value)],
+            Kind::Text => pieces::json_string(layers, self.value),
+            // The file is not shown; a variable stands for its text.
+            _ => vec![pieces::text("\"$FILE\"", self.value)],
+        }
     }
 
     fn is_data(&self) -> bool {
@@ -101,24 +112,7 @@ pub(super) fn add(draft: &mut Draft, layers: &mut Layers<'_>, items: &[Item], co
         Content::Json(_) => {
             draft.has_data(first.unit);
             draft.json = Some(first.unit);
-            draft.data = object(layers, &data);
+            draft.data = nested::object(layers, &data);
         }
     }
-}
-
-fn object(layers: &Layers<'_>, data: &[Item]) -> Vec<Piece> {
-    let mut text = Vec::new();
-    for (index, item) in data.iter().enumerate() {
-        text.push(pieces::text(if index == 0 { "{" } else { ", " }, item.unit.to(0)));
-        text.extend(pieces::json_string(layers, item.name));
-        text.push(pieces::text(": ", item.value.to(0)));
-        match item.kind {
-            Kind::Json => text.push(Piece::Copy(item.value)),
-            Kind::Text => text.extend(pieces::json_string(layers, item.value)),
-            // The file is not shown; a variable stands for its text.
-            _ => text.push(pieces::text("\"$FILE\"", item.value)),
-        }
-    }
-    text.extend(data.last().map(|item| pieces::text("}", item.unit.from(item.unit.len()))));
-    text
 }

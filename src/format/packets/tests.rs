@@ -26,3 +26,29 @@ fn rows_of_other_dumpers_are_read_as_a_stream() {
         assert_eq!(read(text), ["[packets wire] PUT /token Whole\nbody a=b"], "{text}");
     }
 }
+
+#[test]
+fn octets_of_ureq_are_read() {
+    let rows = [
+        "TRACE ureq_proto::util: 504f 5354 202f 6f61 7574 682f 746f 6b65  POST./oauth/toke",
+        "TRACE ureq_proto::util: 6e20 4854 5450 2f31 2e31 0d0a 686f 7374  n.HTTP/1.1..host",
+        "TRACE ureq_proto::util: 3a20 682e 6578 616d 706c 650d 0a61 7574  :.h.example..aut",
+        "TRACE ureq_proto::util: 686f 7269 7a61 7469 6f6e 3a20 4261 7369  horization:.Basi",
+        "TRACE ureq_proto::util: 6320 6157 5136 6377 3d3d 0d0a 636f 6e74  c.aWQ6cw==..cont",
+        "TRACE ureq_proto::util: 656e 742d 6c65 6e67 7468 3a20 3234 0d0a  ent-length:.24..",
+        "TRACE ureq_proto::util: 0d0a ---- ---- ---- ---- ---- ---- ----  ................",
+        "TRACE ureq_proto::util: 6772 616e 745f 7479 7065 3d72 6566 7265  grant_type=refre",
+        "TRACE ureq_proto::util: 7368 5f74 6f6b 656e ---- ---- ---- ----  sh_token........",
+        "TRACE ureq_proto::util: 4854 5450 2f31 2e31 2034 3030 2042 6164  HTTP/1.1.400.Bad",
+        "TRACE ureq_proto::util: 2052 6571 7565 7374 0d0a 636f 6e74 656e  .Request..conten",
+        "TRACE ureq_proto::util: 742d 6c65 6e67 7468 3a20 320d 0a0d 0a--  t-length:.2.....",
+        "TRACE ureq_proto::util: 7b7d ---- ---- ---- ---- ---- ---- ----  {}..............",
+    ];
+    assert_eq!(
+        read(&rows.join("\n")),
+        [
+            "[packets wire] POST /oauth/token Whole\nhost: h.example\nauthorization: Basic aWQ6cw==\ncontent-length: 24\nbody grant_type=refresh_token\n<- 400 (1 fields)"
+        ]
+    );
+    assert!(read("TRACE ureq_proto::util: 504f 53\nureq_proto::util: 504f zz54\n").is_empty());
+}

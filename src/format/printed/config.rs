@@ -96,10 +96,20 @@ impl Printed {
                 vec![fragment(Part::Request(Box::new(request), View::Logical), self.line.start..end)]
             }
             _ if before.is_empty() || before.ends_with(b"]") || before.eq_ignore_ascii_case(b"headers") => {
-                vec![fragment(Part::Headers(found), self.at.clone())]
+                let mut parts = vec![fragment(Part::Headers(found), self.at.clone())];
+                parts.extend(neighbours(scan, rest).unwrap_or_default());
+                parts
             }
-            _ => Vec::new(),
+            _ => self.between(scan, found, rest),
         }
+    }
+
+    /// `print(r.url, r.request.headers, r.request.body)`: address and body stand round the fields.
+    fn between(&self, scan: &mut Scan<'_, '_>, fields: Vec<Field>, rest: Range<usize>) -> Vec<Fragment> {
+        let Some(mut parts) = neighbours(scan, self.line.clone()) else { return Vec::new() };
+        parts.push(fragment(Part::Headers(fields), self.at.clone()));
+        parts.extend(neighbours(scan, rest).unwrap_or_default());
+        parts
     }
 
     /// What follows the object in its last line.
@@ -158,6 +168,25 @@ impl Printed {
         found.extend(outer.answer(scan, self).map(|part| fragment(part, self.at.clone())));
         Some(found)
     }
+}
+
+/// Words beside an object when each of them is an address or a form body.
+fn neighbours(scan: &mut Scan<'_, '_>, range: Range<usize>) -> Option<Vec<Fragment>> {
+    let words: Vec<Range<usize>> = words::blank_separated(&scan.source[range.clone()]).take(4).collect();
+    words.into_iter().map(|word| neighbour(scan, range.start + word.start..range.start + word.end)).collect()
+}
+
+fn neighbour(scan: &mut Scan<'_, '_>, at: Range<usize>) -> Option<Fragment> {
+    let text = &scan.source[at.clone()];
+    if text.starts_with(b"http://") || text.starts_with(b"https://") {
+        return Some(fragment(Part::Line { method: None, target: scan.slice(at.clone()) }, at));
+    }
+    let quoted = text.strip_prefix(b"b").unwrap_or(text).first().is_some_and(|b| b"'\"".contains(b));
+    let raw = if quoted { text_in(scan, &Expr::Text(at.clone()), Language::Python)? } else { scan.slice(at.clone()) };
+    if !words::begins_with_pair(scan.layers.bytes(raw)) {
+        return None;
+    }
+    Some(fragment(Part::Body(text_body(scan, raw)), at))
 }
 
 /// The members of an object that describes a request.

@@ -31,7 +31,7 @@ pub(super) fn words(layers: &mut Layers<'_>, place: Place<'_>, words: Vec<Word>,
     }
     let variables = Variables::read(place);
     let mut filler = Filler { layers, variables: &variables, faults, depth: 0 };
-    words.into_iter().map(|word| Word { value: filler.filled(word.value), ..word }).collect()
+    words.into_iter().flat_map(|word| filler.split(word)).collect()
 }
 
 impl<'s> Variables<'s> {
@@ -78,6 +78,18 @@ struct Filler<'f, 'a, 's> {
 }
 
 impl Filler<'_, '_, '_> {
+    /// The word with what is known; a variable without quotes becomes as many words as its value has.
+    fn split(&mut self, word: Word) -> Vec<Word> {
+        let value = self.filled(word.value);
+        let raw = self.layers.bytes(word.raw);
+        let bare = raw.starts_with(b"$") && raw[1..].iter().all(|b| b.is_ascii_alphanumeric() || b"_{}".contains(b));
+        if !bare || value == word.value || !self.layers.bytes(value).iter().any(u8::is_ascii_whitespace) {
+            return vec![Word { value, ..word }];
+        }
+        let parts = crate::format::words::blank_separated(self.layers.bytes(value));
+        parts.map(|part| Word { value: value.sub(part), ..word }).collect()
+    }
+
     /// A text with what is known put in place of its live parts.
     fn filled(&mut self, text: Slice) -> Slice {
         let bytes = self.layers.bytes(text).to_vec();

@@ -22,12 +22,13 @@ pub(super) fn step(lexer: &mut Lexer<'_>) -> Step {
         [b'\\', b' ', ..] if line_break(&rest[1..]).is_none() => stray(lexer),
         [b'\\' | b'^' | b'`', after @ ..] if line_break(after).is_some() => lexer.skip(1 + line_break(after).unwrap_or(0)),
         [b'\n', ..] => lexer.new_line(),
+        [b'`', b'#', ..] if comment(rest).is_some() => lexer.skip(comment(rest).unwrap_or(1)),
         [b'&', ..] => lexer.ampersand(),
         [b';' | b'|' | b')', ..] => lexer.end_of_line(),
         [b'<', b'<', b'<', ..] => here_string(lexer),
         [b'<', b'<', ..] => begin_here_document(lexer),
         [b'>', ..] => lexer.redirection(),
-        [b'<', ..] if !is_placeholder(rest) => lexer.redirection(),
+        [b'<', ..] if !is_placeholder(rest) && template(rest).is_none() => lexer.redirection(),
         [_, ..] => word(lexer),
     }
 }
@@ -51,11 +52,12 @@ fn pass_word(lexer: &mut Lexer<'_>) {
             b' ' | b'\t' | b'\n' | b'\r' | b';' | b'|' | b'&' | b')' => break,
             b'\'' | b'"' if !quoted(lexer, b) => break,
             b'\'' | b'"' => {}
+            b'<' | b'{' if template(rest).is_some() => lexer.at += template(rest).unwrap_or(1),
             b'<' if is_placeholder(rest) => lexer.at += rest.iter().position(|b| *b == b'>').unwrap_or(0) + 1,
             b'<' | b'>' => break,
             b'$' if rest.starts_with(b"$(") || rest.starts_with(b"${") => lexer.at += nested(rest),
             b'`' if closes_inline_code(rest) => break,
-            b'`' => lexer.at += expansion_length(on_line(rest)).unwrap_or(1),
+            b'`' => lexer.at += expansion_length(near(rest, LONGEST)).unwrap_or(1),
             b'\\' if line_break(&rest[1..]).is_some() => break,
             b'\\' => lexer.at += 2,
             _ => lexer.at += 1,
@@ -63,17 +65,41 @@ fn pass_word(lexer: &mut Lexer<'_>) {
     }
 }
 
+/// `` `# comment` ``, a word of its own: bash runs nothing and puts nothing there.
+fn comment(rest: &[u8]) -> Option<usize> {
+    let length = memchr::memchr(b'`', near(rest, MAX_TEMPLATE).get(1..)?)? + 2;
+    rest.get(length).is_none_or(u8::is_ascii_whitespace).then_some(length)
+}
+
+/// The length of `{{ name }}`, `<%= name %>` or `{% name %}`, which another program fills in before the shell sees it.
+fn template(rest: &[u8]) -> Option<usize> {
+    let close: &[u8] = match rest {
+        [b'{', b'{', ..] => b"}}",
+        [b'<', b'%', ..] => b"%>",
+        [b'{', b'%', ..] => b"%}",
+        _ => return None,
+    };
+    memchr::memmem::find(near(rest, MAX_TEMPLATE).get(2..)?, close).map(|at| at + 4)
+}
+
+/// No name of a value, and no comment, is longer.
+const MAX_TEMPLATE: usize = 200;
+
 /// The length of `$(...)` or `${...}`; where it never closes, of its line.
 fn nested(rest: &[u8]) -> usize {
-    let line = on_line(rest);
-    expansion_length(rest.get(..LONGEST).unwrap_or(rest)).unwrap_or(line.len())
+    expansion_length(rest.get(..LONGEST).unwrap_or(rest)).unwrap_or_else(|| on_line(rest).len())
 }
 
 /// Longer than any command that stands within another one.
 const LONGEST: usize = 4096;
 
 fn on_line(rest: &[u8]) -> &[u8] {
-    &rest[..rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len())]
+    &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())]
+}
+
+/// The rest of the line, but not more than `most` bytes of it: a line may be as long as the file.
+fn near(rest: &[u8], most: usize) -> &[u8] {
+    on_line(&rest[..rest.len().min(most)])
 }
 
 /// Passes a quoted part; `false` when it never closes, and then the word takes the rest of its line.
@@ -102,7 +128,7 @@ fn quoted(lexer: &mut Lexer<'_>, quote: u8) -> bool {
 
 /// The backtick that ends `` `curl ...` `` in Markdown: nothing but punctuation follows on the line.
 fn closes_inline_code(rest: &[u8]) -> bool {
-    !on_line(&rest[1..]).contains(&b'`')
+    memchr::memchr2(b'`', b'\n', &rest[1..]).is_none_or(|at| rest[1 + at] == b'\n')
 }
 
 /// `<<< word`.

@@ -30,6 +30,7 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let end = scan.lines.get(next.saturating_sub(1)).map_or(start, |range| range.end);
     let mut request = head.request(scan.layers);
     request.client = Some("curl");
+    request.tls = agreed(scan, line, first);
     let range = start..end;
     exchange(request, View::Wire, response, range, FORM)
 }
@@ -45,6 +46,15 @@ fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<usize> {
     }
     let behind = (line..scan.lines.len()).find(|line| !is_remark(scan.line(*line)))?;
     is_request_line(scan.line(behind)).then_some(behind)
+}
+
+/// The version in `* SSL connection using TLSv1.3 / ...`.
+fn agreed(scan: &Scan<'_, '_>, from: usize, to: usize) -> Option<Slice> {
+    let mark = b"* SSL connection using ";
+    let line = (from..to).find(|line| scan.line(*line).starts_with(mark))?;
+    let start = scan.lines.get(line)?.start + mark.len();
+    let version = scan.source[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'.').count();
+    Some(scan.slice(start..start + version))
 }
 
 fn is_request_line(line: &[u8]) -> bool {

@@ -1,7 +1,7 @@
 //! What the head of a message tells of a content that the form does not show, and contents that the form delimits itself.
 
 use crate::format::http::is_cut;
-use crate::format::message::{self, Message, Start, text_body};
+use crate::format::message::{self, Content, Message, Start, text_body};
 use crate::format::words;
 use crate::layers::{Layers, Slice};
 use crate::model::{Body, Coverage, Field, Headers, Request, Response, Seen};
@@ -31,6 +31,7 @@ impl Sent {
         request.url = Seen::Shown(url::parse(layers, self.target));
         request.headers = Seen::Shown(Headers { fields: self.message.fields.clone(), coverage });
         request.body = self.unseen(layers);
+        request.wire = Some(self.message.wire(layers, Content::Partly));
         request
     }
 

@@ -5,6 +5,8 @@ use crate::layers::{Layers, Slice};
 use crate::rule::Context;
 use crate::token::{Basic, Reading, Repair, TokenRequest};
 use crate::value::Value;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 /// The one thing that is reported of a Basic value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,10 @@ pub(crate) enum Damage {
     Raw,
     /// Brackets round it, or characters that token68 does not have.
     NotToken68,
+    /// Letters of Base64 only, but one too many, or padding where none belongs.
+    PaddingWrong,
+    /// Hexadecimal digits.
+    Hex,
     /// Only characters of token68, or quotes round them, and still no Base64 of a text.
     NotBase64,
 }
@@ -43,10 +49,12 @@ fn damage(request: &TokenRequest, basic: &Basic, layers: &Layers<'_>) -> Damage 
         (Reading::Hidden(_), _) => Damage::Hidden,
         (_, Some(Value::Empty)) => Damage::Empty,
         (_, Some(Value::Undefined)) => Damage::Undefined,
+        _ if is_hex(text) && !reads_as_text(basic, layers) => Damage::Hex,
         (Reading::Raw | Reading::Unreadable(_), _) if begins_with_scheme(text) => Damage::DoubleScheme,
         (Reading::Raw, _) => Damage::Raw,
         (Reading::Unreadable(_), _) if is_number_list(text) => Damage::BytesRepr,
         (Reading::Unreadable(_), _) if outside_token68(text).is_some() => Damage::NotToken68,
+        (Reading::Unreadable(_), _) if has_base64_letters(text) => Damage::PaddingWrong,
         (Reading::Unreadable(_), _) => Damage::NotBase64,
         (Reading::Repaired(repairs), _) => repairs.first().map_or(Damage::None, |repair| repaired(*repair)),
         (Reading::Exact, _) if scheme_inside(basic, layers).is_some() => Damage::DoubleScheme,
@@ -73,6 +81,20 @@ fn repaired(repair: Repair) -> Damage {
 pub(super) fn is_number_list(text: &[u8]) -> bool {
     let separators = text.iter().filter(|b| b" ,".contains(b)).count();
     separators > 2 && text.iter().all(|b| b.is_ascii_digit() || b" ,[]".contains(b))
+}
+
+/// A digest or a key in hexadecimal digits: an even number of them, 16 bytes or more.
+fn is_hex(text: &[u8]) -> bool {
+    text.len() >= 32 && text.len().is_multiple_of(2) && text.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// Hexadecimal digits are letters of Base64 too, but they do not decode to printable text.
+fn reads_as_text(basic: &Basic, layers: &Layers<'_>) -> bool {
+    basic.decoded.is_some_and(|decoded| layers.bytes(decoded).iter().all(|b| b.is_ascii_graphic() || *b == b' '))
+}
+
+fn has_base64_letters(text: &[u8]) -> bool {
+    text.iter().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(b))
 }
 
 /// The offset of the first byte that RFC 9110 section 11.2 does not allow in token68.
@@ -107,11 +129,31 @@ pub(super) fn content<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option
     let basic = request.basic()?;
     let decoded = matches!(basic.reading, Reading::Exact | Reading::Repaired(_));
     let told = match damage(request, basic, cx.layers) {
-        Damage::Empty | Damage::Undefined => true,
+        Damage::Empty | Damage::Undefined | Damage::Hex => true,
         Damage::DoubleScheme | Damage::NotBase64 => basic.reading == Reading::Exact,
         _ => false,
     };
-    (decoded && !told).then_some(basic)
+    (decoded && !told && wide_text(basic, cx).is_none()).then_some(basic)
+}
+
+/// The credentials, if they are UTF-16: every second octet is NUL, so that nothing in them can be judged.
+pub(super) fn wide_text(basic: &Basic, cx: &Context<'_>) -> Option<Slice> {
+    let decoded = basic.decoded.filter(|decoded| decoded.layer != basic.token.layer)?;
+    let text = cx.bytes(decoded);
+    let marked = text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF");
+    let zeros = |from: usize| text.len() > 3 && text.iter().skip(from).step_by(2).all(|b| *b == 0);
+    (marked && text.contains(&0) || zeros(0) || zeros(1)).then_some(decoded)
+}
+
+/// What a text says that is Base64 of a pair once more.
+pub(super) fn encoded_again(decoded: &[u8]) -> bool {
+    let again = STANDARD.decode(decoded.trim_ascii()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    again.is_some_and(|again| again.contains(':') && !again.contains(char::is_control))
+}
+
+/// True when client_id is shown as a parameter too: a difference is `client/client-id-mismatch`, and this rule adds nothing.
+pub(super) fn is_named_in_params(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    request.all(cx.layers, "client_id").any(|id| id.kind.is_live() && !id.bare)
 }
 
 /// Notes that a hidden Basic value cannot be checked; true when there is one.

@@ -40,9 +40,6 @@ fn find(pair: Slice, cx: &Context<'_>) -> Option<Found> {
     let text = cx.bytes(pair);
     let first = text.iter().position(u8::is_ascii_control)?;
     let end = text.iter().rposition(|b| !b.is_ascii_control()).map_or(0, |at| at + 1);
-    if text.get(1) == Some(&0) && text.get(3) == Some(&0) {
-        return Some(wide(pair));
-    }
     if first < end {
         return Some(inside(pair.sub(first..first + 1)));
     }
@@ -66,15 +63,5 @@ fn inside(at: Slice) -> Found {
         label: "a control character after decoding",
         why: "RFC 7617 section 2 allows no control characters in the identifier or the secret, and no registered value has one.",
         help: "look how the two parts are read and joined: a value from a file often brings its line break along",
-    }
-}
-
-fn wide(at: Slice) -> Found {
-    Found {
-        at,
-        message: "the decoded Basic credentials have a NUL behind every letter: they were encoded as UTF-16",
-        label: "UTF-16 text",
-        why: "The server reads the credentials octet by octet, as ASCII or UTF-8, and finds another identifier and another secret.",
-        help: "take the UTF-8 bytes before Base64; in PowerShell `[Text.Encoding]::UTF8`, not `Unicode`",
     }
 }

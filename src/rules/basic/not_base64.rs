@@ -33,15 +33,11 @@ fn see(basic: &Basic, cx: &Context<'_>) -> Seen {
     let text = cx.bytes(basic.token);
     let bad = match basic.reading {
         Reading::Unreadable(bad) => bad,
-        Reading::Exact => return bytes(basic.token, text),
+        Reading::Exact => return bytes(basic.token),
         _ => return quoted(basic.token),
     };
-    let letters = text.trim_ascii_end().split(|&b| b == b'=').next().unwrap_or_default().len();
     if text.split(|&b| b == b'.').count() == 3 {
         return token(basic.token);
-    }
-    if letters + trailing(text) < text.len() {
-        return joined(basic.token.sub(letters..letters + 1));
     }
     let at = if bad.is_empty() { basic.token } else { bad };
     Seen {
@@ -50,11 +46,6 @@ fn see(basic: &Basic, cx: &Context<'_>) -> Seen {
         label: "cannot be decoded from here",
         help: "a letter is missing, too many, or was changed by copying: encode again with `printf %s 'id:secret' | base64 -w0`",
     }
-}
-
-/// How many `=` stand at the end.
-fn trailing(text: &[u8]) -> usize {
-    text.iter().rev().take_while(|&&b| b == b'=').count()
 }
 
 fn quoted(at: Slice) -> Seen {
@@ -75,21 +66,11 @@ fn token(at: Slice) -> Seen {
     }
 }
 
-fn bytes(at: Slice, text: &[u8]) -> Seen {
-    let hex = text.iter().all(u8::is_ascii_hexdigit);
+fn bytes(at: Slice) -> Seen {
     Seen {
         at,
         message: "the Basic value in the Authorization field decodes to bytes that are no text",
-        label: if hex { "hexadecimal digits" } else { "not an encoded pair" },
+        label: "not an encoded pair",
         help: "this is a digest, a key or a token, not Base64 of a pair: encode identifier, colon, secret",
-    }
-}
-
-fn joined(at: Slice) -> Seen {
-    Seen {
-        at,
-        message: "the Basic value in the Authorization field has padding in its middle",
-        label: "Base64 ends here",
-        help: "join first, then encode: identifier, colon and secret are encoded as one text, not each by itself",
     }
 }

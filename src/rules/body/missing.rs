@@ -3,6 +3,7 @@
 use crate::layers::Layers;
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::has_known_name;
+use crate::rules::transport::common::grant_fields;
 use crate::token::{Place, Shape, TokenRequest};
 
 pub(crate) const RULE: Rule = Rule { name: "body/missing", page: include_str!("../../../rules/body/missing.md"), check };
@@ -12,7 +13,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(method) = request.method.shown().filter(|method| layers.bytes(**method).eq_ignore_ascii_case(b"post")) else {
         return;
     };
-    if request.shape != Shape::Empty || !request.mangled.is_empty() || has_query_parameters(request, layers) {
+    if request.shape != Shape::Empty || !request.mangled.is_empty() || is_elsewhere(request, layers) {
         return;
     }
     cx.draft(*method, "the POST request has an empty body, so no parameter arrives")
@@ -26,6 +27,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 /// Parameters in the wrong place are the better explanation.
-fn has_query_parameters(request: &TokenRequest, layers: &Layers<'_>) -> bool {
-    request.params.iter().any(|param| param.place == Place::Query && has_known_name(layers, param))
+fn is_elsewhere(request: &TokenRequest, layers: &Layers<'_>) -> bool {
+    let in_query = request.params.iter().any(|param| param.place == Place::Query && has_known_name(layers, param));
+    in_query || !grant_fields(request, layers).is_empty()
 }

@@ -105,19 +105,22 @@ fn other_way(method: AuthMethod) -> &'static str {
 
 /// What the provider documents. Whether a client may use an assertion is a matter of its registration.
 fn undocumented(request: &TokenRequest, method: AuthMethod, at: Slice, cx: &mut Context<'_>) {
-    let own = match method {
-        AuthMethod::Basic => "client_secret_basic",
-        AuthMethod::Secret(Place::Body) => "client_secret_post",
+    let listed = is_listed(cx);
+    let own: &[&str] = match method {
+        AuthMethod::Basic => &["client_secret_basic"],
+        AuthMethod::Secret(Place::Body) => &["client_secret_post"],
+        AuthMethod::Assertion if listed => &["private_key_jwt", "client_secret_jwt"],
         AuthMethod::Secret(Place::Query) | AuthMethod::Assertion => return,
     };
-    let known = &cx.profile.refresh.auth;
-    let documented = known.iter().any(|name| name == own) || known.iter().all(|name| name == "none");
+    let (known, grade) = cx.profile.auth_methods();
+    let documented = known.iter().any(|name| own.contains(&name.as_str())) || known.iter().all(|name| name == "none");
     let filled = request.basic().is_none_or(|basic| basic.secret.is_none_or(|secret| !secret.is_empty()));
     let open = is_token_endpoint(request) && filled && !server_read_the_request(cx);
-    if documented || !open || cx.profile.confidence == Grade::Low {
+    if documented || !open || grade == Grade::Low {
         return;
     }
-    let message = format!("{} documents client credentials elsewhere, not {}", cx.profile.name_or_server(), method.words());
+    let words = if listed { "'s metadata asks for" } else { " documents" };
+    let message = format!("{}{words} client credentials elsewhere, not {}", cx.profile.name_or_server(), method.words());
     cx.draft(at, message)
         .label("sent in this way")
         .why("A server has to accept a client's credentials only in the way that it documents; most answer invalid_client to the other one.")
@@ -127,9 +130,14 @@ fn undocumented(request: &TokenRequest, method: AuthMethod, at: Slice, cx: &mut 
         .report(cx);
 }
 
+/// The server itself lists its methods.
+fn is_listed(cx: &Context<'_>) -> bool {
+    cx.profile.listed(|metadata| &metadata.token_endpoint_auth_methods_supported).is_some()
+}
+
 /// The first method of the list is the documented or the safest one.
 fn documented_way(cx: &Context<'_>) -> &'static str {
-    match cx.profile.refresh.auth.iter().map(String::as_str).find(|name| *name != "none") {
+    match cx.profile.auth_methods().0.iter().map(String::as_str).find(|name| *name != "none") {
         Some("client_secret_post") => "send client_id and client_secret in the body and drop the Authorization header",
         Some("client_secret_basic") => {
             "send `Authorization: Basic base64(client_id:client_secret)` and take client_secret out of the body"
@@ -141,7 +149,7 @@ fn documented_way(cx: &Context<'_>) -> &'static str {
 /// Several client libraries that agree show one way that works, not that the other one fails; a refusal makes it likely.
 fn level(cx: &Context<'_>) -> Level {
     let refused = cx.reply.is_some_and(Reply::refused);
-    if refused || cx.profile.confidence == Grade::High { Level::Warning } else { Level::Info }
+    if refused || cx.profile.auth_methods().1 == Grade::High { Level::Warning } else { Level::Info }
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ fn need(request: &TokenRequest, cx: &Context<'_>) -> Option<Need> {
         Endpoint::DeviceAuthorization => must("device authorization request"),
         Endpoint::Par => must("pushed authorization request"),
         Endpoint::Revocation => should("revocation request"),
+        Endpoint::Backchannel => must("backchannel authentication request"),
         Endpoint::Introspection | Endpoint::Fragment => None,
         Endpoint::Token => match grant(request, cx).as_str() {
             "authorization_code" => must("authorization code grant"),

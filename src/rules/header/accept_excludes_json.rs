@@ -1,7 +1,9 @@
 //! `header/accept-excludes-json`: the answer is JSON, so Accept has to allow it.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
+use crate::rules::header::common::within_quotes;
 use crate::token::{Endpoint, TokenRequest};
 use crate::value::classify;
 
@@ -15,8 +17,13 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let fields: Vec<_> = request.fields(cx.layers, "accept").copied().collect();
     let [field, ..] = fields[..] else { return };
-    let excludes =
-        |text: &str| !text.trim().is_empty() && classify(text.as_bytes()).is_live() && !text.split(',').any(allows_json);
+    // Quotes round the value have a rule of their own.
+    let excludes = |text: &str| {
+        within_quotes(text).is_none()
+            && !text.trim().is_empty()
+            && classify(text.as_bytes()).is_live()
+            && !text.split(',').any(allows_json)
+    };
     if !fields.iter().all(|field| excludes(&cx.text(field.value))) {
         return;
     }
@@ -28,6 +35,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("send `Accept: application/json`")
         .level(level)
         .confidence(confidence)
+        .fix(Fix::safe("accept application/json").set_header("Accept", "application/json"))
         .report(cx);
 }
 

@@ -58,9 +58,20 @@ impl ContentType {
 /// to any request, unless it speaks of a form.
 pub(super) fn content_type(request: &TokenRequest, cx: &Context<'_>) -> Option<ContentType> {
     let field = *request.header(cx.layers, "content-type").shown()?;
+    if content_types_differ(request, cx) {
+        return None; // `header/content-type-duplicate` speaks of them.
+    }
     let found = read(field, request.view, cx.layers);
     let form = matches!(found.kind, MediaType::Form | MediaType::NearForm);
     (is_post(request, cx) && (form || request.endpoint != Endpoint::Fragment)).then_some(found)
+}
+
+/// Two Content-Type fields that name different types: which one counts is up to the server.
+pub(super) fn content_types_differ(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let media = |field: &Field| cx.text(field.value).split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let fields = sent_fields(request, cx.layers, "content-type");
+    let mut types = fields.iter().map(media);
+    types.next().is_some_and(|first| types.any(|other| other != first))
 }
 
 /// A GET has no content.
@@ -192,6 +203,53 @@ fn agrees(meant: &str, value: &str) -> bool {
         "Authorization" => ["basic ", "bearer ", "dpop "].iter().any(|scheme| value.starts_with(scheme)),
         _ => value.contains('/'),
     }
+}
+
+/// All header fields that are shown.
+pub(super) fn fields(request: &TokenRequest) -> &[Field] {
+    request.headers.shown().map_or(&[][..], |headers| &headers.fields)
+}
+
+/// True when names stand in quotes: the fields were copied with the notation of a program.
+pub(super) fn names_are_quoted(request: &TokenRequest, layers: &Layers<'_>) -> bool {
+    fields(request).iter().any(|field| layers.bytes(field.name).first().is_some_and(|b| b"\"'".contains(b)))
+}
+
+/// The text between quotes that stand round all of it; a comma behind them belongs to the same notation.
+pub(super) fn within_quotes(value: &str) -> Option<&str> {
+    let value = value.trim().trim_end_matches(',').trim_end();
+    let quoted = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote).filter(|inner| !inner.contains(quote));
+    quoted('"').or_else(|| quoted('\'')).filter(|inner| !inner.is_empty())
+}
+
+/// Where other credentials begin behind the first ones: `Basic ..., Bearer ...`.
+pub(super) fn second_credentials(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
+    let authorization = request.authorization.shown()?;
+    let text = layers.text(authorization.credentials).to_ascii_lowercase();
+    let known = ["basic ", "bearer ", "dpop "];
+    let begins = |at: &usize| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        known.iter().any(|scheme| rest.trim_start().starts_with(scheme))
+    };
+    let comma = text.match_indices(',').map(|(at, _)| at).find(begins)?;
+    let rest = text.get(comma + 1..)?;
+    Some(authorization.credentials.from(comma + 1 + rest.len() - rest.trim_start().len()))
+}
+
+/// The fields called `name` that went out side by side. Logs of programs print one set of fields several times.
+pub(super) fn sent_fields(request: &TokenRequest, layers: &Layers<'_>, name: &str) -> Vec<Field> {
+    let fields: Vec<Field> = request.fields(layers, name).filter(|field| field.origin == Origin::Written).copied().collect();
+    let sent = match request.wire {
+        Some(wire) => fields.iter().all(|field| wire.head.contains(field.unit)),
+        None => request.view == View::Wire || request.client == Some("curl"),
+    };
+    if sent { fields } else { Vec::new() }
+}
+
+/// What stands between a field's name and its value, where both are of one text.
+pub(super) fn between(field: &Field) -> Option<Slice> {
+    let gap = Slice { layer: field.name.layer, start: field.name.end, end: field.value.start };
+    (field.name.layer == field.value.layer && gap.start <= gap.end).then_some(gap)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::change::{FORM, Fix};
 use crate::finding::{Confidence, Level};
 use crate::model::{Seen, View};
 use crate::rule::{Context, Rule};
-use crate::rules::header::common::{head, is_misnamed, is_post};
+use crate::rules::header::common::{head, is_misnamed, is_post, names_are_quoted};
 use crate::token::{Shape, TokenRequest};
 
 pub(crate) const RULE: Rule =
@@ -17,7 +17,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     match request.header(cx.layers, "content-type") {
         Seen::Shown(_) => return,
         Seen::NotShown => return cx.cannot_check("the header fields are not shown", HOW),
-        Seen::Absent if is_misnamed(request, cx.layers, "content-type") => return,
+        Seen::Absent if is_misnamed(request, cx.layers, "content-type") || names_are_quoted(request, cx.layers) => return,
         Seen::Absent => {}
     }
     // Above the wire a client may still add it; what these add is known.

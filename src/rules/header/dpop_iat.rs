@@ -4,13 +4,10 @@ use super::dpop::{opened, proof};
 use crate::finding::Level;
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
-use crate::rules::jwt::{obstacle, refused, time, time_fault};
+use crate::rules::jwt::{FRESH, obstacle, refused, time, time_fault};
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule = Rule { name: "header/dpop-iat", page: include_str!("../../../rules/header/dpop-iat.md"), check };
-
-/// RFC 9449 leaves the length to the server; five minutes are at the upper end.
-const FRESH: i64 = 300;
 
 const HOW: &str = "decode the part between the dots of the DPoP field (Base64url): iat must be the time of the request in seconds (`date +%s` prints the time now)";
 

@@ -1,45 +1,17 @@
 //! What the rules on parameters and on the shape of the body ask of a request.
 
+use std::borrow::Cow;
+
 use crate::layers::{Layers, Slice};
 use crate::model::Seen;
+pub(crate) use crate::names::distance;
+use crate::names::{AUTHORIZATION, PARAMETERS};
 use crate::profile::Answer;
 use crate::rule::Context;
+pub(crate) use crate::rules::common::squeezed;
 use crate::rules::common::{body_can_be_read, is_one_of, named};
 use crate::token::{Endpoint, Param, Place, Reading, Shape, TokenRequest};
 use crate::value::{Value, classify_param};
-
-/// Parameter names that the OAuth specifications register for requests to the token endpoint and its siblings.
-pub(crate) const KNOWN: &[&str] = &[
-    "grant_type",
-    "refresh_token",
-    "client_id",
-    "client_secret",
-    "code",
-    "redirect_uri",
-    "scope",
-    "username",
-    "password",
-    "assertion",
-    "client_assertion",
-    "client_assertion_type",
-    "code_verifier",
-    "code_challenge",
-    "code_challenge_method",
-    "device_code",
-    "subject_token",
-    "subject_token_type",
-    "actor_token",
-    "actor_token_type",
-    "requested_token_type",
-    "auth_req_id",
-    "token",
-    "token_type_hint",
-    "access_token",
-    "response_type",
-    "audience",
-    "resource",
-    "state",
-];
 
 /// The parameters that every live request fills with values of its own.
 pub(crate) const CREDENTIALS: &[&str] = &[
@@ -61,22 +33,17 @@ pub(crate) const CREDENTIALS: &[&str] = &[
 
 /// True for a registered parameter name.
 pub(crate) fn is_known(name: &str) -> bool {
-    KNOWN.contains(&name)
+    PARAMETERS.contains(&name) || AUTHORIZATION.contains(&name)
 }
 
 /// True when `param` has a registered name.
 pub(crate) fn has_known_name(layers: &Layers<'_>, param: &Param) -> bool {
-    is_one_of(layers, param, KNOWN)
+    is_known(&layers.text(param.field.name))
 }
 
 /// `refresh_token in the body`, for messages.
 pub(crate) fn place_of(layers: &Layers<'_>, param: &Param) -> String {
     format!("{} in the {}", layers.text(param.field.name), param.place.name())
-}
-
-/// Lower case, letters and digits only: what stays the same however a name is spelled.
-pub(crate) fn squeezed(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -100,11 +67,70 @@ pub(crate) fn is_mangled(request: &TokenRequest, layers: &Layers<'_>) -> bool {
     !request.mangled.is_empty()
         || request.params.iter().any(|param| is_damaged(&layers.text(param.field.name)))
         || encoded_separator(request, layers).is_some()
+        || semicolon(request, layers).is_some()
         || has_lost_separators(request, layers)
 }
 
 fn is_damaged(name: &str) -> bool {
-    name.starts_with(QUOTES) || html_separator(name).is_some()
+    let array = array_base(name).is_some_and(|base| !LISTS.contains(&base));
+    let begins = name.starts_with(QUOTES) || name.starts_with('\u{FEFF}') || question_mark(name);
+    begins
+        || array
+        || nested(name).is_some()
+        || html_separator(name).is_some()
+        || name.chars().any(is_typographic)
+        || stray_mark(name).is_some()
+}
+
+/// Parameters that hold several values, so that somebody may write them as an array.
+pub(crate) const LISTS: &[&str] = &["scope", "audience", "resource"];
+
+/// `scope` in `scope[]` and `scope[0]`.
+pub(crate) fn array_base(name: &str) -> Option<&str> {
+    let (base, index) = name.strip_suffix(']')?.split_once('[')?;
+    (index.chars().all(|c| c.is_ascii_digit()) && is_known(base)).then_some(base)
+}
+
+/// `token` and `grant_type` in `token[grant_type]`.
+pub(crate) fn nested(name: &str) -> Option<(&str, &str)> {
+    let (outer, inner) = name.strip_suffix(']')?.split_once('[')?;
+    (is_known(inner) && !outer.is_empty()).then_some((outer, inner))
+}
+
+/// The `?` of a URL stands before the name.
+pub(crate) fn question_mark(name: &str) -> bool {
+    name.strip_prefix('?').is_some_and(is_known)
+}
+
+/// Quotes, dashes and blanks that word processors, chats and web pages put in, and characters that no screen shows.
+pub(crate) fn is_typographic(c: char) -> bool {
+    let shown = matches!(c, '\u{2010}'..='\u{2015}' | '\u{2018}'..='\u{201F}' | '\u{2032}' | '\u{2033}' | '\u{2212}' | '\u{AB}' | '\u{BB}');
+    shown || is_invisible(c)
+}
+
+/// Characters that look like a blank or like nothing.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{A0}' | '\u{AD}' | '\u{2000}'..='\u{200F}' | '\u{2028}'..='\u{202F}' | '\u{205F}'..='\u{2064}' | '\u{3000}' | '\u{FEFF}')
+}
+
+/// The offset of a character that no parameter name has, in a name that would be a registered one without it. A blank, `-`
+/// and the like are another spelling, which is `param/misnamed`.
+pub(crate) fn stray_mark(name: &str) -> Option<usize> {
+    let at = name.find(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !"-._ ?[]=".contains(c))?;
+    let kept: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-._".contains(*c)).collect();
+    let damaged = html_separator(name).is_some() || array_base(name).is_some() || name.contains(['=', '[']);
+    (is_known(&kept) && !damaged).then_some(at)
+}
+
+/// The first `;` that stands where `&` belongs.
+pub(crate) fn semicolon(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
+    let mut encoded = request.params.iter().filter(|param| param.encoded && param.place == Place::Body);
+    encoded.find_map(|param| {
+        let raw = layers.text(param.raw);
+        let before_name = |at: &usize| raw[at + 1..].trim_start().split_once('=').is_some_and(|(name, _)| is_known(name));
+        let at = raw.match_indices(';').map(|(at, _)| at).find(before_name)?;
+        Some(param.raw.sub(at..at + 1))
+    })
 }
 
 /// The quotes that end up in names and values.
@@ -137,6 +163,26 @@ fn encoded_tail(layers: &Layers<'_>, param: &Param) -> Option<Slice> {
     let before_name = |at: &usize| value[at + 1..].split_once('=').is_some_and(|(name, _)| is_known(name));
     let at = starts.into_iter().find(before_name).filter(|at| !value[..*at].contains("://"))?;
     Some(param.field.value.sub(at..at + 1))
+}
+
+/// The value, if it can be judged: live, and without the blanks, quotes and characters that other rules speak of.
+pub(crate) fn sound<'c>(request: &TokenRequest, param: &Param, cx: &Context<'c>) -> Option<Cow<'c, str>> {
+    if !param.kind.is_live() || param.bare || is_mangled(request, cx.layers) {
+        return None;
+    }
+    let text = cx.text(param.field.value);
+    let quoted = text.starts_with(QUOTES) && text.ends_with(QUOTES);
+    (!quoted && text.bytes().all(|b| b.is_ascii_graphic())).then_some(text)
+}
+
+/// The scheme of an address and what follows its colon. `localhost:8080` has a port there, and no scheme.
+pub(crate) fn scheme(address: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = address.split_once(':')?;
+    let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let port = rest.split(['/', '?']).next().unwrap_or_default();
+    let is_port = !port.is_empty() && port.chars().all(|c| c.is_ascii_digit());
+    (named && !is_port).then_some((scheme, rest))
 }
 
 /// Parameters whose value is an address, which has a query and escapes of its own.
@@ -179,7 +225,7 @@ pub(crate) fn required(request: &TokenRequest, cx: &Context<'_>) -> &'static [&'
         Endpoint::Token => grant(request, cx).map_or(&[], |grant| required_by(&grant)),
         Endpoint::Revocation | Endpoint::Introspection => &["token"],
         Endpoint::Par if !has(request, cx.layers, "request") => &["response_type"],
-        Endpoint::Par | Endpoint::DeviceAuthorization | Endpoint::Fragment => &[],
+        Endpoint::Par | Endpoint::DeviceAuthorization | Endpoint::Backchannel | Endpoint::Fragment => &[],
     }
 }
 
@@ -279,28 +325,6 @@ fn is_called(layers: &Layers<'_>, param: &Param, wanted: &str) -> bool {
     OTHER_NAMES.iter().any(|(canonical, others)| *canonical == wanted && others.contains(&name.as_str()))
 }
 
-/// How many letters must be added, dropped, changed or swapped with their neighbour to get from `a` to `b`.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, to) in b.iter().enumerate() {
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
-            let change = at(&row, j) + usize::from(from != to);
-            let swap = if swapped { at(&before, j - 1) + 1 } else { usize::MAX };
-            next.push(change.min(at(&row, j + 1) + 1).min(at(&next, j) + 1).min(swap));
-        }
-        before = std::mem::replace(&mut row, next);
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-fn at(row: &[usize], index: usize) -> usize {
-    row.get(index).copied().unwrap_or(usize::MAX / 2)
-}
-
 /// A real token or credential: then a placeholder beside it was sent as it is.
 pub(crate) fn has_live_credentials(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let mut credentials = request.params.iter().filter(|param| is_one_of(cx.layers, param, CREDENTIALS));
@@ -314,15 +338,6 @@ pub(crate) fn has_live_credentials(request: &TokenRequest, cx: &Context<'_>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn counts_slips() {
-        for (a, b, want) in
-            [("", "ab", 2), ("code", "code", 0), ("cleint", "client", 1), ("granttyp", "granttype", 1), ("a", "b", 1)]
-        {
-            assert_eq!(distance(a, b), want, "{a} {b}");
-        }
-    }
 
     #[test]
     fn knows_spellings_from_other_names() {

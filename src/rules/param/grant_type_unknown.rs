@@ -2,7 +2,7 @@
 
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
-use crate::rules::common::is_token_endpoint;
+use crate::rules::common::{is_token_endpoint, oauth_error};
 use crate::rules::param::common::{QUOTES, distance, is_mangled, squeezed};
 use crate::token::{Param, TokenRequest};
 use crate::value::Value;
@@ -64,6 +64,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // Blanks, quotes and the line breaks of a wrapped page are told by other rules or by none.
     let unbroken: String = text.chars().filter(|c| !c.is_control()).collect();
     let value = unbroken.trim().trim_matches(QUOTES);
+    if let Some(listed) = cx.profile.listed(|metadata| &metadata.grant_types_supported) {
+        if listed.iter().any(|known| known == value) {
+            return;
+        }
+        if REGISTERED.contains(&value) {
+            return report_unlisted(param, cx);
+        }
+    }
     if REGISTERED.contains(&value) || VENDORS.contains(&value) || value.contains('%') {
         return;
     }
@@ -102,6 +110,21 @@ fn report_slip(param: &Param, value: &str, meant: &str, cx: &mut Context<'_>) {
         .why("Grant types are compared letter by letter, upper and lower case told apart.")
         .help(format!("write grant_type={meant}"))
         .report(cx);
+}
+
+/// Lists are often incomplete, so a refusal has to say the same.
+fn report_unlisted(param: &Param, cx: &mut Context<'_>) {
+    let refused = matches!(oauth_error(cx), Some("unsupported_grant_type" | "unauthorized_client"));
+    cx.draft(
+        param.field.value,
+        format!("the server's metadata does not list the grant of grant_type in the {}", param.place.name()),
+    )
+    .label("not in grant_types_supported")
+    .why("A server lists its grants in its metadata (RFC 8414 section 2), though not all list all of theirs.")
+    .help("use a grant that the server lists, or ask whether it has this one for your client")
+    .level(if refused { Level::Warning } else { Level::Info })
+    .confidence(Confidence::Likely)
+    .report(cx);
 }
 
 fn report_unknown(param: &Param, value: &str, cx: &mut Context<'_>) {

@@ -8,7 +8,9 @@ use crate::token::TokenRequest;
 pub(crate) const RULE: Rule = Rule { name: "param/misnamed", page: include_str!("../../../rules/param/misnamed.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    for found in misnamed(request, cx) {
+    // Tokens under their own names at the endpoints that want `token` are param/revocation-misnamed.
+    let ours = |found: &Misnamed<'_>| found.wanted != "token" || !has_known_name(cx.layers, found.param);
+    for found in misnamed(request, cx).into_iter().filter(ours) {
         let (level, confidence) = weight(request, &found, cx);
         let message = format!("{} should be called {}", place_of(cx.layers, found.param), found.wanted);
         cx.draft(found.param.field.name, message)

@@ -11,14 +11,15 @@ pub(crate) const RULE: Rule =
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
-    let open = |param: &&Param| param.kind == Value::Placeholder && !param.bare && has_known_name(layers, param);
+    // A shell variable that no shell filled is body/unexpanded-variable.
+    let dollar = |param: &Param| layers.bytes(param.field.value).starts_with(b"$");
+    let open =
+        |param: &&Param| param.kind == Value::Placeholder && !param.bare && has_known_name(layers, param) && !dollar(param);
     let unfilled: Vec<&Param> = request.params.iter().filter(open).collect();
     let [first, rest @ ..] = &unfilled[..] else { return };
     let mut names: Vec<String> = unfilled.iter().map(|param| layers.text(param.field.name).into_owned()).collect();
     names.dedup();
-    // A shell variable in single quotes is sent as it stands, whatever else the poster may have hidden.
-    let in_quotes = cx.bytes(first.field.value).starts_with(b"$");
-    let (level, confidence) = if in_quotes { (Level::Error, Confidence::Certain) } else { weight(request, cx) };
+    let (level, confidence) = weight(request, cx);
     let message = format!("a placeholder stands for {} in the {}", list(&names), first.place.name());
     let draft = cx
         .draft(first.field.value, message)

@@ -8,7 +8,8 @@ use crate::token::{Param, TokenRequest};
 pub(crate) const RULE: Rule =
     Rule { name: "param/superfluous-on-refresh", page: include_str!("../../../rules/param/superfluous-on-refresh.md"), check };
 
-const OTHERS: &[&str] = &["redirect_uri", "code", "code_verifier", "response_type", "username", "password", "access_token"];
+/// An access token in the body is param/access-token-param.
+const OTHERS: &[&str] = &["redirect_uri", "code", "code_verifier", "response_type", "username", "password"];
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;

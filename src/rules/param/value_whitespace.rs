@@ -13,7 +13,9 @@ pub(crate) const RULE: Rule =
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let readable = |param: &&Param| param.kind.is_live() && !param.bare && has_known_name(cx.layers, param);
     for param in request.params.iter().filter(readable) {
-        let (fault, level, confidence) = if let Some(at) = control(cx.layers, param.field.value) {
+        // A password is another matter: param/password-charset.
+        let user = is_one_of(cx.layers, param, &["username", "password"]);
+        let (fault, level, confidence) = if let Some(at) = control(cx.layers, param.field.value).filter(|_| !user) {
             ((at, "holds a line break or a tab"), Level::Error, Confidence::Certain)
         } else if let Some(at) = edge(cx.layers, param) {
             ((at, "has a blank at its edge"), Level::Warning, Confidence::Likely)
@@ -35,7 +37,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 /// Control characters that the capture spells out (`%0A`, `\n`). A raw break may come from the page that shows the request.
-fn control(layers: &Layers<'_>, value: Slice) -> Option<Slice> {
+pub(super) fn control(layers: &Layers<'_>, value: Slice) -> Option<Slice> {
     let text = layers.bytes(value);
     let is_control = |b: &u8| b"\r\n\t".contains(b);
     let first = text.iter().position(is_control)?;

@@ -76,7 +76,8 @@ fn sent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> Option<Sent> {
 
 /// The place where the answer complains of `name`: as a parameter that it saw empty, or in a sentence.
 pub(in crate::rules) fn complaint(cx: &Context<'_>, reply: &Reply, name: &str) -> Option<Slice> {
-    if reply.parameters.iter().any(|(seen, value)| seen == name && value.is_empty()) {
+    let empty = reply.parameters.iter().any(|(seen, value)| seen == name && value.is_empty());
+    if empty || reply.missing.iter().any(|missing| missing == name) {
         return said(cx, reply, name);
     }
     let text = reply.text.to_ascii_lowercase();

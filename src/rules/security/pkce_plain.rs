@@ -13,6 +13,11 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.endpoint != Endpoint::Par {
         return;
     }
+    // A server that knows no other method leaves no choice.
+    let listed = cx.profile.listed(|metadata| &metadata.code_challenge_methods_supported);
+    if listed.is_some_and(|listed| listed.iter().all(|method| method == "plain")) {
+        return;
+    }
     let method = request.param(cx.layers, "code_challenge_method");
     let challenge = request.all(cx.layers, "code_challenge").next().filter(|challenge| challenge.kind != Value::Empty);
     match (method.shown(), challenge) {

@@ -1,10 +1,12 @@
-//! Parameters in the query, which several rules look at from different sides.
+//! Parameters in the query, the framing of the message: what several rules look at from different sides.
 
 use crate::change::{FORM, Fix};
-use crate::layers::Layers;
+use crate::layers::{Layers, Slice};
+use crate::model::{Coverage, Field, Url, View, Wire};
 use crate::rule::Context;
-use crate::rules::common::is_one_of;
+use crate::rules::common::{is_one_of, squeezed};
 use crate::token::{Endpoint, Param, Place, Shape, TokenRequest};
+use crate::value::classify;
 
 /// Parameters that carry a grant or a client. `scope`, `client_id` and the endpoint's own (`p`, `api-version`, `tenant`)
 /// are not among them: on their own they do not show that a grant went into the URL.
@@ -62,4 +64,100 @@ pub(super) fn has_a_method(request: &TokenRequest) -> bool {
 pub(crate) fn moved_to_body(request: &TokenRequest, layers: &Layers<'_>, fix: Fix) -> Fix {
     let moved = grant_params(request, layers).fold(fix, |fix, param| fix.move_to_body(layers, param.field));
     moved.set_header("Content-Type", FORM)
+}
+
+/// The octets of an HTTP/1 message, where they are shown.
+pub(super) fn http1<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&'r Wire> {
+    let wire = request.wire.as_ref().filter(|_| request.view == View::Wire)?;
+    let version = wire.version?;
+    cx.bytes(version).starts_with(b"HTTP/1").then_some(wire)
+}
+
+/// Fields that only the last moment before sending adds: a paste that has two of them left none out.
+const LATE: &[&str] = &["user-agent", "content-length", "accept-encoding", "connection"];
+
+/// True when a field that is not in the list was not sent: the capture draws the borders of the message, or the list has
+/// what people leave out first.
+pub(super) fn has_every_field(request: &TokenRequest, wire: &Wire, layers: &Layers<'_>) -> bool {
+    let whole = request.headers.shown().is_some_and(|headers| headers.coverage == Coverage::Whole);
+    let late = LATE.iter().filter(|name| request.fields(layers, name).next().is_some()).count();
+    whole && (wire.exact || late >= 3)
+}
+
+/// The fields called `name` whose value is neither hidden nor filled in later.
+pub(super) fn told<'r>(request: &'r TokenRequest, cx: &'r Context<'_>, name: &'r str) -> impl Iterator<Item = &'r Field> + 'r {
+    request.fields(cx.layers, name).filter(|field| classify(cx.bytes(field.value)).obstacle().is_none())
+}
+
+/// Where the message begins, for what is missing from it.
+pub(super) fn start(request: &TokenRequest) -> Slice {
+    request.url.shown().map_or(request.at, |url| url.whole)
+}
+
+/// A GET with a content: what servers do not read.
+pub(super) fn has_content_under_get(request: &TokenRequest, layers: &Layers<'_>) -> bool {
+    let get = request.method.shown().is_some_and(|method| layers.bytes(*method).eq_ignore_ascii_case(b"GET"));
+    get && request.params.iter().any(|param| param.place == Place::Body)
+}
+
+/// Parameters of a grant that stand as header fields while there is no content.
+pub(in crate::rules) fn grant_fields<'r>(request: &'r TokenRequest, layers: &Layers<'_>) -> Vec<&'r Field> {
+    let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
+    let named = |field: &&Field, names: &[&str]| names.contains(&squeezed(&layers.text(field.name)).as_str());
+    let empty = matches!(request.shape, Shape::Empty | Shape::NotShown);
+    let telling = ["granttype", "refreshtoken", "devicecode", "codeverifier"];
+    let others = ["code", "redirecturi", "scope", "username", "password", "assertion"];
+    if !empty || !fields.iter().any(|field| named(&field, &telling)) {
+        return Vec::new();
+    }
+    fields.iter().filter(|field| named(field, &telling) || named(field, &others)).collect()
+}
+
+/// The Content-Encoding field, unless it says that nothing was done to the content.
+pub(super) fn coding<'r>(request: &'r TokenRequest, cx: &'r Context<'_>) -> Option<&'r Field> {
+    let is_coding = |text: &str| !text.trim().is_empty() && !text.trim().eq_ignore_ascii_case("identity");
+    told(request, cx, "content-encoding").find(|field| is_coding(&cx.text(field.value)))
+}
+
+/// What stands under a Content-Encoding field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coded {
+    /// The value is no coding at all: a charset, a media type.
+    Unknown,
+    /// The content is readable as it was sent, so nothing was done to it.
+    Plain,
+    /// Coded, or coded later, or not shown.
+    Applied,
+}
+
+/// The codings that are registered, and the old names of two.
+const CODINGS: &[&str] =
+    &["gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd", "aes128gcm", "exi", "pack200-gzip", "dcb", "dcz"];
+
+pub(super) fn coded(request: &TokenRequest, cx: &Context<'_>, field: &Field) -> Coded {
+    let known = |name: &str| CODINGS.contains(&name.trim().to_ascii_lowercase().as_str());
+    if !cx.text(field.value).split(',').all(known) {
+        return Coded::Unknown;
+    }
+    let length = told(request, cx, "content-length").next().and_then(|field| cx.text(field.value).trim().parse::<usize>().ok());
+    // A tool may show what it decoded: then the length is that of something else.
+    let as_sent = request.body.shown().is_some_and(|body| length.is_none_or(|length| length == body.len()));
+    let readable = matches!(request.shape, Shape::Form | Shape::Json);
+    if readable && as_sent && request.view == View::Wire && !request.cut { Coded::Plain } else { Coded::Applied }
+}
+
+/// How many octets the body has, as text; `None` where it is not shown as it was sent.
+pub(super) fn octets(request: &TokenRequest, cx: &Context<'_>) -> Option<String> {
+    let coded = coding(request, cx).is_some();
+    let hidden = request.params.iter().any(|param| param.kind.obstacle().is_some());
+    let readable = matches!(request.shape, Shape::Form | Shape::Json);
+    let body = request.body.shown().filter(|_| readable && !coded && !hidden && !request.cut)?;
+    Some(body.len().to_string())
+}
+
+/// Host and port of an address, where it has them and nothing stands in their place.
+pub(super) fn authority(url: &Url, cx: &Context<'_>) -> Option<Vec<u8>> {
+    let host = url.host.filter(|host| classify(cx.bytes(*host)).is_live())?;
+    let whole = url.port.and_then(|port| host.cover(port)).unwrap_or(host);
+    Some(cx.bytes(whole).to_vec())
 }

@@ -1,6 +1,6 @@
 //! `transport/method-not-post`: a token request by GET or PUT.
 
-use super::common::{has_a_method, moved_to_body, speaks_oauth};
+use super::common::{has_a_method, has_content_under_get, moved_to_body, speaks_oauth};
 use crate::change::Fix;
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
@@ -11,6 +11,9 @@ pub(crate) const RULE: Rule =
     Rule { name: "transport/method-not-post", page: include_str!("../../../rules/transport/method-not-post.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if has_content_under_get(request, cx.layers) {
+        return; // `transport/get-with-body` says what happens to it.
+    }
     let Some(method) = request.method.shown().filter(|_| is_not_post(request, cx.layers)) else { return };
     let name = cx.text(*method).to_ascii_uppercase();
     if !has_a_method(request) || is_allowed(request, cx, &name) || !request.mangled.is_empty() || !speaks_oauth(request, cx) {

@@ -1,6 +1,7 @@
 //! `transport/wrong-endpoint`: a grant sent to an address that issues no tokens.
 
 use crate::finding::{Confidence, Level};
+use crate::layers::Slice;
 use crate::reply::Reply;
 use crate::rule::{Context, Rule};
 use crate::rules::common::said;
@@ -21,6 +22,9 @@ const GATEWAYS: &[&str] = &[
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(url) = request.url.shown() else { return };
     let Some(grant) = request.all(cx.layers, "grant_type").next() else { return };
+    if let Some(verdict) = by_metadata(request, cx) {
+        return verdict.into_iter().for_each(|words| elsewhere(url.path, &words, grant.field.unit, cx));
+    }
     if let Some(name) = other_endpoint(&cx.text(url.path)) {
         let level = if answer_is_no_token_answer(cx.reply) { Level::Error } else { Level::Warning };
         return cx
@@ -33,6 +37,32 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .report(cx);
     }
     gateway(request, cx);
+}
+
+/// What the server's metadata says of the address: nothing known, or the fault if there is one. Another host is another
+/// rule's.
+fn by_metadata(request: &TokenRequest, cx: &Context<'_>) -> Option<Option<String>> {
+    let metadata = cx.profile.metadata.as_ref()?;
+    let (host, path) = (cx.text(request.host?), cx.text(request.url.shown()?.path));
+    if !metadata.has_host(&host) || path.contains(['{', '<', '$']) {
+        return None;
+    }
+    let names: Vec<_> = metadata.at(&host, &path).collect();
+    Some(match names.first() {
+        _ if names.contains(&"token endpoint") => None,
+        Some(name) => Some(format!("a grant is sent to the {name}")),
+        None => Some("a grant is sent to another address than the server's token endpoint".to_owned()),
+    })
+}
+
+fn elsewhere(at: Slice, words: &str, grant: Slice, cx: &mut Context<'_>) {
+    cx.draft(at, words)
+        .label("not token_endpoint of the metadata")
+        .also(grant, "only the token endpoint knows this parameter")
+        .why("Grants are exchanged at the token endpoint only (RFC 6749 section 3.2), and the server's metadata says where it is; a slash more or less is another address.")
+        .help("send it to token_endpoint as the metadata gives it")
+        .level(Level::Error)
+        .report(cx);
 }
 
 /// The endpoint that the path names, unless it is the token endpoint.

@@ -3,8 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Plan, lengths, retell};
-use crate::change::{Change, FORM};
+use super::{Plan, lengths, new_type, retell};
 use crate::codec::{self, Codec};
 use crate::fix::sent;
 use crate::notation::outline;
@@ -36,14 +35,8 @@ fn member(text: &[u8], object: usize, name: &[u8]) -> Option<Range<usize>> {
 }
 
 fn retype(plan: &mut Plan<'_, '_>, place: Option<Range<usize>>) {
-    let Some(place) = place else { return };
-    let value = plan.changes.iter().find_map(|change| match change {
-        Change::SetHeader { name, value } if name.eq_ignore_ascii_case("content-type") => Some(&value[..]),
-        Change::FormBody(_) => Some(FORM.as_bytes()),
-        _ => None,
-    });
-    if let Some(value) = value {
-        plan.push(plan.layers.root().sub(place), quoted(value));
+    if let (Some(place), Some(value)) = (place, new_type(plan)) {
+        plan.push(plan.layers.root().sub(place), quoted(&value));
     }
 }
 

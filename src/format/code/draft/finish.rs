@@ -34,7 +34,7 @@ impl Draft {
     fn target(&mut self, reader: &mut Reader<'_, '_, '_>) -> Option<Slice> {
         let mut target = self.url.or(self.base)?;
         if let (Some(base), Some(url)) = (self.base, self.url) {
-            target = reader.scan.layers.join(vec![Piece::Copy(base), Piece::Copy(url)]);
+            target = if self.library.client == "Faraday" { resolved(reader, base, url) } else { appended(reader, base, url) };
         }
         if self.query.is_empty() {
             return Some(target);
@@ -99,6 +99,27 @@ impl Draft {
             }
         }
     }
+}
+
+fn appended(reader: &mut Reader<'_, '_, '_>, base: Slice, url: Slice) -> Slice {
+    reader.scan.layers.join(vec![Piece::Copy(base), Piece::Copy(url)])
+}
+
+/// A reference resolved against the base, whose path is taken for a folder (RFC 3986 section 5.2 without dots).
+fn resolved(reader: &mut Reader<'_, '_, '_>, base: Slice, url: Slice) -> Slice {
+    let (text, reference) = (reader.scan.layers.bytes(base), reader.scan.layers.bytes(url));
+    if memchr::memmem::find(reference, b"://").is_some() {
+        return url;
+    }
+    let text = &text[..text.iter().position(|b| *b == b'?').unwrap_or(text.len())];
+    let host = memchr::memmem::find(text, b"://").map(|at| at + 3);
+    let path = host.and_then(|host| text[host..].iter().position(|b| *b == b'/').map(|at| host + at)).unwrap_or(text.len());
+    let len = if reference.starts_with(b"/") { path } else { text.trim_ascii_end().len() };
+    let slash = !reference.starts_with(b"/") && !text.ends_with(b"/");
+    let mut pieces = vec![Piece::Copy(base.to(len))];
+    pieces.extend(slash.then(|| Piece::Text { bytes: b"/".to_vec(), at: url.to(0) }));
+    pieces.push(Piece::Copy(url));
+    reader.scan.layers.join(pieces)
 }
 
 /// A text that is nothing but what the source does not show.

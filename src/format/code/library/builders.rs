@@ -1,7 +1,7 @@
 //! Requests that are built statement by statement: what constructs them, and what their methods do.
 
 use super::Role::{Data, Form, Headers, Insecure, Method, Options, Query, Type, Url};
-use super::{Encoding, FORM_TYPE, GO, GUZZLE, Library, NET_HTTP, Role};
+use super::{Encoding, FORM_TYPE, GO, GUZZLE, Library, NET_HTTP, Role, URLLIB};
 use crate::notation::code::Language;
 
 const XHR: Library = Library {
@@ -110,6 +110,9 @@ const BUILDERS: &[Builder] = builders! {
     "superagent.post" SUPERAGENT JavaScript [Url];
     "curl_init" PHP_CURL Php [Url];
     "Request" GUZZLE Php [Method, Url, Headers, Data];
+    "urllib.request.Request" URLLIB Python [Url, Data, Headers];
+    "urllib2.Request" URLLIB Python [Url, Data, Headers];
+    "request.Request" URLLIB Python [Url, Data, Headers];
     "Net.HTTP.Post.new" NET_HTTP Ruby [Url, Headers];
     "Net.HTTP.Get.new" NET_HTTP Ruby [Url, Headers];
     "Request.Builder" OKHTTP Other [];
@@ -159,15 +162,26 @@ pub(in crate::format::code) fn step(path: &str) -> Step {
         return Step::Field;
     }
     match lower.rsplit('.').next().unwrap_or_default() {
-        "setrequestheader" | "addheader" | "setheader" | "header" | "setrequestproperty" | "addrequestproperty" | "set"
-        | "headers" | "withheaders" => Step::Field,
+        "setrequestheader"
+        | "addheader"
+        | "add_header"
+        | "add_unredirected_header"
+        | "setheader"
+        | "header"
+        | "setrequestproperty"
+        | "addrequestproperty"
+        | "set"
+        | "headers"
+        | "withheaders" => Step::Field,
         "addvalue" | "setvalue" => Step::FieldLast,
         "open" => Step::MethodAnd(Url),
         "method" => Step::MethodAnd(Data),
         "url" | "uri" | "setendpoint" => Step::Role(Url),
         "setmethod" | "setrequestmethod" | "httpmethod=" | "method=" => Step::Role(Method),
         "post" => Step::Post,
-        "setbody" | "send" | "write" | "body" | "setentity" | "end" | "body=" | "httpbody=" | "content=" => Step::Role(Data),
+        "setbody" | "send" | "write" | "body" | "setentity" | "end" | "body=" | "httpbody=" | "content=" | "data=" => {
+            Step::Role(Data)
+        }
         "setbasicauth" | "basic_auth" | "withbasicauth" | "auth" | "basicauth" => Step::User,
         "set_form_data" | "form_data=" => Step::Role(Form),
         "type" | "content_type=" => Step::Role(Type),

@@ -1,0 +1,88 @@
+//! The names that the OAuth specifications give to parameters, and how far one name is from another.
+
+/// Parameters of requests to the token endpoint and its siblings (IANA registry "OAuth Parameters").
+pub(crate) const PARAMETERS: &[&str] = &[
+    "grant_type",
+    "refresh_token",
+    "client_id",
+    "client_secret",
+    "code",
+    "redirect_uri",
+    "scope",
+    "username",
+    "password",
+    "assertion",
+    "client_assertion",
+    "client_assertion_type",
+    "code_verifier",
+    "code_challenge",
+    "code_challenge_method",
+    "device_code",
+    "subject_token",
+    "subject_token_type",
+    "actor_token",
+    "actor_token_type",
+    "requested_token_type",
+    "auth_req_id",
+    "token",
+    "token_type_hint",
+    "access_token",
+    "response_type",
+    "audience",
+    "resource",
+    "state",
+];
+
+/// Further parameters of authorization requests, which the endpoints for pushed and backchannel requests take as well.
+pub(crate) const AUTHORIZATION: &[&str] = &[
+    "acr_values",
+    "authorization_details",
+    "binding_message",
+    "client_notification_token",
+    "dpop_jkt",
+    "id_token_hint",
+    "login_hint",
+    "login_hint_token",
+    "nonce",
+    "request",
+    "request_uri",
+    "requested_expiry",
+    "response_mode",
+    "user_code",
+];
+
+/// How many letters must be added, dropped, changed or swapped with their neighbour to get from `a` to `b`.
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, to) in b.iter().enumerate() {
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
+            let change = at(&row, j) + usize::from(from != to);
+            let swap = if swapped { at(&before, j - 1) + 1 } else { usize::MAX };
+            next.push(change.min(at(&row, j + 1) + 1).min(at(&next, j) + 1).min(swap));
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+fn at(row: &[usize], index: usize) -> usize {
+    row.get(index).copied().unwrap_or(usize::MAX / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_slips() {
+        for (a, b, want) in
+            [("", "ab", 2), ("code", "code", 0), ("cleint", "client", 1), ("granttyp", "granttype", 1), ("a", "b", 1)]
+        {
+            assert_eq!(distance(a, b), want, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! `basic/bom`: a byte order mark in front of the identifier.
+
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{content, place};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule = Rule { name: "basic/bom", page: include_str!("../../../rules/basic/bom.md"), check };
+
+const BOM: &str = "\u{FEFF}";
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(basic) = content(request, cx) else { return };
+    for (name, part) in [("client identifier", basic.id), ("client secret", basic.secret)] {
+        let Some(part) = part.filter(|part| cx.bytes(*part).starts_with(BOM.as_bytes())) else { continue };
+        cx.draft(part.to(BOM.len()), format!("the {name} begins with a byte order mark {}", place(request)))
+            .label("three octets that no screen shows")
+            .why("The mark belongs to the text as the server reads it, so it looks for another client or compares another secret.")
+            .help("the value was read from a file that begins with the mark: save the file as UTF-8 without BOM, or read it with utf-8-sig or a reader that drops the mark")
+            .report(cx);
+    }
+}

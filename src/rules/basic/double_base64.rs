@@ -1,0 +1,29 @@
+//! `basic/double-base64`: Base64 of Base64.
+
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{content, encoded_again, is_option, place};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "basic/double-base64", page: include_str!("../../../rules/basic/double-base64.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(basic) = content(request, cx).filter(|basic| basic.id.is_none()) else { return };
+    let Some(decoded) = basic.decoded.filter(|decoded| encoded_again(cx.bytes(*decoded))) else { return };
+    let (message, help) = if is_option(request) {
+        (
+            format!("identifier and secret are Base64 already {}, and the client encodes them again", place(request)),
+            "give the option the plain identifier, a colon and the plain secret",
+        )
+    } else {
+        (
+            "the decoded Basic credentials are Base64 once more, with the pair inside".to_owned(),
+            "encode once: the tool or the library encodes by itself, so give it the plain identifier and secret",
+        )
+    };
+    cx.draft(decoded, message)
+        .label("decodes to a pair with a colon")
+        .why("A server decodes once (RFC 7617 section 2). It then looks for the colon, finds none, and knows no client.")
+        .help(help)
+        .report(cx);
+}

@@ -1,0 +1,70 @@
+//! `basic/inner-quotes`: quotes or brackets that were encoded with the credentials.
+
+use crate::layers::Slice;
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{content, place};
+use crate::token::{Basic, TokenRequest};
+use crate::value::{Value, classify};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "basic/inner-quotes", page: include_str!("../../../rules/basic/inner-quotes.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    // What the shell left of its quotes is another rule's.
+    let Some(basic) = content(request, cx).filter(|_| request.mangled.is_empty()) else { return };
+    if is_template(basic, cx) {
+        return;
+    }
+    let place = place(request);
+    if let Some(pair) = basic.decoded.filter(|pair| basic.id.is_some() && is_wrapped(*pair, cx)) {
+        return report(pair, None, format!("identifier and secret stand together in quotes or brackets {place}"), cx);
+    }
+    let wrapped = |part: Option<Slice>| part.filter(|part| is_wrapped(*part, cx));
+    match (wrapped(basic.id), wrapped(basic.secret)) {
+        (Some(id), Some(secret)) => {
+            let message = format!("identifier and secret stand each in quotes or brackets {place}");
+            report(id, Some(secret), message, cx);
+        }
+        (Some(id), None) => report(id, None, format!("the client identifier stands in quotes or brackets {place}"), cx),
+        (None, Some(secret)) => report(secret, None, format!("the client secret stands in quotes or brackets {place}"), cx),
+        (None, None) => {}
+    }
+}
+
+fn report(at: Slice, second: Option<Slice>, message: String, cx: &mut Context<'_>) {
+    let draft = cx.draft(at, message).label("the marks are part of the value");
+    second
+        .into_iter()
+        .fold(draft, |draft, at| draft.also(at, "and here"))
+        .why("After decoding nothing takes quotes or brackets away: the server compares the value together with them.")
+        .help("encode the bare identifier, a colon and the bare secret; quotes often come from an .env file, a JSON text or quotes within quotes, brackets from a template")
+        .report(cx);
+}
+
+/// `<client-id>` was never filled: `basic/placeholder`.
+fn is_template(basic: &Basic, cx: &Context<'_>) -> bool {
+    let kinds = [basic.id_kind(cx.layers), basic.secret_kind(cx.layers)];
+    kinds.iter().flatten().any(|kind| matches!(kind, Value::Placeholder | Value::Undefined) || kind.obstacle().is_some())
+}
+
+const PAIRS: &[(char, char)] = &[
+    ('"', '"'),
+    ('\'', '\''),
+    ('`', '`'),
+    ('{', '}'),
+    ('[', ']'),
+    ('<', '>'),
+    ('\u{201C}', '\u{201D}'),
+    ('\u{2018}', '\u{2019}'),
+];
+
+/// Marks round a text that are not its own: it may hold nothing, but no other of them.
+fn is_wrapped(part: Slice, cx: &Context<'_>) -> bool {
+    let text = cx.text(part);
+    let text = text.trim();
+    let inner = |(open, close): &(char, char)| {
+        let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inner.contains([*open, *close])).then_some(inner)
+    };
+    PAIRS.iter().find_map(inner).is_some_and(|inner| classify(inner.as_bytes()).obstacle().is_none())
+}

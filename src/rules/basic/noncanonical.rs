@@ -1,0 +1,25 @@
+//! `basic/noncanonical`: bits behind the last byte that are not zero.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{Damage, content, damaged, is_option};
+use crate::token::{Reading, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "basic/noncanonical", page: include_str!("../../../rules/basic/noncanonical.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let sound = damaged(request, cx, Damage::None).is_some() && !is_option(request);
+    let Some(basic) = content(request, cx).filter(|basic| sound && basic.reading == Reading::Exact) else { return };
+    let Some(decoded) = basic.decoded else { return };
+    let text = cx.bytes(basic.token);
+    let canonical = STANDARD.encode(cx.bytes(decoded));
+    let Some(at) = (0..text.len()).find(|&at| text.get(at) != canonical.as_bytes().get(at)) else { return };
+    cx.draft(basic.token.sub(at..at + 1), "the Basic value in the Authorization field was not written by an encoder: its last letter is another one")
+        .label("has bits that belong to no byte")
+        .why("Four letters hold 24 bits; those behind the last byte are zero when an encoder wrote them (RFC 4648 section 3.5). Strict decoders refuse the value, others read it. It may have been typed or cut.")
+        .help("encode identifier, colon, secret again and compare: a letter at the end of the secret may be lost")
+        .report(cx);
+}

@@ -1,0 +1,34 @@
+//! `basic/swapped`: the secret in front of the colon.
+
+use crate::finding::Confidence;
+use crate::rule::{Context, Rule};
+use crate::rules::basic::common::{content, is_named_in_params, place};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule = Rule { name: "basic/swapped", page: include_str!("../../../rules/basic/swapped.md"), check };
+
+/// Beginnings and ends by which providers mark their identifiers.
+const IDENTIFIERS: &[(&str, &str)] = &[("", ".apps.googleusercontent.com"), ("amzn1.application-oa2-client.", "")];
+
+/// And their secrets.
+const SECRETS: &[(&str, &str)] = &[("GOCSPX-", ""), ("amzn1.oa2-cs.v1.", "")];
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(basic) = content(request, cx).filter(|_| !is_named_in_params(request, cx)) else { return };
+    let (Some(whole), Some(id), Some(secret)) = (basic.decoded, basic.id, basic.secret) else { return };
+    let (first, second) = (cx.text(id), cx.text(secret));
+    if !is_marked(&first, SECRETS) && !is_marked(&second, IDENTIFIERS) {
+        return;
+    }
+    cx.draft(whole, format!("the client secret seems to stand in front of the identifier {}", place(request)))
+        .label("identifier first, then the secret")
+        .why("The part in front of the colon names the client (RFC 7617 section 2), and the server knows none of this name.")
+        .help("join identifier, colon, secret in this order; if the secret was sent as an identifier, it may stand in logs now")
+        .confidence(Confidence::Likely)
+        .report(cx);
+}
+
+fn is_marked(text: &str, marks: &[(&str, &str)]) -> bool {
+    let text = text.trim();
+    marks.iter().any(|(begin, end)| text.len() > begin.len() + end.len() && text.starts_with(begin) && text.ends_with(end))
+}

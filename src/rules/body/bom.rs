@@ -1,0 +1,37 @@
+//! `body/bom`: a byte order mark in front of the first name.
+
+use crate::finding::Level;
+use crate::layers::Slice;
+use crate::model::View;
+use crate::rule::{Context, Rule};
+use crate::token::{Place, Shape, TokenRequest};
+
+pub(crate) const RULE: Rule = Rule { name: "body/bom", page: include_str!("../../../rules/body/bom.md"), check };
+
+const BOM: &str = "\u{FEFF}";
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some((mark, level)) = find(request, cx) else { return };
+    let message = match request.shape {
+        Shape::Form => "the body begins with a byte order mark, which becomes part of the first parameter's name",
+        _ => "the body begins with a byte order mark, which no reader of forms or JSON takes away",
+    };
+    cx.draft(mark, message)
+        .label("three octets that no screen shows")
+        .why("Servers decode the body as UTF-8 without looking for a mark. They see a parameter of another name and miss the first one.")
+        .help("read the file with a decoder that drops the mark, or save it as UTF-8 without BOM")
+        .level(level)
+        .report(cx);
+}
+
+fn find(request: &TokenRequest, cx: &Context<'_>) -> Option<(Slice, Level)> {
+    let body = request.body.shown().filter(|_| matches!(request.shape, Shape::Form | Shape::Other | Shape::Json))?;
+    if cx.bytes(*body).starts_with(BOM.as_bytes()) {
+        // In a file that a client sends by itself the mark may be an editor's, and the client may drop it.
+        let level = if request.view == View::Wire { Level::Error } else { Level::Warning };
+        return Some((body.to(BOM.len()), level));
+    }
+    let first = request.params.iter().find(|param| param.place == Place::Body && param.encoded)?;
+    let marked = cx.bytes(first.field.name).starts_with(BOM.as_bytes());
+    marked.then(|| (first.field.name.to(BOM.len()), Level::Error))
+}

@@ -1,0 +1,66 @@
+//! `body/raw-reserved`: blanks and letters outside of ASCII that nobody encoded.
+
+use crate::finding::Level;
+use crate::layers::{Layers, Slice};
+use crate::rule::{Context, Rule};
+use crate::rules::common::{is_one_of, oauth_error};
+use crate::rules::param::common::{is_mangled, is_typographic, place_of};
+use crate::rules::param::value_charset::is_ours;
+use crate::token::{Param, Place, Shape, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "body/raw-reserved", page: include_str!("../../../rules/body/raw-reserved.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if request.shape != Shape::Form || is_mangled(request, cx.layers) {
+        return;
+    }
+    let sent = |param: &&Param| param.encoded && param.place == Place::Body && param.kind.is_live();
+    for param in request.params.iter().filter(sent) {
+        let Some(found) = find(param, cx.layers) else { continue };
+        let (what, code) = match found.kind {
+            Kind::Blank => ("a blank", "+ or %20"),
+            Kind::Letter => ("a letter outside of ASCII", "its UTF-8 octets, each as % and two digits"),
+        };
+        cx.draft(found.at, format!("{} holds {what} that is not encoded", place_of(cx.layers, param)))
+            .label("sent as it stands")
+            .why("A form holds ASCII without blanks (RFC 6749 appendix B, URL Standard section 5). Many servers read such a value all the same; strict ones and gateways do not, and the encoding of the letters is anybody's guess.")
+            .help(format!("write {code}: let the library encode the value, with curl use --data-urlencode"))
+            .level(level(param, found.kind, cx))
+            .report(cx);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Blank,
+    Letter,
+}
+
+struct Found {
+    at: Slice,
+    kind: Kind,
+}
+
+fn find(param: &Param, layers: &Layers<'_>) -> Option<Found> {
+    let text = layers.text(param.raw);
+    let text = text.trim();
+    // A remark behind the value is the poster's.
+    let remark = [" (", " #", " //", " <", " --"].iter().any(|mark| text.contains(mark));
+    let lead = layers.text(param.raw).len() - layers.text(param.raw).trim_start().len();
+    let place = |at: usize, length: usize| param.raw.sub(lead + at..lead + at + length);
+    if let Some((at, letter)) = text.char_indices().find(|(_, c)| !c.is_ascii()) {
+        // Typographic characters and the parameters that are ASCII by definition have rules of their own.
+        let told = text.chars().any(is_typographic) || is_ours(layers, param) || letter == '\u{FFFD}';
+        return (!told).then(|| Found { at: place(at, letter.len_utf8()), kind: Kind::Letter });
+    }
+    // No grant has a blank in its name: such a text is a sentence.
+    let at = text.find(' ').filter(|_| !remark && !is_one_of(layers, param, &["grant_type"]))?;
+    Some(Found { at: place(at, 1), kind: Kind::Blank })
+}
+
+/// Blanks between scopes are read by nearly every server.
+fn level(param: &Param, kind: Kind, cx: &Context<'_>) -> Level {
+    let scope = kind == Kind::Blank && is_one_of(cx.layers, param, &["scope"]);
+    if scope && oauth_error(cx) != Some("invalid_scope") { Level::Info } else { Level::Warning }
+}

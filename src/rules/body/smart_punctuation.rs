@@ -1,0 +1,68 @@
+//! `body/smart-punctuation`: typographic quotes, dashes and blanks from a document or a chat.
+
+use crate::finding::{Confidence, Level};
+use crate::layers::{Layers, Slice};
+use crate::rule::{Context, Rule};
+use crate::rules::common::{TOKENS, body_can_be_read, is_one_of};
+use crate::rules::param::common::{QUOTES, is_invisible, is_typographic, place_of};
+use crate::rules::param::value_charset::is_ours;
+use crate::token::{Param, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "body/smart-punctuation", page: include_str!("../../../rules/body/smart-punctuation.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if !body_can_be_read(request) || !request.mangled.is_empty() {
+        return;
+    }
+    for (index, param) in request.params.iter().enumerate() {
+        if let Some(at) = in_name(param, index, cx.layers) {
+            report(at, format!("a parameter's name in the {} holds {}", param.place.name(), what(at, cx)), Level::Error, cx);
+        } else if let Some(at) = in_value(param, cx.layers) {
+            let certain = is_one_of(cx.layers, param, TOKENS) || is_one_of(cx.layers, param, &["grant_type"]);
+            let level = if certain { Level::Error } else { Level::Warning };
+            report(at, format!("{} holds {}", place_of(cx.layers, param), what(at, cx)), level, cx);
+        }
+    }
+}
+
+fn report(at: Slice, message: String, level: Level, cx: &mut Context<'_>) {
+    cx.draft(at, message)
+        .label("not the character of the keyboard")
+        .why("Word processors, chats and web pages replace quotes, hyphens and blanks by typographic ones. They look alike, and the server compares their octets.")
+        .help("type the character again, or copy the command from a source that keeps plain text")
+        .level(level)
+        .confidence(if level == Level::Error { Confidence::Certain } else { Confidence::Likely })
+        .report(cx);
+}
+
+fn what(at: Slice, cx: &Context<'_>) -> &'static str {
+    match cx.text(at).chars().next() {
+        Some(c) if is_invisible(c) => "a blank or mark that is not in ASCII",
+        Some('\u{2010}'..='\u{2015}' | '\u{2212}') => "a typographic dash",
+        _ => "a typographic quote",
+    }
+}
+
+/// A quote before the first name is `body/shell-quotes`, a byte order mark there `body/bom`.
+fn in_name(param: &Param, index: usize, layers: &Layers<'_>) -> Option<Slice> {
+    let name = layers.text(param.field.name);
+    let at = typographic(param.field.name, layers)?;
+    (index > 0 || !name.starts_with(QUOTES) && !name.starts_with('\u{FEFF}')).then_some(at)
+}
+
+/// Quotes round a whole value are `param/value-quoted`. Passwords, user names and vendors' parameters may hold anything.
+fn in_value(param: &Param, layers: &Layers<'_>) -> Option<Slice> {
+    if !is_ours(layers, param) || !param.kind.is_live() || param.bare {
+        return None;
+    }
+    let text = layers.text(param.field.value);
+    let quoted = text.trim().starts_with(QUOTES) && text.trim().ends_with(QUOTES);
+    typographic(param.field.value, layers).filter(|_| !quoted)
+}
+
+fn typographic(slice: Slice, layers: &Layers<'_>) -> Option<Slice> {
+    let text = std::str::from_utf8(layers.bytes(slice)).ok()?;
+    let (at, found) = text.char_indices().find(|(_, c)| is_typographic(*c))?;
+    Some(slice.sub(at..at + found.len_utf8()))
+}

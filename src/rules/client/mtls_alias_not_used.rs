@@ -1,0 +1,40 @@
+//! `client/mtls-alias-not-used`: a certificate at the address for clients without one.
+
+use crate::profile::metadata::split;
+use crate::rule::{Context, Rule};
+use crate::token::{Endpoint, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "client/mtls-alias-not-used", page: include_str!("../../../rules/client/mtls-alias-not-used.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(certificate) = request.certificate else { return };
+    let Some(metadata) = cx.profile.metadata.as_ref() else { return };
+    let Some(wanted) = name(request.endpoint) else { return };
+    let (Some(host), Some(url)) = (request.host, request.url.shown()) else { return };
+    let sent = (cx.text(host).to_ascii_lowercase(), cx.text(url.path));
+    let mut aliases = metadata.aliases().filter(|(name, _)| *name == wanted).filter_map(|(_, url)| split(url)).peekable();
+    let known = aliases.peek().is_none() || aliases.any(|(host, path)| host == sent.0 && path == sent.1);
+    if known || !metadata.has_host(&sent.0) {
+        return;
+    }
+    cx.draft(host, "the request shows a certificate, and the server has another address for that")
+        .label("for clients without a certificate")
+        .also(certificate, "the certificate")
+        .why("A server that lists mtls_endpoint_aliases asks for certificates only there (RFC 8705 section 5); at the other address it does not see the client's.")
+        .help("send the request to the endpoint that mtls_endpoint_aliases names")
+        .report(cx);
+}
+
+/// The name of the endpoint in the metadata.
+fn name(endpoint: Endpoint) -> Option<&'static str> {
+    match endpoint {
+        Endpoint::Token => Some("token endpoint"),
+        Endpoint::Revocation => Some("revocation endpoint"),
+        Endpoint::Introspection => Some("introspection endpoint"),
+        Endpoint::Par => Some("endpoint for pushed requests"),
+        Endpoint::DeviceAuthorization => Some("device authorization endpoint"),
+        Endpoint::Backchannel => Some("backchannel authentication endpoint"),
+        Endpoint::Fragment => None,
+    }
+}

@@ -1,0 +1,90 @@
+//! `header/authorization-separator`: one blank between the scheme and the credentials.
+
+use crate::change::Fix;
+use crate::finding::{Confidence, Level};
+use crate::layers::Slice;
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+use crate::token::{Authorization, Scheme};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "header/authorization-separator",
+    page: include_str!("../../../rules/header/authorization-separator.md"),
+    check,
+};
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(authorization) = request.authorization.shown() else { return };
+    let known = matches!(authorization.scheme, Scheme::Basic | Scheme::Bearer | Scheme::Dpop);
+    if !known || authorization.field.is_none() || authorization.credentials.is_empty() {
+        return;
+    }
+    let Some((at, fault)) = fault(authorization, cx) else { return };
+    let (level, confidence) = match fault {
+        Fault::Blanks => (Level::Info, Confidence::Possible),
+        Fault::Sign | Fault::Tab => (Level::Error, Confidence::Certain),
+    };
+    cx.draft(at, fault.message())
+        .label("one blank belongs here")
+        .why("RFC 9110 section 11.4: blanks alone separate the scheme from the credentials, and many servers split at exactly one. With anything else they know no such scheme or decode no such value.")
+        .help("write the scheme, one blank, and the credentials")
+        .level(level)
+        .confidence(confidence)
+        .fix(Fix::safe("put one blank behind the scheme").write(at, if fault == Fault::Sign { "" } else { " " }))
+        .report(cx);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    /// `Basic: ...`
+    Sign,
+    Tab,
+    /// More than one blank.
+    Blanks,
+}
+
+/// A line break there is a fold, which is a fault of its own.
+fn fault(authorization: &Authorization, cx: &Context<'_>) -> Option<(Slice, Fault)> {
+    let word = authorization.scheme_text;
+    let letters = cx.text(word).trim_end_matches([':', '=', ',']).len();
+    if letters < word.len() {
+        return Some((word.from(letters), Fault::Sign));
+    }
+    let gap = Slice { layer: word.layer, start: word.end, end: authorization.credentials.start };
+    let text = cx.bytes(gap);
+    match text {
+        _ if text.iter().any(|b| b"\r\n".contains(b)) => None,
+        _ if text.contains(&b'\t') => Some((gap, Fault::Tab)),
+        [_, _, ..] => Some((gap, Fault::Blanks)),
+        _ => None,
+    }
+}
+
+impl Fault {
+    fn message(self) -> &'static str {
+        match self {
+            Fault::Sign => "a sign stands behind the scheme in the Authorization field",
+            Fault::Tab => "a tab separates the scheme from the credentials in the Authorization field",
+            Fault::Blanks => "more than one blank separates the scheme from the credentials in the Authorization field",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn the_level_follows_the_separator() {
+        let level = |separator: &str| {
+            let text = format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nAuthorization: Basic{separator}YXBwLTdLcTJadzpuN1J6NFBxTHgy\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd\n"
+            );
+            verdict(&text, "header/authorization-separator")
+        };
+        assert_eq!(level(" "), None);
+        assert_eq!(level("  "), Some("info"));
+        assert_eq!(level(": "), Some("error"));
+        assert_eq!(level("\t"), Some("error"));
+    }
+}

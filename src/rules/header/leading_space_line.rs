@@ -1,0 +1,32 @@
+//! `header/leading-space-line`: white space in front of the first field.
+
+use crate::change::Fix;
+use crate::layers::Slice;
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "header/leading-space-line", page: include_str!("../../../rules/header/leading-space-line.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(at) = request.wire.and_then(|wire| indented(wire.head, cx)) else { return };
+    cx.draft(at, "white space stands in front of the first header field")
+        .label("not allowed here")
+        .why("RFC 9112 section 2.2: a recipient refuses the message or skips the line. Then Host or Authorization, whatever stands first, is not there.")
+        .help("begin the line with the name of the field")
+        .fix(Fix::safe("remove the blanks").write(at, ""))
+        .report(cx);
+}
+
+/// The blanks in front of the first field. Where other lines have them too, the text is indented as a whole, or folded.
+fn indented(head: Slice, cx: &Context<'_>) -> Option<Slice> {
+    let text = cx.bytes(head);
+    let blanks = |line: &[u8]| line.iter().take_while(|b| b" \t".contains(b)).count();
+    let mut lines = text.split(|b| *b == b'\n');
+    let first = lines.next()?;
+    let second = blanks(lines.next()?);
+    if blanks(first) > 0 || second == 0 || lines.any(|line| blanks(line) > 0) {
+        return None;
+    }
+    Some(head.sub(first.len() + 1..first.len() + 1 + second))
+}

@@ -1,0 +1,106 @@
+//! `header/value-non-ascii`: letters in a field that no keyboard for code has.
+
+use crate::change::Fix;
+use crate::finding::{Confidence, Level};
+use crate::layers::Slice;
+use crate::model::Field;
+use crate::rule::{Context, Rule};
+use crate::rules::header::common::{MediaType, content_type, fields};
+use crate::token::Scheme;
+use crate::token::TokenRequest;
+use crate::value::classify;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "header/value-non-ascii", page: include_str!("../../../rules/header/value-non-ascii.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    // Quotes of a word processor round an argument are the shell's matter.
+    if !request.mangled.is_empty() {
+        return;
+    }
+    for field in fields(request) {
+        if is_judged_elsewhere(field, request, cx) {
+            continue;
+        }
+        let secret = cx.bytes(field.name).eq_ignore_ascii_case(b"authorization");
+        let Some(at) = stray(field.value, secret, cx) else { continue };
+        let level = if secret { Level::Error } else { Level::Warning };
+        cx.draft(at, format!("the value of the field {} holds a character beyond ASCII", cx.text(field.name)))
+            .label("a typographic or invisible character")
+            .why("RFC 9110 section 5.5 keeps fields to ASCII. The character came with the text from a page or a word processor; clients refuse to send it, servers compare a value that nobody issued.")
+            .help("type the value anew, or copy it from a plain text")
+            .level(level)
+            .confidence(Confidence::Likely)
+            .fix(plain(&cx.text(field.value)).map(|text| Fix::risky("write it in ASCII").write(field.value, text)))
+            .report(cx);
+    }
+}
+
+/// The value as a keyboard writes it; other letters than typographic ones have no spelling in ASCII.
+fn plain(value: &str) -> Option<String> {
+    let typed = |c: char| match c {
+        '\u{a0}' => " ".to_owned(),
+        '\u{2010}'..='\u{2015}' => "-".to_owned(),
+        '\u{2018}'..='\u{201b}' => "'".to_owned(),
+        '\u{201c}'..='\u{201f}' => "\"".to_owned(),
+        c if is_typographic(c) => String::new(),
+        c => c.to_string(),
+    };
+    let plain: String = value.chars().map(typed).collect();
+    plain.is_ascii().then_some(plain)
+}
+
+/// What is no letter of Base64, no scheme, no media type and no proof is said by the rules on these.
+fn is_judged_elsewhere(field: &Field, request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let hidden = classify(cx.bytes(field.value)).obstacle().is_some() || !cx.bytes(field.name).is_ascii();
+    let name = cx.text(field.name).to_ascii_lowercase();
+    let owned = match name.as_str() {
+        "authorization" => {
+            let scheme = request.authorization.shown().map(|authorization| (authorization.scheme, authorization.kind.obstacle()));
+            scheme.is_none_or(|(scheme, obstacle)| matches!(scheme, Scheme::Basic | Scheme::Missing) || obstacle.is_some())
+        }
+        "content-type" => {
+            content_type(request, cx).is_none_or(|found| matches!(found.kind, MediaType::Malformed | MediaType::Hidden(_)))
+        }
+        "dpop" => true,
+        _ => false,
+    };
+    hidden || owned
+}
+
+/// The first character that got in by accident. Names of people and products may well be written in other letters.
+fn stray(value: Slice, secret: bool, cx: &Context<'_>) -> Option<Slice> {
+    let text = std::str::from_utf8(cx.bytes(value)).ok()?;
+    let (at, letter) = text.char_indices().find(|(_, c)| is_typographic(*c) || secret && !c.is_ascii() && !is_mask(*c))?;
+    Some(value.sub(at..at + letter.len_utf8()))
+}
+
+/// Quotes, dashes, and what cannot be seen.
+fn is_typographic(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2010}'..='\u{2015}' | '\u{2018}'..='\u{201f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+}
+
+/// What posters cover values with.
+fn is_mask(c: char) -> bool {
+    "…•●█▇■".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn letters_of_names_are_left_alone() {
+        let level = |field: &str| {
+            let text = format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n{field}\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n"
+            );
+            verdict(&text, "header/value-non-ascii")
+        };
+        assert_eq!(level("User-Agent: Caf\u{e9}/1.0"), None);
+        assert_eq!(level("User-Agent: \u{201c}acme\u{201d}"), Some("warning"));
+        assert_eq!(level("Authorization: Bearer \u{201c}eyJhbGci\u{201d}"), Some("error"));
+        assert_eq!(level("Authorization: Bearer eyJ\u{2026}"), None);
+        assert_eq!(level("Authorization: Basic \u{201c}YXBwOm43\u{201d}"), None);
+    }
+}

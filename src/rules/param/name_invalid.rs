@@ -1,0 +1,85 @@
+//! `param/name-invalid`: quotes, brackets and colons round a parameter's name.
+
+use crate::layers::{Layers, Slice};
+use crate::rule::{Context, Rule};
+use crate::rules::param::common::{QUOTES, is_known, misnamed, question_mark, stray_mark};
+use crate::token::{Param, Place, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "param/name-invalid", page: include_str!("../../../rules/param/name-invalid.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let renamed = misnamed(request, cx);
+    let is_told = |at: &(&Param, Slice)| renamed.iter().any(|found| found.param.field.name == at.0.field.name);
+    let body = |param: &&Param| param.place == Place::Body;
+    let first = request.params.iter().find(body).map(|param| param.field.name);
+    let found: Vec<(&Param, Slice)> = request
+        .params
+        .iter()
+        .filter(|param| param.encoded && !(first == Some(param.field.name) && begins_a_body(param, cx.layers)))
+        .filter_map(|param| Some((param, mark(param, cx.layers)?)))
+        .filter(|found| !is_told(found))
+        .collect();
+    let [(param, at), rest @ ..] = &found[..] else { return };
+    if !request.mangled.is_empty() {
+        return;
+    }
+    let draft = cx
+        .draft(*at, format!("a parameter's name in the {} holds a character that no name has", param.place.name()))
+        .label("part of the name, as the server reads it")
+        .why("RFC 6749 section 8.2: names consist of letters, digits and -._ and are compared letter by letter. The server ignores the parameter and reports the right one as missing.")
+        .help("write the bare name; quotes, brackets and colons are the notation of JSON or of a program, and a form has none");
+    rest.iter().fold(draft, |draft, (_, at)| draft.also(*at, "here too")).report(cx);
+}
+
+/// The quote and the question mark that begin a body have rules of their own.
+fn begins_a_body(param: &Param, layers: &Layers<'_>) -> bool {
+    let name = layers.text(param.field.name);
+    name.strip_prefix(QUOTES).is_some_and(is_known) || question_mark(&name)
+}
+
+/// The character that is too much.
+fn mark(param: &Param, layers: &Layers<'_>) -> Option<Slice> {
+    let name = layers.text(param.field.name);
+    let blank = || (name.trim() != name && is_known(name.trim())).then(|| blank_at(&name));
+    let question = || question_mark(&name).then_some(0);
+    let at = stray_mark(&name).or_else(question).or_else(blank)?;
+    Some(param.field.name.sub(at..at + 1))
+}
+
+fn blank_at(name: &str) -> usize {
+    if name.starts_with(char::is_whitespace) { 0 } else { name.trim_end().len() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::said;
+
+    #[test]
+    fn each_damaged_name_belongs_to_one_rule() {
+        let said = |body: &str| {
+            said(&format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n\
+                 Authorization: Basic YXBwLTdLcTJadzpuN1J6NFBxTHgyVnQ5S3NEM21XYjhZY0g1Z0pmNlRhRQ==\n\
+                 Content-Type: application/x-www-form-urlencoded\n\n{body}\n"
+            ))
+        };
+        for (body, rule) in [
+            ("grant_type=refresh_token&'refresh_token'=rt_9fAbCd", "param/name-invalid"),
+            ("'grant_type=refresh_token&refresh_token=rt_9fAbCd'", "body/shell-quotes"),
+            ("?grant_type=refresh_token&refresh_token=rt_9fAbCd", "body/leading-question-mark"),
+            ("grant_type=refresh_token&?refresh_token=rt_9fAbCd", "param/name-invalid"),
+            ("\u{FEFF}grant_type=refresh_token&refresh_token=rt_9fAbCd", "body/bom"),
+            ("grant_type=refresh_token&\u{FEFF}refresh_token=rt_9fAbCd", "body/smart-punctuation"),
+            ("grant_type=refresh_token&amp;refresh_token=rt_9fAbCd", "body/html-escaped-separator"),
+            ("grant_type=refresh_token;refresh_token=rt_9fAbCd", "body/semicolon-separator"),
+            ("grant_type=refresh_token&refresh_token[]=rt_9fAbCd", "body/array-names"),
+            ("token[grant_type]=refresh_token&token[refresh_token]=rt_9fAbCd", "body/array-names"),
+            ("grant_type=refresh_token&refresh-token=rt_9fAbCd", "param/misnamed"),
+            ("grant_type=refresh_token&refresh_token+=rt_9fAbCd", "param/misnamed"),
+            ("grant_type=refresh_token%26refresh_token=rt_9fAbCd", "body/whole-body-encoded"),
+        ] {
+            assert_eq!(said(body), [rule], "{body}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! `param/par-request-object-extra`: parameters beside a request object.
+
+use crate::rule::{Context, Rule};
+use crate::rules::common::is_one_of;
+use crate::rules::param::common::{has, has_known_name, list};
+use crate::token::{Endpoint, Param, TokenRequest};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "param/par-request-object-extra",
+    page: include_str!("../../../rules/param/par-request-object-extra.md"),
+    check,
+};
+
+/// What authenticates the client stays outside; request_uri has a rule of its own.
+const OUTSIDE: &[&str] = &["request", "request_uri", "client_id", "client_secret", "client_assertion", "client_assertion_type"];
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let layers = cx.layers;
+    if request.endpoint != Endpoint::Par || !has(request, layers, "request") {
+        return;
+    }
+    let extra = |param: &&Param| has_known_name(layers, param) && !is_one_of(layers, param, OUTSIDE);
+    let extra: Vec<&Param> = request.params.iter().filter(extra).collect();
+    let [first, rest @ ..] = &extra[..] else { return };
+    let names: Vec<String> = extra.iter().map(|param| layers.text(param.field.name).into_owned()).collect();
+    let draft = cx
+        .draft(first.field.unit, format!("{} beside the request object in the {}", list(&names), first.place.name()))
+        .label("belongs into the signed request")
+        .why("RFC 9126 section 3: with a request object, all authorization parameters are claims of it. A server ignores those outside or refuses the request, and nothing vouches for them.")
+        .help("put them into the JWT in request, and leave only the client's authentication beside it");
+    rest.iter().fold(draft, |draft, param| draft.also(param.field.unit, "this one too")).report(cx);
+}

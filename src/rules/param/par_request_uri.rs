@@ -1,0 +1,18 @@
+//! `param/par-request-uri`: the answer's parameter in the request.
+
+use crate::rule::{Context, Rule};
+use crate::rules::param::common::place_of;
+use crate::token::{Endpoint, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "param/par-request-uri", page: include_str!("../../../rules/param/par-request-uri.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let param = request.all(cx.layers, "request_uri").next().filter(|_| request.endpoint == Endpoint::Par);
+    let Some(param) = param else { return };
+    cx.draft(param.field.unit, format!("{} is sent to the endpoint that issues it", place_of(cx.layers, param)))
+        .label("not allowed here")
+        .why("RFC 9126 section 2.1: the endpoint turns parameters into a request_uri, and must refuse a request that brings one.")
+        .help("push the parameters themselves, or the signed request object as request; use the request_uri of the answer at the authorization endpoint")
+        .report(cx);
+}

@@ -1,0 +1,24 @@
+//! `param/password-charset`: no line breaks in user names and passwords.
+
+use crate::rule::{Context, Rule};
+use crate::rules::common::is_one_of;
+use crate::rules::param::common::place_of;
+use crate::rules::param::value_whitespace::control;
+use crate::token::{Param, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "param/password-charset", page: include_str!("../../../rules/param/password-charset.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let ours = |param: &&Param| is_one_of(cx.layers, param, &["username", "password"]) && param.kind.is_live() && !param.bare;
+    for param in request.params.iter().filter(ours) {
+        // Tabs are allowed.
+        let broken = |at: &crate::layers::Slice| cx.bytes(*at).iter().any(|b| b"\r\n".contains(b));
+        let Some(at) = control(cx.layers, param.field.value).filter(broken) else { continue };
+        cx.draft(at, format!("{} holds a line break", place_of(cx.layers, param)))
+            .label("part of the value")
+            .why("RFC 6749 appendix A.15 and A.16 allow every character but line breaks. The server compares the value with it and finds another password.")
+            .help("cut the line break off where the value is read from a file or a prompt")
+            .report(cx);
+    }
+}

@@ -1,0 +1,47 @@
+//! `response/challenge-scheme`: what WWW-Authenticate tells of the place that answered.
+
+use crate::reply::{Challenge, Reply, oauth_error};
+use crate::rule::{Context, Rule};
+use crate::token::{Endpoint, TokenRequest};
+
+pub(crate) const RULE: Rule =
+    Rule { name: "response/challenge-scheme", page: include_str!("../../../rules/response/challenge-scheme.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(reply) = cx.reply.filter(|reply| reply.refused()) else { return };
+    let find = |scheme: &str| reply.challenges.iter().find(|challenge| challenge.scheme == scheme);
+    match (find("basic"), find("bearer")) {
+        (Some(basic), _) if lacks_basic(request) => wants_basic(basic, cx),
+        (None, Some(bearer)) if is_an_api(request, reply) => protected(bearer, cx),
+        _ => {}
+    }
+}
+
+/// The capture shows that the header was not used for Basic.
+fn lacks_basic(request: &TokenRequest) -> bool {
+    let shown = request.authorization.shown();
+    request.authorization.is_absent()
+        || shown.is_some_and(|authorization| authorization.basic.is_none() && authorization.kind.is_live())
+}
+
+/// Some token endpoints ask for Bearer as well, but they say an OAuth error in the content too.
+fn is_an_api(request: &TokenRequest, reply: &Reply) -> bool {
+    let told = oauth_error(&reply.text).is_some() || reply.code.is_some();
+    request.endpoint != Endpoint::Introspection && !told
+}
+
+fn wants_basic(challenge: &Challenge, cx: &mut Context<'_>) {
+    cx.draft(challenge.at, "the server asks for Basic, and the request authenticates in another way or not at all")
+        .label("asked for here")
+        .why("WWW-Authenticate names the ways that the server takes (RFC 9110 section 11.6.1).")
+        .help("try `Authorization: Basic base64(client_id:client_secret)` in place of credentials in the body")
+        .report(cx);
+}
+
+fn protected(challenge: &Challenge, cx: &mut Context<'_>) {
+    cx.draft(challenge.at, "what answered wants an access token: it is an API or a gateway, not the token endpoint")
+        .label("asked for here")
+        .why("A token endpoint gives access tokens and asks for client credentials; only what they open asks for a Bearer token.")
+        .help("compare host and path with the provider's token endpoint, and see whether a gateway or a proxy stands in front of it")
+        .report(cx);
+}

@@ -1,0 +1,21 @@
+//! `response/expires-in-string`: the lifetime is text.
+
+use super::common::text;
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "response/expires-in-string", page: include_str!("../../../rules/response/expires-in-string.md"), check };
+
+fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(at) = cx.reply.and_then(|reply| text(cx, reply, "expires_in")) else { return };
+    let digits = cx.bytes(at);
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return;
+    }
+    cx.draft(at, "expires_in is text, not a number")
+        .label("in quotes")
+        .why("RFC 6749 section 5.1 makes numbers JSON numbers. A client with typed parsing refuses the whole answer; another one adds text to a time.")
+        .help("let the client take digits in quotes too")
+        .report(cx);
+}

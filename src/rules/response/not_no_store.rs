@@ -1,0 +1,23 @@
+//! `response/not-no-store`: an answer with tokens that caches may keep.
+
+use super::common::issued;
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "response/not-no-store", page: include_str!("../../../rules/response/not-no-store.md"), check };
+
+fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(reply) = issued(cx) else { return };
+    // Captures leave fields out, so only one that is shown proves anything.
+    let Some(field) = reply.field(cx.layers, "cache-control") else { return };
+    let value = cx.text(field.value).to_ascii_lowercase();
+    if value.contains("no-store") || value.is_empty() || value.starts_with(['*', '[', '<']) {
+        return;
+    }
+    cx.draft(field.value, "Cache-Control of an answer with tokens lacks no-store")
+        .label("lets the answer be stored")
+        .why("An answer with tokens must not be kept by a cache (RFC 6749 section 5.1); a cache that keeps it may give one user's tokens to another.")
+        .help("at the server: send `Cache-Control: no-store`; in a mock: the same, so that it behaves like a server")
+        .report(cx);
+}

@@ -1,0 +1,48 @@
+//! `transport/bare-cr`: a carriage return that ends no line.
+
+use super::common::http1;
+use crate::layers::Slice;
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "transport/bare-cr", page: include_str!("../../../rules/transport/bare-cr.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(wire) = http1(request, cx) else { return };
+    let Some(at) = bare(cx.bytes(wire.head)).map(|at| wire.head.sub(at..at + 1)) else { return };
+    // A break within Basic credentials has a rule of its own.
+    if request.basic().is_some_and(|basic| basic.token.contains(at)) {
+        return;
+    }
+    let field = field_of(request, at).map(|name| format!(" in the field {}", cx.text(name))).unwrap_or_default();
+    cx.draft(at, format!("a carriage return without a line feed stands{field} in the head of the request"))
+        .label("a carriage return")
+        .why("RFC 9112 section 2.2 forbids it: some recipients end the line there, others read on, and that is how messages are smuggled. Servers refuse the request with 400.")
+        .help("end lines with CR and LF, and strip line breaks from values before they are put into a field")
+        .report(cx);
+}
+
+/// The first carriage return that no line feed follows. Pseudo-terminals write several before one.
+fn bare(head: &[u8]) -> Option<usize> {
+    let ends_line = |at: usize| head[at..].iter().find(|b| **b != b'\r').is_none_or(|b| *b == b'\n');
+    (0..head.len()).find(|&at| head[at] == b'\r' && !ends_line(at))
+}
+
+/// The name of the field that holds the place.
+fn field_of(request: &TokenRequest, at: Slice) -> Option<Slice> {
+    let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
+    fields.iter().find(|field| field.unit.contains(at)).map(|field| field.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn line_ends_are_left_alone() {
+        for (head, want) in [(&b"A: b\r\nC: d\r\n"[..], None), (b"A: b\r\r\nC: d\r", None), (b"A: b\rC: d\r\n", Some(4))] {
+            assert_eq!(bare(head), want, "{head:?}");
+        }
+    }
+}

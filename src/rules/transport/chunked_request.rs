@@ -1,0 +1,39 @@
+//! `transport/chunked-request`: a small form sent in chunks.
+
+use super::common::{octets, told};
+use crate::change::Fix;
+use crate::finding::{Confidence, Level};
+use crate::model::{Field, View};
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "transport/chunked-request", page: include_str!("../../../rules/transport/chunked-request.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let chunked = |text: &str| text.to_ascii_lowercase().contains("chunked");
+    let Some(field) = told(request, cx, "transfer-encoding").find(|field| chunked(&cx.text(field.value))).copied() else {
+        return;
+    };
+    if request.fields(cx.layers, "content-length").next().is_some() {
+        return;
+    }
+    // Without an error of OAuth the answer is that of something in front of the server.
+    let refused = cx.reply.is_some_and(|reply| reply.error.is_none() && matches!(reply.status, Some(400 | 404 | 411 | 501)));
+    let (level, confidence) = if refused { (Level::Warning, Confidence::Likely) } else { (Level::Info, Confidence::Possible) };
+    cx.draft(field.value, "the body is sent in chunks, without a Content-Length")
+        .label("no length is told")
+        .why("RFC 9112 section 6.3 wants a length where the size is known. Some token endpoints, and gateways in front of them, read no chunked request: they answer 411, 404 or 400, or see an empty body.")
+        .help("hand the client the body as one text or buffer, not as a stream, so that it sends Content-Length")
+        .level(level)
+        .confidence(confidence)
+        .fix(with_length(request, &field, cx))
+        .report(cx);
+}
+
+/// Above the wire the client tells the length by itself.
+fn with_length(request: &TokenRequest, field: &Field, cx: &Context<'_>) -> Option<Fix> {
+    let octets = octets(request, cx)?;
+    let fix = Fix::risky("send the body with its length, not in chunks").remove_header(*field);
+    Some(if request.view == View::Wire { fix.set_header("Content-Length", octets) } else { fix })
+}

@@ -1,0 +1,27 @@
+//! `transport/endpoint-fragment`: an address with a fragment.
+
+use crate::change::Fix;
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+use crate::value::classify;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "transport/endpoint-fragment", page: include_str!("../../../rules/transport/endpoint-fragment.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(url) = request.url.shown() else { return };
+    let Some(fragment) = url.fragment.filter(|fragment| !fragment.is_empty()) else { return };
+    let text = cx.bytes(fragment);
+    // `#{host}` is an expression of Ruby, and in a Postman address the braces may stand round all of it.
+    let hidden = text.starts_with(b"{") || classify(text).obstacle().is_some() || url.whole.layer != fragment.layer;
+    if hidden || request.mangled.iter().any(|mangled| url.whole.contains(mangled.at)) {
+        return;
+    }
+    let at = url.whole.from((fragment.start - url.whole.start).saturating_sub(1) as usize);
+    cx.draft(at, "the address of the endpoint has a fragment")
+        .label("never sent, or refused")
+        .why("RFC 6749 section 3.2 forbids it. Clients cut everything behind the # off before they send; on the wire it makes the target invalid. A secret or a path with a bare # in it loses its rest.")
+        .help("remove it; a # that belongs to a value is written %23")
+        .fix(Fix::safe("cut the fragment off").write(at, ""))
+        .report(cx);
+}

@@ -1,0 +1,24 @@
+//! `transport/extra-crlf-after-body`: a line break behind the content that no length counts.
+
+use super::common::http1;
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "transport/extra-crlf-after-body",
+    page: include_str!("../../../rules/transport/extra-crlf-after-body.md"),
+    check,
+};
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    // In a paste the break is the editor's.
+    let Some(tail) = http1(request, cx).filter(|wire| wire.exact).and_then(|wire| wire.tail) else { return };
+    if !cx.bytes(tail).iter().all(|b| b"\r\n".contains(b)) {
+        return;
+    }
+    cx.draft(tail, "a line break follows the body, beyond what Content-Length counts")
+        .label("not part of the message")
+        .why("RFC 9112 section 2.2 forbids it. On a connection that stays open the server takes the break for the beginning of the next request; most skip it, some answer 400.")
+        .help("end the message with the last letter of the body")
+        .report(cx);
+}

@@ -1,0 +1,25 @@
+//! `transport/method-case`: methods are written in capitals.
+
+use crate::change::Fix;
+use crate::model::View;
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "transport/method-case", page: include_str!("../../../rules/transport/method-case.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    // Programs print `:post` and mean POST; only a request line shows what is sent.
+    let Some(wire) = request.wire.filter(|wire| request.view == View::Wire && wire.version.is_some()) else { return };
+    let Some(method) = request.method.shown().copied().filter(|method| wire.head.contains(*method)) else { return };
+    let name = cx.text(method).to_ascii_uppercase();
+    if cx.text(method) == name {
+        return;
+    }
+    cx.draft(method, format!("the method is not written {name}"))
+        .label("not in capitals")
+        .why("RFC 9110 section 9.1: methods are case-sensitive, so this is another method, which servers answer with 400, 405 or 501.")
+        .help(format!("write {name}"))
+        .fix(Fix::safe(format!("write {name}")).write(method, name))
+        .report(cx);
+}

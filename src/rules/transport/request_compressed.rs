@@ -1,0 +1,25 @@
+//! `transport/request-compressed`: a compressed request.
+
+use super::common::{Coded, coded, coding};
+use crate::finding::{Confidence, Level};
+use crate::rule::{Context, Rule};
+use crate::token::TokenRequest;
+
+pub(crate) const RULE: Rule =
+    Rule { name: "transport/request-compressed", page: include_str!("../../../rules/transport/request-compressed.md"), check };
+
+fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(field) = coding(request, cx).copied() else { return };
+    if coded(request, cx, &field) != Coded::Applied {
+        return;
+    }
+    let refused = cx.reply.is_some_and(|reply| reply.status == Some(415));
+    let (level, confidence) = if refused { (Level::Error, Confidence::Likely) } else { (Level::Warning, Confidence::Possible) };
+    cx.draft(field.unit, "the body of the request is compressed")
+        .label("few token endpoints decode it")
+        .why("RFC 9110 section 8.4: a server need not know any content coding in a request. It answers 415, or reads the compressed octets as a form and misses every parameter.")
+        .help("send the form as it is; it is too short to gain anything by compression")
+        .level(level)
+        .confidence(confidence)
+        .report(cx);
+}

@@ -1,0 +1,73 @@
+//! Text four times as long takes about four times as long to read: no reader goes over the same text again and again.
+//! Two sizes are compared in one run, so that the machine does not matter.
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a test that measures has a clock and says what it measured")]
+
+use std::time::{Duration, Instant};
+
+use grantlint::{Options, lint};
+
+/// Quadratic work would make it sixteen.
+const MOST: f64 = 8.0;
+
+/// The shorter of two runs, so that a pause of the machine does not count.
+#[expect(clippy::disallowed_methods, reason = "only the ratio of two times counts, never a verdict")]
+fn time(text: &str) -> Duration {
+    let run = || {
+        let start = Instant::now();
+        lint("generated", text.as_bytes(), &Options::default());
+        start.elapsed()
+    };
+    run().min(run())
+}
+
+fn check(name: &str, text: impl Fn(usize) -> String, size: usize) {
+    // What any run costs, however short its text.
+    let floor = Duration::from_millis(20);
+    let (short, long) = (time(&text(size)) + floor, time(&text(size * 4)) + floor);
+    let ratio = long.as_secs_f64() / short.as_secs_f64();
+    assert!(ratio < MOST, "{name}: {short:?} for {size}, {long:?} for four times as much");
+}
+
+#[test]
+fn bare_request_lines() {
+    check("lines", |size| "POST /t HTTP/1.1\n".repeat(size), 3000);
+}
+
+#[test]
+fn request_files() {
+    let request = "### name\nPOST https://h.example/oauth/token\nContent-Type: application/x-www-form-urlencoded\n\
+        Authorization: Basic aWQ6cw==\n\ngrant_type=refresh_token&refresh_token=abc\n\n";
+    check("requests", |size| request.repeat(size), 250);
+}
+
+#[test]
+fn parameters() {
+    let head = "POST /oauth/token HTTP/1.1\nHost: h.example\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=x";
+    check("same parameters", |size| format!("{head}{}\n", "&p=v".repeat(size)), 4_000);
+    let many = |size: usize| (0..size).map(|at| format!("&p{at}=v{at}")).collect::<String>();
+    check("other parameters", |size| format!("{head}{}\n", many(size)), 4_000);
+    check("members", |size| format!("{{\"grant_type\":\"x\"{}}}\n", ",\"a\":\"b\"".repeat(size)), 2_000);
+}
+
+#[test]
+fn brackets_that_nobody_closed() {
+    check("after targets", |size| "POST https://h.example/token\n{ \"a\": \n".repeat(size), 500);
+    check("after heads", |size| "POST /t HTTP/1.1\nHost: h.example\n\n{ \"a\": \n\n".repeat(size), 500);
+    check("labelled", |size| "headers={ ".repeat(size) + "\n", 1500);
+    check("maps", |size| "{a=b, {grant_type=c, ".repeat(size) + "\n", 1500);
+    check("calls", |size| "requests.post(".repeat(size) + "\n", 1500);
+}
+
+#[test]
+fn backticks_in_a_command() {
+    for unit in ["`", "a` ", "$(a ", "`# a` ", "{{ ", "\"`a`\" ", "x`a`"] {
+        check(unit, |size| format!("curl https://h.example/oauth/token -d {}\n", unit.repeat(size)), 4000);
+    }
+}
+
+#[test]
+fn one_long_line() {
+    check("dots", |size| "a.post.get.request.".repeat(size) + "\n", 1000);
+    check("structures", |size| "headers={'A': 'b'} url: x ".repeat(size) + "\n", 500);
+    check("words", |size| "POST /t ".repeat(size) + "\n", 3000);
+}
