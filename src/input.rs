@@ -26,14 +26,16 @@ pub(crate) struct Input {
 
 /// Everything that the paths stand for, in the order of their names; a path that cannot be read is a message.
 pub(crate) fn collect(options: &Check) -> Vec<Result<Input, String>> {
+    let stdin = || stdin(options.stdin_filename.as_deref());
     if options.paths.is_empty() {
-        return vec![stdin(options.stdin_filename.as_deref())];
+        return vec![stdin()];
     }
-    let several = options.paths.len() > 1;
+    // pre-commit hands over what was changed, be it one file, and says so in the environment.
+    let several = options.paths.len() > 1 || std::env::var_os("PRE_COMMIT").is_some();
     let mut inputs = Vec::new();
     for path in &options.paths {
         if path.as_os_str() == "-" {
-            inputs.push(stdin(options.stdin_filename.as_deref()));
+            inputs.push(stdin());
         } else if path.is_dir() {
             inputs.extend(folder(path));
         } else {
@@ -44,19 +46,19 @@ pub(crate) fn collect(options: &Check) -> Vec<Result<Input, String>> {
     inputs
 }
 
-/// One file, or standard input.
-pub(crate) fn one(path: Option<&Path>) -> Result<Input, String> {
-    match path.filter(|path| path.as_os_str() != "-") {
-        Some(path) => file(path, Given::ByName),
-        None => stdin(None),
-    }
-}
-
 /// The metadata document that the options name.
 pub(crate) fn metadata(path: &Path) -> Result<Metadata, String> {
     let name = path.display();
     let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
     Metadata::read(&bytes).map_err(|error| format!("{name}:{error}"))
+}
+
+/// One file, or standard input.
+pub(crate) fn one(path: Option<&Path>, stdin_name: Option<&str>) -> Result<Input, String> {
+    match path.filter(|path| path.as_os_str() != "-") {
+        Some(path) => file(path, Given::ByName),
+        None => stdin(stdin_name),
+    }
 }
 
 fn stdin(name: Option<&str>) -> Result<Input, String> {

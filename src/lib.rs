@@ -6,6 +6,7 @@
 mod change;
 pub mod codec;
 mod compare;
+mod convert;
 mod diagnosis;
 mod explain;
 mod finding;
@@ -31,6 +32,7 @@ mod value;
 
 pub use change::Grade;
 pub use compare::{Compared, Comparison, Difference, NoComparison, NotShown, Place, Which, compare};
+pub use convert::{Captured, Converted, Obstacle, Refusal, list as targets};
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use explain::explain;
 pub use finding::{Confidence, Level, Unchecked};

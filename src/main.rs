@@ -1,6 +1,7 @@
 //! Arguments to library to reporter to exit code.
 
 mod cli;
+mod conversion;
 mod input;
 mod lists;
 mod repair;
@@ -51,11 +52,14 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
         Some(Command::Https(typed)) => as_typed("https", &typed, &cli.check),
         Some(Command::Xh(typed)) => as_typed("xh", &typed, &cli.check),
         Some(Command::Xhs(typed)) => as_typed("xhs", &typed, &cli.check),
+        Some(Command::Convert(convert)) => conversion::run(&convert),
         Some(Command::Redact(options)) => share::redact(&options),
         Some(Command::Diff(options)) => share::diff(&options),
         Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
         Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
         Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
+        Some(Command::Completions { shell }) => lists::completions(shell).map(|()| Exit::Clean),
+        Some(Command::Man) => lists::manual().map(|()| Exit::Clean),
         Some(Command::Formats { output_format }) => lists::formats(output_format).map(|()| Exit::Clean),
     }
 }

@@ -12,7 +12,7 @@ use crate::{Exit, complain, input, unknown_form, unknown_provider};
 /// Prints the capture without its secrets. It never refuses: what is in no known form is swept all the same.
 pub(crate) fn redact(options: &Redact) -> std::io::Result<Exit> {
     let form = options.input_format.clone();
-    let read = unknown_form(form.as_deref()).map_or_else(|| input::one(options.path.as_deref()), Err);
+    let read = unknown_form(form.as_deref()).map_or_else(|| input::one(options.path.as_deref(), None), Err);
     let input = match read {
         Ok(input) => input,
         Err(message) => {
@@ -72,5 +72,5 @@ fn both(options: &Diff) -> Result<(Input, Input), String> {
     if [&options.a, &options.b].iter().all(|path| path.as_os_str() == "-") {
         return Err("only one of the two can be standard input".to_owned());
     }
-    Ok((input::one(Some(&options.a))?, input::one(Some(&options.b))?))
+    Ok((input::one(Some(&options.a), None)?, input::one(Some(&options.b), None)?))
 }
