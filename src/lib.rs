@@ -16,6 +16,7 @@ mod mask;
 mod model;
 mod names;
 mod notation;
+mod policy;
 mod profile;
 pub mod reading;
 mod reply;
@@ -23,6 +24,7 @@ pub mod report;
 mod rule;
 mod rules;
 pub mod source;
+mod suppress;
 mod token;
 mod url;
 mod value;
@@ -38,5 +40,7 @@ pub use lint::{
     lint,
 };
 pub use model::Seen;
-pub use profile::{Metadata, MetadataError, list as providers};
+pub use policy::{Policy, Selector, Setting, Standard};
+pub use profile::{Host, Metadata, MetadataError, OwnProvider, list as providers};
 pub use rule::{Rule, all as rules, find as rule};
+pub use suppress::{Comments, Remark, Silenced, Silencer, Waiver};

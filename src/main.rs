@@ -88,6 +88,7 @@ fn lint_options(options: &Check) -> Result<Options, String> {
         input_format: options.input_format.clone(),
         metadata: options.metadata.as_deref().map(input::metadata).transpose()?,
         show_secrets: options.show_secrets,
+        ..Options::default()
     })
 }
 
@@ -114,6 +115,7 @@ fn check(options: &Check, inputs: impl FnOnce() -> Vec<Result<Input, String>>) -
             Ok((report, given)) => {
                 exit = exit.max(code(&report, given, options));
                 passed_over(&report, given, options);
+                remarked(&report, options);
                 reports.push((report, given));
             }
             Err(Failure::Read(message)) => {
@@ -166,6 +168,13 @@ fn passed_over(report: &FileReport, given: Given, options: &Check) {
     let Some(reason) = &report.no_request else { return };
     if given == Given::ByName || options.verbose {
         complain(&format!("{}: {}", report.path, human::no_request(reason)));
+    }
+}
+
+/// What is to be said of comments that let findings pass, where nobody takes it for output.
+fn remarked(report: &FileReport, options: &Check) {
+    for remark in report.remarks.iter().filter(|_| !options.quiet) {
+        complain(&format!("{}:{}: {}", report.path, remark.line, remark.message));
     }
 }
 
