@@ -5,6 +5,7 @@
 
 mod change;
 pub mod codec;
+pub mod config;
 mod diagnosis;
 mod explain;
 mod finding;

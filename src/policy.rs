@@ -60,6 +60,11 @@ impl Selector {
         &self.text
     }
 
+    /// How many rules it names.
+    pub(crate) fn breadth(&self) -> usize {
+        self.rules.len()
+    }
+
     /// True for a rule that it names.
     pub fn has(&self, rule: &str) -> bool {
         self.rules.contains(&rule)
