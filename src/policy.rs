@@ -123,6 +123,17 @@ impl Policy {
         }
     }
 
+    /// Of the rules only these run, at the level that was said before.
+    pub fn narrow(&mut self, selectors: &[Selector]) {
+        let before = std::mem::take(&mut self.settings);
+        self.select(selectors);
+        for (rule, setting) in before.into_iter().filter(|(_, setting)| matches!(setting, Setting::At(_))) {
+            if selectors.iter().any(|selector| selector.has(rule)) {
+                self.settings.insert(rule, setting);
+            }
+        }
+    }
+
     /// The rules of the selector run so.
     pub fn set(&mut self, selector: &Selector, setting: Setting) {
         self.settings.extend(selector.rules.iter().map(|rule| (*rule, setting)));
@@ -142,7 +153,7 @@ impl Policy {
     }
 
     /// True when every rule that the selector names runs.
-    pub(crate) fn runs_all(&self, selector: &Selector) -> bool {
+    pub fn runs_all(&self, selector: &Selector) -> bool {
         selector.rules.iter().filter_map(|name| rule::find(name)).all(|rule| self.runs(rule))
     }
 
