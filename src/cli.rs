@@ -22,7 +22,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check files, folders or standard input (the default)
-    Check(Check),
+    Check(Box<Check>),
     /// Check a curl command line as typed; nothing is sent
     #[command(disable_help_flag = true)]
     Curl(Typed),

@@ -305,13 +305,14 @@ struct Finish<'f, 'a> {
 
 impl Finish<'_, '_> {
     fn exchange(&self, index: usize, read: &Read, judged: Judged) -> ExchangeReport {
-        let Judged { findings, fingerprints, unchecked } = judged;
+        let Judged { findings, fingerprints, unchecked, quiet } = judged;
         let case = diagnosis::Case {
             layers: self.layers,
             request: &read.request,
             reply: read.reply.as_ref(),
             profile: &read.profile,
             mask: self.mask,
+            quiet: &quiet,
         };
         let diagnosis = diagnosis::diagnose(&case, &findings, unchecked);
         let request = &read.request;

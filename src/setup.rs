@@ -30,12 +30,15 @@ pub(crate) struct Setup {
     /// `--config FILE`, or nothing under `--isolated`.
     only: Option<Rc<Folder>>,
     folders: RefCell<BTreeMap<PathBuf, Result<Rc<Folder>, String>>>,
-    lists: RefCell<BTreeMap<PathBuf, Result<Option<Rc<IgnoreList>>, String>>>,
+    lists: RefCell<BTreeMap<PathBuf, FoundList>>,
     baseline: Option<Baseline>,
     /// Entries of lists by their place, and whether they have let something pass.
     entries: RefCell<BTreeMap<String, bool>>,
     said: RefCell<BTreeSet<String>>,
 }
+
+/// The nearest ignore file from a folder upwards.
+type FoundList = Result<Option<Rc<IgnoreList>>, String>;
 
 /// What holds for one file.
 pub(crate) struct FileSetup {
@@ -253,14 +256,14 @@ impl Setup {
     }
 
     /// The nearest ignore file from the folder of a file upwards.
-    fn list_of(&self, path: &Path) -> Result<Option<Rc<IgnoreList>>, String> {
+    fn list_of(&self, path: &Path) -> FoundList {
         if self.check.isolated {
             return Ok(None);
         }
         path.parent().map_or(Ok(None), |folder| self.list(folder))
     }
 
-    fn list(&self, at: &Path) -> Result<Option<Rc<IgnoreList>>, String> {
+    fn list(&self, at: &Path) -> FoundList {
         if let Some(known) = self.lists.borrow().get(at) {
             return known.clone();
         }

@@ -29,6 +29,8 @@ pub(super) struct Judged {
     /// One for each of them.
     pub(super) fingerprints: Vec<String>,
     pub(super) unchecked: Vec<Unchecked>,
+    /// Rules that did not run, and rules of which a finding was let pass.
+    pub(super) quiet: Vec<&'static str>,
 }
 
 /// What is needed to judge.
@@ -50,12 +52,18 @@ pub(super) fn judge(bench: &Bench<'_, '_>, read: &[Read], shown: &Mask) -> Verdi
         seen: BTreeMap::new(),
     };
     let mut silence = bench.silence(read);
+    let off: Vec<&'static str> = rule::all().filter(|rule| !bench.options.policy.runs(rule)).map(|rule| rule.name).collect();
     let requests = read.iter().enumerate().map(|(site, read)| {
         let (findings, unchecked) = checked(bench.layers, read, bench.options);
-        let named = findings.into_iter().map(|finding| (fingerprints.of(read, &finding), finding));
-        let kept = named.filter(|(name, finding)| !silence.covers(site, bench.lines_of(finding), finding, name));
+        let named: Vec<_> = findings.into_iter().map(|finding| (fingerprints.of(read, &finding), finding)).collect();
+        let mut quiet = off.clone();
+        let kept = named.into_iter().filter(|(name, finding)| {
+            let passes = silence.covers(site, bench.lines_of(finding), finding, name);
+            quiet.extend(passes.then_some(finding.rule));
+            !passes
+        });
         let (fingerprints, findings) = kept.unzip();
-        Judged { findings, fingerprints, unchecked }
+        Judged { findings, fingerprints, unchecked, quiet }
     });
     let requests = requests.collect();
     let remarks = silence.remarks(&bench.options.policy);
