@@ -221,9 +221,14 @@ fn least_grave(options: &Check) -> Level {
     options.fail_on.map_or(Level::Warning, cli::LevelName::level)
 }
 
+/// A reader that had enough changes no verdict.
+fn unless_closed(written: std::io::Result<()>) -> std::io::Result<()> {
+    written.or_else(|error| if error.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+}
+
 /// Prints the report, to `out` unless the options name a file.
 fn publish(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::io::Result<()> {
-    let Some(file) = &options.output_file else { return print(out, reports, options) };
+    let Some(file) = &options.output_file else { return unless_closed(print(out, reports, options)) };
     let mut bytes = Vec::new();
     print(&mut bytes, reports, options)?;
     files::write(file, &bytes).map_err(|error| about(file, &error))

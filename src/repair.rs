@@ -9,7 +9,7 @@ use grantlint::{FileReport, Fixed, Grade, Options, fix};
 use crate::cli::Check;
 use crate::input::{Given, Input};
 use crate::setup::{FileSetup, Setup};
-use crate::{Exit, Failure, code, complain, finish, noted, passed_over, publish};
+use crate::{Exit, Failure, code, complain, finish, noted, passed_over, publish, unless_closed};
 
 /// Repairs every input, or shows how it would be.
 pub(crate) fn run(setup: &Setup, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
@@ -51,7 +51,7 @@ fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::i
         return show(options, lint, input, fixed);
     }
     let Some(path) = &input.path else {
-        std::io::stdout().write_all(&fixed.bytes)?;
+        unless_closed(std::io::stdout().write_all(&fixed.bytes))?;
         return Ok(said(options, input, fixed));
     };
     if fixed.bytes == input.bytes {
@@ -70,7 +70,7 @@ fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::i
 fn show(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> {
     let before = grantlint::lint(&input.name, &input.bytes, lint);
     let diff = diff::render(&input.name, &before.shown, &fixed.report.shown);
-    std::io::stdout().write_all(&diff)?;
+    unless_closed(std::io::stdout().write_all(&diff))?;
     Ok(code(&before, input.given, options))
 }
 
