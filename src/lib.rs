@@ -5,7 +5,9 @@
 
 mod change;
 pub mod codec;
+mod compare;
 pub mod config;
+mod convert;
 mod diagnosis;
 mod explain;
 mod finding;
@@ -20,6 +22,7 @@ mod notation;
 mod policy;
 mod profile;
 pub mod reading;
+mod redact;
 mod reply;
 pub mod report;
 mod rule;
@@ -31,6 +34,8 @@ mod url;
 mod value;
 
 pub use change::Grade;
+pub use compare::{Compared, Comparison, Difference, NoComparison, NotShown, Place, Which, compare};
+pub use convert::{Captured, Converted, Obstacle, Refusal, list as targets};
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use explain::explain;
 pub use finding::{Confidence, Level, Unchecked};
@@ -43,5 +48,6 @@ pub use lint::{
 pub use model::Seen;
 pub use policy::{Policy, Selector, Setting, Standard};
 pub use profile::{Host, Metadata, MetadataError, OwnProvider, list as providers};
+pub use redact::redact;
 pub use rule::{Rule, all as rules, find as rule};
 pub use suppress::{Comments, Remark, Silenced, Silencer, Waiver};

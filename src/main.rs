@@ -2,11 +2,13 @@
 
 mod baseline;
 mod cli;
+mod conversion;
 mod files;
 mod input;
 mod lists;
 mod repair;
 mod setup;
+mod share;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -54,9 +56,14 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
         Some(Command::Https(typed)) => as_typed("https", &typed, &cli.check),
         Some(Command::Xh(typed)) => as_typed("xh", &typed, &cli.check),
         Some(Command::Xhs(typed)) => as_typed("xhs", &typed, &cli.check),
+        Some(Command::Convert(convert)) => conversion::run(&convert),
+        Some(Command::Redact(options)) => share::redact(&options),
+        Some(Command::Diff(options)) => share::diff(&options),
         Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
         Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
         Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
+        Some(Command::Completions { shell }) => lists::completions(shell).map(|()| Exit::Clean),
+        Some(Command::Man) => lists::manual().map(|()| Exit::Clean),
         Some(Command::Formats { output_format }) => lists::formats(output_format).map(|()| Exit::Clean),
     }
 }
@@ -68,6 +75,18 @@ fn as_typed(program: &str, typed: &cli::Typed, options: &Check) -> std::io::Resu
 fn complain(message: &str) {
     // Nothing can be done when standard error is closed.
     let _ = writeln!(std::io::stderr(), "grantlint: {}", message.replace(|c: char| c.is_control(), "\u{FFFD}"));
+}
+
+fn unknown_form(form: Option<&str>) -> Option<String> {
+    let known = form.is_none_or(|form| grantlint::formats().any(|(known, _)| known == form));
+    (!known).then(|| format!("no form is called {:?}; `grantlint formats` lists them", form.unwrap_or_default()))
+}
+
+/// A provider that nobody knows would silently switch the provider's rules off.
+fn unknown_provider(id: Option<&str>) -> Option<String> {
+    let id = id?;
+    let known = grantlint::providers().iter().any(|[known, ..]| known == id);
+    (!known).then(|| format!("no provider is called {id:?}; `grantlint providers` lists them"))
 }
 
 /// The options are looked at before anything is read: nobody should paste a request for nothing.

@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 use crate::baseline::Baseline;
 use crate::cli::{Check, LevelName};
-use crate::complain;
 use crate::input::{Given, Input};
+use crate::{complain, unknown_form};
 pub(crate) use folder::slashed;
 use folder::{Folder, IgnoreList};
 use grantlint::{Comments, FileReport, Metadata, Options, Policy, Selector, Setting, Silencer, Waiver};
@@ -87,12 +87,10 @@ impl Setup {
         check.baseline = check.baseline.take().or(baseline);
     }
 
-    /// A provider that nobody knows would silently switch the provider's rules off. The same holds for a form.
+    /// Names of the command line that mean nothing would silently switch rules or forms off.
     fn know_names(&self, folder: &Folder) -> Result<(), String> {
-        if let Some(form) =
-            self.check.input_format.as_deref().filter(|form| grantlint::formats().all(|(known, _)| known != *form))
-        {
-            return Err(format!("no form is called {form:?}; `grantlint formats` lists them"));
+        if let Some(message) = unknown_form(self.check.input_format.as_deref()) {
+            return Err(message);
         }
         self.check.provider.as_deref().map_or(Ok(()), |id| folder.knows(id))
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::unknown_provider;
 use grantlint::config::{Config, ConfigError, HostConfig, Ignored};
 use grantlint::{Host, Metadata, OwnProvider};
 
@@ -71,10 +72,7 @@ impl Folder {
     /// Whether a provider of that id is built in or brought along.
     pub(super) fn knows(&self, id: &str) -> Result<(), String> {
         let own = self.providers.iter().any(|provider| provider.id() == id);
-        if own || grantlint::providers().iter().any(|[known, ..]| known == id) {
-            return Ok(());
-        }
-        Err(format!("no provider is called {id:?}; `grantlint providers` lists them"))
+        unknown_provider(Some(id).filter(|_| !own)).map_or(Ok(()), Err)
     }
 
     /// A path from the folder of the configuration on, as patterns see it.
