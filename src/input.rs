@@ -4,8 +4,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::cli::Check;
-use grantlint::Metadata;
+use crate::setup::Setup;
 use grantlint::source::MAX_BYTES;
 
 /// Whether the user named this very input, or it was found in a folder.
@@ -25,32 +24,28 @@ pub(crate) struct Input {
 }
 
 /// Everything that the paths stand for, in the order of their names; a path that cannot be read is a message.
-pub(crate) fn collect(options: &Check) -> Vec<Result<Input, String>> {
+pub(crate) fn collect(setup: &Setup) -> Vec<Result<Input, String>> {
+    let options = &setup.check;
     let stdin = || stdin(options.stdin_filename.as_deref());
     if options.paths.is_empty() {
         return vec![stdin()];
     }
-    // pre-commit hands over what was changed, be it one file, and says so in the environment.
-    let several = options.paths.len() > 1 || std::env::var_os("PRE_COMMIT").is_some();
+    // A list of files is what pre-commit hands over, be it one file, and it says so in the environment: most of them
+    // hold no request.
+    let listed = options.fixtures || options.paths.len() > 1 || std::env::var_os("PRE_COMMIT").is_some();
     let mut inputs = Vec::new();
     for path in &options.paths {
         if path.as_os_str() == "-" {
             inputs.push(stdin());
         } else if path.is_dir() {
-            inputs.extend(folder(path));
-        } else {
-            // A list of files is what pre-commit hands over: most of them hold no request.
-            inputs.push(file(path, if several { Given::ByFolder } else { Given::ByName }));
+            inputs.extend(folder(path, setup));
+        } else if !listed {
+            inputs.push(file(path, Given::ByName));
+        } else if setup.wants(path) {
+            inputs.push(file(path, Given::ByFolder));
         }
     }
     inputs
-}
-
-/// The metadata document that the options name.
-pub(crate) fn metadata(path: &Path) -> Result<Metadata, String> {
-    let name = path.display();
-    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-    Metadata::read(&bytes).map_err(|error| format!("{name}:{error}"))
 }
 
 /// One file, or standard input.
@@ -92,7 +87,7 @@ fn too_large(name: &str) -> String {
 
 /// Every file below a folder that version control does not ignore; hidden folders but `.git` included, since
 /// fixtures live in them.
-fn folder(path: &Path) -> Vec<Result<Input, String>> {
+fn folder(path: &Path, setup: &Setup) -> Vec<Result<Input, String>> {
     let walk = ignore::WalkBuilder::new(path)
         .hidden(false)
         .require_git(false)
@@ -101,7 +96,7 @@ fn folder(path: &Path) -> Vec<Result<Input, String>> {
         .build();
     let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
     walk.filter_map(|entry| match entry {
-        Ok(entry) if is_file(&entry) => Some(file(entry.path(), Given::ByFolder)),
+        Ok(entry) if is_file(&entry) && setup.wants(entry.path()) => Some(file(entry.path(), Given::ByFolder)),
         Ok(_) => None,
         Err(error) => Some(Err(error.to_string())),
     })

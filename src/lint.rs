@@ -1,35 +1,28 @@
 //! From the bytes of a file to its report: read, check, diagnose, mask.
 
+mod fingerprint;
+mod options;
 mod repairs;
 mod understood;
+mod verdict;
 
 use std::sync::Arc;
 
 use crate::change::Grade;
 use crate::diagnosis::{self, Diagnosis};
-use crate::finding::{Confidence, Finding, Level, Unchecked};
+use crate::finding::{Confidence, Finding, Level};
 use crate::format;
 use crate::layers::{Layers, Slice, Span};
 use crate::mask::Mask;
-use crate::model::{Capture, Exchange, Seen, View};
-use crate::profile::{self, Metadata, Profile};
+use crate::model::{Capture, Exchange, Seen};
+use crate::profile::{self, Profile};
 use crate::reply::Reply;
-use crate::rule::{self, Context};
+use crate::rule;
 use crate::source::{self, Display, LineIndex, NoText, Position};
+use crate::suppress::{Remark, Silenced};
 use crate::token::TokenRequest;
-
-/// What a caller may choose.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The provider's id, in place of recognising it by host, path or error code.
-    pub provider: Option<String>,
-    /// The form to read, a name of [`formats`](crate::formats), in place of recognising it.
-    pub input_format: Option<String>,
-    /// What the server says of itself; it counts more than what is known of the provider.
-    pub metadata: Option<Metadata>,
-    /// Print secrets as they are. Off, nothing in the report holds one.
-    pub show_secrets: bool,
-}
+pub use options::Options;
+use verdict::Judged;
 
 /// Everything that is to be said of one file. Offsets are bytes of the file as it is on disk.
 #[derive(Debug)]
@@ -47,6 +40,10 @@ pub struct FileReport {
     /// The file with every secret and control byte covered: what may be shown of it. As long as the file, but for
     /// UTF-16, which is shown as UTF-8.
     pub shown: Arc<[u8]>,
+    /// Findings that were let pass; they are in no other list.
+    pub silenced: Vec<Silenced>,
+    /// What is to be said of the comments that let findings pass.
+    pub remarks: Vec<Remark>,
 }
 
 /// Why no token-endpoint request was found.
@@ -128,6 +125,8 @@ pub struct FindingReport {
     pub references: Vec<&'static str>,
     /// How it can be repaired.
     pub fix: Option<FixReport>,
+    /// The same for the same fault in the same request, wherever in the file it moves; 16 hexadecimal digits.
+    pub fingerprint: String,
 }
 
 /// A repair, with its edits where the capture's own form can be rewritten.
@@ -187,17 +186,24 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
     };
     let read = read_all(&mut layers, &capture, options);
     let display = Display::new(bytes);
-    let mask = mask(&layers, &display, &read, options);
+    let mask = mask(&layers, &display, &read, options.show_secrets);
+    let lines = LineIndex::new(bytes);
+    let judged = verdict::judge(
+        &verdict::Bench { layers: &layers, capture: &capture, display: &display, lines: &lines, options },
+        &read,
+        &mask,
+    );
     let finish = Finish {
         layers: &layers,
         capture: &capture,
-        lines: LineIndex::new(bytes),
+        lines,
         display: &display,
         mask: &mask,
         options,
         repairs: repairs::Budget::new(bytes.len()),
     };
-    let exchanges: Vec<ExchangeReport> = read.iter().enumerate().map(|(index, read)| finish.exchange(index, read)).collect();
+    let requests = read.iter().zip(judged.requests).enumerate();
+    let exchanges: Vec<ExchangeReport> = requests.map(|(index, (read, judged))| finish.exchange(index, read, judged)).collect();
     FileReport {
         path: path.to_owned(),
         format: read.first().map_or("text", |read| read.form),
@@ -205,6 +211,8 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
         exchanges,
         problems: finish.problems(&capture),
         shown: Arc::from(mask.shown()),
+        silenced: judged.silenced,
+        remarks: judged.remarks,
     }
 }
 
@@ -215,7 +223,7 @@ pub(crate) fn shown(bytes: &[u8], options: &Options) -> Vec<u8> {
     let capture = format::read_as(&mut layers, text, options.input_format.as_deref());
     let read = read_all(&mut layers, &capture, options);
     let display = Display::new(bytes);
-    mask(&layers, &display, &read, options).shown().to_vec()
+    mask(&layers, &display, &read, options.show_secrets).shown().to_vec()
 }
 
 /// A token request with what it was read from and what covers the secrets of its file.
@@ -239,7 +247,7 @@ pub(crate) fn each_request<T>(
     if let Some(none) = no_request(&capture, read.len(), bytes) {
         return Err(none);
     }
-    let mask = mask(&layers, &Display::new(bytes), &read, options);
+    let mask = mask(&layers, &Display::new(bytes), &read, options.show_secrets);
     let one = |read: &Read| {
         let exchange = capture.exchanges.get(read.exchange)?;
         Some(visit(&One { layers: &layers, exchange, request: &read.request, mask: &mask }))
@@ -251,7 +259,7 @@ pub(crate) fn each_request<T>(
 /// The findings of each token request of a file, with the place of its exchange in the capture.
 pub(crate) fn findings(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<(usize, Vec<Finding>)> {
     let read = read_all(layers, capture, options);
-    read.iter().map(|read| (read.exchange, checked(layers, read).0)).collect()
+    verdict::findings(layers, capture, &read, options)
 }
 
 fn read_all(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<Read> {
@@ -259,9 +267,9 @@ fn read_all(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Ve
     exchanges.filter_map(|(index, exchange)| Read::new(layers, index, exchange, options)).collect()
 }
 
-fn mask(layers: &Layers<'_>, display: &Display, read: &[Read], options: &Options) -> Mask {
+fn mask(layers: &Layers<'_>, display: &Display, read: &[Read], show_secrets: bool) -> Mask {
     let pairs: Vec<_> = read.iter().map(|read| (&read.request, &read.reply)).collect();
-    Mask::new(layers, display, &pairs, options.show_secrets)
+    Mask::new(layers, display, &pairs, show_secrets)
 }
 
 fn unreadable(path: &str, bytes: &[u8], no_text: NoText) -> FileReport {
@@ -273,6 +281,8 @@ fn unreadable(path: &str, bytes: &[u8], no_text: NoText) -> FileReport {
         problems: Vec::new(),
         no_request: Some(reason(no_text)),
         shown,
+        silenced: Vec::new(),
+        remarks: Vec::new(),
     }
 }
 
@@ -305,46 +315,15 @@ impl Read {
     fn new(layers: &mut Layers<'_>, index: usize, exchange: &Exchange, options: &Options) -> Option<Read> {
         let request = TokenRequest::read(layers, exchange)?;
         let reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
-        let mut profile = profile::find(layers, &request, reply.as_ref(), options.provider.as_deref());
-        profile.metadata.clone_from(&options.metadata);
+        let profile = profile::find(layers, &request, reply.as_ref(), options);
         Some(Read { request, reply, profile, form: exchange.form, exchange: index })
     }
-}
-
-/// Runs every rule on one request.
-fn check(layers: &Layers<'_>, read: &Read) -> (Vec<Finding>, Vec<Unchecked>) {
-    let (mut findings, mut unchecked) = (Vec::new(), Vec::new());
-    for rule in rule::all() {
-        if rule.view() == View::Wire && read.request.view != View::Wire {
-            continue;
-        }
-        let mut context = Context {
-            layers,
-            reply: read.reply.as_ref(),
-            profile: &read.profile,
-            rule,
-            findings: Vec::new(),
-            unchecked: Vec::new(),
-        };
-        (rule.check)(&read.request, &mut context);
-        findings.extend(context.findings);
-        unchecked.extend(context.unchecked);
-    }
-    (findings, unchecked)
 }
 
 /// The value as far as it can be the name of a grant (RFC 6749 appendix A.10): what follows may be anything, secrets too.
 fn grant_name(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && !"-._:/".contains(c)).unwrap_or(text.len());
     &text[..end]
-}
-
-/// What the rules say of a request, weighed by the answer, in the order of the places.
-fn checked(layers: &Layers<'_>, read: &Read) -> (Vec<Finding>, Vec<Unchecked>) {
-    let (mut findings, unchecked) = check(layers, read);
-    diagnosis::temper(&mut findings, read.reply.as_ref(), &read.profile);
-    findings.sort_by_key(|finding| (layers.span(finding.labels[0].at).start, finding.rule));
-    (findings, unchecked)
 }
 
 struct Finish<'f, 'a> {
@@ -358,14 +337,15 @@ struct Finish<'f, 'a> {
 }
 
 impl Finish<'_, '_> {
-    fn exchange(&self, index: usize, read: &Read) -> ExchangeReport {
-        let (findings, unchecked) = checked(self.layers, read);
+    fn exchange(&self, index: usize, read: &Read, judged: Judged) -> ExchangeReport {
+        let Judged { findings, fingerprints, unchecked, quiet } = judged;
         let case = diagnosis::Case {
             layers: self.layers,
             request: &read.request,
             reply: read.reply.as_ref(),
             profile: &read.profile,
             mask: self.mask,
+            quiet: &quiet,
         };
         let diagnosis = diagnosis::diagnose(&case, &findings, unchecked);
         let request = &read.request;
@@ -380,12 +360,12 @@ impl Finish<'_, '_> {
             provider: Some(read.profile.id.clone()).filter(|id| !id.is_empty()),
             span: self.layers.span(request.at),
             understood: understood::read(self.layers, request),
-            findings: findings.iter().map(|finding| self.finding(read, finding)).collect(),
+            findings: findings.iter().zip(fingerprints).map(|(finding, name)| self.finding(read, finding, name)).collect(),
             diagnosis,
         }
     }
 
-    fn finding(&self, read: &Read, finding: &Finding) -> FindingReport {
+    fn finding(&self, read: &Read, finding: &Finding, fingerprint: String) -> FindingReport {
         FindingReport {
             rule: finding.rule,
             level: finding.level,
@@ -396,6 +376,7 @@ impl Finish<'_, '_> {
             labels: finding.labels.iter().map(|label| self.label(label.at, &label.message)).collect(),
             references: rule::find(finding.rule).map(|rule| rule.references().collect()).unwrap_or_default(),
             fix: finding.fix.as_ref().map(|fix| self.repair(read.exchange, fix)),
+            fingerprint,
         }
     }
 

@@ -1,10 +1,13 @@
 //! Arguments to library to reporter to exit code.
 
+mod baseline;
 mod cli;
 mod conversion;
+mod files;
 mod input;
 mod lists;
 mod repair;
+mod setup;
 mod share;
 
 use std::io::{IsTerminal, Write};
@@ -15,8 +18,9 @@ use clap::Parser;
 use cli::{Check, Cli, Colour, Command, Format};
 use grantlint::report::human::{self, Detail, Style, Verbosity};
 use grantlint::report::json;
-use grantlint::{FileReport, Level, Options};
+use grantlint::{FileReport, Level};
 use input::{Given, Input};
+use setup::{FileSetup, Setup};
 
 /// Exit codes of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,8 +48,8 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> std::io::Result<Exit> {
     match cli.command {
-        None => check(&cli.check, || input::collect(&cli.check)),
-        Some(Command::Check(check_options)) => check(&check_options, || input::collect(&check_options)),
+        None => check(&cli.check, input::collect),
+        Some(Command::Check(check_options)) => check(&check_options, input::collect),
         Some(Command::Curl(typed)) => as_typed("curl", &typed, &cli.check),
         Some(Command::Wget(typed)) => as_typed("wget", &typed, &cli.check),
         Some(Command::Http(typed)) => as_typed("http", &typed, &cli.check),
@@ -65,7 +69,7 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
 }
 
 fn as_typed(program: &str, typed: &cli::Typed, options: &Check) -> std::io::Result<Exit> {
-    check(options, || vec![Ok(input::command_line(program, &typed.arguments))])
+    check(options, |_| vec![Ok(input::command_line(program, &typed.arguments))])
 }
 
 fn complain(message: &str) {
@@ -73,90 +77,143 @@ fn complain(message: &str) {
     let _ = writeln!(std::io::stderr(), "grantlint: {}", message.replace(|c: char| c.is_control(), "\u{FFFD}"));
 }
 
-/// A provider that nobody knows would silently switch the provider's rules off.
-/// The same holds for a form.
-fn unknown_name(options: &Check) -> Option<String> {
-    unknown_form(options.input_format.as_deref()).or_else(|| unknown_provider(options.provider.as_deref()))
-}
-
 fn unknown_form(form: Option<&str>) -> Option<String> {
     let known = form.is_none_or(|form| grantlint::formats().any(|(known, _)| known == form));
     (!known).then(|| format!("no form is called {:?}; `grantlint formats` lists them", form.unwrap_or_default()))
 }
 
+/// A provider that nobody knows would silently switch the provider's rules off.
 fn unknown_provider(id: Option<&str>) -> Option<String> {
     let id = id?;
     let known = grantlint::providers().iter().any(|[known, ..]| known == id);
     (!known).then(|| format!("no provider is called {id:?}; `grantlint providers` lists them"))
 }
 
-/// What of the command line concerns the verdicts.
-fn lint_options(options: &Check) -> Result<Options, String> {
-    Ok(Options {
-        provider: options.provider.clone(),
-        input_format: options.input_format.clone(),
-        metadata: options.metadata.as_deref().map(input::metadata).transpose()?,
-        show_secrets: options.show_secrets,
-    })
-}
-
 /// The options are looked at before anything is read: nobody should paste a request for nothing.
-fn check(options: &Check, inputs: impl FnOnce() -> Vec<Result<Input, String>>) -> std::io::Result<Exit> {
-    if let Some(message) = unknown_name(options) {
-        complain(&message);
-        return Ok(Exit::Unreadable);
-    }
-    let lint = match lint_options(options) {
-        Ok(lint) => lint,
+fn check(options: &Check, inputs: impl FnOnce(&Setup) -> Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+    let setup = match Setup::new(options) {
+        Ok(setup) => setup,
         Err(message) => {
             complain(&message);
             return Ok(Exit::Unreadable);
         }
     };
-    if options.fix || options.diff {
-        return repair::run(options, &lint, inputs());
+    if setup.check.print_config {
+        return print_config(&setup);
     }
+    let inputs = inputs(&setup);
+    if setup.check.fix || setup.check.diff {
+        return repair::run(&setup, inputs);
+    }
+    report_all(&setup, inputs)
+}
+
+fn print_config(setup: &Setup) -> std::io::Result<Exit> {
+    match setup.print() {
+        Ok(text) => std::io::stdout().write_all(text.as_bytes()).map(|()| Exit::Clean),
+        Err(message) => {
+            complain(&message);
+            Ok(Exit::Unreadable)
+        }
+    }
+}
+
+fn report_all(setup: &Setup, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+    let options = &setup.check;
     let mut exit = Exit::Clean;
     let mut reports = Vec::new();
-    for input in inputs() {
-        match input.map_err(Failure::Read).and_then(|input| report(&input, options, &lint)) {
-            Ok((report, given)) => {
-                exit = exit.max(code(&report, given, options));
-                passed_over(&report, given, options);
-                reports.push((report, given));
+    for input in inputs {
+        match input.map_err(Failure::Read).and_then(|input| report(&input, setup).map(|report| (report, input))) {
+            Ok((report, input)) => {
+                exit = exit.max(code(&report, input.given, options));
+                passed_over(&report, input.given, options);
+                reports.push((report, input.given, input.path));
             }
-            Err(Failure::Read(message)) => {
-                complain(&message);
-                exit = exit.max(Exit::Unreadable);
-            }
-            Err(Failure::Internal(message)) => {
-                complain(&message);
-                exit = exit.max(Exit::Internal);
-            }
+            Err(failure) => exit = exit.max(failure.say(setup)),
         }
+    }
+    if options.write_baseline {
+        return write_baseline(setup, &reports, exit);
     }
     let shown = reports
         .into_iter()
-        .filter(|(report, given)| *given == Given::ByName || report.no_request.is_none())
-        .map(|(report, _)| report);
-    print(&mut std::io::stdout().lock(), &shown.collect::<Vec<_>>(), options)?;
-    Ok(exit)
+        .filter(|(report, given, _)| *given == Given::ByName || report.no_request.is_none())
+        .map(|(report, ..)| report);
+    publish(&mut std::io::stdout().lock(), &shown.collect::<Vec<_>>(), options)?;
+    Ok(exit.max(finish(setup)))
+}
+
+/// What can be said only when every file was read.
+fn finish(setup: &Setup) -> Exit {
+    let unused = setup.unused();
+    for message in unused.iter().chain(&setup.stale()).filter(|_| !setup.check.quiet) {
+        complain(message);
+    }
+    let grave = !unused.is_empty() && least_grave(&setup.check) == Level::Info && !setup.check.exit_zero;
+    if grave { Exit::Findings } else { Exit::Clean }
+}
+
+type Checked = (FileReport, Given, Option<std::path::PathBuf>);
+
+/// All that is there now is known from now on; what could not be read still counts.
+fn write_baseline(setup: &Setup, reports: &[Checked], exit: Exit) -> std::io::Result<Exit> {
+    let Some(file) = &setup.check.baseline else {
+        complain("--write-baseline needs --baseline FILE, or `baseline` in the configuration");
+        return Ok(Exit::Unreadable);
+    };
+    let named: Vec<_> = reports.iter().map(|(report, _, path)| (setup.path_of(path.as_deref()), report)).collect();
+    let count = baseline::write(file, &named).map_err(|error| about(file, &error))?;
+    if !setup.check.quiet {
+        complain(&format!("{}: {count} findings are known from now on", file.display()));
+    }
+    Ok(if exit == Exit::Findings { Exit::Clean } else { exit })
+}
+
+fn about(file: &std::path::Path, error: &std::io::Error) -> std::io::Error {
+    std::io::Error::other(format!("{}: not written: {error}", file.display()))
 }
 
 /// Why a file has no report.
 enum Failure {
     Read(String),
+    /// What several files share.
+    Setup(String),
     Internal(String),
 }
 
+impl Failure {
+    fn say(&self, setup: &Setup) -> Exit {
+        match self {
+            Failure::Read(message) => complain(message),
+            Failure::Setup(message) => setup.once(message),
+            Failure::Internal(message) => {
+                complain(message);
+                return Exit::Internal;
+            }
+        }
+        Exit::Unreadable
+    }
+}
+
 /// A fault in one file must not end the run over the others, nor print what the file holds.
-fn report(input: &Input, options: &Check, lint: &Options) -> Result<(FileReport, Given), Failure> {
-    if options.explain_format {
+fn report(input: &Input, setup: &Setup) -> Result<FileReport, Failure> {
+    if setup.check.explain_format {
         grantlint::explain_format(&input.bytes).iter().for_each(|line| complain(&format!("{}: {line}", input.name)));
     }
-    let report = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, lint));
+    let own = setup.of(input).map_err(Failure::Setup)?;
+    let report = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, &own.options));
     let failed = |_| Failure::Internal(format!("internal error in {}: please report it with the redacted file", input.name));
-    report.map(|report| (report, input.given)).map_err(failed)
+    let report = report.map_err(failed)?;
+    noted(&report, &own, setup);
+    Ok(report)
+}
+
+/// What let findings pass, and what is to be said of it.
+fn noted(report: &FileReport, own: &FileSetup, setup: &Setup) {
+    setup.note(own, report);
+    for remark in report.remarks.iter().filter(|_| !setup.check.quiet) {
+        complain(&format!("{}:{}: {}", report.path, remark.line, remark.message));
+    }
 }
 
 fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
@@ -166,8 +223,9 @@ fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
     if !report.problems.is_empty() {
         return Exit::Unreadable;
     }
-    let least = options.fail_on.level();
-    let grave = report.exchanges.iter().flat_map(|exchange| &exchange.findings).any(|finding| finding.level >= least);
+    let least = least_grave(options);
+    let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings).any(|finding| finding.level >= least);
+    let grave = findings || least == Level::Info && !report.remarks.is_empty();
     if grave && !options.exit_zero { Exit::Findings } else { Exit::Clean }
 }
 
@@ -176,6 +234,23 @@ fn passed_over(report: &FileReport, given: Given, options: &Check) {
     if given == Given::ByName || options.verbose {
         complain(&format!("{}: {}", report.path, human::no_request(reason)));
     }
+}
+
+fn least_grave(options: &Check) -> Level {
+    options.fail_on.map_or(Level::Warning, cli::LevelName::level)
+}
+
+/// A reader that had enough changes no verdict.
+fn unless_closed(written: std::io::Result<()>) -> std::io::Result<()> {
+    written.or_else(|error| if error.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+}
+
+/// Prints the report, to `out` unless the options name a file.
+fn publish(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::io::Result<()> {
+    let Some(file) = &options.output_file else { return unless_closed(print(out, reports, options)) };
+    let mut bytes = Vec::new();
+    print(&mut bytes, reports, options)?;
+    files::write(file, &bytes).map_err(|error| about(file, &error))
 }
 
 fn print(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::io::Result<()> {
@@ -210,6 +285,7 @@ fn style(options: &Check) -> Style {
     let wanted = match options.color {
         Colour::Always => true,
         Colour::Never => false,
+        Colour::Auto if options.output_file.is_some() => false,
         Colour::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal(),
     };
     if wanted { Style::Colour } else { Style::Plain }

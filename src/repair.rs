@@ -8,40 +8,42 @@ use grantlint::{FileReport, Fixed, Grade, Options, fix};
 
 use crate::cli::Check;
 use crate::input::{Given, Input};
-use crate::{Exit, code, complain, passed_over, print};
+use crate::setup::{FileSetup, Setup};
+use crate::{Exit, Failure, code, complain, finish, noted, passed_over, publish, unless_closed};
 
 /// Repairs every input, or shows how it would be.
-pub(crate) fn run(options: &Check, lint: &Options, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+pub(crate) fn run(setup: &Setup, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+    let options = &setup.check;
     let mut exit = Exit::Clean;
     let mut reports = Vec::new();
     for input in inputs {
-        match input.and_then(|input| repaired(&input, options, lint).map(|fixed| (input, fixed))) {
-            Ok((input, fixed)) => {
-                exit = exit.max(done(options, lint, &input, &fixed)?);
+        match input.map_err(Failure::Read).and_then(|input| repaired(&input, setup).map(|(fixed, own)| (input, fixed, own))) {
+            Ok((input, fixed, own)) => {
+                exit = exit.max(done(options, &own.options, &input, &fixed)?);
+                noted(&fixed.report, &own, setup);
                 passed_over(&fixed.report, input.given, options);
                 reports.push((fixed.report, input.given));
             }
-            Err(message) => {
-                complain(&message);
-                exit = exit.max(Exit::Unreadable);
-            }
+            Err(failure) => exit = exit.max(failure.say(setup)),
         }
     }
     let shown = |(report, given): &(FileReport, Given)| *given == Given::ByName || report.no_request.is_none();
     let reports: Vec<FileReport> = reports.into_iter().filter(shown).map(|(report, _)| report).collect();
     // Standard output holds the repaired text or the diff, as far as there is one.
     if options.diff || options.paths.iter().all(|path| path.as_os_str() == "-") {
-        print(&mut std::io::stderr().lock(), &reports, options)?;
+        publish(&mut std::io::stderr().lock(), &reports, options)?;
     } else {
-        print(&mut std::io::stdout().lock(), &reports, options)?;
+        publish(&mut std::io::stdout().lock(), &reports, options)?;
     }
-    Ok(exit)
+    Ok(exit.max(finish(setup)))
 }
 
-fn repaired(input: &Input, options: &Check, lint: &Options) -> Result<Fixed, String> {
-    let most = if options.unsafe_fixes { Grade::Unsafe } else { Grade::Safe };
-    let fixed = std::panic::catch_unwind(|| fix(&input.name, &input.bytes, lint, most));
-    fixed.map_err(|_| format!("internal error in {}: nothing was written; please report it with the redacted file", input.name))
+fn repaired(input: &Input, setup: &Setup) -> Result<(Fixed, FileSetup), Failure> {
+    let own = setup.of(input).map_err(Failure::Setup)?;
+    let most = if setup.check.unsafe_fixes { Grade::Unsafe } else { Grade::Safe };
+    let fixed = std::panic::catch_unwind(|| fix(&input.name, &input.bytes, &own.options, most));
+    let message = || format!("internal error in {}: nothing was written; please report it with the redacted file", input.name);
+    fixed.map(|fixed| (fixed, own)).map_err(|_| Failure::Internal(message()))
 }
 
 fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> {
@@ -49,7 +51,7 @@ fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::i
         return show(options, lint, input, fixed);
     }
     let Some(path) = &input.path else {
-        std::io::stdout().write_all(&fixed.bytes)?;
+        unless_closed(std::io::stdout().write_all(&fixed.bytes))?;
         return Ok(said(options, input, fixed));
     };
     if fixed.bytes == input.bytes {
@@ -68,7 +70,7 @@ fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::i
 fn show(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> {
     let before = grantlint::lint(&input.name, &input.bytes, lint);
     let diff = diff::render(&input.name, &before.shown, &fixed.report.shown);
-    std::io::stdout().write_all(&diff)?;
+    unless_closed(std::io::stdout().write_all(&diff))?;
     Ok(code(&before, input.given, options))
 }
 

@@ -87,6 +87,7 @@ struct Finding<'r> {
     labels: Vec<Label<'r>>,
     fix: Option<Fix<'r>>,
     references: Vec<Reference>,
+    fingerprint: &'r str,
 }
 
 #[derive(Serialize)]
@@ -210,6 +211,7 @@ fn finding(finding: &FindingReport) -> Finding<'_> {
         labels: finding.labels.iter().enumerate().map(label).collect(),
         fix: finding.fix.as_ref().map(fix),
         references: finding.references.iter().map(reference).collect(),
+        fingerprint: &finding.fingerprint,
     }
 }
 
