@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use grantlint::Level;
+use grantlint::report::{self, FORMATS, Format};
 
 /// Says what is wrong with an OAuth 2.0 token request, why the server refused it, and how to repair it.
 #[derive(Debug, Parser)]
@@ -49,20 +51,20 @@ pub(crate) enum Command {
     /// List the rules
     Rules {
         /// How to print the list
-        #[arg(long, value_enum, default_value_t = Format::Human)]
-        output_format: Format,
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        output_format: ListFormat,
     },
     /// List the providers whose facts are known
     Providers {
         /// How to print the list
-        #[arg(long, value_enum, default_value_t = Format::Human)]
-        output_format: Format,
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        output_format: ListFormat,
     },
     /// List the forms of captures that are read
     Formats {
         /// How to print the list
-        #[arg(long, value_enum, default_value_t = Format::Human)]
-        output_format: Format,
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        output_format: ListFormat,
     },
 }
 
@@ -80,8 +82,11 @@ pub(crate) struct Check {
     /// Files, folders, or `-` for standard input (the default)
     pub(crate) paths: Vec<PathBuf>,
     /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) output_format: Format,
+    #[arg(long, value_name = "FORMAT", value_parser = output_format(), default_value = "human")]
+    pub(crate) output_format: &'static Format,
+    /// Write the report to this file in place of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output_file: Option<PathBuf>,
     /// Least level that is shown [default: warning for people, info for programs]
     #[arg(long, value_enum)]
     pub(crate) level: Option<LevelName>,
@@ -129,10 +134,17 @@ pub(crate) struct Check {
     pub(crate) verbose: bool,
 }
 
+/// How a list is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum ListFormat {
     Human,
     Json,
+}
+
+/// The formats of the library's table, with what they are for.
+fn output_format() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.summary));
+    PossibleValuesParser::new(names).try_map(|name| report::format(&name).ok_or("there is no such format"))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -63,6 +63,15 @@ pub enum NoRequest {
     NothingRecognised(Vec<&'static str>),
     /// Requests, but none to a token endpoint; the number of them.
     OtherRequests(usize),
+    /// The caller could not get at the bytes, for this reason.
+    Unread(String),
+}
+
+impl FileReport {
+    /// The report of a file that the caller could not read, so that no format passes over it.
+    pub fn unread(path: &str, reason: &str) -> FileReport {
+        nothing(path, 0, NoRequest::Unread(reason.to_owned()))
+    }
 }
 
 /// One token-endpoint request.
@@ -141,13 +150,28 @@ pub struct FixReport {
     pub edits: Vec<EditReport>,
 }
 
+impl FixReport {
+    /// True if a program may write the edits as they stand here: there are some, and nothing in them is covered.
+    pub(crate) fn is_exact(&self) -> bool {
+        !self.edits.is_empty() && self.edits.iter().all(|edit| edit.exact)
+    }
+}
+
 /// One replacement in the file.
 #[derive(Debug)]
 pub struct EditReport {
     /// Byte offsets of what goes.
     pub span: Span,
+    /// The same place in [`FileReport::shown`].
+    pub shown: Span,
+    /// First line and column of what goes, from 1.
+    pub start: Position,
+    /// Line and column behind its end.
+    pub end: Position,
     /// What comes there, secrets covered unless they are shown.
     pub text: String,
+    /// True if nothing of the text is covered, so that a program may write it.
+    pub exact: bool,
 }
 
 /// A place in the file and the words for it.
@@ -239,14 +263,17 @@ fn unreadable(path: &str, bytes: &[u8], no_text: NoText) -> FileReport {
         NoText::Empty => NoRequest::Empty,
         NoText::Binary { at } => NoRequest::Binary { at },
     };
-    let shown = Arc::from(vec![b'.'; bytes.len()]);
+    nothing(path, bytes.len(), reason)
+}
+
+fn nothing(path: &str, length: usize, reason: NoRequest) -> FileReport {
     FileReport {
         path: path.to_owned(),
         format: "unknown",
         exchanges: Vec::new(),
         problems: Vec::new(),
         no_request: Some(reason),
-        shown,
+        shown: Arc::from(vec![b'.'; length]),
     }
 }
 

@@ -3,18 +3,20 @@
 mod cli;
 mod input;
 mod lists;
+mod progress;
 mod repair;
 
-use std::io::{IsTerminal, Write};
+use std::io::{IsTerminal, Stderr, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use cli::{Check, Cli, Colour, Command, Format};
-use grantlint::report::human::{self, Detail, Style, Verbosity};
-use grantlint::report::json;
+use cli::{Check, Cli, Colour, Command};
+use grantlint::report::{Look, Style, Verbosity, human};
 use grantlint::{FileReport, Level, Options};
-use input::{Given, Input};
+use input::{Given, Input, Unread};
+use progress::Progress;
 
 /// Exit codes of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,7 +94,7 @@ fn lint_options(options: &Check) -> Result<Options, String> {
 }
 
 /// The options are looked at before anything is read: nobody should paste a request for nothing.
-fn check(options: &Check, inputs: impl FnOnce() -> Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+fn check(options: &Check, inputs: impl FnOnce() -> Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
     if let Some(message) = unknown_name(options) {
         complain(&message);
         return Ok(Exit::Unreadable);
@@ -107,47 +109,60 @@ fn check(options: &Check, inputs: impl FnOnce() -> Vec<Result<Input, String>>) -
     if options.fix || options.diff {
         return repair::run(options, &lint, inputs());
     }
-    let mut exit = Exit::Clean;
-    let mut reports = Vec::new();
-    for input in inputs() {
-        match input.map_err(Failure::Read).and_then(|input| report(&input, options, &lint)) {
-            Ok((report, given)) => {
-                exit = exit.max(code(&report, given, options));
-                passed_over(&report, given, options);
-                reports.push((report, given));
-            }
-            Err(Failure::Read(message)) => {
-                complain(&message);
-                exit = exit.max(Exit::Unreadable);
-            }
-            Err(Failure::Internal(message)) => {
-                complain(&message);
-                exit = exit.max(Exit::Internal);
-            }
+    let inputs = inputs();
+    let mut progress = Progress::new(inputs.len());
+    let mut done = Vec::new();
+    for input in inputs {
+        let one = lint_one(input, options, &lint, &mut progress);
+        if let Some(words) = passed_over(&one.report, one.given, options) {
+            progress.clear();
+            complain(&words);
         }
+        done.push(one);
     }
-    let shown = reports
-        .into_iter()
-        .filter(|(report, given)| *given == Given::ByName || report.no_request.is_none())
-        .map(|(report, _)| report);
-    print(&mut std::io::stdout().lock(), &shown.collect::<Vec<_>>(), options)?;
+    drop(progress);
+    let exit = done.iter().map(|one| one.exit).max().unwrap_or(Exit::Clean);
+    print(&mut std::io::stdout().lock(), shown(done), options)?;
     Ok(exit)
 }
 
-/// Why a file has no report.
-enum Failure {
-    Read(String),
-    Internal(String),
+/// The report of one file, and the exit code that it would bring alone.
+struct Done {
+    report: FileReport,
+    given: Given,
+    exit: Exit,
 }
 
-/// A fault in one file must not end the run over the others, nor print what the file holds.
-fn report(input: &Input, options: &Check, lint: &Options) -> Result<(FileReport, Given), Failure> {
+impl Done {
+    /// What is not a fault of the file's content is reported too, so that no format passes over it.
+    fn without(name: &str, reason: &str, exit: Exit) -> Done {
+        Done { report: FileReport::unread(name, reason), given: Given::ByName, exit }
+    }
+}
+
+/// What is printed, by path: files of a folder in which nothing was found are passed over.
+fn shown(done: Vec<Done>) -> Vec<FileReport> {
+    let shown = done.into_iter().filter(|one| one.given == Given::ByName || one.report.no_request.is_none());
+    let mut reports: Vec<FileReport> = shown.map(|one| one.report).collect();
+    reports.sort_by(|one, other| Path::new(&one.path).cmp(Path::new(&other.path)));
+    reports
+}
+
+fn lint_one(input: Result<Input, Unread>, options: &Check, lint: &Options, progress: &mut Progress<Stderr>) -> Done {
+    let input = match input {
+        Ok(input) => input,
+        Err(Unread { name, reason }) => return Done::without(&name, &reason, Exit::Unreadable),
+    };
+    progress.next(&input.name, input.bytes.len());
     if options.explain_format {
+        progress.clear();
         grantlint::explain_format(&input.bytes).iter().for_each(|line| complain(&format!("{}: {line}", input.name)));
     }
-    let report = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, lint));
-    let failed = |_| Failure::Internal(format!("internal error in {}: please report it with the redacted file", input.name));
-    report.map(|report| (report, input.given)).map_err(failed)
+    // A fault in one file must not end the run over the others, nor print what the file holds.
+    match std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, lint)) {
+        Ok(report) => Done { exit: code(&report, input.given, options), report, given: input.given },
+        Err(_) => Done::without(&input.name, "internal error: please report it with the redacted file", Exit::Internal),
+    }
 }
 
 fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
@@ -162,46 +177,42 @@ fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
     if grave && !options.exit_zero { Exit::Findings } else { Exit::Clean }
 }
 
-fn passed_over(report: &FileReport, given: Given, options: &Check) {
-    let Some(reason) = &report.no_request else { return };
-    if given == Given::ByName || options.verbose {
-        complain(&format!("{}: {}", report.path, human::no_request(reason)));
-    }
+/// What is said of a file without a request.
+fn passed_over(report: &FileReport, given: Given, options: &Check) -> Option<String> {
+    let reason = report.no_request.as_ref()?;
+    let said = given == Given::ByName || options.verbose;
+    said.then(|| format!("{}: {}", report.path, human::no_request(reason)))
 }
 
-fn print(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::io::Result<()> {
-    match options.output_format {
-        Format::Json => out.write_all(json::render(reports, least(options, Level::Info)).as_bytes()),
-        Format::Human => {
-            for report in reports {
-                out.write_all(human::render(report, style(options), detail(options)).as_bytes())?;
-            }
-            let any = reports.iter().any(|report| report.no_request.is_none());
-            if any && !options.quiet { out.write_all(human::closing(reports, detail(options).least).as_bytes()) } else { Ok(()) }
-        }
-    }?;
-    out.flush()
+/// Writes the report, to `out` unless a file was named.
+fn print(out: &mut dyn Write, reports: Vec<FileReport>, options: &Check) -> std::io::Result<()> {
+    let text = options.output_format.render(&reports, &look(options));
+    let Some(path) = &options.output_file else {
+        out.write_all(text.as_bytes())?;
+        return out.flush();
+    };
+    let named = |error: std::io::Error| std::io::Error::other(format!("{}: {error}", path.display()));
+    std::fs::write(path, text).map_err(named)
 }
 
-fn least(options: &Check, default: Level) -> Level {
-    options.level.map_or(default, cli::LevelName::level)
-}
-
-fn detail(options: &Check) -> Detail {
-    let verbose = match (options.quiet, options.verbose) {
+fn look(options: &Check) -> Look {
+    let verbosity = match (options.quiet, options.verbose) {
         (true, _) => Verbosity::Quiet,
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    let default = if options.verbose { Level::Info } else { Level::Warning };
-    Detail { least: least(options, default), verbose }
+    let default = if options.verbose { Level::Info } else { options.output_format.least };
+    Look { least: options.level.map_or(default, cli::LevelName::level), style: style(options), verbosity }
 }
 
 fn style(options: &Check) -> Style {
     let wanted = match options.color {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal(),
+        Colour::Auto => {
+            let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+            wanted && options.output_file.is_none() && std::io::stdout().is_terminal()
+        }
     };
     if wanted { Style::Colour } else { Style::Plain }
 }

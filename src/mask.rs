@@ -228,7 +228,7 @@ impl Mask {
 }
 
 /// Line breaks and tabs are the only control characters that a terminal may see, and reports set their own.
-fn is_harmless(c: char) -> bool {
+pub(crate) fn is_harmless(c: char) -> bool {
     let direction = matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
     !direction && (!c.is_control() || c == '\n' || c == '\t')
 }

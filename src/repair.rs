@@ -1,47 +1,62 @@
 //! `--fix` and `--diff`: files are replaced whole or not at all.
 
-use std::io::Write;
+use std::io::{Stderr, Write};
 use std::path::Path;
 
 use grantlint::report::diff;
-use grantlint::{FileReport, Fixed, Grade, Options, fix};
+use grantlint::{Fixed, Grade, Options, fix};
 
 use crate::cli::Check;
-use crate::input::{Given, Input};
-use crate::{Exit, code, complain, passed_over, print};
+use crate::input::{Input, Unread};
+use crate::progress::Progress;
+use crate::{Done, Exit, code, complain, passed_over, print, shown};
 
 /// Repairs every input, or shows how it would be.
-pub(crate) fn run(options: &Check, lint: &Options, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
-    let mut exit = Exit::Clean;
-    let mut reports = Vec::new();
+pub(crate) fn run(options: &Check, lint: &Options, inputs: Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
+    let mut progress = Progress::new(inputs.len());
+    let mut all = Vec::new();
     for input in inputs {
-        match input.and_then(|input| repaired(&input, options, lint).map(|fixed| (input, fixed))) {
-            Ok((input, fixed)) => {
-                exit = exit.max(done(options, lint, &input, &fixed)?);
-                passed_over(&fixed.report, input.given, options);
-                reports.push((fixed.report, input.given));
-            }
-            Err(message) => {
-                complain(&message);
-                exit = exit.max(Exit::Unreadable);
-            }
-        }
+        let one = repair_one(input, options, lint, &mut progress)?;
+        passed_over(&one.report, one.given, options).iter().for_each(|words| complain(words));
+        all.push(one);
     }
-    let shown = |(report, given): &(FileReport, Given)| *given == Given::ByName || report.no_request.is_none();
-    let reports: Vec<FileReport> = reports.into_iter().filter(shown).map(|(report, _)| report).collect();
+    drop(progress);
+    let exit = all.iter().map(|one| one.exit).max().unwrap_or(Exit::Clean);
     // Standard output holds the repaired text or the diff, as far as there is one.
     if options.diff || options.paths.iter().all(|path| path.as_os_str() == "-") {
-        print(&mut std::io::stderr().lock(), &reports, options)?;
+        print(&mut std::io::stderr().lock(), shown(all), options)?;
     } else {
-        print(&mut std::io::stdout().lock(), &reports, options)?;
+        print(&mut std::io::stdout().lock(), shown(all), options)?;
     }
     Ok(exit)
 }
 
-fn repaired(input: &Input, options: &Check, lint: &Options) -> Result<Fixed, String> {
+fn repair_one(
+    input: Result<Input, Unread>,
+    options: &Check,
+    lint: &Options,
+    progress: &mut Progress<Stderr>,
+) -> std::io::Result<Done> {
+    let input = match input {
+        Ok(input) => input,
+        Err(Unread { name, reason }) => return Ok(Done::without(&name, &reason, Exit::Unreadable)),
+    };
+    progress.next(&input.name, input.bytes.len());
+    let fixed = repaired(&input, options, lint);
+    // What follows writes to the terminal.
+    progress.clear();
+    let Some(fixed) = fixed else {
+        let reason = "internal error: nothing was written; please report it with the redacted file";
+        return Ok(Done::without(&input.name, reason, Exit::Internal));
+    };
+    let exit = done(options, lint, &input, &fixed)?;
+    Ok(Done { report: fixed.report, given: input.given, exit })
+}
+
+/// `None` for a fault of our own.
+fn repaired(input: &Input, options: &Check, lint: &Options) -> Option<Fixed> {
     let most = if options.unsafe_fixes { Grade::Unsafe } else { Grade::Safe };
-    let fixed = std::panic::catch_unwind(|| fix(&input.name, &input.bytes, lint, most));
-    fixed.map_err(|_| format!("internal error in {}: nothing was written; please report it with the redacted file", input.name))
+    std::panic::catch_unwind(|| fix(&input.name, &input.bytes, lint, most)).ok()
 }
 
 fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> {
