@@ -384,7 +384,7 @@ impl Finish<'_, '_> {
             rule: finding.rule,
             level: finding.level,
             confidence: finding.confidence,
-            message: self.mask.scrub(&finding.message),
+            message: self.sentence(&finding.message),
             why: self.mask.scrub(&finding.why),
             help: self.mask.scrub(&finding.help),
             labels: finding.labels.iter().map(|label| self.label(label.at, &label.message)).collect(),
@@ -397,15 +397,20 @@ impl Finish<'_, '_> {
         let span = self.layers.span(at);
         let (start, end) = self.lines.range(span);
         let text = self.options.show_secrets.then(|| self.layers.text(at).into_owned());
-        LabelReport { span, shown: self.display.span(span), start, end, message: self.mask.scrub(message), text }
+        LabelReport { span, shown: self.display.span(span), start, end, message: self.sentence(message), text }
     }
 
     fn problems(&self, capture: &Capture) -> Vec<ProblemReport> {
         let report = |problem: &crate::model::Problem| {
             let span = self.layers.span(problem.at);
-            ProblemReport { message: self.mask.scrub(&problem.message), span, start: self.lines.position(span.start) }
+            ProblemReport { message: self.sentence(&problem.message), span, start: self.lines.position(span.start) }
         };
         capture.problems.iter().map(report).collect()
+    }
+
+    /// A sentence on one line: a name in it may hold line breaks, and what follows one would begin a line of a log.
+    fn sentence(&self, text: &str) -> String {
+        self.mask.scrub(text).replace(['\n', '\t'], " ")
     }
 
     fn clean(&self, slice: Slice) -> String {

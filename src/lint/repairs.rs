@@ -29,7 +29,7 @@ impl Budget {
 
 impl Finish<'_, '_> {
     pub(super) fn repair(&self, exchange: usize, fix: &Fix) -> FixReport {
-        let title = self.mask.scrub(&fix.title);
+        let title = self.sentence(&fix.title);
         let form = self.capture.exchanges.get(exchange).map_or("text", |exchange| exchange.form);
         let offer =
             if self.repairs.spend() { fix::offer(self.layers, self.capture, exchange, fix, self.options).ok() } else { None };

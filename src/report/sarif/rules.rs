@@ -31,12 +31,18 @@ fn sentence(text: &str) -> String {
     if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
 }
 
-/// The prose of the page, the sections of examples and the title left out.
+/// The prose of the page: no title, no examples, whose sample credentials would alarm whoever scans the log.
 fn help(rule: &Rule) -> String {
     let body = rule.page.splitn(3, "---\n").nth(2).unwrap_or(rule.page);
     let mut sections = body.split("\n## ");
     let (_, first) = sections.next().and_then(|first| first.trim().split_once('\n')).unwrap_or_default();
     let rest = sections.filter(|section| !EXAMPLES.iter().any(|name| section.lines().next() == Some(*name)));
     let rest: String = rest.map(|section| format!("\n\n## {}", section.trim())).collect();
-    first.trim().to_owned() + &rest
+    without_fences(&(first.trim().to_owned() + &rest))
+}
+
+fn without_fences(text: &str) -> String {
+    // Every other piece between fences is the inside of one.
+    let prose: String = text.split("\n```").step_by(2).collect();
+    prose.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
