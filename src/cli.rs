@@ -43,6 +43,8 @@ pub(crate) enum Command {
     /// The same for `xhs`
     #[command(disable_help_flag = true, hide = true)]
     Xhs(Typed),
+    /// Write the token requests of a capture in another form: for another client, or for another tool
+    Convert(Convert),
     /// Explain a rule, a server's error or a provider
     Explain {
         /// `basic/line-wrapped`, `invalid_client`, `OAU-153`, `ringcentral`
@@ -60,12 +62,42 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = ListFormat::Human)]
         output_format: ListFormat,
     },
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
     /// List the forms of captures that are read
     Formats {
         /// How to print the list
         #[arg(long, value_enum, default_value_t = ListFormat::Human)]
         output_format: ListFormat,
     },
+}
+
+/// A capture in another form.
+#[derive(Debug, Args)]
+pub(crate) struct Convert {
+    /// The form to write
+    #[arg(long, value_name = "FORM", value_parser = PossibleValuesParser::new(targets()))]
+    pub(crate) to: String,
+    /// The file to read, or `-` for standard input (the default)
+    pub(crate) path: Option<PathBuf>,
+    /// The form to read, a name of `grantlint formats`, in place of recognising it
+    #[arg(long, value_name = "FORM")]
+    pub(crate) input_format: Option<String>,
+    /// The name to use for standard input in messages
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+    /// Write secrets as they are; without it, placeholders that name them
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+}
+
+fn targets() -> Vec<PossibleValue> {
+    grantlint::targets().map(|(name, summary)| PossibleValue::new(name).help(summary)).collect()
 }
 
 /// A command line behind the name of its program.

@@ -5,6 +5,7 @@
 
 mod change;
 pub mod codec;
+mod convert;
 mod diagnosis;
 mod explain;
 mod finding;
@@ -28,6 +29,7 @@ mod url;
 mod value;
 
 pub use change::Grade;
+pub use convert::{Captured, Converted, Obstacle, Refusal, list as targets};
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use explain::explain;
 pub use finding::{Confidence, Level, Unchecked};

@@ -1,6 +1,7 @@
 //! Arguments to library to reporter to exit code.
 
 mod cli;
+mod conversion;
 mod input;
 mod lists;
 mod progress;
@@ -52,9 +53,12 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
         Some(Command::Https(typed)) => as_typed("https", &typed, &cli.check),
         Some(Command::Xh(typed)) => as_typed("xh", &typed, &cli.check),
         Some(Command::Xhs(typed)) => as_typed("xhs", &typed, &cli.check),
+        Some(Command::Convert(convert)) => conversion::run(&convert),
         Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
         Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
         Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
+        Some(Command::Completions { shell }) => lists::completions(shell).map(|()| Exit::Clean),
+        Some(Command::Man) => lists::manual().map(|()| Exit::Clean),
         Some(Command::Formats { output_format }) => lists::formats(output_format).map(|()| Exit::Clean),
     }
 }
@@ -71,10 +75,13 @@ fn complain(message: &str) {
 /// A provider that nobody knows would silently switch the provider's rules off.
 /// The same holds for a form.
 fn unknown_name(options: &Check) -> Option<String> {
-    let form = options.input_format.as_deref();
-    let known = form.is_none_or(|form| grantlint::formats().any(|(known, _)| known == form));
-    let message = || format!("no form is called {:?}; `grantlint formats` lists them", form.unwrap_or_default());
-    if known { unknown_provider(options) } else { Some(message()) }
+    unknown_form(options.input_format.as_deref()).or_else(|| unknown_provider(options))
+}
+
+fn unknown_form(form: Option<&str>) -> Option<String> {
+    let form = form?;
+    let known = grantlint::formats().any(|(known, _)| known == form);
+    (!known).then(|| format!("no form is called {form:?}; `grantlint formats` lists them"))
 }
 
 fn unknown_provider(options: &Check) -> Option<String> {

@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 use base64::Engine;
 use common::{fixtures, grantlint, root, stderr, stdout};
 use grantlint::report::{FORMATS, Look, Style, Verbosity};
-use grantlint::{FileReport, Level, Options, lint};
+use grantlint::{Captured, FileReport, Level, Options, lint};
 
 fn secrets() -> Vec<String> {
     let list = std::fs::read_to_string(root().join("fixtures/secrets.txt")).expect("fixtures/secrets.txt");
@@ -91,6 +91,25 @@ fn the_hunt_sees_through_escapes() {
     assert!(!hunt.found("at\\_expired").is_empty());
     assert!(!hunt.found("x at_expired").is_empty());
     assert!(hunt.found("nothing").is_empty());
+}
+
+#[test]
+fn no_conversion_holds_a_secret() {
+    let hunt = Hunt::new();
+    let mut wrong = Vec::new();
+    let mut written = 0;
+    for path in fixtures() {
+        let file = std::fs::read(&path).expect("a fixture");
+        let Ok(captured) = Captured::read(&file, &Options::default()) else { continue };
+        for (form, _) in grantlint::targets() {
+            let converted = captured.write(form);
+            let said = with_decoded(&converted.text) + &converted.notes.join("\n");
+            written += usize::from(!converted.text.is_empty());
+            wrong.extend(hunt.found(&said).iter().map(|secret| format!("{} as {form} shows {secret}", path.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(written > 500, "only {written} conversions");
 }
 
 /// The text, and behind it what its Base64 words say.

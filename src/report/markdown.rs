@@ -57,7 +57,7 @@ fn diagnosed(of: &str, diagnosis: &Diagnosis) -> String {
             causes.map(|cause| format!("- {}: `{}`: {}\n", cause.verdict, cause.rule, text(&cause.reason))).collect();
         out.push_str(&if list.is_empty() { list } else { format!("\n{list}") });
     }
-    if let Some(corrected) = &diagnosis.corrected {
+    if let Some(corrected) = diagnosis.corrected_idiom.as_ref().or(diagnosis.corrected.as_ref()) {
         let _ = write!(out, "\nCorrected request{of}:\n\n{}", fenced(corrected));
     }
     out
@@ -73,7 +73,7 @@ fn answer(error: &ServerError) -> String {
 fn fenced(code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}sh\n{}\n{fence}\n", code.trim_end())
+    format!("{fence}\n{}\n{fence}\n", code.trim_end())
 }
 
 /// Words as they are, on one line. Signs of Markdown are escaped; what forges link by itself (people, issues, addresses)
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_fence_outlasts_its_content() {
-        assert_eq!(fenced("a"), "```sh\na\n```\n");
-        assert_eq!(fenced("a\n````\nb"), "`````sh\na\n````\nb\n`````\n");
+        assert_eq!(fenced("a"), "```\na\n```\n");
+        assert_eq!(fenced("a\n````\nb"), "`````\na\n````\nb\n`````\n");
     }
 }

@@ -10,6 +10,7 @@ mod double_base64;
 mod double_scheme;
 mod empty_client_id;
 mod empty_secret;
+mod encoder;
 mod form_encoding_ambiguous;
 mod hex_not_base64;
 mod inner_quotes;

@@ -1,5 +1,6 @@
 //! `basic/line-wrapped`: no line breaks or blanks within Base64.
 
+use super::encoder;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
@@ -12,7 +13,20 @@ pub(crate) const RULE: Rule =
 const HOW: &str =
     "look at the whole Authorization line as it is sent: the Base64 value must stand on one line, without blanks or \\n";
 
+const WHY: &str = "Base64 encoders made for mail break their output after 60, 64 or 76 letters, or end it with a line break. In a header field a break ends the value or makes the message invalid.";
+
+const HELP: &str =
+    "encode without breaks: Ruby `strict_encode64`, `base64 -w0`, `openssl base64 -A`, Python `b64encode`, Java `getEncoder()`";
+
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if let Some(call) = encoder::breaking(request, cx) {
+        return cx
+            .draft(call, "the encoder of the Basic value breaks its lines")
+            .label("puts a line break into the header field")
+            .why(WHY)
+            .help(HELP)
+            .report(cx);
+    }
     if is_hidden(request, cx, HOW) {
         return;
     }
@@ -27,8 +41,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     };
     cx.draft(place(basic.token, start, end), "the Basic value in the Authorization field is broken by white space")
         .label("no letter of Base64")
-        .why("Base64 encoders made for mail break their output after 60, 64 or 76 letters, or end it with a line break. In a header field a break ends the value or makes the message invalid.")
-        .help("encode without breaks: Ruby `strict_encode64`, `base64 -w0`, `openssl base64 -A`, Python `b64encode`, Java `getEncoder()`")
+        .why(WHY)
+        .help(HELP)
         .level(level)
         .confidence(confidence)
         .report(cx);

@@ -37,7 +37,8 @@ const ENCODE: &str = "encode the pair: `printf %s 'id:secret' | base64 -w0`, or 
 fn variables(basic: &Basic, cx: &mut Context<'_>) {
     let text = cx.text(basic.token);
     let joined = ["}:$", "}:#{", "%:%"].iter().any(|seam| text.contains(seam));
-    if !joined || text.contains("base64") {
+    let encodes = ["base64", "Base64", "btoa(", "pack(", "encode"].iter().any(|call| text.contains(call));
+    if !joined || encodes {
         return;
     }
     cx.draft(basic.token, MESSAGE)
