@@ -45,6 +45,10 @@ pub(crate) enum Command {
     Xhs(Typed),
     /// Write the token requests of a capture in another form: for another client, or for another tool
     Convert(Convert),
+    /// Print a capture with every secret replaced by a mark, safe to post
+    Redact(Redact),
+    /// Compare two captures of a request: what differs and matters to a token endpoint
+    Diff(Diff),
     /// Explain a rule, a server's error or a provider
     Explain {
         /// `basic/line-wrapped`, `invalid_client`, `OAU-153`, `ringcentral`
@@ -98,6 +102,32 @@ pub(crate) struct Convert {
 
 fn targets() -> Vec<PossibleValue> {
     grantlint::targets().map(|(name, summary)| PossibleValue::new(name).help(summary)).collect()
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Redact {
+    /// A file, or `-` for standard input (the default)
+    pub(crate) path: Option<PathBuf>,
+    /// The form to read, a name of `grantlint formats`, in place of recognising it
+    #[arg(long, value_name = "FORM")]
+    pub(crate) input_format: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The one, a file or `-` for standard input
+    pub(crate) a: PathBuf,
+    /// The other; only one of them can be `-`
+    pub(crate) b: PathBuf,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub(crate) output_format: ListFormat,
+    /// The provider whose header fields count, in place of recognising it
+    #[arg(long, value_name = "ID")]
+    pub(crate) provider: Option<String>,
+    /// Print secrets as they are
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
 }
 
 /// A command line behind the name of its program.
@@ -166,7 +196,7 @@ pub(crate) struct Check {
     pub(crate) verbose: bool,
 }
 
-/// How a list is printed.
+/// How a list or a comparison is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
     Human,

@@ -6,16 +6,13 @@ use grantlint::report::human;
 use grantlint::{Captured, Converted, Options};
 
 use crate::cli::Convert;
-use crate::input::{self, Input, Unread};
+use crate::input::{self, Input};
 use crate::{Exit, complain, unknown_form};
 
 pub(crate) fn run(options: &Convert) -> std::io::Result<Exit> {
     let input = match unknown_form(options.input_format.as_deref()) {
         Some(message) => Err(message),
-        None => {
-            let read = input::one(options.path.as_deref(), options.stdin_filename.as_deref());
-            read.map_err(|Unread { name, reason }| format!("{name}: {reason}"))
-        }
+        None => input::one(options.path.as_deref(), options.stdin_filename.as_deref()),
     };
     match input {
         Ok(input) => write(options, &input),

@@ -65,12 +65,13 @@ pub(crate) fn metadata(path: &Path) -> Result<Metadata, String> {
     Metadata::read(&bytes).map_err(|error| format!("{name}:{error}"))
 }
 
-/// One file, or standard input.
-pub(crate) fn one(path: Option<&Path>, stdin_name: Option<&str>) -> Result<Input, Unread> {
-    match path.filter(|path| path.as_os_str() != "-") {
+/// One file, or standard input; a message when it cannot be read.
+pub(crate) fn one(path: Option<&Path>, stdin_name: Option<&str>) -> Result<Input, String> {
+    let read = match path.filter(|path| path.as_os_str() != "-") {
         Some(path) => file(path, Given::ByName),
         None => stdin(stdin_name),
-    }
+    };
+    read.map_err(|Unread { name, reason }| format!("{name}: {reason}"))
 }
 
 fn stdin(name: Option<&str>) -> Result<Input, Unread> {

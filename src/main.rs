@@ -6,6 +6,7 @@ mod input;
 mod lists;
 mod progress;
 mod repair;
+mod share;
 
 use std::io::{IsTerminal, Stderr, Write};
 use std::path::Path;
@@ -54,6 +55,8 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
         Some(Command::Xh(typed)) => as_typed("xh", &typed, &cli.check),
         Some(Command::Xhs(typed)) => as_typed("xhs", &typed, &cli.check),
         Some(Command::Convert(convert)) => conversion::run(&convert),
+        Some(Command::Redact(options)) => share::redact(&options),
+        Some(Command::Diff(options)) => share::diff(&options),
         Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
         Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
         Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
@@ -75,17 +78,16 @@ fn complain(message: &str) {
 /// A provider that nobody knows would silently switch the provider's rules off.
 /// The same holds for a form.
 fn unknown_name(options: &Check) -> Option<String> {
-    unknown_form(options.input_format.as_deref()).or_else(|| unknown_provider(options))
+    unknown_form(options.input_format.as_deref()).or_else(|| unknown_provider(options.provider.as_deref()))
 }
 
 fn unknown_form(form: Option<&str>) -> Option<String> {
-    let form = form?;
-    let known = grantlint::formats().any(|(known, _)| known == form);
-    (!known).then(|| format!("no form is called {form:?}; `grantlint formats` lists them"))
+    let known = form.is_none_or(|form| grantlint::formats().any(|(known, _)| known == form));
+    (!known).then(|| format!("no form is called {:?}; `grantlint formats` lists them", form.unwrap_or_default()))
 }
 
-fn unknown_provider(options: &Check) -> Option<String> {
-    let id = options.provider.as_deref()?;
+fn unknown_provider(id: Option<&str>) -> Option<String> {
+    let id = id?;
     let known = grantlint::providers().iter().any(|[known, ..]| known == id);
     (!known).then(|| format!("no provider is called {id:?}; `grantlint providers` lists them"))
 }

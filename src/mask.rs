@@ -3,7 +3,7 @@
 //! Two nets: the values that the parser knows to be secret (wherever else they occur, in any encoding), and a scan of
 //! the plain text for names of secrets followed by a value, which also works where nothing could be parsed.
 
-mod scan;
+pub(crate) mod scan;
 
 use std::collections::BTreeMap;
 

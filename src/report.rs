@@ -1,6 +1,7 @@
 //! Reports: one file per output format, and the table of them.
 
 mod checkstyle;
+pub mod comparison;
 mod concise;
 pub mod diff;
 mod fingerprint;

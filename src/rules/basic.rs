@@ -25,6 +25,7 @@ mod padding_wrong;
 mod percent_encoded_token;
 mod placeholder;
 mod raw_credentials;
+mod repair;
 mod sample_credentials;
 mod swapped;
 mod undefined_credentials;

@@ -1,11 +1,13 @@
 //! `basic/line-wrapped`: no line breaks or blanks within Base64.
 
 use super::encoder;
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, damaged, is_hidden};
-use crate::token::TokenRequest;
+use crate::rules::basic::repair::encoded_again;
+use crate::token::{Basic, Reading, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/line-wrapped", page: include_str!("../../../rules/basic/line-wrapped.md"), check };
@@ -45,7 +47,19 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help(HELP)
         .level(level)
         .confidence(confidence)
+        .fix(joined(request, basic, cx))
         .report(cx);
+}
+
+/// The value on one line. A break behind sound Base64 is cut off.
+fn joined(request: &TokenRequest, basic: &Basic, cx: &Context<'_>) -> Option<Fix> {
+    let fix = Fix::safe("write the Base64 value on one line");
+    if basic.reading != Reading::Exact {
+        return encoded_again(fix, request, basic, cx.layers);
+    }
+    let value = request.authorization.shown()?.field?.value;
+    let end = cx.bytes(value).trim_ascii_end().len();
+    Some(fix.write(value.from(end), ""))
 }
 
 /// The first white space and where it ends; also `\n` as two characters, an escape that nobody resolved.
