@@ -92,7 +92,7 @@ fn text(words: &str) -> String {
             '$' => out.push_str("&#36;&#8203;"),
             '~' => out.push_str("\\~&#8203;"),
             ':' => out.push_str("&#58;"),
-            '@' | '#' | '!' | '%' => {
+            '@' | '#' | '!' => {
                 out.push(c);
                 out.push_str("&#8203;");
             }

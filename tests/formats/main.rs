@@ -9,13 +9,13 @@ use common::{grantlint, root, stderr, stdout};
 use grantlint::report::{FORMATS, Format, Look, Style, Verbosity, format};
 use grantlint::{FileReport, Level, Options, lint};
 
-/// A log with findings and an answer, a HAR, what is cut off, what is clean, what is no text.
+/// What is no text, what is cut off, a log with findings, a HAR, an answer with its diagnosis, what is clean.
 const FILES: [&str; 6] = [
     "fixtures/broken/binary.bin",
     "fixtures/broken/cut-json.txt",
     "fixtures/captures/faraday/logger-client-in-both.log",
     "fixtures/captures/polly/params.har",
-    "fixtures/cases/ringcentral-thread.txt",
+    "fixtures/cases/ups-curl-no-authorization.txt",
     "fixtures/ok/curl-basic.sh",
 ];
 
