@@ -112,7 +112,8 @@ fn help(kind: Kind) -> &'static str {
 /// scope comes after the client was recognised.
 fn weight(kind: Kind, reply: Option<&Reply>) -> (Level, Confidence) {
     let Some(reply) = reply.filter(|reply| reply.refused()) else {
-        let level = if kind == Kind::Escape { Level::Info } else { Level::Warning };
+        // Most servers take a raw + as it stands; a % that begins no escape stops the others.
+        let level = if kind == Kind::Stray { Level::Warning } else { Level::Info };
         return (level, Confidence::Possible);
     };
     if matches!(reply.error.as_deref(), Some("invalid_grant" | "invalid_scope")) {
