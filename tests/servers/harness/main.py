@@ -1,0 +1,34 @@
+"""The steps of a run."""
+import argparse
+import sys
+import time
+
+from harness import evidence, machine, needs, pages, tokens
+
+SECRET = "n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE"
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="tests/servers/run", description="Sends the examples of the rule pages to real authorization servers on loopback.")
+    parser.add_argument("--only", action="append", metavar="SERVER", help="this server only; nothing is written then")
+    return parser.parse_args()
+
+
+def main():
+    chosen = arguments()
+    started = time.monotonic()
+    say = lambda words: print(f"{time.monotonic() - started:6.1f} s  {words}", flush=True)
+    machine.install(say)
+    every = pages.read_all(machine.ROOT)
+    keys = tokens.Keys()
+    told = {**needs.settings(every, SECRET), **keys.public()}
+    with machine.Fleet(told, chosen.only) as fleet:
+        say(f"ready: {', '.join(fleet.ports)}")
+        found = evidence.gather(every, told, fleet, keys)
+        say("examples sent")
+    (machine.cache() / "evidence.json").write_text(evidence.text(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
