@@ -16,16 +16,18 @@ REFRESH, CLIENT, CODE = "refresh_token", "client_credentials", "authorization_co
 DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 ASSERTION = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
-COMMON = {REFRESH, CLIENT, CODE, "basic", "body", "pkce"}
+COMMON = {REFRESH, CLIENT, CODE, "basic", "body", "body on refresh", "pkce"}
 
 # What each server can do. An example that needs something else is recorded as not supported there.
 SERVERS = {
-    "oidc-provider": ("oidc_provider.mjs", COMMON | {DEVICE, "public", "jwt", "jwt-secret", "revoke", "introspect", "par", "bc-authorize", "dpop", "resource"}),
+    "oidc-provider": ("oidc_provider.mjs", COMMON | {DEVICE, "public", "jwt", "jwt-secret", "revoke", "introspect", "introspect-refresh", "par", "bc-authorize", "dpop", "resource"}),
     "node-oauth2-server": ("node_oauth2_server.mjs", COMMON | {"public"}),
     "oauth2orize": ("oauth2orize.mjs", COMMON),
-    "jmondi-oauth2-server": ("jmondi.mjs", COMMON | {EXCHANGE, "public", "revoke", "introspect"}),
-    "authlib": ("authlib_server.py", COMMON | {DEVICE, ASSERTION, "public", "jwt", "jwt-secret", "revoke", "introspect"}),
-    "django-oauth-toolkit": ("django_server.py", COMMON | {DEVICE, "public", "revoke", "introspect"}),
+    "jmondi-oauth2-server": ("jmondi.mjs", COMMON | {EXCHANGE, "public", "revoke"}),
+    "authlib": ("authlib_server.py", COMMON | {DEVICE, ASSERTION, "public", "jwt", "jwt-secret", "revoke", "introspect", "introspect-refresh"}),
+    "django-oauth-toolkit": ("django_server.py", COMMON | {"public", "revoke"}),
+    "doorkeeper": ("doorkeeper.rb", COMMON | {"public", "revoke", "introspect", "introspect-refresh"}),
+    "oxide-auth": (None, COMMON - {"pkce", "body on refresh"} | {"public"}),
 }
 
 
@@ -37,6 +39,8 @@ def install(say):
     """Packages by their pinned versions. A second run finds them in place."""
     cache().mkdir(parents=True, exist_ok=True)
     step("npm packages", say, [HERE / "npm/package.json", HERE / "npm/package-lock.json"], install_npm)
+    step("Debian packages", say, [HERE / "apt.txt"], install_debian)
+    step("oxide-auth", say, [HERE / "oxide/Cargo.lock", HERE / "oxide/Cargo.toml", HERE / "oxide/src/main.rs"], install_oxide)
 
 
 def step(name, say, inputs, action):
@@ -64,6 +68,20 @@ def install_npm():
     run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", cwd=folder)
 
 
+def install_debian():
+    wanted = (HERE / "apt.txt").read_text().split()
+    have = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${Status}\\n", *wanted], capture_output=True, text=True).stdout
+    missing = [name for name in wanted if f"{name} install ok installed" not in have]
+    if missing:
+        root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        run(*root, "apt-get", "update")
+        run(*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "--no-install-recommends", *missing)
+
+
+def install_oxide():
+    run("cargo", "build", "--locked", "--manifest-path", HERE / "oxide/Cargo.toml", env={**os.environ, "CARGO_TARGET_DIR": str(cache() / "oxide")})
+
+
 class Fleet:
     """The running servers: where each registration listens."""
 
@@ -86,7 +104,7 @@ class Fleet:
         return self
 
     def start(self, name):
-        program = HERE / "programs" / SERVERS[name][0]
+        program = HERE / "programs" / SERVERS[name][0] if SERVERS[name][0] else cache() / "oxide/debug/oxide-server"
         environment = {**os.environ, "SERVERS_NODE_MODULES": str(cache() / "npm/node_modules"), "NODE_ENV": "production", "PYTHONDONTWRITEBYTECODE": "1"}
         self.logs[name] = open(cache() / f"{name}.log", "wb")
         self.processes[name] = subprocess.Popen(

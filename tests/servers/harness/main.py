@@ -1,5 +1,6 @@
 """The steps of a run."""
 import argparse
+import json
 import sys
 import time
 
@@ -11,6 +12,7 @@ SECRET = "n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE"
 def arguments():
     parser = argparse.ArgumentParser(prog="tests/servers/run", description="Sends the examples of the rule pages to real authorization servers on loopback.")
     parser.add_argument("--only", action="append", metavar="SERVER", help="this server only; nothing is written then")
+    parser.add_argument("--hold", type=int, metavar="SECONDS", help="start the servers, say where they listen, and send nothing")
     return parser.parse_args()
 
 
@@ -24,6 +26,10 @@ def main():
     told = {**needs.settings(every, SECRET), **keys.public()}
     with machine.Fleet(told, chosen.only) as fleet:
         say(f"ready: {', '.join(fleet.ports)}")
+        if chosen.hold:
+            print(json.dumps(fleet.ports, indent=1), flush=True)
+            time.sleep(chosen.hold)
+            return 0
         found = evidence.gather(every, told, fleet, keys)
         say("examples sent")
     (machine.cache() / "evidence.json").write_text(evidence.text(found))

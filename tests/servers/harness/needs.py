@@ -36,6 +36,8 @@ def of(request):
     if wire.HOST not in b" ".join(request.values(b"host")):
         raise wire.NotSendable("another provider's own request")
     path, given = path_of(request), form(request)
+    if any(placeholder(given.get(name, "x")) for name in ("refresh_token", "code", "token", "client_secret", "subject_token")):
+        raise wire.NotSendable("a value is left out")
     if path not in wire.ENDPOINTS:
         raise wire.NotSendable("another provider's own address")
     method, secret = authentication(request, given)
@@ -46,6 +48,12 @@ def of(request):
         features.add(given.get("grant_type", "?"))
     if request.values(b"dpop"):
         features.add("dpop")
+    if path == b"/oauth/introspect" and given.get("token", "").startswith("rt_"):
+        features.add("introspect-refresh")
+    if method == "body" and given.get("grant_type") == machine.REFRESH:
+        features.add("body on refresh")
+    if "code_verifier" in given:
+        features.add("pkce")
     if "resource" in given:
         features.add("resource")
     if "request" in given:
@@ -133,7 +141,7 @@ def settings(pages, secret):
 
 
 def add(values, value):
-    if value and not placeholder(value) and value not in values:
+    if value and value == value.strip() and not placeholder(value) and value not in values:
         values.append(value)
 
 

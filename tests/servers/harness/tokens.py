@@ -14,8 +14,6 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 # The time at which the examples play: 2026-11-01 12:00 UTC.
 THEN = 1793534400
 JWT = re.compile(rb"eyJ[\w-]+\.[\w-]+\.[\w-]{20,}(?![\w.-])")
-# The private key of the DPoP proofs, as the page of security/private-key-leaked shows it.
-DPOP_KEY = "870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"
 
 
 def b64(data):
@@ -33,14 +31,14 @@ class Keys:
         self.client = ec.generate_private_key(ec.SECP256R1())
         self.rsa = rsa.generate_private_key(65537, 2048)
         self.server = rsa.generate_private_key(65537, 2048)
-        self.proof = ec.derive_private_key(int.from_bytes(unb64(DPOP_KEY.encode()), "big"), ec.SECP256R1())
+        self.proof = ec.generate_private_key(ec.SECP256R1())
 
     def public(self):
         point = self.client.public_key().public_numbers()
         numbers = self.rsa.public_key().public_numbers()
         return {
             "client_key": {"kty": "EC", "crv": "P-256", "kid": "key-2026", "use": "sig", "x": number(point.x, 32), "y": number(point.y, 32)},
-            "client_rsa_key": {"kty": "RSA", "kid": "key-2026-rsa", "use": "sig", "n": number(numbers.n), "e": number(numbers.e)},
+            "client_rsa_key": {"kty": "RSA", "kid": "key-2026", "use": "sig", "n": number(numbers.n), "e": number(numbers.e)},
             "server_key": self.server_key(),
         }
 
@@ -63,9 +61,12 @@ class Keys:
         return None
 
     def renew(self, octets, secret):
-        """The same octets with every whole JWT made anew."""
+        """The same octets with every whole JWT made anew. A length that was right stays right."""
         seen = {}
-        return JWT.sub(lambda match: seen.setdefault(match[0], self.renewed(match[0], secret)), octets)
+        new = lambda text: JWT.sub(lambda match: seen.setdefault(match[0], self.renewed(match[0], secret)), text)
+        head, blank, body = octets.partition(b"\r\n\r\n")
+        length, after = b"Content-Length: %d" % len(body), new(body)
+        return new(head).replace(length, b"Content-Length: %d" % len(after)) + blank + after
 
     def renewed(self, token, secret):
         try:
@@ -75,9 +76,16 @@ class Keys:
         if not isinstance(header, dict) or not isinstance(claims, dict):
             return token
         moved = {name: shift(name, value) for name, value in claims.items()}
+        self.put_own_key(header.get("jwk"))
         message = b".".join(b64(json.dumps(part, separators=(",", ":")).encode()) for part in (header, moved))
         signature = self.sign(header, message, secret)
         return token if signature is None else message + b"." + b64(signature)
+
+    def put_own_key(self, jwk):
+        """A proof carries the public half of the key that signs it."""
+        if isinstance(jwk, dict) and {"x", "y"} <= set(jwk):
+            point = self.proof.public_key().public_numbers()
+            jwk.update(x=number(point.x, 32), y=number(point.y, 32))
 
 
 def number(value, size=None):

@@ -156,7 +156,7 @@ def make(registration):
             return client if issuer == client.client_id else None
 
         def resolve_client_public_key(self, of):
-            return {"keys": [SETTINGS["client_key"], SETTINGS["client_rsa_key"]]}
+            return SETTINGS["client_rsa_key"]
 
         def authenticate_user(self, subject):
             return User()
@@ -177,7 +177,7 @@ def make(registration):
         def resolve_client_public_key(self, of):
             if registration["method"] == "jwt-secret":
                 return client.secret
-            return {"keys": [SETTINGS["client_key"], SETTINGS["client_rsa_key"]]}
+            return SETTINGS["client_key"]
 
     class Revocation(RevocationEndpoint):
         CLIENT_AUTH_METHODS = methods

@@ -30,7 +30,7 @@ def gunicorn(app, listener):
 
     class Front(BaseApplication):
         def load_config(self):
-            for key, value in dict(bind=f"fd://{listener.fileno()}", workers=1, worker_class="gthread", threads=4, loglevel="critical", timeout=0).items():
+            for key, value in dict(bind=f"fd://{listener.fileno()}", workers=1, worker_class="sync", loglevel="critical", timeout=0).items():
                 self.cfg.set(key, value)
 
         def load(self):

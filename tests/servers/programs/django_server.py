@@ -1,7 +1,6 @@
 """django-oauth-toolkit (PyPI, oauthlib inside) behind gunicorn, with a database of its own per registration. Rotation is off."""
 import os
 import shutil
-import sys
 import tempfile
 
 import django
@@ -13,7 +12,7 @@ FOLDER = tempfile.mkdtemp(prefix="grantlint-django-")
 BLANK = os.path.join(FOLDER, "blank.sqlite3")
 settings.configure(
     SECRET_KEY="k", DEBUG=False, ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "oauth2_provider"], LOGGING_CONFIG=None, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "oauth2_provider"], LOGGING_CONFIG=None, MIDDLEWARE=[__name__ + ".undone"], PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BLANK}},
     OAUTH2_PROVIDER={
         "ROTATE_REFRESH_TOKEN": False, "SCOPES": {one: one for one in SETTINGS["scopes"]}, "DEFAULT_SCOPES": SETTINGS["scopes"], "PKCE_REQUIRED": False,
@@ -24,7 +23,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
 from django.urls import path  # noqa: E402
 from django.views.decorators.csrf import csrf_exempt  # noqa: E402
 from oauth2_provider import views  # noqa: E402
@@ -34,9 +33,6 @@ call_command("migrate", verbosity=0)
 connections.close_all()
 # One client may use every grant here; the toolkit's own way to allow that is to override this method.
 Application.allows_grant_type = lambda self, *wanted: True
-# Codes and tokens of the examples are used again and again.
-Grant.delete = lambda self, *_, **__: None
-AccessToken.revoke = RefreshToken.revoke = lambda self, *_, **__: None
 
 
 urlpatterns = [
@@ -55,6 +51,18 @@ def make(registration):
     seed(registration)
     connections.close_all()
     return get_wsgi_application()
+
+
+def undone(answer):
+    """What a request changes is undone after it: the next one finds the store as it was."""
+
+    def inner(request):
+        with transaction.atomic():
+            response = answer(request)
+            transaction.set_rollback(True)
+        return response
+
+    return inner
 
 
 def seed(registration):
@@ -81,6 +89,5 @@ def seed(registration):
 
 
 if __name__ == "__main__":
-    sys.modules["django_server"] = sys.modules["__main__"]
     serve(make, gunicorn)
     shutil.rmtree(FOLDER, ignore_errors=True)

@@ -42,6 +42,7 @@ async function make({ name, method, id, secret }) {
     enabledJWA: { clientAuthSigningAlgValues: ['HS256', 'RS256', 'ES256'], dPoPSigningAlgValues: ['ES256'] },
     jwks: { keys: [settings.server_key] },
     rotateRefreshToken: false,
+    ttl: { AuthorizationCode: 86400, DeviceCode: 86400 },
     pkce: { required: () => false },
     scopes: ['openid', 'offline_access', ...settings.scopes],
     findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
