@@ -6,6 +6,7 @@
 mod change;
 pub mod codec;
 mod diagnosis;
+mod evidence;
 mod explain;
 mod finding;
 mod fix;

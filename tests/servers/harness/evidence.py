@@ -1,8 +1,9 @@
 """Every example, sent to every server; what they answered."""
 import json
+from dataclasses import replace
 from concurrent.futures import ThreadPoolExecutor
 
-from harness import machine, needs, wire
+from harness import law, machine, needs, wire
 
 
 def gather(pages, told, fleet, keys):
@@ -16,11 +17,15 @@ def gather(pages, told, fleet, keys):
 
 def one(page, example, told, fleet, keys):
     """What each server said to one example, or why it was not sent."""
+    if page.rule.startswith("response/"):
+        return {"not sent": "the rule is about the answer"}
     try:
         request = wire.aimed(wire.read(example))
         wanted = wanted_by(page, example, request)
     except wire.NotSendable as reason:
         return {"not sent": str(reason)}
+    method = law.exceptions()["registrations"].get(page.rule) if example.kind == "bad" else None
+    wanted = replace(wanted, method=method, features=wanted.features - {wanted.method} | {method}) if method else wanted
     client = needs.registration(told, wanted)
     octets = keys.renew(request.octets(), client["secret"])
     return {name: ask(fleet, name, client, wanted, octets) for name in sorted(fleet.ports)}
@@ -41,5 +46,20 @@ def ask(fleet, name, client, wanted, octets):
     return wire.judge(wanted.path, wire.send(fleet.ports[name][client["name"]], octets)).record()
 
 
+def grouped(found):
+    """`{"accepted": [...], "refused": ["server status error", ...]}`, or why it was not sent."""
+    if "not sent" in found:
+        return found
+    accepted = sorted(name for name, words in found.items() if words.startswith("accepted"))
+    refused = sorted(f"{name} {words.removeprefix('refused ')}" for name, words in found.items() if words.startswith("refused"))
+    return {"accepted": accepted, "refused": refused}
+
+
 def text(evidence):
-    return json.dumps(evidence, indent=1, sort_keys=True, ensure_ascii=True) + "\n"
+    """A line per example, in order: what changed shows in a diff."""
+    rules = []
+    for rule, examples in sorted(evidence["rules"].items()):
+        lines = [f"   {json.dumps(name)}: {json.dumps(grouped(found))}" for name, found in sorted(examples.items())]
+        rules.append(f"  {json.dumps(rule)}: {{\n" + ",\n".join(lines) + "\n  }")
+    servers = json.dumps(evidence["servers"])
+    return f'{{\n "servers": {servers},\n "rules": {{\n' + ",\n".join(rules) + "\n }\n}\n"

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-from harness import evidence, machine, needs, pages, tokens
+from harness import evidence, law, machine, needs, pages, published, tokens
 
 SECRET = "n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE"
 
@@ -12,6 +12,7 @@ SECRET = "n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE"
 def arguments():
     parser = argparse.ArgumentParser(prog="tests/servers/run", description="Sends the examples of the rule pages to real authorization servers on loopback.")
     parser.add_argument("--only", action="append", metavar="SERVER", help="this server only; nothing is written then")
+    parser.add_argument("--write", action="store_true", help="write rules/evidence.json and the pages' sections on evidence")
     parser.add_argument("--hold", type=int, metavar="SECONDS", help="start the servers, say where they listen, and send nothing")
     return parser.parse_args()
 
@@ -32,8 +33,13 @@ def main():
             return 0
         found = evidence.gather(every, told, fleet, keys)
         say("examples sent")
-    (machine.cache() / "evidence.json").write_text(evidence.text(found))
-    return 0
+    text = evidence.text(found)
+    (machine.cache() / "evidence.json").write_text(text)
+    if chosen.only:
+        return 0
+    faults = [*law.broken(every, found), *law.unproven(every, found), *published.settle(text, chosen.write)]
+    print("\n".join(faults))
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

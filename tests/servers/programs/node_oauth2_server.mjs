@@ -38,8 +38,10 @@ function make(registration) {
     const read = new OAuth2Server.Request(request), written = new OAuth2Server.Response(response);
     try {
       await server.token(read, written);
-    } catch { /* what went wrong is in `written` */ }
-    response.set(written.headers).status(written.status).json(written.body);
+      response.set(written.headers).status(written.status).json(written.body);
+    } catch (error) {
+      response.set(written.headers).status(error.code || 500).json({ error: error.name, error_description: error.message });
+    }
   });
   app.use((error, request, response, next) => response.status(error.status || 500).json({ error: 'server_error' }));
   return app;

@@ -46,6 +46,7 @@ async function make({ name, method, id, secret }) {
     pkce: { required: () => false },
     scopes: ['openid', 'offline_access', ...settings.scopes],
     findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
+    clientBasedCORS: () => true,
     cookies: { keys: ['k'] },
     features: {
       devInteractions: { enabled: false }, clientCredentials: { enabled: true }, revocation: { enabled: true }, introspection: { enabled: true },
