@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-from harness import evidence, law, machine, needs, pages, published, tokens
+from harness import evidence, law, machine, needs, pages, planted, published, tokens
 
 SECRET = "n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE"
 
@@ -24,7 +24,8 @@ def main():
     machine.install(say)
     every = pages.read_all(machine.ROOT)
     keys = tokens.Keys()
-    told = {**needs.settings(every, SECRET), **keys.public()}
+    told = {**needs.settings(every, SECRET), **keys.public(), "planted_tokens": planted.tokens()}
+    told["refresh_tokens"] = told["refresh_tokens"] + told["planted_tokens"]
     with machine.Fleet(told, chosen.only) as fleet:
         say(f"ready: {', '.join(fleet.ports)}")
         if chosen.hold:
@@ -33,6 +34,9 @@ def main():
             return 0
         found = evidence.gather(every, told, fleet, keys)
         say("examples sent")
+        result = planted.run(told, fleet, say)
+    (machine.cache() / "report.json").write_text(json.dumps(result, indent=1))
+    print("\n".join(planted.summary(result)))
     text = evidence.text(found)
     (machine.cache() / "evidence.json").write_text(text)
     if chosen.only:

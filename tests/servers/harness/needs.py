@@ -148,7 +148,7 @@ def add(values, value):
 def add_code(codes, given):
     verifier = given.get("code_verifier", "")
     challenge = tokens.b64(hashlib.sha256(verifier.encode()).digest()).decode() if verifier else None
-    code = {"code": given["code"], "redirect_uri": given.get("redirect_uri"), "challenge": challenge, "method": "S256"}
+    code = {"code": given["code"], "redirect_uri": given.get("redirect_uri"), "challenge": challenge, "method": "S256", "verifier": verifier}
     known = next((one for one in codes if one["code"] == code["code"]), None)
     if known is None:
         codes.append(code)
