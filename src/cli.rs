@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use grantlint::Level;
 
@@ -41,6 +42,12 @@ pub(crate) enum Command {
     /// The same for `xhs`
     #[command(disable_help_flag = true, hide = true)]
     Xhs(Typed),
+    /// Write the token requests of a capture in another form: for another client, or for another tool
+    Convert(Convert),
+    /// Print a capture with every secret replaced by a mark, safe to post
+    Redact(Redact),
+    /// Compare two captures of a request: what differs and matters to a token endpoint
+    Diff(Diff),
     /// Explain a rule, a server's error or a provider
     Explain {
         /// `basic/line-wrapped`, `invalid_client`, `OAU-153`, `ringcentral`
@@ -58,12 +65,68 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Format::Human)]
         output_format: Format,
     },
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
     /// List the forms of captures that are read
     Formats {
         /// How to print the list
         #[arg(long, value_enum, default_value_t = Format::Human)]
         output_format: Format,
     },
+}
+
+/// A capture in another form.
+#[derive(Debug, Args)]
+pub(crate) struct Convert {
+    /// The form to write
+    #[arg(long, value_name = "FORM", value_parser = PossibleValuesParser::new(targets()))]
+    pub(crate) to: String,
+    /// The file to read, or `-` for standard input (the default)
+    pub(crate) path: Option<PathBuf>,
+    /// The form to read, a name of `grantlint formats`, in place of recognising it
+    #[arg(long, value_name = "FORM")]
+    pub(crate) input_format: Option<String>,
+    /// The name to use for standard input in messages
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+    /// Write secrets as they are; without it, placeholders that name them
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+}
+
+fn targets() -> Vec<PossibleValue> {
+    grantlint::targets().map(|(name, summary)| PossibleValue::new(name).help(summary)).collect()
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Redact {
+    /// A file, or `-` for standard input (the default)
+    pub(crate) path: Option<PathBuf>,
+    /// The form to read, a name of `grantlint formats`, in place of recognising it
+    #[arg(long, value_name = "FORM")]
+    pub(crate) input_format: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The one, a file or `-` for standard input
+    pub(crate) a: PathBuf,
+    /// The other; only one of them can be `-`
+    pub(crate) b: PathBuf,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) output_format: Format,
+    /// The provider whose header fields count, in place of recognising it
+    #[arg(long, value_name = "ID")]
+    pub(crate) provider: Option<String>,
+    /// Print secrets as they are
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
 }
 
 /// A command line behind the name of its program.

@@ -24,6 +24,8 @@ pub struct Diagnosis {
     pub could_not_check: Vec<Unchecked>,
     /// A request that follows the specification, as a curl command.
     pub corrected: Option<String>,
+    /// The same as code or command of the client that made the captured one, where that is known and not curl.
+    pub corrected_idiom: Option<String>,
 }
 
 /// What the server said.
@@ -111,6 +113,7 @@ pub(crate) fn diagnose(case: &Case<'_>, findings: &[Finding], unchecked: Vec<Unc
     let mask = case.mask;
     let explanation = case.reply.map(|reply| errors::explain(reply, case.profile)).unwrap_or_default();
     let clean = |text: &str| mask.scrub(text);
+    let corrected = corrected::corrected(case, findings);
     Diagnosis {
         server_error: case.reply.and_then(|reply| server_error(reply, &explanation, mask)),
         causes: causes(findings, &explanation, case.reply, mask),
@@ -119,7 +122,8 @@ pub(crate) fn diagnose(case: &Case<'_>, findings: &[Finding], unchecked: Vec<Unc
             .into_iter()
             .map(|item| Unchecked { reason: clean(&item.reason), how: clean(&item.how), ..item })
             .collect(),
-        corrected: corrected::curl(case, findings).map(|text| clean(&text)),
+        corrected_idiom: corrected.as_ref().and_then(|corrected| corrected.idiom.as_deref()).map(clean),
+        corrected: corrected.map(|corrected| clean(&corrected.curl)),
     }
 }
 

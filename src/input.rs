@@ -26,14 +26,16 @@ pub(crate) struct Input {
 
 /// Everything that the paths stand for, in the order of their names; a path that cannot be read is a message.
 pub(crate) fn collect(options: &Check) -> Vec<Result<Input, String>> {
+    let stdin = || stdin(options.stdin_filename.as_deref());
     if options.paths.is_empty() {
-        return vec![stdin(options)];
+        return vec![stdin()];
     }
-    let several = options.paths.len() > 1;
+    // pre-commit hands over what was changed, be it one file, and says so in the environment.
+    let several = options.paths.len() > 1 || std::env::var_os("PRE_COMMIT").is_some();
     let mut inputs = Vec::new();
     for path in &options.paths {
         if path.as_os_str() == "-" {
-            inputs.push(stdin(options));
+            inputs.push(stdin());
         } else if path.is_dir() {
             inputs.extend(folder(path));
         } else {
@@ -51,14 +53,22 @@ pub(crate) fn metadata(path: &Path) -> Result<Metadata, String> {
     Metadata::read(&bytes).map_err(|error| format!("{name}:{error}"))
 }
 
-fn stdin(options: &Check) -> Result<Input, String> {
+/// One file, or standard input.
+pub(crate) fn one(path: Option<&Path>, stdin_name: Option<&str>) -> Result<Input, String> {
+    match path.filter(|path| path.as_os_str() != "-") {
+        Some(path) => file(path, Given::ByName),
+        None => stdin(stdin_name),
+    }
+}
+
+fn stdin(name: Option<&str>) -> Result<Input, String> {
     let mut source = std::io::stdin();
     if source.is_terminal() {
         let _ = writeln!(std::io::stderr(), "Paste the failing request, then end with Ctrl-D:");
     }
     let mut bytes = Vec::new();
     source.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
-    let name = options.stdin_filename.clone().unwrap_or_else(|| "standard input".to_owned());
+    let name = name.unwrap_or("standard input").to_owned();
     checked(Input { name, bytes, given: Given::ByName, path: None })
 }
 

@@ -202,6 +202,22 @@ impl<'a> Layers<'a> {
         }
     }
 
+    /// The slices of other layers that `s` was put together from, one where it was not.
+    pub(crate) fn pieces(&self, s: Slice) -> Vec<Slice> {
+        let mut at = s;
+        loop {
+            let pieces: Vec<Slice> = match self.layer(at.layer).map(|layer| &layer.origin) {
+                Some(Origin::Joined(parts)) => map::touched(parts, at).collect(),
+                Some(Origin::Decoded(source)) => vec![source.outward(at)],
+                Some(Origin::Coarse(_)) | None => return vec![at],
+            };
+            match pieces[..] {
+                [only] => at = only,
+                _ => return pieces,
+            }
+        }
+    }
+
     /// Whether a program fills in some part of `s` before it is sent: `"$SECRET"` in a shell word,
     /// though not `'$SECRET'`, which reads the same but is sent as it stands.
     pub fn is_live(&self, s: Slice) -> bool {

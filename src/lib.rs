@@ -5,6 +5,8 @@
 
 mod change;
 pub mod codec;
+mod compare;
+mod convert;
 mod diagnosis;
 mod evidence;
 mod explain;
@@ -19,6 +21,7 @@ mod names;
 mod notation;
 mod profile;
 pub mod reading;
+mod redact;
 mod reply;
 pub mod report;
 mod rule;
@@ -29,6 +32,8 @@ mod url;
 mod value;
 
 pub use change::Grade;
+pub use compare::{Compared, Comparison, Difference, NoComparison, NotShown, Place, Which, compare};
+pub use convert::{Captured, Converted, Obstacle, Refusal, list as targets};
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use explain::explain;
 pub use finding::{Confidence, Level, Unchecked};
@@ -40,4 +45,5 @@ pub use lint::{
 };
 pub use model::Seen;
 pub use profile::{Metadata, MetadataError, list as providers};
+pub use redact::redact;
 pub use rule::{Rule, all as rules, find as rule};

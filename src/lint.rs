@@ -218,6 +218,36 @@ pub(crate) fn shown(bytes: &[u8], options: &Options) -> Vec<u8> {
     mask(&layers, &display, &read, options).shown().to_vec()
 }
 
+/// A token request with what it was read from and what covers the secrets of its file.
+pub(crate) struct One<'o, 'a> {
+    pub(crate) layers: &'o Layers<'a>,
+    pub(crate) exchange: &'o Exchange,
+    pub(crate) request: &'o TokenRequest,
+    pub(crate) mask: &'o Mask,
+}
+
+/// What `visit` makes of each token request of a file, in order, and what covers the secrets.
+pub(crate) fn each_request<T>(
+    bytes: &[u8],
+    options: &Options,
+    mut visit: impl FnMut(&One<'_, '_>) -> T,
+) -> Result<(Vec<T>, Mask), NoRequest> {
+    let mut layers = Layers::new(bytes);
+    let text = source::text(&mut layers).map_err(reason)?;
+    let capture = format::read_as(&mut layers, text, options.input_format.as_deref());
+    let read = read_all(&mut layers, &capture, options);
+    if let Some(none) = no_request(&capture, read.len(), bytes) {
+        return Err(none);
+    }
+    let mask = mask(&layers, &Display::new(bytes), &read, options);
+    let one = |read: &Read| {
+        let exchange = capture.exchanges.get(read.exchange)?;
+        Some(visit(&One { layers: &layers, exchange, request: &read.request, mask: &mask }))
+    };
+    let visited = read.iter().filter_map(one).collect();
+    Ok((visited, mask))
+}
+
 /// The findings of each token request of a file, with the place of its exchange in the capture.
 pub(crate) fn findings(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<(usize, Vec<Finding>)> {
     let read = read_all(layers, capture, options);
@@ -235,18 +265,21 @@ fn mask(layers: &Layers<'_>, display: &Display, read: &[Read], options: &Options
 }
 
 fn unreadable(path: &str, bytes: &[u8], no_text: NoText) -> FileReport {
-    let reason = match no_text {
-        NoText::Empty => NoRequest::Empty,
-        NoText::Binary { at } => NoRequest::Binary { at },
-    };
     let shown = Arc::from(vec![b'.'; bytes.len()]);
     FileReport {
         path: path.to_owned(),
         format: "unknown",
         exchanges: Vec::new(),
         problems: Vec::new(),
-        no_request: Some(reason),
+        no_request: Some(reason(no_text)),
         shown,
+    }
+}
+
+fn reason(no_text: NoText) -> NoRequest {
+    match no_text {
+        NoText::Empty => NoRequest::Empty,
+        NoText::Binary { at } => NoRequest::Binary { at },
     }
 }
 

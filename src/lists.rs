@@ -1,6 +1,8 @@
-//! `explain`, `rules`, `providers`, `formats`.
+//! `explain`, `rules`, `providers`, `formats`, `completions`, `man`.
 
 use std::io::Write;
+
+use clap::CommandFactory;
 
 use crate::cli::Format;
 
@@ -31,6 +33,20 @@ pub(crate) fn providers(format: Format) -> std::io::Result<()> {
 pub(crate) fn formats(format: Format) -> std::io::Result<()> {
     let rows = grantlint::formats().map(|(name, summary)| [name.to_owned(), summary.to_owned()]);
     table(format, ["name", "summary"], rows.collect())
+}
+
+/// Prints what a shell needs to complete the command line.
+pub(crate) fn completions(shell: clap_complete::Shell) -> std::io::Result<()> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut crate::cli::Cli::command(), "grantlint", &mut script);
+    std::io::stdout().lock().write_all(&script)
+}
+
+/// Prints the manual page in roff.
+pub(crate) fn manual() -> std::io::Result<()> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(crate::cli::Cli::command()).render(&mut page)?;
+    std::io::stdout().lock().write_all(&page)
 }
 
 /// For people aligned columns, for programs a list of objects.

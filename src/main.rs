@@ -1,9 +1,11 @@
 //! Arguments to library to reporter to exit code.
 
 mod cli;
+mod conversion;
 mod input;
 mod lists;
 mod repair;
+mod share;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -50,9 +52,14 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
         Some(Command::Https(typed)) => as_typed("https", &typed, &cli.check),
         Some(Command::Xh(typed)) => as_typed("xh", &typed, &cli.check),
         Some(Command::Xhs(typed)) => as_typed("xhs", &typed, &cli.check),
+        Some(Command::Convert(convert)) => conversion::run(&convert),
+        Some(Command::Redact(options)) => share::redact(&options),
+        Some(Command::Diff(options)) => share::diff(&options),
         Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
         Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
         Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
+        Some(Command::Completions { shell }) => lists::completions(shell).map(|()| Exit::Clean),
+        Some(Command::Man) => lists::manual().map(|()| Exit::Clean),
         Some(Command::Formats { output_format }) => lists::formats(output_format).map(|()| Exit::Clean),
     }
 }
@@ -69,14 +76,16 @@ fn complain(message: &str) {
 /// A provider that nobody knows would silently switch the provider's rules off.
 /// The same holds for a form.
 fn unknown_name(options: &Check) -> Option<String> {
-    let form = options.input_format.as_deref();
-    let known = form.is_none_or(|form| grantlint::formats().any(|(known, _)| known == form));
-    let message = || format!("no form is called {:?}; `grantlint formats` lists them", form.unwrap_or_default());
-    if known { unknown_provider(options) } else { Some(message()) }
+    unknown_form(options.input_format.as_deref()).or_else(|| unknown_provider(options.provider.as_deref()))
 }
 
-fn unknown_provider(options: &Check) -> Option<String> {
-    let id = options.provider.as_deref()?;
+fn unknown_form(form: Option<&str>) -> Option<String> {
+    let known = form.is_none_or(|form| grantlint::formats().any(|(known, _)| known == form));
+    (!known).then(|| format!("no form is called {:?}; `grantlint formats` lists them", form.unwrap_or_default()))
+}
+
+fn unknown_provider(id: Option<&str>) -> Option<String> {
+    let id = id?;
     let known = grantlint::providers().iter().any(|[known, ..]| known == id);
     (!known).then(|| format!("no provider is called {id:?}; `grantlint providers` lists them"))
 }

@@ -3,7 +3,7 @@
 //! Two nets: the values that the parser knows to be secret (wherever else they occur, in any encoding), and a scan of
 //! the plain text for names of secrets followed by a value, which also works where nothing could be parsed.
 
-mod scan;
+pub(crate) mod scan;
 
 use std::collections::BTreeMap;
 
@@ -91,7 +91,8 @@ pub(crate) fn is_public_name(name: &str) -> bool {
     PUBLIC_PARAMS.contains(&name)
 }
 
-fn is_public_field(name: &str) -> bool {
+/// True for a header field whose value may be shown.
+pub(crate) fn is_public_field(name: &str) -> bool {
     // The value of a field that is nearly one of these is a media type or the like; a rule shows it.
     let squeezed = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     PUBLIC_FIELDS.iter().any(|known| name.eq_ignore_ascii_case(known) || squeezed(known) == squeezed(name))
@@ -143,7 +144,11 @@ impl Mask {
                 scan::values(reply.text.as_bytes()).map(|range| reply.text[range].to_owned()).collect::<Vec<_>>()
             }));
         }
-        let numbers = number(layers, &slices, texts, &String::from_utf8_lossy(&display.bytes));
+        // Nothing is covered where secrets are shown.
+        let numbers = match show_secrets {
+            true => BTreeMap::new(),
+            false => number(layers, &slices, texts, &String::from_utf8_lossy(&display.bytes)),
+        };
         let distinctive = || numbers.iter().filter(|(text, _)| is_distinctive(text));
         // Too many secrets for an automaton are none that a paste holds; the scan by names still covers them.
         let finder =
@@ -166,18 +171,18 @@ impl Mask {
 
     /// A sentence without secrets and control characters.
     pub(crate) fn scrub(&self, text: &str) -> String {
+        self.hide(text).chars().map(|c| if is_harmless(c) { c } else { '\u{FFFD}' }).collect()
+    }
+
+    /// A text in which numbers stand for the secrets.
+    pub(crate) fn hide(&self, text: &str) -> String {
+        let Some(finder) = self.finder.as_ref().filter(|_| !self.open) else { return text.to_owned() };
         let mut hidden = String::new();
-        let text = match self.finder.as_ref().filter(|_| !self.open) {
-            Some(finder) => {
-                finder.replace_all_with(text, &mut hidden, |found, _, out| {
-                    out.push_str(&format!("<secret#{}>", self.found[found.pattern()]));
-                    true
-                });
-                &hidden
-            }
-            None => text,
-        };
-        text.chars().map(|c| if is_harmless(c) { c } else { '\u{FFFD}' }).collect()
+        finder.replace_all_with(text, &mut hidden, |found, _, out| {
+            out.push_str(&format!("<secret#{}>", self.found[found.pattern()]));
+            true
+        });
+        hidden
     }
 
     /// A request target without userinfo and secret values.
@@ -228,7 +233,7 @@ impl Mask {
 }
 
 /// Line breaks and tabs are the only control characters that a terminal may see, and reports set their own.
-fn is_harmless(c: char) -> bool {
+pub(crate) fn is_harmless(c: char) -> bool {
     let direction = matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
     !direction && (!c.is_control() || c == '\n' || c == '\t')
 }

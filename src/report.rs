@@ -1,5 +1,6 @@
 //! Reports: one file per output format.
 
+pub mod comparison;
 pub mod diff;
 pub mod human;
 pub mod json;

@@ -70,6 +70,18 @@ fn utf16(layers: &mut Layers<'_>, at: Slice, encoding: Encoding) -> Slice {
     layers.join(pieces)
 }
 
+/// `text`, which is UTF-8, written as `file` is: in its encoding, with its byte order mark.
+pub(crate) fn written_like(file: &[u8], text: &[u8]) -> Vec<u8> {
+    let encoding = encoding(file);
+    let write = match encoding {
+        Encoding::Utf8 => return text.to_vec(),
+        Encoding::Utf16Le => u16::to_le_bytes,
+        Encoding::Utf16Be => u16::to_be_bytes,
+    };
+    let text = String::from_utf8_lossy(text);
+    std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(write).collect()
+}
+
 fn units(bytes: &[u8], encoding: Encoding) -> Vec<u16> {
     let read = match encoding {
         Encoding::Utf16Be => u16::from_be_bytes,

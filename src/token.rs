@@ -103,6 +103,12 @@ const MAX_PARAMS: usize = 1 << 9;
 impl TokenRequest {
     /// Reads an exchange; `None` when it has nothing to do with a token endpoint.
     pub fn read(layers: &mut Layers<'_>, exchange: &Exchange) -> Option<TokenRequest> {
+        let (request, endpoint) = TokenRequest::any(layers, exchange);
+        endpoint.map(|_| request)
+    }
+
+    /// Reads an exchange as if it were meant for a token endpoint, and tells for which it is.
+    pub(crate) fn any(layers: &mut Layers<'_>, exchange: &Exchange) -> (TokenRequest, Option<Endpoint>) {
         let request = &exchange.request;
         let (shape, mut params) = shape::read(layers, request);
         params.extend(query_params(layers, request.url.shown()));
@@ -111,9 +117,9 @@ impl TokenRequest {
         let authorization = authorization::read(layers, request);
         let host = host(layers, exchange);
         let jwts = jwt::read(layers, request, &params);
-        let endpoint = endpoint::classify(layers, request.url.shown(), &params, &authorization, exchange)?;
-        Some(TokenRequest {
-            endpoint,
+        let endpoint = endpoint::classify(layers, request.url.shown(), &params, &authorization, exchange);
+        let read = TokenRequest {
+            endpoint: endpoint.unwrap_or(Endpoint::Fragment),
             method: request.method.clone(),
             url: request.url.clone(),
             host,
@@ -132,7 +138,8 @@ impl TokenRequest {
             client: request.client,
             view: exchange.view,
             at: exchange.at,
-        })
+        };
+        (read, endpoint)
     }
 
     /// The parameters called exactly `name`.

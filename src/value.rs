@@ -131,7 +131,55 @@ const HIDING_WORDS: &[&str] = &[
 ];
 
 fn is_redacted(text: &str) -> bool {
-    is_mask(text) || has_gap(text) || is_bracketed_dots(text) || says_hidden(text)
+    holds_mark(text) || is_mask(text) || has_gap(text) || is_bracketed_dots(text) || says_hidden(text)
+}
+
+/// `<client_secret#1>`, what `grantlint redact` puts in place of a secret, also as it stands in an address.
+fn holds_mark(text: &str) -> bool {
+    let marked = |text: &str| text.match_indices('<').any(|(at, _)| mark_length(&text[at..]).is_some());
+    is_cut_mark(text) || marked(text) || text.contains("%3C") && marked(&text.replace("%3C", "<").replace("%3E", ">"))
+}
+
+/// A body is read as far as its Content-Length goes, and a mark may be longer than what was there.
+fn is_cut_mark(text: &str) -> bool {
+    let Some((_, tail)) = text.rsplit_once('<') else { return false };
+    let kind = tail.trim_end_matches(|c: char| c.is_ascii_digit());
+    let kind = kind.strip_suffix('#').or_else(|| kind.strip_suffix("%23")).unwrap_or(tail);
+    let whole = kind.len() < tail.len();
+    kind.len() > 1 && MARKS.iter().any(|mark| if whole { *mark == kind } else { mark.starts_with(kind) })
+}
+
+/// The kinds of secrets that marks name.
+pub(crate) const MARKS: &[&str] = &[
+    "access_token",
+    "api_key",
+    "assertion",
+    "authorization",
+    "base64",
+    "basic",
+    "client_secret",
+    "code",
+    "code_verifier",
+    "cookie",
+    "device_code",
+    "id_token",
+    "jwt",
+    "password",
+    "private_key",
+    "refresh_token",
+    "signature",
+    "token",
+    "value",
+];
+
+/// How long the mark is that `text` begins with.
+pub(crate) fn mark_length(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('<')?;
+    let kind = inner.find(|c: char| !c.is_ascii_lowercase() && c != '_' && !c.is_ascii_digit()).filter(|end| *end > 0)?;
+    let after = &inner[kind..];
+    let number = after.strip_prefix('#').or_else(|| after.strip_prefix("%23"))?;
+    let digits = number.find(|c: char| !c.is_ascii_digit()).filter(|end| *end > 0)?;
+    number[digits..].strip_prefix('>').map(|rest| text.len() - rest.len())
 }
 
 /// Nothing but mask characters: `***`, `XXXX`, `xxx-xxx`, `####`.

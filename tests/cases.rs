@@ -6,21 +6,6 @@ use std::path::Path;
 use grantlint::{FileReport, Level, Options};
 use serde_json::Value;
 
-/// Forms that are read so far; the other cases are scored and printed, but not counted.
-const FORMS: &[&str] = &[
-    "curl",
-    "raw-http",
-    "faraday",
-    "ruby-hash",
-    "free-text",
-    "code-axios",
-    "code-fetch",
-    "code-requests",
-    "code-other",
-    "headers-list",
-    "js-object",
-];
-
 struct Case {
     name: String,
     label: Value,
@@ -52,10 +37,6 @@ impl Case {
 
     fn text(&self, key: &str) -> &str {
         self.label[key].as_str().unwrap_or_default()
-    }
-
-    fn counts(&self) -> bool {
-        FORMS.contains(&self.text("form"))
     }
 
     fn visible(&self) -> bool {
@@ -110,9 +91,9 @@ impl Case {
 }
 
 #[test]
-fn at_least_85_percent_of_the_visible_cases_are_solved() {
+fn the_visible_cases_are_solved_with_the_right_cause_first() {
     let cases = Case::all();
-    let visible: Vec<&Case> = cases.iter().filter(|case| case.counts() && case.visible()).collect();
+    let visible: Vec<&Case> = cases.iter().filter(|case| case.visible()).collect();
     let solved = visible.iter().filter(|case| case.solved()).count();
     let first = visible.iter().filter(|case| case.first_cause().is_some_and(|rule| case.list("expect").contains(&rule))).count();
     println!("visible {}: solved {solved}, right cause first {first}", visible.len());
@@ -124,8 +105,9 @@ fn at_least_85_percent_of_the_visible_cases_are_solved() {
     {
         println!("another cause first: {}", case.describe());
     }
-    assert!(visible.len() >= 30, "only {} cases", visible.len());
-    assert!(solved * 100 >= visible.len() * 85, "{solved} of {}", visible.len());
+    assert!(visible.len() >= 50, "only {} cases", visible.len());
+    assert!(solved * 100 >= visible.len() * 95, "{solved} of {}", visible.len());
+    assert!(first * 100 >= visible.len() * 90, "{first} of {}", visible.len());
 }
 
 #[test]
@@ -138,7 +120,7 @@ fn nothing_forbidden_is_said_of_any_case() {
 #[test]
 fn what_cannot_be_decided_is_named() {
     let cases = Case::all();
-    let asked: Vec<&Case> = cases.iter().filter(|case| case.counts() && !case.list("undecidable").is_empty()).collect();
+    let asked: Vec<&Case> = cases.iter().filter(|case| !case.list("undecidable").is_empty()).collect();
     let silent: Vec<&str> = asked
         .iter()
         .filter(|case| !case.list("undecidable").iter().any(|rule| case.could_not_check().contains(rule)))
@@ -150,18 +132,15 @@ fn what_cannot_be_decided_is_named() {
 
 /// Forms that are not read yet: a progress report, and proof that reading them does not fail.
 #[test]
-fn the_other_forms_are_scored_too() {
+fn the_cases_are_scored_by_form() {
     let mut table: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for case in Case::all().iter().filter(|case| case.visible()) {
         let row = table.entry(case.text("form").to_owned()).or_default();
         row.0 += 1;
         row.1 += usize::from(case.solved());
-        if !case.counts() && !case.solved() {
-            println!("not yet: {}", case.describe());
-        }
     }
     for (form, (all, solved)) in &table {
         println!("{form}: {solved} of {all}");
     }
-    assert!(table.len() >= FORMS.len());
+    assert!(table.len() >= 11, "only {} forms", table.len());
 }

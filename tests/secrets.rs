@@ -4,6 +4,7 @@ mod common;
 
 use base64::Engine;
 use common::{fixtures, grantlint, root, stderr, stdout};
+use grantlint::{Captured, Options};
 
 fn secrets() -> Vec<String> {
     let list = std::fs::read_to_string(root().join("fixtures/secrets.txt")).expect("fixtures/secrets.txt");
@@ -36,6 +37,27 @@ fn no_output_holds_a_secret() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_conversion_holds_a_secret() {
+    let secrets: Vec<String> = secrets().iter().flat_map(|secret| encodings(secret)).collect();
+    let mut wrong = Vec::new();
+    let mut written = 0;
+    for path in fixtures() {
+        let file = std::fs::read(&path).expect("a fixture");
+        let Ok(captured) = Captured::read(&file, &Options::default()) else { continue };
+        for (form, _) in grantlint::targets() {
+            let converted = captured.write(form);
+            let said = with_decoded(&converted.text) + &converted.notes.join("\n");
+            written += usize::from(!converted.text.is_empty());
+            for secret in secrets.iter().filter(|secret| said.contains(secret.as_str())) {
+                wrong.push(format!("{} as {form} shows {secret}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(written > 500, "only {written} conversions");
 }
 
 /// The text, and behind it what its Base64 words say.

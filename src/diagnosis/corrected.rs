@@ -1,7 +1,9 @@
-//! A request that follows the specification, made of what the capture holds, as a curl command.
-//! Values that the capture hides stay placeholders: the user fills them in.
+//! A request that follows the specification, made of what the capture holds, as a curl command and in the way of the client
+//! that made the captured one. Values that the capture hides stay placeholders: the user fills them in.
 
 use super::Case;
+use crate::convert::idiom;
+use crate::convert::outgoing::{Content, FORM, Header, Outgoing, Pair, SECRET, User, as_form, form};
 use crate::finding::{Finding, Level};
 use crate::layers::Slice;
 use crate::mask::{is_name, is_public_name, public_query};
@@ -10,8 +12,15 @@ use crate::rules::param_names::{distance, is_spelling};
 use crate::token::{Endpoint, Param, Place, Scheme};
 use crate::value::{classify, classify_param};
 
+/// The corrected request.
+pub(super) struct Corrected {
+    pub(super) curl: String,
+    /// The code or command of the client that was recognised, where that is another one.
+    pub(super) idiom: Option<String>,
+}
+
 /// The corrected request; `None` when nothing is wrong with it or too little is shown to write one.
-pub(super) fn curl(case: &Case<'_>, findings: &[Finding]) -> Option<String> {
+pub(super) fn corrected(case: &Case<'_>, findings: &[Finding]) -> Option<Corrected> {
     let request = case.request;
     // What the answer says and what is unsafe is nothing that another spelling of the request would change.
     let advice = |finding: &Finding| finding.rule.starts_with("response/") || finding.rule.starts_with("security/");
@@ -19,28 +28,59 @@ pub(super) fn curl(case: &Case<'_>, findings: &[Finding]) -> Option<String> {
     if !grave || request.endpoint == Endpoint::Fragment || request.params.is_empty() {
         return None;
     }
-    let mut parts = vec![format!("curl {}", quote(&address(case)))];
-    let basic = wants_basic(case, findings);
-    if basic {
-        parts.push(format!("-u {}", quote(&format!("{}:{}", client(case, "client_id"), client(case, "client_secret")))));
-    }
-    parts.push("-H 'Accept: application/json'".to_owned());
-    parts.extend(other_proofs(case));
-    parts.extend(params(case, basic));
-    parts.extend(added_params(case, findings));
-    Some(parts.join(" \\\n  "))
+    let request = outgoing(case, findings);
+    let idiom = client_form(case).and_then(|client| idiom(client, &request));
+    Some(Corrected { curl: crate::convert::idiom("curl", &request)?, idiom })
 }
 
-fn address(case: &Case<'_>) -> String {
-    if let Some(known) = known_address(case) {
-        return known;
+fn outgoing(case: &Case<'_>, findings: &[Finding]) -> Outgoing {
+    let basic = wants_basic(case, findings);
+    let user = basic.then(|| User { id: client(case, "client_id"), secret: client(case, "client_secret") });
+    let mut fields = vec![Header::new("Accept", "application/json"), Header::new("Content-Type", FORM)];
+    // A proof of possession cannot be written by anybody else, but it belongs to the request.
+    fields.extend(case.request.fields(case.layers, "dpop").next().map(|_| Header::new("DPoP", "<proof>")));
+    let mut pairs = params(case, basic);
+    pairs.extend(added_params(case, findings));
+    let known = known_address(case);
+    let query = if known.is_some() { None } else { endpoint_query(case) };
+    let (origin, path) = known.unwrap_or_else(|| address(case));
+    Outgoing {
+        method: "POST".to_owned(),
+        origin,
+        path,
+        query,
+        user,
+        fields,
+        is_whole: true,
+        body: Content::Text(form(&pairs, as_form).into_bytes()),
+        certificate: case.request.certificate.is_some(),
     }
-    let Some(url) = case.request.url.shown() else { return "https://<host>/<token endpoint>".to_owned() };
-    let path = case.layers.text(url.path).lines().next().unwrap_or_default().to_owned();
+}
+
+/// The form of the client that the capture names, in its notation or in its User-Agent field.
+fn client_form(case: &Case<'_>) -> Option<&'static str> {
+    let field = case.request.fields(case.layers, "user-agent").next();
+    let agent = field.map(|field| case.layers.text(field.value).into_owned()).unwrap_or_default();
+    let named = case.request.client.unwrap_or_default();
+    let is = |clients: &[&str]| clients.iter().any(|client| named == *client || agent.starts_with(client));
+    match () {
+        () if is(&["Faraday"]) => Some("faraday"),
+        () if is(&["requests", "python-requests/"]) => Some("requests"),
+        () if is(&["fetch", "axios", "undici", "node-fetch"]) => Some("fetch"),
+        () if is(&["HTTPie", "xh/"]) || named == "xh" => Some("httpie"),
+        () if named == "PowerShell" || agent.contains("PowerShell/") => Some("powershell"),
+        () => None,
+    }
+}
+
+/// Scheme and host, and the path.
+fn address(case: &Case<'_>) -> (String, String) {
+    let Some(url) = case.request.url.shown() else { return ("https://<host>".to_owned(), "/<token_endpoint>".to_owned()) };
+    let path = on_one_word(&case.layers.text(url.path));
     let host = case.request.host.map(|host| case.layers.text(host).into_owned());
     let host = host.or_else(|| case.profile.main_host().map(str::to_owned)).unwrap_or_else(|| "<host>".to_owned());
     if url.scheme.is_none() && host.starts_with("{{") {
-        return format!("{host}{path}{}", endpoint_query(case));
+        return (on_one_word(&host), path);
     }
     let port = url.port.map(|port| format!(":{}", case.layers.text(port))).unwrap_or_default();
     let scheme = if case.request.is_loopback(case.layers) {
@@ -48,26 +88,36 @@ fn address(case: &Case<'_>) -> String {
     } else {
         "https".into()
     };
-    format!("{scheme}://{host}{port}{path}{}", endpoint_query(case))
+    (on_one_word(&format!("{scheme}://{host}{port}")), path)
 }
 
-/// The address that the server's metadata gives; for a client with a certificate its own.
-fn known_address(case: &Case<'_>) -> Option<String> {
+/// The first line without blanks: an address has none.
+fn on_one_word(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    line.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
+}
+
+/// The address that the server's metadata gives, as origin and path; for a client with a certificate its own.
+fn known_address(case: &Case<'_>) -> Option<(String, String)> {
     let metadata = case.profile.metadata.as_ref().filter(|_| case.request.endpoint == Endpoint::Token)?;
     let mut endpoints = metadata.endpoints().filter(|(name, _)| *name == "token endpoint").map(|(_, url)| url);
     let alias = metadata.aliases().find(|(name, _)| *name == "token endpoint").map(|(_, url)| url);
     let usual = endpoints.next();
     let url = if case.request.certificate.is_some() { alias.or(usual) } else { usual };
-    url.filter(|url| url.chars().all(|c| c.is_ascii_graphic())).map(str::to_owned)
+    let url = url.filter(|url| url.chars().all(|c| c.is_ascii_graphic()))?;
+    let (scheme, rest) = url.split_once("://")?;
+    let slash = rest.find('/').unwrap_or(rest.len());
+    let (host, path) = rest.split_at(slash);
+    Some((format!("{scheme}://{host}"), path.to_owned()))
 }
 
 /// Query parameters that belong to the endpoint (`p=`, `api-version=`) stay; those of the grant move to the body.
-fn endpoint_query(case: &Case<'_>) -> String {
+fn endpoint_query(case: &Case<'_>) -> Option<String> {
     let own = |param: &&Param| param.place == Place::Query && !is_oauth(case, param);
     let kept: Vec<String> =
         case.request.params.iter().filter(own).map(|param| case.layers.text(param.field.unit).into_owned()).collect();
     let query = if case.mask.is_open() { kept.join("&") } else { public_query(&kept.join("&")) };
-    if kept.is_empty() { String::new() } else { format!("?{query}") }
+    (!kept.is_empty()).then(|| on_one_word(&query))
 }
 
 fn is_oauth(case: &Case<'_>, param: &Param) -> bool {
@@ -106,15 +156,8 @@ fn is_said(findings: &[Finding], rules: &[&str]) -> bool {
     findings.iter().any(|finding| finding.level > Level::Info && rules.contains(&finding.rule))
 }
 
-/// A certificate and a proof of possession cannot be written by anybody else, but they belong to the request.
-fn other_proofs(case: &Case<'_>) -> Vec<String> {
-    let certificate = case.request.certificate.map(|_| "--cert '<certificate>'".to_owned());
-    let proof = case.request.fields(case.layers, "dpop").next().map(|_| "-H 'DPoP: <proof>'".to_owned());
-    certificate.into_iter().chain(proof).collect()
-}
-
 /// Parameters that the findings miss.
-fn added_params(case: &Case<'_>, findings: &[Finding]) -> Vec<String> {
+fn added_params(case: &Case<'_>, findings: &[Finding]) -> Vec<Pair> {
     let has = |name: &str| case.request.value(case.layers, name).is_some();
     let refused = is_said(findings, &["client/auth-method-unsupported"]) && case.request.basic().is_some();
     let to_body = refused || is_said(findings, ANONYMOUS) && !takes_basic(case);
@@ -134,7 +177,7 @@ fn added_params(case: &Case<'_>, findings: &[Finding]) -> Vec<String> {
         "client_assertion_type" => ASSERTION_TYPE.to_owned(),
         _ => format!("<{name}>"),
     };
-    names.into_iter().map(|name| option(name, &text(name))).collect()
+    names.into_iter().map(|name| (name.to_owned(), text(name))).collect()
 }
 
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -142,7 +185,7 @@ const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-be
 /// The id or secret of the client, wherever the request has it in the clear.
 fn client(case: &Case<'_>, name: &str) -> String {
     if name == "client_secret" && !case.mask.is_open() {
-        return format!("<{name}>");
+        return SECRET.to_owned();
     }
     let basic = case.request.basic();
     let of_basic = basic.and_then(|basic| if name == "client_id" { basic.id } else { basic.secret });
@@ -151,21 +194,20 @@ fn client(case: &Case<'_>, name: &str) -> String {
     live.map_or_else(|| format!("<{name}>"), |slice| case.layers.text(slice).trim().to_owned())
 }
 
-fn params(case: &Case<'_>, basic: bool) -> Vec<String> {
-    let mut seen: Vec<String> = Vec::new();
-    let mut parts = Vec::new();
+fn params(case: &Case<'_>, basic: bool) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
     for param in &case.request.params {
         let name = canonical(&case.layers.text(param.field.name));
         let name = if is_name(&name) { name } else { "<parameter>".to_owned() };
         let moved = basic && (name == "client_secret" || name == "client_id");
         let endpoints_own = param.place == Place::Query && !is_oauth(case, param);
-        if moved || endpoints_own || seen.contains(&name) {
+        if moved || endpoints_own || pairs.iter().any(|(seen, _)| *seen == name) {
             continue;
         }
-        parts.push(option(&name, &value(case, param.field.value, &name)));
-        seen.push(name);
+        let value = value(case, param.field.value, &name);
+        pairs.push((name, value));
     }
-    parts
+    pairs
 }
 
 /// `grantType` and `grant_tpye` are `grant_type`.
@@ -196,15 +238,4 @@ fn grant(text: &str) -> String {
     let squeezed = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let near = |grant: &&str| distance(&squeezed(text), &squeezed(grant)) <= 2;
     known.into_iter().find(near).map_or_else(|| text.to_owned(), str::to_owned)
-}
-
-/// Plain names need no encoding; anything else goes through curl's own encoder.
-fn option(name: &str, value: &str) -> String {
-    let plain = value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b));
-    if plain { format!("-d {name}={value}") } else { format!("--data-urlencode {}", quote(&format!("{name}={value}"))) }
-}
-
-fn quote(text: &str) -> String {
-    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/:=@%+,".contains(&b));
-    if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }

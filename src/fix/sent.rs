@@ -138,7 +138,7 @@ fn written(layers: &Layers<'_>, part: Slice, changes: &[Change]) -> Option<Vec<u
 }
 
 /// `text` with `edits` (start, end, new), which may not overlap.
-pub(super) fn spliced(text: &[u8], mut edits: Vec<(usize, usize, Vec<u8>)>) -> Option<Vec<u8>> {
+pub(crate) fn spliced(text: &[u8], mut edits: Vec<(usize, usize, Vec<u8>)>) -> Option<Vec<u8>> {
     edits.sort_by_key(|(start, end, _)| (*start, *end));
     let mut out = Vec::with_capacity(text.len());
     let mut at = 0;

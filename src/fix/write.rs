@@ -264,7 +264,9 @@ impl<'p> Plan<'p, '_> {
         let end = old.trim_ascii_end().len();
         let text = new[end..new.len() - (old.len() - end)].to_vec();
         let at = body.raw.sub(end..end);
-        let fits = self.can_write(at, &text);
+        // A bare word of a command takes no &.
+        let bare = self.layout == Layout::Words && !words::is_quoted(self.layers, body.raw.sub(end.saturating_sub(1)..end));
+        let fits = !bare && self.can_write(at, &text);
         if fits {
             self.push(at, text);
         }

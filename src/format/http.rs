@@ -185,7 +185,7 @@ fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bo
         return (if none { Seen::Absent } else { Seen::NotShown }, before);
     }
     let end = body_end(scan, head.line, start);
-    let end = keep_counted_break(scan, start, end, content_length(scan, fields));
+    let end = counted_end(scan, start, end, content_length(scan, fields));
     let raw = scan.slice(start..end);
     (Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: is_cut(&scan.source[start..end]) }), end)
 }
@@ -211,11 +211,17 @@ fn content_length(scan: &Scan<'_, '_>, fields: &[Field]) -> Option<usize> {
     scan.layers.text(field.value).trim().parse().ok()
 }
 
-/// A line break at the end belongs to the body only when Content-Length counts it.
-fn keep_counted_break(scan: &Scan<'_, '_>, start: usize, end: usize, length: Option<usize>) -> usize {
+/// Where Content-Length counts to the end of a line further down, the body goes on to there: line breaks at its end, empty
+/// lines within it. In a text that somebody changed, the count ends in the midst of a line, and proves nothing.
+fn counted_end(scan: &Scan<'_, '_>, start: usize, end: usize, length: Option<usize>) -> usize {
     let Some(counted) = length.and_then(|length| start.checked_add(length)) else { return end };
-    let breaks = scan.source.get(end..counted);
-    if breaks.is_some_and(|rest| !rest.is_empty() && rest.iter().all(|b| b"\r\n".contains(b))) { counted } else { end }
+    let Some(more) = scan.source.get(end..counted) else { return end };
+    let breaks = more.iter().all(|b| b"\r\n".contains(b));
+    let behind = scan.source.get(counted..).unwrap_or_default();
+    let ends_line = behind.is_empty() || behind.starts_with(b"\n") || behind.starts_with(b"\r\n");
+    let another = |line: &[u8]| grammar::request_line(line).is_some() || grammar::status_line(line).is_some();
+    let whole = ends_line && more.len() <= MAX_BODY && !more.split(|b| *b == b'\n').any(another);
+    if breaks || whole { counted } else { end }
 }
 
 fn body_end(scan: &Scan<'_, '_>, line: usize, start: usize) -> usize {

@@ -9,6 +9,7 @@ use crate::layers::Slice;
 use crate::model::{Body, Field, Notation, Origin, Response};
 use crate::notation::literal::{self, Dialect, Node};
 use crate::reply::{oauth_error, provider_code};
+use crate::value::{Value, classify};
 
 pub(super) const FORM: &str = "text";
 
@@ -78,7 +79,8 @@ fn credentials(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Field> {
     let (scheme, token) = (words.next()?, words.next()?);
     let bytes = &text[token.clone()];
     let encoded = bytes.len() >= 12 && bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"+/=_-'\"".contains(b));
-    if &text[scheme.clone()] != b"Basic" || !encoded || words.next().is_some() {
+    let marked = bytes.contains(&b'<') && classify(bytes) == Value::Redacted;
+    if &text[scheme.clone()] != b"Basic" || !(encoded || marked) || words.next().is_some() {
         return None;
     }
     let value = scan.slice(range.start + scheme.start..range.start + token.end);

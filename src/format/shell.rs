@@ -130,16 +130,17 @@ fn unquoted(layers: &Layers<'_>, raw: Slice) -> Slice {
 }
 
 /// Curly quotes, dashes and hard blanks that a word processor or forum put in, as the characters that were typed;
-/// the slice itself when there are none.
+/// the slice itself when there are none. Within typed quotes they are text: a page that bends quotes bends all.
 pub(super) fn straighten(layers: &mut Layers<'_>, text: Slice) -> Slice {
     let source = layers.text(text).into_owned();
     if source.len() != text.len() || !source.contains(|c| straight(c).is_some()) {
         return text;
     }
+    let typed = typed_quotes(&source);
     let mut pieces = Vec::new();
     let mut copied = 0;
     for (at, letter) in source.char_indices() {
-        let Some(plain) = straight(letter) else { continue };
+        let Some(plain) = straight(letter).filter(|_| !typed.iter().any(|range| range.contains(&at))) else { continue };
         let end = at + letter.len_utf8();
         pieces.push(Piece::Copy(text.sub(copied..at)));
         pieces.push(Piece::Text { bytes: plain.as_bytes().to_vec(), at: text.sub(at..end) });
@@ -147,6 +148,45 @@ pub(super) fn straighten(layers: &mut Layers<'_>, text: Slice) -> Slice {
     }
     pieces.push(Piece::Copy(text.from(copied)));
     layers.join(pieces)
+}
+
+/// What stands between straight quotes, as long as each is closed.
+fn typed_quotes(source: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut letters = source.char_indices();
+    let mut before = ' ';
+    while let Some((at, letter)) = letters.next() {
+        let escapes = letter == '"' || before == '$';
+        before = letter;
+        let close: fn(char) -> bool = match letter {
+            '\\' => {
+                letters.next();
+                continue;
+            }
+            '\'' => |c| c == '\'',
+            '"' => |c| c == '"',
+            '\u{201C}' | '\u{201E}' => |c| matches!(c, '\u{201C}' | '\u{201D}'),
+            '\u{2018}' | '\u{201A}' => |c| c == '\u{2019}',
+            _ => continue,
+        };
+        let Some(end) = closed(&mut letters, escapes, close) else { return found };
+        if matches!(letter, '\'' | '"') {
+            found.push(at..end);
+        }
+    }
+    found
+}
+
+/// The offset of the quote that closes; within `"..."` and `$'...'` a backslash hides one.
+fn closed(letters: &mut std::str::CharIndices<'_>, escapes: bool, close: fn(char) -> bool) -> Option<usize> {
+    while let Some((at, letter)) = letters.next() {
+        if letter == '\\' && escapes {
+            letters.next();
+        } else if close(letter) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn straight(letter: char) -> Option<&'static str> {

@@ -21,8 +21,9 @@ fn credentials(layers: &Layers<'_>, request: &TokenRequest) -> Seen<Vec<&'static
     let mut found = Vec::new();
     let authorization = request.authorization.shown();
     // A mask over the whole value hides the scheme as well.
-    let masked = authorization
-        .is_some_and(|authorization| authorization.scheme != Scheme::Basic && authorization.kind.obstacle().is_some());
+    let masked = authorization.is_some_and(|authorization| {
+        matches!(authorization.scheme, Scheme::Other | Scheme::Missing) && authorization.kind.obstacle().is_some()
+    });
     found.extend(authorization.filter(|_| !masked).map(|authorization| match authorization.scheme {
         Scheme::Basic => "header-basic",
         Scheme::Bearer => "header-bearer",

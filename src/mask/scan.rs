@@ -4,31 +4,56 @@ use std::ops::Range;
 
 use crate::value::classify;
 
+/// What gave a value away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Clue {
+    /// The name before it.
+    Name(Range<usize>),
+    /// The word `Basic`, `Bearer` or `DPoP` before it.
+    Scheme(Range<usize>),
+    /// Its first letters.
+    Jwt,
+    /// The line of a private key before it.
+    Pem,
+    /// The option before it.
+    User,
+}
+
 /// The ranges of `text` that look like secret values, in order, without overlaps.
 pub(super) fn values(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
+    finds(text).map(|(range, _)| range)
+}
+
+/// The same with what gave each of them away.
+pub(crate) fn finds(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Clue)> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < text.len() {
-            let found = at_word_start(text, at)
-                .then(|| {
-                    named(text, at)
-                        .or_else(|| schemed(text, at))
-                        .or_else(|| jwt(text, at))
-                        .or_else(|| pem(text, at))
-                        .or_else(|| user_option(text, at))
-                })
-                .flatten();
-            if let Some(range) = found {
-                at = range.end.max(at + 1);
-                if classify(&text[range.clone()]).is_live() {
-                    return Some(range);
-                }
+            let Some((range, clue)) = found(text, at) else {
+                at += 1;
                 continue;
+            };
+            at = range.end.max(at + 1);
+            if classify(&text[range.clone()]).is_live() {
+                return Some((range, clue));
             }
-            at += 1;
         }
         None
     })
+}
+
+fn found(text: &[u8], at: usize) -> Option<(Range<usize>, Clue)> {
+    if !at_word_start(text, at) {
+        return None;
+    }
+    let word = || word(text, at);
+    let with = |clue: Clue| move |range: Range<usize>| (range, clue);
+    named(text, at)
+        .map(|range| with(Clue::Name(word()))(range))
+        .or_else(|| schemed(text, at).map(with(Clue::Scheme(word()))))
+        .or_else(|| jwt(text, at).map(with(Clue::Jwt)))
+        .or_else(|| pem(text, at).map(with(Clue::Pem)))
+        .or_else(|| user_option(text, at).map(with(Clue::User)))
 }
 
 /// Names that end like this carry secrets, whatever stands before (`my_client_secret`, `x-refresh-token`).
@@ -59,13 +84,14 @@ const ENDINGS: &[&[u8]] = &[
     b"auth_code",
     b"authcode",
     b"signature",
+    b"raw_auth",
 ];
 
 /// Names that are secret only as a whole word.
 const WHOLE: &[&[u8]] = &[b"code", b"device_code", b"dpop", b"pass", b"otp", b"pin", b"sig", b"sid"];
 
 /// True for the name of something secret. `token_type` and `expires_in` are not; neither is `token_endpoint`.
-pub(super) fn is_secret_name(name: &[u8]) -> bool {
+pub(crate) fn is_secret_name(name: &[u8]) -> bool {
     // `token[refresh_token]`: frameworks nest parameters in brackets.
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(b"]").unwrap_or(&name);
@@ -148,7 +174,7 @@ fn value(text: &[u8], mut from: usize) -> Option<Range<usize>> {
         .filter(|at| matches!(rest.get(at + 2), Some(0x98..=0x9D)));
     let stop = |b: &u8| match open {
         Some(quote) => *b == quote || *b == b'\n',
-        None => b.is_ascii_whitespace() || b"\"'&,;{}[]()<>\\|`".contains(b),
+        None => b.is_ascii_whitespace() || b.is_ascii_control() || b"\"'&,;{}[]()<>\\|`".contains(b),
     };
     let len = rest.iter().take_while(|b| !stop(b)).count().min(curly.unwrap_or(usize::MAX));
     // `"...&client_secret=" -H "..."`: the quote closed the text before, and the value is empty.

@@ -230,7 +230,8 @@ fn diagnosed(exchange: &ExchangeReport, silent: bool, detail: Detail) -> String 
             let _ = writeln!(out, "  ruled out {}: {}", item.rule, item.reason);
         }
     }
-    if let Some(corrected) = diagnosis.corrected.as_ref().filter(|_| !silent) {
+    let corrected = diagnosis.corrected_idiom.as_ref().or(diagnosis.corrected.as_ref());
+    if let Some(corrected) = corrected.filter(|_| !silent) {
         let _ = writeln!(out, "\nCorrected request:\n  {}\n", corrected.replace('\n', "\n  "));
     }
     out

@@ -24,6 +24,9 @@ mod trailing_newline;
 mod unexpanded_variable;
 mod whole_body_encoded;
 
+#[cfg(test)]
+mod repairs;
+
 use crate::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[

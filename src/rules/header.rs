@@ -36,6 +36,7 @@ mod obs_fold;
 mod origin_missing;
 mod origin_present;
 mod proxy_authorization_misused;
+mod repair;
 mod space_before_colon;
 mod stray_part_field;
 mod user_agent_generic;

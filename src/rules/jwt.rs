@@ -1,5 +1,9 @@
 //! What the rules on signed tokens ask of them.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::change::Fix;
 use crate::layers::Slice;
 use crate::rule::Context;
 use crate::token::jwt::{Fault, FaultKind, Node, Parts, member};
@@ -145,6 +149,18 @@ pub(crate) fn is_damaged_otherwise(cx: &Context<'_>, jwt: &Jwt) -> bool {
     let text = cx.bytes(jwt.token);
     let quoted = text.first().is_some_and(|b| b"\"'`".contains(b)) || text.starts_with("\u{201C}".as_bytes());
     quoted || text.contains(&b'%') || text.iter().any(u8::is_ascii_whitespace)
+}
+
+/// A token without the padding that its parts have. The signature is made over header and claims as they stand, so a
+/// padding there may have been signed.
+pub(crate) fn unpadded(token: &[u8]) -> Option<(Fix, Vec<u8>)> {
+    let text = std::str::from_utf8(token).ok()?;
+    let (signed, signature) = text.rsplit_once('.')?;
+    let bare = text.split('.').map(|part| part.trim_end_matches('=')).collect::<Vec<_>>();
+    let sound = bare.len() == 3 && bare.iter().all(|part| !part.is_empty() && URL_SAFE_NO_PAD.decode(part).is_ok());
+    let words = "remove the padding";
+    let fix = if signed.contains('=') { Fix::risky(words) } else { Fix::safe(words) };
+    (sound && (signed.contains('=') || signature.contains('='))).then(|| (fix, bare.join(".").into_bytes()))
 }
 
 /// Why a token cannot be looked into.

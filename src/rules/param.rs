@@ -36,6 +36,9 @@ mod value_quoted;
 mod value_whitespace;
 mod wrong_token_kind;
 
+#[cfg(test)]
+mod repairs;
+
 use crate::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[

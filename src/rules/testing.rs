@@ -25,3 +25,17 @@ pub(crate) fn unchecked(capture: &str) -> Vec<&'static str> {
     let report = crate::lint::lint("test", capture.as_bytes(), &crate::lint::Options::default());
     report.exchanges.iter().flat_map(|exchange| &exchange.diagnosis.could_not_check).map(|item| item.rule).collect()
 }
+
+/// The capture after all repairs, unsafe ones too.
+pub(crate) fn repaired(capture: &str) -> String {
+    let options = crate::lint::Options::default();
+    let fixed = crate::fix::fix("test", capture.as_bytes(), &options, crate::change::Grade::Unsafe);
+    String::from_utf8_lossy(&fixed.bytes).into_owned()
+}
+
+/// The capture after the safe repairs.
+pub(crate) fn repaired_safely(capture: &str) -> String {
+    let options = crate::lint::Options::default();
+    let fixed = crate::fix::fix("test", capture.as_bytes(), &options, crate::change::Grade::Safe);
+    String::from_utf8_lossy(&fixed.bytes).into_owned()
+}

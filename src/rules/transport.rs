@@ -22,6 +22,8 @@ mod params_in_headers;
 mod params_in_query;
 mod preflight_captured;
 mod redirected;
+#[cfg(test)]
+mod repairs;
 mod request_compressed;
 mod shell_mangled;
 mod target_invalid;

@@ -142,7 +142,8 @@ fn of_user(layers: &mut Layers<'_>, user: UserOption) -> Authorization {
     }
 }
 
-fn of_field(layers: &mut Layers<'_>, field: Field) -> Authorization {
+/// Takes the value of an Authorization field apart.
+pub(crate) fn of_field(layers: &mut Layers<'_>, field: Field) -> Authorization {
     let text = layers.bytes(field.value);
     let (lead, end) = (text.len() - text.trim_ascii_start().len(), text.trim_ascii_end().len());
     let value = field.value.sub(lead..end.max(lead));

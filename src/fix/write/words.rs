@@ -1,7 +1,7 @@
 //! Words of a curl command.
 
 use super::Plan;
-use crate::codec;
+use crate::codec::{self, Codec};
 use crate::layers::{Layers, Slice};
 use crate::model::{CommandLine, Request};
 
@@ -46,6 +46,11 @@ pub(super) fn method(plan: &mut Plan<'_, '_>, method: &str) -> Option<()> {
     let before = command.words.get(index.checked_sub(1)?)?;
     plan.push(Slice { start: before.end, end: command.words[index].end, ..*before }, "");
     Some(())
+}
+
+/// Whether a shell reads this text as part of a word that is not bare.
+pub(super) fn is_quoted(layers: &Layers<'_>, text: Slice) -> bool {
+    [Codec::Shell, Codec::Cmd, Codec::PowerShell].iter().any(|shell| layers.is_written_in(text, *shell))
 }
 
 /// Behind the last word, on a line of its own where the words before are.

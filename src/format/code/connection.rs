@@ -28,7 +28,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Frag
         let length = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
         let found = match &rest[..length] {
             b"request" => python(scan, range, dot, dot + 1 + length),
-            method @ (b"post" | b"put" | b"patch" | b"get") => faraday::read(scan, range, dot, method),
+            method @ (b"post" | b"put" | b"patch" | b"get" | b"delete" | b"head") => faraday::read(scan, range, dot, method),
             _ => None,
         };
         if found.is_some() {

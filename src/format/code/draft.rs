@@ -324,7 +324,8 @@ impl Draft {
 
     fn parts(&mut self, value: Value) {
         self.body = match value {
-            Value::Object(object) | Value::Multipart(object) => Content::Multipart(object),
+            Value::Object(object) | Value::Multipart(object) => Content::Multipart(without_file_names(object)),
+            Value::List(items, at) if !items.is_empty() => Content::Multipart(without_file_names(pairs(items, at))),
             _ => Content::Hidden,
         };
     }
@@ -413,6 +414,18 @@ impl Draft {
 fn shown(reader: &Reader<'_, '_, '_>, pairs: Vec<Pair>) -> Vec<Pair> {
     let none = |pair: &Pair| matches!(&pair.value, Value::Bare(at) if reader.scan.layers.bytes(*at) == b"None");
     pairs.into_iter().filter(|pair| !none(pair)).collect()
+}
+
+/// `(None, value)`, as requests takes a part that is no file.
+fn without_file_names(mut object: Object) -> Object {
+    for pair in &mut object.pairs {
+        if let Value::List(items, _) = &pair.value
+            && let [Value::Bare(_), value @ Value::Text(_)] = items.as_slice()
+        {
+            pair.value = value.clone();
+        }
+    }
+    object
 }
 
 fn pairs(items: Vec<Value>, at: Range<usize>) -> Object {

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::program::{self, More};
+use crate::codec::Codec;
 use crate::format::Scan;
 use crate::layers::{Piece, Slice};
 use crate::notation::code::{self, Call, Entry, Expr, Language};
@@ -237,12 +238,20 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             }
             (Value::Form(inner), more) => self.grow(inner, more),
             (Value::Object(object) | Value::Multipart(object), more) => {
-                if let Some(pair) = self.added(more) {
-                    put(&mut object.pairs, pair, self.scan);
+                let appends = self.appends(&more);
+                match self.added(more) {
+                    Some(pair) if appends => object.pairs.push(pair),
+                    Some(pair) => put(&mut object.pairs, pair, self.scan),
+                    None => {}
                 }
             }
             _ => {}
         }
+    }
+
+    /// `append` leaves what is there of the same name.
+    fn appends(&self, more: &More) -> bool {
+        matches!(more, More::Call(call) if last_word(&self.text_at(call.name.clone())) == "append")
     }
 
     fn added(&mut self, more: More) -> Option<Pair> {
@@ -272,6 +281,9 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             "stringify" if path.eq_ignore_ascii_case("json.stringify") => self.json_of(first, call),
             "dumps" | "json_encode" | "jsonencode" | "serializeobject" | "writevalueasstring" => self.json_of(first, call),
             "to_json" => self.json_of(call.on.as_ref(), call),
+            "encode_www_form" if call.args.iter().any(|arg| arg.key.is_some()) => {
+                Value::Form(Box::new(Value::Object(self.object(&call.args, call.at.clone()))))
+            }
             "urlsearchparams"
             | "stringify"
             | "urlencode"
@@ -387,11 +399,12 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
 
     /// The Base64 of a text that is written in the source stands for the whole call.
     fn base64_of(&mut self, inner: Option<&Expr>, call: &Call, tail: &[u8]) -> Value {
-        let text = match inner.map(|inner| self.value(inner)) {
-            Some(Value::Text(text)) => self.scan.layers.bytes(text).to_vec(),
-            _ => return Value::Unknown(call.at.clone()),
-        };
-        if memchr::memmem::find(&text, b"${").is_some() {
+        let Some(Value::Text(slice)) = inner.map(|inner| self.value(inner)) else { return Value::Unknown(call.at.clone()) };
+        let text = self.scan.layers.bytes(slice).to_vec();
+        // In a plain literal the signs of a variable are text.
+        let filled = self.scan.layers.is_live(slice) || self.scan.layers.codec(slice.layer) == Codec::Join;
+        let plain = matches!(inner, Some(Expr::Text(_))) && !filled;
+        if !plain && memchr::memmem::find(&text, b"${").is_some() {
             return Value::Unknown(call.at.clone());
         }
         let encoded = [STANDARD.encode(text).as_bytes(), tail].concat();

@@ -7,7 +7,7 @@ use nom::character::complete::{char, digit1, space0, space1};
 use nom::combinator::{recognize, rest, verify};
 use nom::{IResult, Offset, Parser};
 
-/// The methods that HTTP registers; anything else before a target is prose.
+/// The methods that HTTP registers; anything else before a target is prose, unless a version follows.
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
 
 type Parsed<'t, T> = IResult<&'t [u8], T>;
@@ -40,7 +40,9 @@ pub(crate) fn request_line(line: &[u8]) -> Option<RequestLine> {
     let (target, version) = split_version(after.trim_ascii_end());
     let one_word = !target.iter().any(u8::is_ascii_whitespace);
     let plain = version.is_some() || (text == upper && one_word);
-    if !METHODS.contains(&upper.as_str()) || target.is_empty() || !plain {
+    let registered = METHODS.contains(&upper.as_str());
+    let known = registered || version.is_some() && text == upper && text.bytes().all(|b| b.is_ascii_uppercase());
+    if !known || target.is_empty() || !plain {
         return None;
     }
     Some(RequestLine {

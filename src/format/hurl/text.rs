@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::codec::Codec;
 use crate::format::sketch::Content;
 use crate::format::{Scan, words};
 use crate::layers::Slice;
@@ -96,13 +97,16 @@ fn xml(scan: &Scan<'_, '_>, start: usize, line: usize) -> Body {
     Body::new(scan, start..end.max(start), Some("application/xml"))
 }
 
-/// `base64,...;`, `hex,...;` and `file,...;` stand for octets that are not read here.
-fn elsewhere(scan: &Scan<'_, '_>, start: usize, text: &[u8]) -> Option<Body> {
-    let known = [&b"base64,"[..], b"hex,", b"file,"].iter().any(|mark| text.starts_with(mark));
+/// `base64,...;` and `hex,...;` are octets; those of `file,...;` are not shown.
+fn elsewhere(scan: &mut Scan<'_, '_>, start: usize, text: &[u8]) -> Option<Body> {
     let mut body = Body::new(scan, start..start + text.len(), None);
-    body.content = Content::Elsewhere;
     body.is_hurl = true;
-    (known && text.ends_with(b";")).then_some(body)
+    let known = [(&b"base64,"[..], Some(Codec::Base64)), (b"hex,", Some(Codec::Hex)), (b"file,", None)];
+    let (mark, codec) = known.into_iter().find(|(mark, _)| text.starts_with(mark)).filter(|_| text.ends_with(b";"))?;
+    let written = scan.slice(start + mark.len()..start + text.len() - 1);
+    let octets = codec.and_then(|codec| scan.layers.decode(written, codec).ok());
+    body.content = octets.map_or(Content::Elsewhere, Content::Text);
+    Some(body)
 }
 
 /// The value without a comment and with its escapes resolved.

@@ -9,6 +9,7 @@ use super::{MAX_OBJECT, fields, fragment, text_body};
 use crate::format::{Fragment, Part, Scan, words};
 use crate::model::{Body, Field, Notation, Origin, Response};
 use crate::notation::code::{self, Expr, Language};
+use crate::value::{Value, classify};
 
 pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {
     let text = scan.source[range.clone()].trim_ascii_start();
@@ -39,7 +40,15 @@ fn counted(source: &[u8], at: usize) -> Option<(Range<usize>, usize)> {
     }
     let start = open + 3;
     let end = start.checked_add(len)?;
-    (source.get(end) == Some(&b'"')).then_some((start..end, end + 1))
+    let end = if source.get(end) == Some(&b'"') { end } else { recounted(source, start)? };
+    Some((start..end, end + 1))
+}
+
+/// Where a secret was taken out of the string its count is wrong: then the quote at the end of the line is its end.
+fn recounted(source: &[u8], start: usize) -> Option<usize> {
+    let length = memchr::memchr(b'\n', &source[start..]).unwrap_or(source.len() - start);
+    let value = source[start..start + length].trim_ascii_end().strip_suffix(b"\"")?;
+    (value.contains(&b'<') && classify(value) == Value::Redacted).then_some(start + value.len())
 }
 
 /// `array(2) {` with `["name"]=>` and `string(5) "value"` in turns.

@@ -304,6 +304,11 @@ impl Reader<'_> {
         let inner = self.expr();
         self.blank();
         self.depth -= 1;
+        if self.peek() == Some(b',') && self.language == Language::Python {
+            // A tuple.
+            self.at = start;
+            return self.brackets(b')');
+        }
         if let (Some(inner), Some(b')')) = (inner, self.peek()) {
             self.at += 1;
             let next = self.rest();

@@ -72,12 +72,42 @@ fn closed(source: &[u8], from: usize, quote: u8, language: Language) -> Option<u
             b'\\' => at += 1,
             b'\n' if !lines => return None,
             b if b == quote => return Some(at + 1),
+            b'#' | b'$' if fills_in(language, quote, &source[at..]) => at = filled_end(source, at + 2, language)? - 1,
             _ => {}
         }
         at += 1;
     }
     None
 }
+
+/// `#{...}` in Ruby and `${...}` in JavaScript's templates hold code, with quotes of its own.
+fn fills_in(language: Language, quote: u8, text: &[u8]) -> bool {
+    match language {
+        Language::Ruby => quote != b'\'' && text.starts_with(b"#{"),
+        Language::JavaScript => quote == b'`' && text.starts_with(b"${"),
+        _ => false,
+    }
+}
+
+/// Behind the brace that closes the code.
+fn filled_end(source: &[u8], from: usize, language: Language) -> Option<usize> {
+    let (mut at, mut depth) = (from, 0usize);
+    while let Some(&b) = source.get(at) {
+        match b {
+            b'{' => depth += 1,
+            b'}' if depth == 0 => return Some(at + 1),
+            b'}' => depth -= 1,
+            b'"' | b'\'' | b'`' if at - from < MOST_CODE => at = closed(source, at + 1, b, language)? - 1,
+            b'\n' => return None,
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Code in a literal is short; a brace that is never closed must not be followed through a file again and again.
+const MOST_CODE: usize = 4096;
 
 fn tripled(source: &[u8], from: usize, quote: u8) -> Option<usize> {
     let mut at = from;
@@ -106,6 +136,11 @@ mod tests {
             (Language::Php, "'a\nb'", Some(5)),
             (Language::Other, "$\"a{b}\"", Some(7)),
             (Language::Ruby, "it", None),
+            (Language::Ruby, "\"a#{b(\"#{c['d']}:e\")}f\" g", Some(23)),
+            (Language::Ruby, "'a#{' b", Some(5)),
+            (Language::Ruby, "\"a#{b", None),
+            (Language::JavaScript, "`a${b(`c`)}` d", Some(12)),
+            (Language::JavaScript, "'${' a", Some(4)),
         ] {
             assert_eq!(literal(text.as_bytes(), 0, language).map(|found| found.at.end), end, "{text}");
         }

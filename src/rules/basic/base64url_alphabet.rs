@@ -1,7 +1,9 @@
 //! `basic/base64url-alphabet`: Basic wants standard Base64, not the URL alphabet.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, damaged};
+use crate::rules::basic::repair::encoded_again;
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -14,5 +16,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("not a letter of standard Base64")
         .why("RFC 7617 wants standard Base64, with + and / where this has - and _. Decoders in Java, Go and Ruby refuse it, PHP's reads only a part.")
         .help("encode with the standard alphabet: `Base64.getEncoder()`, not `getUrlEncoder()`; `b64encode`, not `urlsafe_b64encode`")
+        .fix(encoded_again(Fix::safe("write it in the standard alphabet"), request, basic, cx.layers))
         .report(cx);
 }

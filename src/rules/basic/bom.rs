@@ -1,7 +1,9 @@
 //! `basic/bom`: a byte order mark in front of the identifier.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{content, place};
+use crate::rules::basic::repair::with_part;
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule = Rule { name: "basic/bom", page: include_str!("../../../rules/basic/bom.md"), check };
@@ -16,6 +18,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .label("three octets that no screen shows")
             .why("The mark belongs to the text as the server reads it, so it looks for another client or compares another secret.")
             .help("the value was read from a file that begins with the mark: save the file as UTF-8 without BOM, or read it with utf-8-sig or a reader that drops the mark")
+            .fix(with_part(Fix::safe("remove the byte order mark"), request, basic, cx.layers, (part.to(BOM.len()), b"")))
             .report(cx);
     }
 }

@@ -1,15 +1,30 @@
 //! `basic/bytes-repr`: bytes turned into text by their notation: `b'...'`, `[89 88 66]`.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, damaged, is_number_list};
+use crate::rules::basic::repair::{encoded_again, pair_of, with_pair};
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule = Rule { name: "basic/bytes-repr", page: include_str!("../../../rules/basic/bytes-repr.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = damaged(request, cx, Damage::BytesRepr) else { return };
-    let text = if is_number_list(cx.bytes(basic.token)) { &LIST } else { &PYTHON };
-    cx.draft(basic.token, text.message).label(text.label).why(WHY).help(text.help).report(cx);
+    let token = cx.bytes(basic.token);
+    let (text, fix) = if is_number_list(token) {
+        let pair = listed(token).and_then(|bytes| pair_of(&bytes));
+        (&LIST, pair.map(|pair| with_pair(Fix::safe("write the text of these bytes"), request, basic, &pair)))
+    } else {
+        (&PYTHON, encoded_again(Fix::safe("remove b and the quotes"), request, basic, cx.layers))
+    };
+    cx.draft(basic.token, text.message).label(text.label).why(WHY).help(text.help).fix(fix).report(cx);
+}
+
+/// The bytes of a printed list.
+fn listed(text: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(text).ok()?.trim_matches(['[', ']', ' ']);
+    let numbers = text.split([' ', ',']).filter(|number| !number.is_empty());
+    numbers.map(|number| number.parse().ok()).collect()
 }
 
 const WHY: &str = "The program printed its bytes in its own notation, with signs that Base64 does not have. The server cannot decode the value.";

@@ -1,9 +1,11 @@
 //! `basic/control-char`: no control characters in the decoded credentials.
 
+use crate::change::Fix;
 use crate::layers::Slice;
 use crate::model::ShellFault;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{content, is_hidden};
+use crate::rules::basic::repair::with_part;
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -13,19 +15,21 @@ const HOW: &str = "decode it: `printf %s '<value>' | base64 -d | od -c` must sho
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(echoed) = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::EchoedLineBreak) {
-        return report(at_the_end(echoed.at, "prints a line break behind the secret"), cx);
+        return report(at_the_end(echoed.at, "prints a line break behind the secret"), None, cx);
     }
     if is_hidden(request, cx, HOW) {
         return;
     }
-    let pair = content(request, cx).filter(|basic| basic.id.is_some()).and_then(|basic| basic.decoded);
-    if let Some(found) = pair.and_then(|pair| find(pair, cx)) {
-        report(found, cx);
-    }
+    let Some(basic) = content(request, cx).filter(|basic| basic.id.is_some()) else { return };
+    let Some(found) = basic.decoded.and_then(|pair| find(pair, cx)) else { return };
+    let ends = basic.decoded.is_some_and(|pair| pair.end == found.at.end);
+    let fix = Fix::safe("encode the credentials without the line break at their end");
+    let fix = ends.then(|| with_part(fix, request, basic, cx.layers, (found.at, b""))).flatten();
+    report(found, fix, cx);
 }
 
-fn report(found: Found, cx: &mut Context<'_>) {
-    cx.draft(found.at, found.message).label(found.label).why(found.why).help(found.help).report(cx);
+fn report(found: Found, fix: Option<Fix>, cx: &mut Context<'_>) {
+    cx.draft(found.at, found.message).label(found.label).why(found.why).help(found.help).fix(fix).report(cx);
 }
 
 struct Found {

@@ -1,7 +1,9 @@
 //! `basic/double-base64`: Base64 of Base64.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{content, encoded_again, is_option, place};
+use crate::rules::basic::repair::{pair_of, with_pair};
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -21,9 +23,11 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             "encode once: the tool or the library encodes by itself, so give it the plain identifier and secret",
         )
     };
+    let pair = pair_of(cx.bytes(decoded));
     cx.draft(decoded, message)
         .label("decodes to a pair with a colon")
         .why("A server decodes once (RFC 7617 section 2). It then looks for the colon, finds none, and knows no client.")
         .help(help)
+        .fix(pair.map(|pair| with_pair(Fix::risky("encode the pair once"), request, basic, &pair)))
         .report(cx);
 }

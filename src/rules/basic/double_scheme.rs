@@ -1,7 +1,9 @@
 //! `basic/double-scheme`: the word Basic stands twice.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, damaged, scheme_inside};
+use crate::rules::basic::repair::{pair_of, with_pair};
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -10,6 +12,8 @@ pub(crate) const RULE: Rule =
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = damaged(request, cx, Damage::DoubleScheme) else { return };
     let inner = scheme_inside(basic, cx.layers);
+    let said = if inner.is_some() { basic.decoded.unwrap_or(basic.token) } else { basic.token };
+    let pair = cx.bytes(said).get(5..).and_then(pair_of);
     let message = match inner {
         Some(_) => "the decoded Basic credentials begin with the word Basic",
         None => "the Authorization field says Basic twice",
@@ -18,5 +22,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("the second one")
         .why("The scheme stands once, in front of the Base64 text. A server decodes all that follows it, this word too.")
         .help("remove one of the two: the library, or a helper that builds the value, adds the word already")
+        .fix(pair.map(|pair| with_pair(Fix::safe("remove the second Basic"), request, basic, &pair)))
         .report(cx);
 }

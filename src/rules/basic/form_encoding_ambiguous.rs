@@ -1,10 +1,12 @@
 //! `basic/form-encoding-ambiguous`: `+` and `%` in Basic credentials are read in two ways.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::reply::Reply;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{content, place};
+use crate::rules::basic::repair::with_part;
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -15,7 +17,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for (name, part) in [("identifier", basic.id), ("secret", basic.secret)] {
         let Some(part) = part else { continue };
         let Some(mark) = mark(cx.bytes(part)) else { continue };
-        report(part, name, &mark, request, cx);
+        let fix = encoded(cx.bytes(part)).and_then(|text| {
+            with_part(Fix::risky(format!("form-encode the client {name}")), request, basic, cx.layers, (part, &text))
+        });
+        report((part, name), &mark, fix, request, cx);
     }
 }
 
@@ -50,7 +55,20 @@ fn escapes(text: &[u8]) -> impl Iterator<Item = (usize, bool)> + '_ {
     text.iter().enumerate().filter(|(_, b)| **b == b'%').map(move |(at, _)| (at, digits(at)))
 }
 
-fn report(part: Slice, name: &str, mark: &Mark, request: &TokenRequest, cx: &mut Context<'_>) {
+/// The part as RFC 6749 section 2.3.1 wants it; `None` where it has escapes already, which may be meant as such.
+fn encoded(part: &[u8]) -> Option<Vec<u8>> {
+    if escapes(part).any(|(_, sound)| sound) {
+        return None;
+    }
+    let letter = |b: &u8| match b {
+        b'+' => b"%2B".to_vec(),
+        b'%' => b"%25".to_vec(),
+        other => vec![*other],
+    };
+    Some(part.iter().flat_map(letter).collect())
+}
+
+fn report((part, name): (Slice, &str), mark: &Mark, fix: Option<Fix>, request: &TokenRequest, cx: &mut Context<'_>) {
     let (what, label, why) = match mark.kind {
         Kind::Plus => ("a raw +", "+ or a blank", PLUS),
         Kind::Stray => ("a % that begins no escape", "no two hexadecimal digits follow", STRAY),
@@ -66,6 +84,7 @@ fn report(part: Slice, name: &str, mark: &Mark, request: &TokenRequest, cx: &mut
     .help(help(mark.kind))
     .level(level)
     .confidence(confidence)
+    .fix(fix)
     .report(cx);
 }
 
@@ -93,7 +112,8 @@ fn help(kind: Kind) -> &'static str {
 /// scope comes after the client was recognised.
 fn weight(kind: Kind, reply: Option<&Reply>) -> (Level, Confidence) {
     let Some(reply) = reply.filter(|reply| reply.refused()) else {
-        let level = if kind == Kind::Escape { Level::Info } else { Level::Warning };
+        // Most servers take a raw + as it stands; a % that begins no escape stops the others.
+        let level = if kind == Kind::Stray { Level::Warning } else { Level::Info };
         return (level, Confidence::Possible);
     };
     if matches!(reply.error.as_deref(), Some("invalid_grant" | "invalid_scope")) {

@@ -1,8 +1,10 @@
 //! `basic/inner-whitespace`: blanks at the ends of the identifier or the secret.
 
+use crate::change::Fix;
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{content, place};
+use crate::rules::basic::repair::with_part;
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -12,10 +14,15 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx) else { return };
     for (name, part) in [("client identifier", basic.id), ("client secret", basic.secret)] {
         let Some((at, end)) = part.and_then(|part| blanks(part, cx)) else { continue };
+        let fix = part.and_then(|part| {
+            let trimmed = cx.bytes(part).trim_ascii();
+            with_part(Fix::risky(format!("trim the {name}")), request, basic, cx.layers, (part, trimmed))
+        });
         cx.draft(at, format!("the {name} {end} a blank {}", place(request)))
             .label("belongs to the value, as the server reads it")
             .why("Blanks are legal letters of both parts, so the server compares them too; a registered value hardly ever has one at its end.")
             .help("join the pair without blanks, and trim values that were copied or read from a file")
+            .fix(fix)
             .report(cx);
     }
 }

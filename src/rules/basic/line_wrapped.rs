@@ -1,10 +1,13 @@
 //! `basic/line-wrapped`: no line breaks or blanks within Base64.
 
+use super::encoder;
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, damaged, is_hidden};
-use crate::token::TokenRequest;
+use crate::rules::basic::repair::encoded_again;
+use crate::token::{Basic, Reading, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/line-wrapped", page: include_str!("../../../rules/basic/line-wrapped.md"), check };
@@ -12,7 +15,20 @@ pub(crate) const RULE: Rule =
 const HOW: &str =
     "look at the whole Authorization line as it is sent: the Base64 value must stand on one line, without blanks or \\n";
 
+const WHY: &str = "Base64 encoders made for mail break their output after 60, 64 or 76 letters, or end it with a line break. In a header field a break ends the value or makes the message invalid.";
+
+const HELP: &str =
+    "encode without breaks: Ruby `strict_encode64`, `base64 -w0`, `openssl base64 -A`, Python `b64encode`, Java `getEncoder()`";
+
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if let Some(call) = encoder::breaking(request, cx) {
+        return cx
+            .draft(call, "the encoder of the Basic value breaks its lines")
+            .label("puts a line break into the header field")
+            .why(WHY)
+            .help(HELP)
+            .report(cx);
+    }
     if is_hidden(request, cx, HOW) {
         return;
     }
@@ -27,11 +43,23 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     };
     cx.draft(place(basic.token, start, end), "the Basic value in the Authorization field is broken by white space")
         .label("no letter of Base64")
-        .why("Base64 encoders made for mail break their output after 60, 64 or 76 letters, or end it with a line break. In a header field a break ends the value or makes the message invalid.")
-        .help("encode without breaks: Ruby `strict_encode64`, `base64 -w0`, `openssl base64 -A`, Python `b64encode`, Java `getEncoder()`")
+        .why(WHY)
+        .help(HELP)
         .level(level)
         .confidence(confidence)
+        .fix(joined(request, basic, cx))
         .report(cx);
+}
+
+/// The value on one line. A break behind sound Base64 is cut off.
+fn joined(request: &TokenRequest, basic: &Basic, cx: &Context<'_>) -> Option<Fix> {
+    let fix = Fix::safe("write the Base64 value on one line");
+    if basic.reading != Reading::Exact {
+        return encoded_again(fix, request, basic, cx.layers);
+    }
+    let value = request.authorization.shown()?.field?.value;
+    let end = cx.bytes(value).trim_ascii_end().len();
+    Some(fix.write(value.from(end), ""))
 }
 
 /// The first white space and where it ends; also `\n` as two characters, an escape that nobody resolved.

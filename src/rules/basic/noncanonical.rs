@@ -3,8 +3,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, content, damaged, is_option};
+use crate::rules::basic::repair::is_pair;
 use crate::token::{Reading, TokenRequest};
 
 pub(crate) const RULE: Rule =
@@ -21,5 +23,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("has bits that belong to no byte")
         .why("Four letters hold 24 bits; those behind the last byte are zero when an encoder wrote them (RFC 4648 section 3.5). Strict decoders refuse the value, others read it. It may have been typed or cut.")
         .help("encode identifier, colon, secret again and compare: a letter at the end of the secret may be lost")
+        .fix(is_pair(cx.bytes(decoded)).then(|| Fix::safe("write the letter that an encoder writes").write(basic.token, canonical)))
         .report(cx);
 }

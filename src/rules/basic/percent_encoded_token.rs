@@ -1,7 +1,9 @@
 //! `basic/percent-encoded-token`: Base64 that was URL-encoded.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, damaged};
+use crate::rules::basic::repair::encoded_again;
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -14,5 +16,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("an escape of URLs")
         .why("A header field is not a URL: nothing undoes the escapes, and % is no letter of Base64.")
         .help("send the Base64 text as it is, with its =, + and /")
+        .fix(encoded_again(Fix::safe("undo the percent-encoding"), request, basic, cx.layers))
         .report(cx);
 }

@@ -1,8 +1,10 @@
 //! `basic/raw-credentials`: identifier and secret without Base64.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, damaged};
+use crate::rules::basic::repair::{is_pair, with_pair};
 use crate::token::{Basic, TokenRequest};
 use crate::value::Value;
 
@@ -24,7 +26,15 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     } else {
         ENCODE
     };
-    cx.draft(basic.token, MESSAGE).label("a colon is no letter of Base64").why(WHY).help(help).report(cx);
+    let fix = bare(cx.bytes(basic.token)).map(|pair| with_pair(Fix::safe("encode the pair"), request, basic, pair));
+    cx.draft(basic.token, MESSAGE).label("a colon is no letter of Base64").why(WHY).help(help).fix(fix).report(cx);
+}
+
+/// The pair, out of `BASE64(...)` too; quotes and blanks may be those of a program.
+fn bare(text: &[u8]) -> Option<&[u8]> {
+    let called = text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case(b"base64("));
+    let pair = if called { text.get(7..)?.strip_suffix(b")")? } else { text };
+    (is_pair(pair) && !pair.iter().any(|b| b" \"'`()".contains(b))).then_some(pair)
 }
 
 const MESSAGE: &str = "the Basic credentials in the Authorization field are not encoded";
@@ -37,7 +47,8 @@ const ENCODE: &str = "encode the pair: `printf %s 'id:secret' | base64 -w0`, or 
 fn variables(basic: &Basic, cx: &mut Context<'_>) {
     let text = cx.text(basic.token);
     let joined = ["}:$", "}:#{", "%:%"].iter().any(|seam| text.contains(seam));
-    if !joined || text.contains("base64") {
+    let encodes = ["base64", "Base64", "btoa(", "pack(", "encode"].iter().any(|call| text.contains(call));
+    if !joined || encodes {
         return;
     }
     cx.draft(basic.token, MESSAGE)

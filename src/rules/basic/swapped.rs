@@ -1,8 +1,10 @@
 //! `basic/swapped`: the secret in front of the colon.
 
+use crate::change::Fix;
 use crate::finding::Confidence;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{content, is_named_in_params, place};
+use crate::rules::basic::repair::{is_shown, with_pair};
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule = Rule { name: "basic/swapped", page: include_str!("../../../rules/basic/swapped.md"), check };
@@ -20,11 +22,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if !is_marked(&first, SECRETS) && !is_marked(&second, IDENTIFIERS) {
         return;
     }
+    let pair = [cx.bytes(secret), b":", cx.bytes(id)].concat();
+    let shown = is_shown(basic, cx.layers) && !second.is_empty();
     cx.draft(whole, format!("the client secret seems to stand in front of the identifier {}", place(request)))
         .label("identifier first, then the secret")
         .why("The part in front of the colon names the client (RFC 7617 section 2), and the server knows none of this name.")
         .help("join identifier, colon, secret in this order; if the secret was sent as an identifier, it may stand in logs now")
         .confidence(Confidence::Likely)
+        .fix(shown.then(|| with_pair(Fix::risky("put the identifier first"), request, basic, &pair)))
         .report(cx);
 }
 

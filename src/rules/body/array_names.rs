@@ -1,5 +1,6 @@
 //! `body/array-names`: `scope[]=` where the server looks for `scope`, `token[code]=` where it looks for `code`.
 
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::{LISTS, array_base, config_member, nested};
@@ -18,7 +19,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let name = cx.text(param.field.name);
         let Some(base) = array_base(&name).filter(|base| !told.iter().any(|told| told == base)) else { continue };
         told.push(base.to_owned());
-        report(param, base, cx);
+        let same: Vec<&Param> = request.params.iter().filter(|other| is_array_of(other, base, cx)).collect();
+        report(param, base, plain(&same, base, cx), cx);
     }
 }
 
@@ -33,11 +35,41 @@ fn report_nested(request: &TokenRequest, cx: &mut Context<'_>) {
         .label(format!("not the name {inner}"))
         .why("Brackets are a convention of PHP, Rails and others for structures within structures. The server looks for the bare name and misses the parameter.")
         .help("give the library the parameters themselves, not an object that holds them under another name")
-        .level(Level::Error);
+        .level(Level::Error)
+        .fix(unnested(&found, cx));
     rest.iter().fold(draft, |draft, param| draft.also(param.field.name, "here too")).report(cx);
 }
 
-fn report(param: &Param, base: &str, cx: &mut Context<'_>) {
+fn is_array_of(param: &Param, base: &str, cx: &Context<'_>) -> bool {
+    param.encoded && array_base(&cx.text(param.field.name)) == Some(base)
+}
+
+/// Every parameter under the name within its brackets.
+fn unnested(found: &[&Param], cx: &Context<'_>) -> Option<Fix> {
+    let fix = Fix::safe("send the parameters under their plain names");
+    found.iter().try_fold(fix, |fix, param| {
+        let name = cx.text(param.field.name);
+        let (_, inner) = nested(&name)?;
+        Some(fix.write(param.field.name, inner))
+    })
+}
+
+/// Scopes are one text with blanks, other lists repeat the name; where one value is wanted there must be one.
+fn plain(same: &[&Param], base: &str, cx: &Context<'_>) -> Option<Fix> {
+    let [first, others @ ..] = same else { return None };
+    let fix = Fix::safe(format!("send {base} under its plain name"));
+    if base == "scope" {
+        let live = same.iter().all(|param| param.kind.is_live());
+        let all: Vec<&[u8]> = same.iter().map(|param| cx.bytes(param.field.value)).collect();
+        let fix = fix.write(first.field.name, base);
+        let fix = if others.is_empty() { fix } else { fix.write(first.field.value, all.join(&b' ')) };
+        return live.then(|| others.iter().fold(fix, |fix, param| fix.remove_param(param.field)));
+    }
+    let fits = others.is_empty() || LISTS.contains(&base);
+    fits.then(|| same.iter().fold(fix, |fix, param| fix.write(param.field.name, base)))
+}
+
+fn report(param: &Param, base: &str, fix: Option<Fix>, cx: &mut Context<'_>) {
     let list = LISTS.contains(&base);
     let help = match base {
         "scope" => "send one parameter scope with all scopes in it, separated by blanks",
@@ -49,5 +81,6 @@ fn report(param: &Param, base: &str, cx: &mut Context<'_>) {
         .why("Brackets are a convention of PHP, Rails and others. The specifications know none, so the server sees an unknown parameter and ignores it, or finds a list where it expects one value.")
         .help(help)
         .level(if list { Level::Warning } else { Level::Error })
+        .fix(fix)
         .report(cx);
 }

@@ -1,5 +1,6 @@
 //! `body/bom`: a byte order mark in front of the first name.
 
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::layers::Slice;
 use crate::model::View;
@@ -21,6 +22,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("Servers decode the body as UTF-8 without looking for a mark. They see a parameter of another name and miss the first one.")
         .help("read the file with a decoder that drops the mark, or save it as UTF-8 without BOM")
         .level(level)
+        .fix(Fix::safe("remove the byte order mark").write(mark, ""))
         .report(cx);
 }
 

@@ -1,8 +1,10 @@
 //! `body/headers-in-body`: the options of an HTTP client were sent as the content.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
-use crate::rules::param::common::config_member;
-use crate::token::TokenRequest;
+use crate::rules::param::common::{config_member, is_known};
+use crate::token::{Param, Place, Shape, TokenRequest};
+use serde_json::{Map, Value as Json};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/headers-in-body", page: include_str!("../../../rules/body/headers-in-body.md"), check };
@@ -21,5 +23,45 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             "pass the parameters and the options as separate arguments: with axios `axios.post(url, new \
             URLSearchParams(parameters), { headers })`",
         )
+        .fix(parameters(request, cx))
         .report(cx);
+}
+
+/// The parameters alone, out of `data` where they stand there. Options that say more than the type of the body are
+/// nobody's guess.
+fn parameters(request: &TokenRequest, cx: &Context<'_>) -> Option<Fix> {
+    let members: Vec<&Param> = request.params.iter().filter(|param| param.place == Place::Body).collect();
+    let named = |name: &str| members.iter().find(|param| cx.bytes(param.field.name) == name.as_bytes()).copied();
+    if request.shape != Shape::Json || !named("headers").is_some_and(|headers| holds_types_only(headers, cx)) {
+        return None;
+    }
+    let rest: Vec<&Param> = members.iter().copied().filter(|param| cx.bytes(param.field.name) != b"headers").collect();
+    let pairs = match (named("data"), &rest[..]) {
+        (Some(data), [_]) => pairs(cx.bytes(data.field.value))?,
+        (None, _) if rest.iter().all(|param| is_text(param, cx)) => {
+            rest.iter().map(|param| (cx.bytes(param.field.name).to_vec(), cx.bytes(param.field.value).to_vec())).collect()
+        }
+        _ => return None,
+    };
+    (!pairs.is_empty()).then(|| Fix::risky("send the parameters alone, as a form").form_body(pairs))
+}
+
+fn is_text(param: &Param, cx: &Context<'_>) -> bool {
+    is_known(&cx.text(param.field.name)) && cx.bytes(param.field.unit).ends_with(b"\"")
+}
+
+fn holds_types_only(headers: &Param, cx: &Context<'_>) -> bool {
+    let object = serde_json::from_slice::<Map<String, Json>>(cx.bytes(headers.field.value));
+    let harmless = |name: &String| ["content-type", "accept"].contains(&name.to_ascii_lowercase().as_str());
+    object.is_ok_and(|object| object.keys().all(harmless))
+}
+
+/// The members of an object of texts, in the order in which they stand.
+fn pairs(object: &[u8]) -> Option<Vec<(Vec<u8>, Vec<u8>)>> {
+    let members: Map<String, Json> = serde_json::from_slice(object).ok()?;
+    let place = |name: &[u8]| memchr::memmem::find(object, &[b"\"", name, b"\""].concat());
+    let pair = |(name, value): (String, Json)| Some((name.into_bytes(), value.as_str()?.as_bytes().to_vec()));
+    let mut pairs: Vec<_> = members.into_iter().map(pair).collect::<Option<_>>()?;
+    pairs.sort_by_key(|(name, _)| place(name));
+    Some(pairs)
 }

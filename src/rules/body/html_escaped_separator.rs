@@ -1,5 +1,6 @@
 //! `body/html-escaped-separator`: `&amp;` between parameters.
 
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::layers::Slice;
 use crate::model::View;
@@ -21,6 +22,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((place, first)) = entities.next() else { return };
     let rest: Vec<Slice> = entities.map(|(_, at)| at).collect();
     let message = format!("the parameters in the {} are separated by HTML's &amp; instead of &", place.name());
+    let fix = Fix::safe("separate the parameters by &").write(first, "");
     let draft = cx
         .draft(first, message)
         .label("becomes the beginning of the next name")
@@ -29,7 +31,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             amp;client_id and misses client_id.",
         )
         .help("write the body without HTML escaping; in PHP pass '&' to http_build_query as arg_separator")
-        .level(level(request, cx.reply));
+        .level(level(request, cx.reply))
+        .fix(rest.iter().fold(fix, |fix, at| fix.write(*at, "")));
     rest.into_iter().fold(draft, |draft, at| draft.also(at, "here too")).report(cx);
 }
 

@@ -1,5 +1,6 @@
 //! `body/inspected-hash`: a hash or dict in the notation of its language.
 
+use super::json::as_form;
 use crate::finding::Level;
 use crate::model::View;
 use crate::rule::{Context, Rule};
@@ -26,5 +27,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             in Python",
         )
         .level(level)
+        .fix(as_form(request, cx.layers))
         .report(cx);
 }

@@ -49,11 +49,11 @@ const HELP: &str = "send grant_type=...&... as application/x-www-form-urlencoded
 pub(super) fn as_form(request: &TokenRequest, layers: &Layers<'_>) -> Option<Fix> {
     let body = request.params.iter().filter(|param| param.place == Place::Body);
     let pair = |param: &Param| {
-        let text = layers.bytes(param.field.unit).ends_with(b"\"");
+        let text = layers.bytes(param.field.unit).last().is_some_and(|b| b"\"'".contains(b));
         text.then(|| (layers.bytes(param.field.name).to_vec(), layers.bytes(param.field.value).to_vec()))
     };
     let pairs: Option<Vec<_>> = body.map(pair).collect();
-    let pairs = pairs.filter(|pairs| !pairs.is_empty() && request.shape == Shape::Json)?;
+    let pairs = pairs.filter(|pairs| !pairs.is_empty() && matches!(request.shape, Shape::Json | Shape::InspectedText))?;
     Some(Fix::safe("write the parameters as a form").form_body(pairs))
 }
 

@@ -1,6 +1,6 @@
 //! `body/json-under-form-type`: the head says form, the content is JSON.
 
-use super::json::{is_form_type, is_json_object};
+use super::json::{as_form, is_form_type, is_json_object};
 use crate::finding::{Confidence, Level};
 use crate::model::{Field, Origin};
 use crate::profile::Answer;
@@ -22,7 +22,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("read as one parameter with a strange name")
         .also(field.value, label(field))
         .why("The server takes the whole JSON text for the name of one parameter, finds no grant_type and refuses.")
-        .help(advice(cx.profile.answer("json_body")));
+        .help(advice(cx.profile.answer("json_body")))
+        .fix(as_form(request, layers).filter(|_| cx.profile.answer("json_body") != Answer::Yes));
     // axios form-encodes such an object since 0.27, so the source alone proves nothing.
     let draft = match (request.client, cx.reply) {
         (Some("axios"), None) => draft.level(Level::Warning).confidence(Confidence::Possible),

@@ -1,5 +1,6 @@
 //! `body/leading-question-mark`: the `?` of a URL before the first name.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::question_mark;
 use crate::token::{Place, Shape, TokenRequest};
@@ -14,5 +15,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("separates a path from its query, in URLs only")
         .why("The server sees a parameter whose name begins with ? and misses the first one.")
         .help("send the parameters without the ?; a function that builds a query string for URLs may add it")
+        .fix(Fix::safe("remove the question mark").write(first.field.name.to(1), ""))
         .report(cx);
 }

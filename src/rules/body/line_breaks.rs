@@ -1,5 +1,6 @@
 //! `body/line-breaks`: a body that is sent as it was wrapped for reading.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::model::View;
@@ -20,7 +21,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("A form has no lines: a break belongs to the value before it or to the name behind it, so the server misses parameters or compares other values.")
         .help("send the parameters as one line; specifications wrap their examples for reading only")
         .level(level)
-        .confidence(confidence);
+        .confidence(confidence)
+        .fix(places.iter().fold(Fix::safe("write the parameters on one line"), |fix, at| fix.write(*at, "")));
     rest.iter().fold(draft, |draft, at| draft.also(*at, "and here")).report(cx);
 }
 

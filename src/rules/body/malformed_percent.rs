@@ -1,5 +1,6 @@
 //! `body/malformed-percent`: a `%` that begins no escape.
 
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::layers::{Layers, Slice};
 use crate::reply::Reply;
@@ -21,7 +22,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .label("no escape")
             .why("In a form % begins an escape such as %2B. Servers keep a stray one, drop it, or refuse the whole request.")
             .help("write a literal % as %25, best by letting the HTTP library encode the value")
-            .level(level(cx.reply));
+            .level(level(cx.reply))
+            .fix(escaped(cx.layers, param.raw, &places));
         rest.iter().fold(draft, |draft, at| draft.also(*at, "here too")).report(cx);
     }
 }
@@ -34,6 +36,13 @@ fn strays(layers: &Layers<'_>, raw: Slice) -> Vec<Slice> {
         text.get(*at) == Some(&b'%') && !digits
     };
     (0..text.len()).filter(is_stray).map(|at| raw.sub(at..at + 1)).collect()
+}
+
+/// The `%` themselves encoded. One at the end may be the rest of an escape that was cut off.
+fn escaped(layers: &Layers<'_>, raw: Slice, places: &[Slice]) -> Option<Fix> {
+    let end = raw.start as usize + layers.bytes(raw).trim_ascii_end().len();
+    let whole = places.iter().all(|at| at.end as usize + 2 <= end);
+    whole.then(|| places.iter().fold(Fix::safe("write % as %25"), |fix, at| fix.write(*at, "%25")))
 }
 
 fn level(reply: Option<&Reply>) -> Level {

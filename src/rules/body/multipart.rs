@@ -1,8 +1,9 @@
 //! `body/multipart`: parts with boundaries where a form is wanted.
 
-use crate::layers::Layers;
+use crate::change::Fix;
+use crate::layers::{Layers, Slice};
 use crate::rule::{Context, Rule};
-use crate::token::{Shape, TokenRequest};
+use crate::token::{Place, Shape, TokenRequest};
 
 pub(crate) const RULE: Rule = Rule { name: "body/multipart", page: include_str!("../../../rules/body/multipart.md"), check };
 
@@ -22,11 +23,22 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help(
             "use -d or --data-urlencode instead of -F with curl, URLSearchParams instead of FormData in JavaScript, \
             http_build_query with PHP's curl, x-www-form-urlencoded instead of form-data in Postman",
-        );
+        )
+        .fix(as_form(request, *body, layers));
     if let Some(field) = request.fields(layers, "content-type").next() {
         draft = draft.also(field.value, "the content type of the request");
     }
     draft.report(cx);
+}
+
+/// The parts as a form; a file has no place in one.
+fn as_form(request: &TokenRequest, body: Slice, layers: &Layers<'_>) -> Option<Fix> {
+    let text = layers.text(body).to_ascii_lowercase();
+    let parts = request.params.iter().filter(|param| param.place == Place::Body);
+    let pairs: Vec<_> =
+        parts.map(|param| (layers.bytes(param.field.name).to_vec(), layers.bytes(param.field.value).to_vec())).collect();
+    let whole = !request.cut && !pairs.is_empty() && !text.contains("filename");
+    whole.then(|| Fix::safe("write the parts as a form").form_body(pairs))
 }
 
 /// A form type with a boundary is a finding on the header.

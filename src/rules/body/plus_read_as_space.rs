@@ -1,5 +1,6 @@
 //! `body/plus-read-as-space`: a raw `+` in a token or secret, which the server reads as a blank.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::{Layers, Slice};
 use crate::reply::Reply;
@@ -20,7 +21,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         }
         let places = pluses(cx.layers, param, kind);
         let [first, rest @ ..] = &places[..] else { continue };
-        let draft = draft(param, kind, *first, cx);
+        let words = "write %2B for +";
+        let fix = if kind == Kind::Token { Fix::safe(words) } else { Fix::risky(words) };
+        let fix = places.iter().fold(fix, |fix, at| fix.write(*at, "%2B"));
+        let draft = draft(param, kind, *first, cx).fix(fix);
         rest.iter().fold(draft, |draft, at| draft.also(*at, "here too")).report(cx);
     }
 }

@@ -1,5 +1,6 @@
 //! `body/raw-reserved`: blanks and letters outside of ASCII that nobody encoded.
 
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::layers::{Layers, Slice};
 use crate::rule::{Context, Rule};
@@ -27,6 +28,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .why("A form holds ASCII without blanks (RFC 6749 appendix B, URL Standard section 5). Many servers read such a value all the same; strict ones and gateways do not, and the encoding of the letters is anybody's guess.")
             .help(format!("write {code}: let the library encode the value, with curl use --data-urlencode"))
             .level(level(param, found.kind, cx))
+            .fix(encoded(cx.layers, param))
             .report(cx);
     }
 }
@@ -57,6 +59,15 @@ fn find(param: &Param, layers: &Layers<'_>) -> Option<Found> {
     // No grant has a blank in its name: such a text is a sentence.
     let at = text.find(' ').filter(|_| !remark && !is_one_of(layers, param, &["grant_type"]))?;
     Some(Found { at: place(at, 1), kind: Kind::Blank })
+}
+
+/// The value with its blanks and letters encoded, and nothing else in it.
+fn encoded(layers: &Layers<'_>, param: &Param) -> Option<Fix> {
+    let text = std::str::from_utf8(layers.bytes(param.raw)).ok()?;
+    let lead = text.len() - text.trim_start().len();
+    let at = param.raw.sub(lead..lead + text.trim().len());
+    let octet = |b: u8| if b.is_ascii_graphic() { char::from(b).to_string() } else { format!("%{b:02X}") };
+    Some(Fix::safe("encode the value").write(at, text.trim().bytes().map(octet).collect::<String>()))
 }
 
 /// Blanks between scopes are read by nearly every server.

@@ -1,7 +1,8 @@
 //! `body/semicolon-separator`: `;` between parameters.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
-use crate::rules::param::common::semicolon;
+use crate::rules::param::common::{semicolon, semicolons};
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -13,5 +14,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("part of the value before it")
         .why("In application/x-www-form-urlencoded only & separates. The server reads all that follows as part of one value, or refuses the body.")
         .help("separate the parameters by &")
+        .fix(semicolons(request, cx.layers).into_iter().fold(Fix::safe("separate the parameters by &"), |fix, at| fix.write(at, "&")))
         .report(cx);
 }

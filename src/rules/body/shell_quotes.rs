@@ -1,5 +1,6 @@
 //! `body/shell-quotes`: quotes that the shell did not take away are sent with the parameters.
 
+use crate::change::Fix;
 use crate::layers::{Layers, Slice};
 use crate::model::ShellFault;
 use crate::rule::{Context, Rule};
@@ -14,13 +15,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let has_body = request.shape != Shape::Empty;
     let in_cmd = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::CmdSingleQuotes && has_body);
     if let Some(mangled) = in_cmd {
-        report(mangled.at, "cmd.exe does not know single quotes and passes them on", cx);
+        report(mangled.at, "cmd.exe does not know single quotes and passes them on", None, cx);
     } else if let Some(quote) = leading_quote(request, cx.layers) {
-        report(quote, "the body begins with a quote, which becomes part of the first parameter's name", cx);
+        let fix = unquoted(quote, request, cx.layers);
+        report(quote, "the body begins with a quote, which becomes part of the first parameter's name", fix, cx);
     }
 }
 
-fn report(at: Slice, message: &str, cx: &mut Context<'_>) {
+fn report(at: Slice, message: &str, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(at, message)
         .label("sent as it stands")
         .why(
@@ -31,7 +33,22 @@ fn report(at: Slice, message: &str, cx: &mut Context<'_>) {
             "in cmd.exe use double quotes: curl -d \"grant_type=...&...\"; elsewhere remove the quotes from the text of the \
             body",
         )
+        .fix(fix)
         .report(cx);
+}
+
+/// Both quotes go, if the body ends with the one that it begins with.
+fn unquoted(quote: Slice, request: &TokenRequest, layers: &Layers<'_>) -> Option<Fix> {
+    let last = request.params.iter().rfind(|param| param.place == Place::Body)?;
+    let (value, mark) = (layers.text(last.field.value), layers.text(quote).chars().next()?);
+    let close = match mark {
+        '\u{201C}' => '\u{201D}',
+        '\u{2018}' => '\u{2019}',
+        other => other,
+    };
+    let kept = value.trim_end().strip_suffix(close)?.len();
+    let end = last.field.value.sub(kept..kept + close.len_utf8());
+    Some(Fix::safe("remove the quotes round the body").write(quote, "").write(end, ""))
 }
 
 /// The quote before a name that would be known without it.

@@ -1,8 +1,10 @@
 //! `body/shell-split`: an unquoted `&` ended the command, so the rest of the body was never sent.
 
+use crate::change::Fix;
+use crate::layers::{Layers, Slice};
 use crate::model::ShellFault;
 use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::token::{Place, TokenRequest};
 
 pub(crate) const RULE: Rule = Rule { name: "body/shell-split", page: include_str!("../../../rules/body/shell-split.md"), check };
 
@@ -16,10 +18,39 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .draft(ampersand.to(width), "an & without quotes ends the command, so everything behind it is not sent")
         .label("the shell cuts here")
         .why("The shell takes what follows for another command; the server gets the parameters before the & only.")
-        .help("put the whole body into quotes: -d \"grant_type=...&...\", or give each parameter its own -d");
+        .help("put the whole body into quotes: -d \"grant_type=...&...\", or give each parameter its own -d")
+        .fix(quoted(request, ampersand, cx.layers));
     let draft = match at(ShellFault::ShellSaid) {
         Some(said) => draft.also(said, "the shell says so"),
         None => draft,
     };
     draft.report(cx);
+}
+
+/// What was cut off follows the body at once, and is plain text: it becomes part of it, quoted as the shell wants it.
+fn quoted(request: &TokenRequest, cut: Slice, layers: &Layers<'_>) -> Option<Fix> {
+    let last = request.params.iter().rfind(|param| param.place == Place::Body && param.encoded)?;
+    if layers.span(last.field.unit).end != layers.span(cut).start || request.mangled.len() > 1 {
+        return None;
+    }
+    let text = std::str::from_utf8(layers.bytes(cut)).ok()?.strip_prefix('&')?;
+    let fix = Fix::safe("send what the shell cuts off").write(cut, "");
+    text.split('&').try_fold(fix, |fix, pair| {
+        let (name, value) = pair.split_once('=')?;
+        Some(fix.add_param(decoded(name)?, decoded(value)?))
+    })
+}
+
+/// The text of a form; `None` where a shell, or a reader of forms, may find something else in it.
+fn decoded(text: &str) -> Option<Vec<u8>> {
+    if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/:%,@".contains(&b)) {
+        return None;
+    }
+    let mut parts = text.split('%');
+    let mut out = parts.next()?.as_bytes().to_vec();
+    for part in parts {
+        out.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
+        out.extend_from_slice(part.get(2..)?.as_bytes());
+    }
+    Some(out)
 }

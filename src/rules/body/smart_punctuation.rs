@@ -1,10 +1,11 @@
 //! `body/smart-punctuation`: typographic quotes, dashes and blanks from a document or a chat.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::{Layers, Slice};
 use crate::rule::{Context, Rule};
 use crate::rules::common::{TOKENS, body_can_be_read, is_one_of};
-use crate::rules::param::common::{QUOTES, is_invisible, is_typographic, place_of};
+use crate::rules::param::common::{QUOTES, is_invisible, is_known, is_typographic, place_of};
 use crate::rules::param::value_charset::is_ours;
 use crate::token::{Param, TokenRequest};
 
@@ -17,22 +18,46 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     for (index, param) in request.params.iter().enumerate() {
         if let Some(at) = in_name(param, index, cx.layers) {
-            report(at, format!("a parameter's name in the {} holds {}", param.place.name(), what(at, cx)), Level::Error, cx);
+            let message = format!("a parameter's name in the {} holds {}", param.place.name(), what(at, cx));
+            report(at, message, Level::Error, retyped_name(param, cx.layers), cx);
         } else if let Some(at) = in_value(param, cx.layers) {
             let certain = is_one_of(cx.layers, param, TOKENS) || is_one_of(cx.layers, param, &["grant_type"]);
             let level = if certain { Level::Error } else { Level::Warning };
-            report(at, format!("{} holds {}", place_of(cx.layers, param), what(at, cx)), level, cx);
+            let fix = retyped_value(param, certain, cx.layers);
+            report(at, format!("{} holds {}", place_of(cx.layers, param), what(at, cx)), level, fix, cx);
         }
     }
 }
 
-fn report(at: Slice, message: String, level: Level, cx: &mut Context<'_>) {
+/// The registered name that it looks like.
+fn retyped_name(param: &Param, layers: &Layers<'_>) -> Option<Fix> {
+    let name = layers.text(param.field.name);
+    let known = |dash: char| Some(retyped(&name, dash)).filter(|name| is_known(name));
+    Some(Fix::safe("type the name anew").write(param.field.name, known('_').or_else(|| known('-'))?))
+}
+
+/// A dash becomes the hyphen, what no screen shows goes. Which quote was meant nobody knows, and a secret may be any text.
+fn retyped_value(param: &Param, is_secret: bool, layers: &Layers<'_>) -> Option<Fix> {
+    let value = layers.text(param.field.value);
+    let text = retyped(&value, '-');
+    let words = "type the character anew";
+    let fix = if is_secret || is_one_of(layers, param, &["client_secret"]) { Fix::risky(words) } else { Fix::safe(words) };
+    text.is_ascii().then(|| fix.write(param.field.value, text))
+}
+
+fn retyped(text: &str, dash: char) -> String {
+    let letter = |c: char| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { dash } else { c };
+    text.chars().filter(|c| !is_invisible(*c)).map(letter).collect()
+}
+
+fn report(at: Slice, message: String, level: Level, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(at, message)
         .label("not the character of the keyboard")
         .why("Word processors, chats and web pages replace quotes, hyphens and blanks by typographic ones. They look alike, and the server compares their octets.")
         .help("type the character again, or copy the command from a source that keeps plain text")
         .level(level)
         .confidence(if level == Level::Error { Confidence::Certain } else { Confidence::Likely })
+        .fix(fix)
         .report(cx);
 }
 

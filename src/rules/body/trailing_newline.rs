@@ -1,5 +1,6 @@
 //! `body/trailing-newline`: a line break behind the last value, counted as content.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::token::{Param, Place, Shape, TokenRequest};
 
@@ -22,5 +23,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             issued.",
         )
         .help("cut the line break off before sending; with curl use -d @file, which drops it, instead of --data-binary @file")
+        .fix(Fix::safe("remove the line break at the end").write(body.from(kept), ""))
         .report(cx);
 }

@@ -2,7 +2,7 @@
 
 use super::assertion::token;
 use crate::rule::{Context, Rule};
-use crate::rules::jwt::{damage, is_damaged_otherwise};
+use crate::rules::jwt::{damage, is_damaged_otherwise, unpadded};
 use crate::token::{Content, TokenRequest};
 
 pub(crate) const RULE: Rule =
@@ -19,5 +19,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("no compact JWS")
         .why("The assertion is a signed JWT in its compact form: three parts in Base64url with dots between them (RFC 7515 section 7.1). Nothing else is parsed.")
         .help(help)
+        .fix(unpadded(cx.bytes(jwt.token)).map(|(fix, text)| fix.write(jwt.token, text)))
         .report(cx);
 }

@@ -1,9 +1,11 @@
 //! `client/assertion-pair`: one of the two parameters without the other.
 
-use super::assertion::kind;
+use super::assertion::{JWT_BEARER, kind};
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::common::body_can_be_read;
-use crate::token::{Param, Shape, TokenRequest};
+use crate::rules::jwt;
+use crate::token::{Carrier, Param, Place, Shape, TokenRequest};
 use crate::value::Value;
 
 pub(crate) const RULE: Rule =
@@ -26,11 +28,17 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         );
     }
     if body_can_be_read(request) || request.shape == Shape::Json {
-        report(&lonely, absent, cx);
+        report(&lonely, absent, with_type(request, &lonely), cx);
     }
 }
 
-fn report(lonely: &Param, absent: &str, cx: &mut Context<'_>) {
+/// A signed token says by itself of which type it is.
+fn with_type(request: &TokenRequest, lonely: &Param) -> Option<Fix> {
+    let signed = jwt::opened(request, Carrier::ClientAssertion).is_some() && lonely.place == Place::Body;
+    signed.then(|| Fix::safe("add the type of a JWT").add_param("client_assertion_type", JWT_BEARER))
+}
+
+fn report(lonely: &Param, absent: &str, fix: Option<Fix>, cx: &mut Context<'_>) {
     let name = cx.text(lonely.field.name);
     cx.draft(lonely.field.unit, format!("{name} stands in the {} without {absent}", lonely.place.name()))
         .label(format!("wants {absent} beside it"))
@@ -39,5 +47,6 @@ fn report(lonely: &Param, absent: &str, cx: &mut Context<'_>) {
             "client_assertion" => "add client_assertion with the signed token; a variable may have been empty",
             _ => "add client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer, percent-encoded in a form",
         })
+        .fix(fix)
         .report(cx);
 }

@@ -1,9 +1,11 @@
 //! `client/assertion-type-invalid`: a type that no server knows.
 
 use super::assertion::{JWT_BEARER, PREFIX, SAML_BEARER, is_private, kind};
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::rules::jwt;
+use crate::token::{Carrier, Param, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-type-invalid", page: include_str!("../../../rules/client/assertion-type-invalid.md"), check };
@@ -19,7 +21,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("send urn:ietf:params:oauth:client-assertion-type:jwt-bearer, percent-encoded in a form")
         .level(level)
         .confidence(confidence)
+        .fix(registered(request, param, &text).filter(|_| certain))
         .report(cx);
+}
+
+/// The one type that a signed token can have.
+fn registered(request: &TokenRequest, param: &Param, text: &str) -> Option<Fix> {
+    let signed = jwt::opened(request, Carrier::ClientAssertion).is_some() && !text.to_ascii_lowercase().contains("saml");
+    signed.then(|| Fix::safe("write the registered type").write(param.field.value, JWT_BEARER))
 }
 
 /// What is wrong, and whether nothing else can be meant.

@@ -1,6 +1,7 @@
 //! `client/auth-method-unsupported`: the client authenticates in a way that this server, or this client's registration,
 //! does not have.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::profile::Grade;
@@ -8,7 +9,7 @@ use crate::reply::Reply;
 use crate::rule::{Context, Rule};
 use crate::rules::common::{AuthMethod, auth_methods, is_token_endpoint, said, server_read_the_request};
 use crate::rules::response::server_did_not_see_parameter::complaint;
-use crate::token::{Place, Reading, TokenRequest};
+use crate::token::{Basic, Place, Reading, TokenRequest};
 use crate::value::Value;
 
 pub(crate) const RULE: Rule = Rule {
@@ -23,7 +24,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let Some((method, at)) = only_method(request, cx) else { return };
     if let Some(complaint) = cx.reply.and_then(|reply| names_the_method(reply, cx)) {
-        return refused(method, at, complaint, cx);
+        return refused(method, at, complaint, moved(request, method, cx), cx);
     }
     undocumented(request, method, at, cx);
 }
@@ -49,6 +50,7 @@ fn wants_body(request: &TokenRequest, complaint: Slice, cx: &mut Context<'_>) {
         .why("A server need not support every method. This one reads the client's credentials from the body and took no notice of the header.")
         .help("drop the Authorization header and send client_id and client_secret in the body")
         .level(Level::Error)
+        .fix(in_body(request, cx))
         .report(cx);
 }
 
@@ -83,13 +85,14 @@ fn names_the_method(reply: &Reply, cx: &Context<'_>) -> Option<Slice> {
     said(cx, reply, phrase)
 }
 
-fn refused(method: AuthMethod, at: Slice, complaint: Slice, cx: &mut Context<'_>) {
+fn refused(method: AuthMethod, at: Slice, complaint: Slice, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(at, format!("the server does not take client credentials {}", method.words()))
         .label("sent in this way")
         .also(complaint, "the answer speaks of the method")
         .why("A client is registered for one method of authentication, and a server refuses the others even when the values are right.")
         .help(other_way(method))
         .level(Level::Error)
+        .fix(fix)
         .report(cx);
 }
 
@@ -101,6 +104,57 @@ fn other_way(method: AuthMethod) -> &'static str {
         }
         AuthMethod::Assertion => "use the method that the client is registered for, or register it for private_key_jwt",
     }
+}
+
+/// The same credentials in the other place for them.
+fn moved(request: &TokenRequest, method: AuthMethod, cx: &Context<'_>) -> Option<Fix> {
+    match method {
+        AuthMethod::Basic => in_body(request, cx),
+        AuthMethod::Secret(_) => in_header(request, cx),
+        AuthMethod::Assertion => None,
+    }
+}
+
+/// Letters that one of the two places encodes are left alone: nobody knows how the server reads them in the other.
+fn in_body(request: &TokenRequest, cx: &Context<'_>) -> Option<Fix> {
+    let field = request.authorization.shown()?.field?;
+    let basic = request.basic().filter(|basic| basic.reading == Reading::Exact && is_shown(basic, cx))?;
+    let (id, secret) = (cx.bytes(basic.id?), cx.bytes(basic.secret?));
+    let named = request.value(cx.layers, "client_id");
+    if is_ambiguous(id) || is_ambiguous(secret) || named.is_some_and(|named| cx.bytes(named) != id) {
+        return None;
+    }
+    let fix = Fix::risky("send identifier and secret in the body").remove_header(field);
+    let fix = if named.is_some() { fix } else { fix.add_param("client_id", id) };
+    Some(fix.add_param("client_secret", secret))
+}
+
+fn in_header(request: &TokenRequest, cx: &Context<'_>) -> Option<Fix> {
+    let only = |name| {
+        let mut all = request.all(cx.layers, name).filter(|param| param.kind.is_live() && !param.bare);
+        all.next().filter(|_| all.next().is_none())
+    };
+    let (id, secret) = (only("client_id")?, only("client_secret")?);
+    let (name, value) = (cx.bytes(id.field.value), cx.bytes(secret.field.value));
+    if is_ambiguous(name) || is_ambiguous(value) || name.contains(&b':') {
+        return None;
+    }
+    let fix = Fix::risky("send identifier and secret in the Authorization header").authorize(name, value);
+    Some(fix.remove_param(id.field).remove_param(secret.field))
+}
+
+fn is_shown(basic: &Basic, cx: &Context<'_>) -> bool {
+    [basic.id_kind(cx.layers), basic.secret_kind(cx.layers)].iter().all(|kind| kind.is_some_and(Value::is_live))
+}
+
+fn is_ambiguous(part: &[u8]) -> bool {
+    part.iter().any(|b| b"+%".contains(b) || !b.is_ascii_graphic())
+}
+
+/// The documented way is one of the two for a secret.
+fn documents_a_secret(cx: &Context<'_>) -> bool {
+    let first = cx.profile.auth_methods().0.iter().find(|name| *name != "none");
+    first.is_some_and(|name| ["client_secret_post", "client_secret_basic"].contains(&name.as_str()))
 }
 
 /// What the provider documents. Whether a client may use an assertion is a matter of its registration.
@@ -127,6 +181,7 @@ fn undocumented(request: &TokenRequest, method: AuthMethod, at: Slice, cx: &mut 
         .help(documented_way(cx))
         .level(level(cx))
         .confidence(Confidence::Likely)
+        .fix(moved(request, method, cx).filter(|_| documents_a_secret(cx)))
         .report(cx);
 }
 

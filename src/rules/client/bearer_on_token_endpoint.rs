@@ -1,10 +1,11 @@
 //! `client/bearer-on-token-endpoint`: the token endpoint knows clients, not access tokens.
 
 use super::common::params_identify;
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
-use crate::rules::common::oauth_error;
+use crate::rules::common::{auth_methods, oauth_error};
 use crate::token::{Authorization, Endpoint, Scheme, TokenRequest};
 
 pub(crate) const RULE: Rule = Rule {
@@ -26,7 +27,16 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("The token endpoint authenticates clients. An access token, most often the expired one that an interceptor adds to every call, names none, and servers refuse the whole request for it.")
         .help(advice(request, cx))
         .level(level)
+        .fix(without(request, authorization, cx))
         .report(cx);
+}
+
+/// Where the client is named otherwise, the token can go; where it authenticates otherwise, nothing is lost by it.
+fn without(request: &TokenRequest, authorization: &Authorization, cx: &Context<'_>) -> Option<Fix> {
+    let field = authorization.field.filter(|_| params_identify(request, cx))?;
+    let words = "remove the Authorization header";
+    let fix = if auth_methods(request, cx.layers).is_empty() { Fix::risky(words) } else { Fix::safe(words) };
+    Some(fix.remove_header(field))
 }
 
 fn token_scheme(authorization: &Authorization) -> Option<&'static str> {

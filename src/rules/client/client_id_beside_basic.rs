@@ -1,6 +1,7 @@
 //! `client/client-id-beside-basic`: `client_id` in the parameters next to Basic credentials; legal, and not liked everywhere.
 
 use super::client_id_mismatch::same_client;
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::rules::common::{auth_methods, body_can_be_read, oauth_error};
@@ -26,6 +27,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("leave client_id to the Authorization header and see whether the answer changes")
         .level(level)
         .confidence(confidence)
+        .fix(Fix::risky("leave client_id to the Authorization header").remove_param(id.field))
         .report(cx);
 }
 

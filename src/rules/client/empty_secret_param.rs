@@ -1,5 +1,6 @@
 //! `client/empty-secret-param`: `client_secret=` with nothing behind it, and `client_id=` beside Basic credentials.
 
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::rule::{Context, Rule};
 use crate::rules::common::oauth_error;
@@ -19,6 +20,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         (None, None) => return,
     };
     let overrides = basic && oauth_error(cx) == Some("invalid_client");
+    let fix = Fix::risky("remove what is empty").remove_param(first.field);
+    let fix = second.into_iter().fold(fix, |fix, id| fix.remove_param(id.field));
     let draft = cx.draft(first.field.unit, format!("{name} in the {} is empty", first.place.name()));
     let draft = second.into_iter().fold(draft, |draft, id: &Param| draft.also(id.field.unit, "and so is the identifier"));
     draft
@@ -29,6 +32,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             "remove it for a public client; otherwise find out why the secret was not filled in"
         })
         .level(if overrides { Level::Error } else { Level::Warning })
+        .fix(fix)
         .report(cx);
 }
 

@@ -1,5 +1,8 @@
 //! `client/mtls-alias-not-used`: a certificate at the address for clients without one.
 
+use crate::change::Fix;
+use crate::layers::Slice;
+use crate::model::Url;
 use crate::profile::metadata::split;
 use crate::rule::{Context, Rule};
 use crate::token::{Endpoint, TokenRequest};
@@ -13,7 +16,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(wanted) = name(request.endpoint) else { return };
     let (Some(host), Some(url)) = (request.host, request.url.shown()) else { return };
     let sent = (cx.text(host).to_ascii_lowercase(), cx.text(url.path));
-    let mut aliases = metadata.aliases().filter(|(name, _)| *name == wanted).filter_map(|(_, url)| split(url)).peekable();
+    let named: Vec<&str> = metadata.aliases().filter(|(name, _)| *name == wanted).map(|(_, url)| url).collect();
+    let mut aliases = named.iter().filter_map(|alias| split(alias)).peekable();
     let known = aliases.peek().is_none() || aliases.any(|(host, path)| host == sent.0 && path == sent.1);
     if known || !metadata.has_host(&sent.0) {
         return;
@@ -23,7 +27,17 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .also(certificate, "the certificate")
         .why("A server that lists mtls_endpoint_aliases asks for certificates only there (RFC 8705 section 5); at the other address it does not see the client's.")
         .help("send the request to the endpoint that mtls_endpoint_aliases names")
+        .fix(at_alias(host, url, &named))
         .report(cx);
+}
+
+/// The request at the one address that the server gives; a port would stay behind.
+fn at_alias(host: Slice, url: &Url, aliases: &[&str]) -> Option<Fix> {
+    let [alias] = aliases else { return None };
+    let (authority, _) = alias.strip_prefix("https://")?.split_once('/')?;
+    let (name, path) = split(alias)?;
+    let plain = name.eq_ignore_ascii_case(authority) && url.port.is_none() && !alias.contains(['?', '#']);
+    plain.then(|| Fix::safe("send it to the address for certificates").write(host, name).write(url.path, path))
 }
 
 /// The name of the endpoint in the metadata.

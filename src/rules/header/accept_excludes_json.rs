@@ -1,5 +1,6 @@
 //! `header/accept-excludes-json`: the answer is JSON, so Accept has to allow it.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::rules::header::common::within_quotes;
@@ -34,6 +35,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("send `Accept: application/json`")
         .level(level)
         .confidence(confidence)
+        .fix(Fix::safe("accept application/json").set_header("Accept", "application/json"))
         .report(cx);
 }
 

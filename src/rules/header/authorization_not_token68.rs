@@ -1,5 +1,6 @@
 //! `header/authorization-not-token68`: behind Basic stands one token68 and nothing else.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
@@ -18,14 +19,16 @@ const HOW: &str =
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(basic) = damaged(request, cx, Damage::Hidden).filter(|basic| are_kept_braces(&cx.text(basic.token))) {
-        return brackets(basic, Level::Warning, Confidence::Possible, cx);
+        return brackets(basic, Level::Warning, Confidence::Possible, None, cx);
     }
     if is_hidden(request, cx, HOW) || second_credentials(request, cx.layers).is_some() {
         return;
     }
     let Some(basic) = damaged(request, cx, Damage::NotToken68) else { return };
     if matches!(basic.reading, Reading::Repaired(_)) {
-        return brackets(basic, Level::Error, Confidence::Certain, cx);
+        let inner = basic.token.sub(1..basic.token.len().max(2) - 1);
+        let fix = Fix::safe("remove the brackets").write(basic.token, cx.bytes(inner));
+        return brackets(basic, Level::Error, Confidence::Certain, Some(fix), cx);
     }
     cx.draft(offending(basic.token, cx), "the Basic value in the Authorization field holds a character that Base64 does not have")
         .label("not allowed here")
@@ -34,13 +37,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .report(cx);
 }
 
-fn brackets(basic: &Basic, level: Level, confidence: Confidence, cx: &mut Context<'_>) {
+fn brackets(basic: &Basic, level: Level, confidence: Confidence, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(basic.token, "brackets stand round the Basic value in the Authorization field")
         .label("the brackets are sent too")
         .why("Brackets in a documentation mark what is to be replaced. They are no letters of Base64, so the server cannot decode the value.")
         .help("remove the brackets and keep what is between them")
         .level(level)
         .confidence(confidence)
+        .fix(fix)
         .report(cx);
 }
 

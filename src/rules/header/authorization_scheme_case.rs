@@ -1,5 +1,6 @@
 //! `header/authorization-scheme-case`: the usual spelling of the scheme.
 
+use crate::change::Fix;
 use crate::finding::Confidence;
 use crate::rule::{Context, Rule};
 use crate::token::Scheme;
@@ -29,5 +30,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("RFC 9110 section 11.1: schemes are compared without regard to case. Some servers compare them letter by letter all the same, and then find no credentials.")
         .help(format!("write {usual}"))
         .confidence(Confidence::Possible)
+        .fix(Fix::safe(format!("write {usual}")).write(at, usual))
         .report(cx);
 }

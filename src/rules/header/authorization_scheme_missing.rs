@@ -1,6 +1,8 @@
 //! `header/authorization-scheme-missing`: the scheme comes first.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
+use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::token::{Scheme, TokenRequest};
 use crate::value::{Value, classify};
@@ -32,7 +34,36 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help(seen.help())
         .level(level)
         .confidence(confidence)
+        .fix(repair(authorization.credentials, seen, cx))
         .report(cx);
+}
+
+/// Only what says itself that it is an identifier and a secret becomes Basic credentials.
+fn repair(credentials: Slice, seen: Seen, cx: &Context<'_>) -> Option<Fix> {
+    let text = cx.bytes(credentials);
+    match seen {
+        Seen::Credentials if text.contains(&b':') => {
+            let colon = text.iter().position(|b| *b == b':')?;
+            let (id, secret) = (text.get(..colon)?, text.get(colon + 1..)?);
+            let plain = [id, secret].iter().all(|part| classify(part).is_live() && part.iter().all(u8::is_ascii_graphic));
+            plain.then(|| Fix::safe("encode identifier and secret behind Basic").authorize(id, secret))
+        }
+        Seen::Credentials => Some(Fix::safe("write Basic in front").write(credentials.to(0), "Basic ")),
+        Seen::Glued => {
+            let (scheme, length) =
+                SCHEMES.iter().find_map(|(word, scheme)| starts(text, word).then_some((scheme, word.len())))?;
+            let sign = text.get(length).is_some_and(|b| b":=,".contains(b));
+            let fix = Fix::safe("put one blank behind the scheme");
+            sign.then(|| fix.write(credentials.to(length + 1), [scheme.as_bytes(), b" "].concat()))
+        }
+        Seen::Nothing | Seen::Undefined | Seen::Other => None,
+    }
+}
+
+const SCHEMES: &[(&str, &str)] = &[("basic", "Basic"), ("bearer", "Bearer")];
+
+fn starts(text: &[u8], word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// What stands where the scheme should.

@@ -1,5 +1,6 @@
 //! `header/authorization-scheme-typo`: a scheme that is nearly one of those that servers know.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::distance;
@@ -55,6 +56,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help(format!("write {}, one blank, and the credentials", guess.name()))
         .level(level)
         .confidence(confidence)
+        .fix(guess.repair().write(authorization.scheme_text, guess.name()))
         .report(cx);
 }
 
@@ -67,6 +69,14 @@ enum Guess {
 }
 
 impl Guess {
+    fn repair(self) -> Fix {
+        let title = format!("write {}", self.name());
+        match self {
+            Guess::Spelling(_) => Fix::safe(title),
+            Guess::Content => Fix::risky(title),
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Guess::Spelling(name) => name,

@@ -1,5 +1,6 @@
 //! `header/authorization-separator`: one blank between the scheme and the credentials.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
@@ -29,6 +30,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("write the scheme, one blank, and the credentials")
         .level(level)
         .confidence(confidence)
+        .fix(Fix::safe("put one blank behind the scheme").write(at, if fault == Fault::Sign { "" } else { " " }))
         .report(cx);
 }
 

@@ -1,7 +1,9 @@
 //! `header/content-type-body-mismatch`: a form body under the content type of JSON.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::header::common::{MediaType, content_type};
+use crate::rules::header::repair::to_form_type;
 use crate::token::{Shape, TokenRequest};
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,5 +21,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .also(*body, "a form")
         .why("The server hands the body to its JSON parser, which fails, and then finds no parameter at all.")
         .help("write `Content-Type: application/x-www-form-urlencoded`, which is what this body is")
+        .fix(to_form_type(Fix::safe("announce the form"), &found))
         .report(cx);
 }

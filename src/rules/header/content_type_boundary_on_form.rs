@@ -1,9 +1,12 @@
 //! `header/content-type-boundary-on-form`: a boundary belongs to multipart, not to a form.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
+use crate::layers::Slice;
 use crate::rule::{Context, Rule};
-use crate::rules::header::common::{MediaType, content_type};
-use crate::token::{Shape, TokenRequest};
+use crate::rules::header::common::{ContentType, MediaType, content_type};
+use crate::rules::header::repair::without_parameter;
+use crate::token::{Param, Place, Shape, TokenRequest};
 
 pub(crate) const RULE: Rule = Rule {
     name: "header/content-type-boundary-on-form",
@@ -27,5 +30,20 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("pass text: `curl_setopt($ch, CURLOPT_POSTFIELDS, http_build_query($fields))`")
         .level(level)
         .confidence(confidence)
+        .fix(repair(request, &found, at, cx))
         .report(cx);
+}
+
+/// Parts that are texts become a form; a file has no place in one.
+fn repair(request: &TokenRequest, found: &ContentType, at: Slice, cx: &Context<'_>) -> Option<Fix> {
+    if request.shape == Shape::Form {
+        return without_parameter(Fix::risky("drop the boundary"), cx.layers, &found.field, at);
+    }
+    let body = request.body.shown().filter(|_| request.shape == Shape::Multipart && !request.cut)?;
+    let file = cx.text(*body).to_ascii_lowercase().contains("filename");
+    let parts = request.params.iter().filter(|param| param.place == Place::Body);
+    let pair = |param: &Param| (cx.bytes(param.field.name).to_vec(), cx.bytes(param.field.value).to_vec());
+    let pairs: Vec<_> = parts.map(pair).collect();
+    let fix = Fix::risky("write the parts as a form");
+    (!file && !pairs.is_empty()).then(|| fix.form_body(pairs))
 }

@@ -1,9 +1,11 @@
 //! `header/content-type-charset`: the form type has no charset but UTF-8, and needs none.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::reply::Reply;
 use crate::rule::{Context, Rule};
 use crate::rules::header::common::{FORM, MediaType, body_speaks, content_type};
+use crate::rules::header::repair::without_parameter;
 use crate::token::TokenRequest;
 use crate::value::classify;
 
@@ -35,8 +37,17 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .why("RFC 6749 appendix B has the parameters encoded as UTF-8. A server that follows the field reads other letters than those that were registered."),
     }
     .label("drop this")
+    .fix(
+        without_parameter(Fix::safe("drop the charset"), cx.layers, &found.field, at)
+            .filter(|_| utf8 || is_plain(request, cx)),
+    )
     .help("send `Content-Type: application/x-www-form-urlencoded` without a parameter")
     .report(cx);
+}
+
+/// Letters in another charset would have to be written anew; plain ASCII is the same in all of them.
+fn is_plain(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    request.body.shown().is_some_and(|body| cx.bytes(*body).is_ascii() && !cx.bytes(*body).contains(&b'%'))
 }
 
 /// The server complains of the content type and names the one that was sent.

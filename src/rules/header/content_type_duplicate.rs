@@ -1,9 +1,12 @@
 //! `header/content-type-duplicate`: one Content-Type field.
 
+use crate::change::{FORM, Fix};
 use crate::finding::{Confidence, Level};
+use crate::model::Field;
 use crate::rule::{Context, Rule};
 use crate::rules::header::common::{content_types_differ, sent_fields};
-use crate::token::TokenRequest;
+use crate::rules::header::repair::{repeats, without};
+use crate::token::{Shape, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/content-type-duplicate", page: include_str!("../../../rules/header/content-type-duplicate.md"), check };
@@ -23,5 +26,17 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("send `Content-Type: application/x-www-form-urlencoded` once: set the client's field in place of adding one")
         .level(level)
         .confidence(confidence)
+        .fix(keep_one(request, &fields, cx))
         .report(cx);
+}
+
+/// One of equal fields; of different ones the form type, if that is what the body is.
+fn keep_one(request: &TokenRequest, fields: &[Field], cx: &Context<'_>) -> Option<Fix> {
+    if let Some(others) = repeats(cx.layers, fields) {
+        return Some(without(Fix::risky("keep one of the equal Content-Type fields"), others));
+    }
+    let is_form = |field: &&Field| cx.text(field.value).trim().eq_ignore_ascii_case(FORM);
+    let kept = fields.iter().find(is_form).filter(|_| request.shape == Shape::Form)?;
+    let others = fields.iter().filter(|field| field.unit != kept.unit);
+    Some(without(Fix::risky("keep the form type"), others))
 }

@@ -1,9 +1,11 @@
 //! `header/content-type-malformed`: `type/subtype`, and parameters as `name=value`.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::rules::header::common::{MediaType, body_speaks, content_type};
-use crate::token::TokenRequest;
+use crate::rules::header::repair::{to_form_type, without_parameter};
+use crate::token::{Shape, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/content-type-malformed", page: include_str!("../../../rules/header/content-type-malformed.md"), check };
@@ -16,6 +18,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .draft(at, message(&cx.text(found.media)))
             .why("RFC 9110 section 8.3.1: a media type is type, slash, subtype. A server that cannot read it does not parse the body as a form.")
             .help("write `Content-Type: application/x-www-form-urlencoded`")
+            .fix((request.shape == Shape::Form).then(|| to_form_type(Fix::safe("announce the form"), &found)))
             .report(cx);
     }
     if found.kind != MediaType::Form {
@@ -27,6 +30,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .draft(*at, "the Content-Type field has a parameter without a value")
             .why("RFC 9110 section 5.6.6: a parameter is name=value. Strict parsers refuse the whole field then.")
             .help("drop it: the form type needs no parameter")
+            .fix(without_parameter(Fix::safe("drop the parameter"), cx.layers, &found.field, *at))
             .level(Level::Warning)
             .confidence(Confidence::Likely)
             .report(cx);
@@ -36,6 +40,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         cx.draft(found.field.value.sub(text.len() - 1..text.len()), "the Content-Type field ends with a semicolon")
             .why("RFC 9110 allows it, older parsers do not.")
             .help("drop it")
+            .fix(Fix::safe("drop the semicolon").write(found.field.value.sub(text.len() - 1..text.len()), ""))
             .level(Level::Info)
             .confidence(Confidence::Possible)
             .report(cx);

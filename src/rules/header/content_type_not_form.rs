@@ -1,9 +1,11 @@
 //! `header/content-type-not-form`: the token endpoint reads a form.
 
+use crate::change::Fix;
 use crate::model::Coverage;
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
 use crate::rules::header::common::{ContentType, MediaType, body_speaks, content_type};
+use crate::rules::header::repair::to_form_type;
 use crate::token::{Shape, TokenRequest};
 
 pub(crate) const RULE: Rule =
@@ -31,6 +33,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("the token endpoint reads a form")
         .why(why(cx))
         .help(help(&found))
+        .fix((request.shape == Shape::Form).then(|| to_form_type(Fix::risky("announce the form"), &found)))
         .report(cx);
 }
 

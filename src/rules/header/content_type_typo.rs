@@ -1,5 +1,6 @@
 //! `header/content-type-typo`: the form type misspelled.
 
+use crate::change::{FORM, Fix};
 use crate::rule::{Context, Rule};
 use crate::rules::header::common::{MediaType, body_speaks, content_type};
 use crate::token::TokenRequest;
@@ -17,5 +18,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("no registered media type")
         .why("Servers compare the media type letter by letter. Under an unknown one they do not parse the body as a form.")
         .help("write `Content-Type: application/x-www-form-urlencoded`")
+        .fix(Fix::safe("spell the form type right").write(found.media, FORM))
         .report(cx);
 }

@@ -1,7 +1,9 @@
 //! `header/cookie-present`: a cookie that means nothing to a token endpoint.
 
+use crate::change::Fix;
 use crate::finding::Confidence;
 use crate::rule::{Context, Rule};
+use crate::rules::header::repair::without;
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -14,5 +16,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("A client is known by its credentials, not by a session. Some servers check a session of their own when they see its cookie and refuse the request as forged; and a capture with cookies holds a live session.")
         .help("send token requests without the cookie store, and remove the field from captures before they are shared")
         .confidence(Confidence::Possible)
+        .fix(without(Fix::risky("drop the cookies"), request.fields(cx.layers, "cookie")))
         .report(cx);
 }

@@ -1,7 +1,9 @@
 //! `header/dpop-duplicate`: two proofs in one request.
 
+use crate::change::Fix;
 use crate::model::Field;
 use crate::rule::{Context, Rule};
+use crate::rules::header::repair::{repeats, without};
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -15,5 +17,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .also(first.unit, "the first one")
         .why("RFC 9449 section 4.3 has the server refuse a request that does not have exactly one DPoP field.")
         .help("set the field instead of adding it; a request that is sent again keeps the field of the first attempt")
+        .fix(repeats(cx.layers, &fields).map(|others| without(Fix::risky("keep one of the equal proofs"), others)))
         .report(cx);
 }

@@ -1,5 +1,6 @@
 //! `header/leading-space-line`: white space in front of the first field.
 
+use crate::change::Fix;
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
@@ -13,6 +14,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("not allowed here")
         .why("RFC 9112 section 2.2: a recipient refuses the message or skips the line. Then Host or Authorization, whatever stands first, is not there.")
         .help("begin the line with the name of the field")
+        .fix(Fix::safe("remove the blanks").write(at, ""))
         .report(cx);
 }
 

@@ -1,9 +1,10 @@
 //! `header/name-invalid`: the name of a field is one word.
 
+use crate::change::Fix;
 use crate::finding::Confidence;
 use crate::model::{Field, View};
 use crate::rule::{Context, Rule};
-use crate::rules::header::common::{fields, misnamed};
+use crate::rules::header::common::{fields, misnamed, within_quotes};
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -13,6 +14,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let near: Vec<Field> = misnamed(request, cx.layers).iter().map(|found| found.field).collect();
     let found: Vec<&Field> = fields(request).iter().filter(|field| !near.contains(field) && is_bad(field, request, cx)).collect();
     let Some((first, others)) = found.split_first() else { return };
+    let fix = repair(&found, cx);
     let draft = cx.draft(first.name, "the name of a header field holds characters that no name has");
     others
         .iter()
@@ -21,7 +23,23 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("RFC 9110 section 5.1: a name is one word of letters, digits and hyphens. Servers refuse the request with 400, or know no field of that name.")
         .help("write the fields as Name: value, without the quotes, braces and colons of a program's notation")
         .confidence(Confidence::Likely)
+        .fix(fix)
         .report(cx);
+}
+
+/// Names without quotes and colons, values without the quotes of the same notation. All of them, or it is no such notation.
+fn repair(found: &[&Field], cx: &Context<'_>) -> Option<Fix> {
+    found.iter().try_fold(Fix::safe("write the fields without quotes"), |fix, field| {
+        let name = cx.text(field.name);
+        let bare = name.trim_matches(['"', '\'', ':', ' ']);
+        let fix = fix.write(field.name, bare);
+        let value = cx.text(field.value);
+        let fix = match within_quotes(&value) {
+            Some(inner) => fix.write(field.value, inner),
+            None => fix,
+        };
+        (!bare.is_empty() && bare.bytes().all(|b| is_name_byte(&b))).then_some(fix)
+    })
 }
 
 /// Quotes in captures of programs are their notation; blanks and colons within a name are not.

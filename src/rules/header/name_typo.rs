@@ -1,5 +1,6 @@
 //! `header/name-typo`: a field whose name is nearly that of another.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::model::View;
 use crate::rule::{Context, Rule};
@@ -26,7 +27,16 @@ fn report(found: &Misnamed, request: &TokenRequest, cx: &mut Context<'_>) {
         .help(format!("rename the field to {}", found.meant))
         .level(level(found, request, cx))
         .confidence(confidence)
+        .fix(repair(found, request, cx))
         .report(cx);
+}
+
+/// A second field of the right name would be a fault of its own.
+fn repair(found: &Misnamed, request: &TokenRequest, cx: &Context<'_>) -> Option<Fix> {
+    let title = format!("rename the field to {}", found.meant);
+    let fix = if found.value_agrees { Fix::safe(title) } else { Fix::risky(title) };
+    let replaced = request.fields(cx.layers, found.meant).next().is_some();
+    (!replaced).then(|| fix.write(found.field.name, found.meant))
 }
 
 /// Without the right field beside it, the client or the content type is lost.

@@ -1,7 +1,9 @@
 //! `header/obs-fold`: a field that goes on in the next line.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
+use crate::model::Field;
 use crate::model::Wire;
 use crate::rule::{Context, Rule};
 use crate::rules::header::common::fields;
@@ -24,8 +26,22 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .help("write the value on one line; in a credential remove the blank with the break")
             .level(level)
             .confidence(confidence)
+            .fix(joined(field, cx))
             .report(cx);
     }
+}
+
+/// All folds of the field: credentials are joined without a blank, anything else with the one that a reader sees.
+fn joined(field: &Field, cx: &Context<'_>) -> Fix {
+    let secret = cx.bytes(field.name).eq_ignore_ascii_case(b"authorization");
+    let blank = if secret { "" } else { " " };
+    let mut fix = Fix::safe("write the value on one line");
+    let mut rest = field.unit;
+    while let Some(at) = fold(rest, cx) {
+        fix = fix.write(at, blank);
+        rest = rest.from((at.end - rest.start) as usize);
+    }
+    fix
 }
 
 /// The first line break that a blank follows, with the blanks round it.

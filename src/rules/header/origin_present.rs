@@ -1,10 +1,12 @@
 //! `header/origin-present`: a token of an app that is no page is redeemed with an Origin field.
 
+use crate::change::Fix;
 use crate::finding::Confidence;
 use crate::model::Seen;
 use crate::rule::{Context, Rule};
 use crate::rules::common::said;
 use crate::rules::header::common::head;
+use crate::rules::header::repair::without;
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -35,5 +37,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("The redirect URI is registered for a web or native application, whose tokens are not redeemed cross-origin. An Origin field is the mark of a page.")
         .help("register the redirect URI for a single-page application if the page redeems the token; otherwise redeem it on the server and drop the Origin field")
         .confidence(confidence)
+        .fix(without(Fix::risky("drop the Origin field"), request.fields(cx.layers, "origin")))
         .report(cx);
 }

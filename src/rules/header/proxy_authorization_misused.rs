@@ -1,5 +1,6 @@
 //! `header/proxy-authorization-misused`: the credentials of a proxy are not those of the client.
 
+use crate::change::Fix;
 use crate::finding::Confidence;
 use crate::rule::{Context, Rule};
 use crate::rules::common::auth_methods;
@@ -26,5 +27,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("RFC 9110 section 11.7.2: the field is for the next proxy, which takes it away. A server looks into Authorization and finds no client.")
         .help("rename the field to Authorization, unless a proxy asks for it; then add the client's own credentials")
         .confidence(Confidence::Likely)
+        .fix(Fix::risky("rename the field to Authorization").write(field.name, "Authorization"))
         .report(cx);
 }

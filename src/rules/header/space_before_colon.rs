@@ -1,5 +1,6 @@
 //! `header/space-before-colon`: no white space between a name and its colon.
 
+use crate::change::Fix;
 use crate::layers::Slice;
 use crate::model::View;
 use crate::rule::{Context, Rule};
@@ -25,6 +26,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("the name ends here")
         .why("RFC 9112 section 5.1: a server must answer 400 to a request with white space between name and colon.")
         .help("write the colon right behind the name")
+        .fix(spaced.iter().fold(Fix::safe("remove the blanks before the colon"), |fix, gap| fix.write(*gap, "")))
         .report(cx);
 }
 

@@ -1,9 +1,11 @@
 //! `header/stray-part-field`: a field of a form part among those of the message.
 
+use crate::change::Fix;
 use crate::finding::Confidence;
 use crate::model::Origin;
 use crate::rule::{Context, Rule};
 use crate::rules::header::common::fields;
+use crate::rules::header::repair::without;
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -13,12 +15,14 @@ const OF_PARTS: &[&str] = &["content-disposition", "content-transfer-encoding"];
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let named = |name: &str| OF_PARTS.iter().any(|part| part.eq_ignore_ascii_case(name));
-    let mut written = fields(request).iter().filter(|field| field.origin == Origin::Written);
-    let Some(field) = written.find(|field| named(&cx.text(field.name))).copied() else { return };
+    let written = fields(request).iter().filter(|field| field.origin == Origin::Written);
+    let strays: Vec<_> = written.filter(|field| named(&cx.text(field.name))).collect();
+    let Some(field) = strays.first().copied().copied() else { return };
     cx.draft(field.unit, format!("{} belongs to a part of a multipart body, not to the message", cx.text(field.name)))
         .label("means nothing here")
         .why("RFC 7578 section 4.2 has the field within the parts of multipart/form-data. In front of a form servers ignore it; it shows that the request was copied from an upload.")
         .help("drop the field")
         .confidence(Confidence::Likely)
+        .fix(without(Fix::safe("drop the fields of a part"), strays))
         .report(cx);
 }

@@ -1,5 +1,6 @@
 //! `header/value-control-char`: control characters in the value of a field.
 
+use crate::change::Fix;
 use crate::finding::Confidence;
 use crate::layers::Slice;
 use crate::model::Field;
@@ -22,8 +23,17 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .why("RFC 9110 section 5.5: such a character ends the field or makes the message invalid. Many clients refuse to send it, servers answer 400.")
             .help("strip the value before it is put into the field: a text read from a file or a command ends with a line break")
             .confidence(Confidence::Likely)
+            .fix(stripped(field, cx))
             .report(cx);
     }
+}
+
+/// At the ends nothing is lost; within a value nobody knows what stood there.
+fn stripped(field: &Field, cx: &Context<'_>) -> Option<Fix> {
+    let value = cx.text(field.value);
+    let kept = value.trim_matches(|c: char| c.is_ascii_control() || c == ' ');
+    let clean = !kept.is_empty() && !kept.chars().any(|c| c.is_ascii_control());
+    clean.then(|| Fix::safe("strip the value").write(field.value, kept))
 }
 
 /// Basic credentials, proofs and media types have rules that know more of them.

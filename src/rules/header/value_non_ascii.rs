@@ -1,5 +1,6 @@
 //! `header/value-non-ascii`: letters in a field that no keyboard for code has.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::model::Field;
@@ -30,8 +31,23 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .help("type the value anew, or copy it from a plain text")
             .level(level)
             .confidence(Confidence::Likely)
+            .fix(plain(&cx.text(field.value)).map(|text| Fix::risky("write it in ASCII").write(field.value, text)))
             .report(cx);
     }
+}
+
+/// The value as a keyboard writes it; other letters than typographic ones have no spelling in ASCII.
+fn plain(value: &str) -> Option<String> {
+    let typed = |c: char| match c {
+        '\u{a0}' => " ".to_owned(),
+        '\u{2010}'..='\u{2015}' => "-".to_owned(),
+        '\u{2018}'..='\u{201b}' => "'".to_owned(),
+        '\u{201c}'..='\u{201f}' => "\"".to_owned(),
+        c if is_typographic(c) => String::new(),
+        c => c.to_string(),
+    };
+    let plain: String = value.chars().map(typed).collect();
+    plain.is_ascii().then_some(plain)
 }
 
 /// What is no letter of Base64, no scheme, no media type and no proof is said by the rules on these.

@@ -1,5 +1,6 @@
 //! `header/value-quoted`: quotes round the value of a field are sent with it.
 
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::layers::Slice;
 use crate::model::Field;
@@ -22,6 +23,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .label("the quotes are sent too")
             .why("Quotes belong to the notation of a program, not to the value of a field (RFC 9110 section 5.5). The server reads them as its first and last letter, and knows no such scheme or type.")
             .help("remove the quotes")
+            .fix(within_quotes(&cx.text(field.value)).map(|inner| Fix::safe("remove the quotes").write(field.value, inner)))
             .level(level)
             .report(cx);
     }

@@ -1,10 +1,11 @@
 //! `param/assertion-grant`: the assertion that is the grant itself.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
-use crate::rules::jwt::{self, LEEWAY, damage, is_damaged_otherwise, list, missing, time, time_fault};
+use crate::rules::jwt::{self, LEEWAY, damage, is_damaged_otherwise, list, missing, time, time_fault, unpadded};
 use crate::rules::param::common::grant;
 use crate::token::jwt::Node;
 use crate::token::{Carrier, Content, Jwt, TokenRequest};
@@ -29,11 +30,13 @@ fn signed(token: &Jwt, cx: &mut Context<'_>) {
     match &token.content {
         Content::Broken(fault) if !is_damaged_otherwise(cx, token) => {
             let (words, help) = damage(*fault);
-            report(Fault { at: fault.at, words: format!("assertion {words}"), help, level: Level::Error }, cx);
+            let fix = unpadded(cx.bytes(token.token)).map(|(fix, text)| fix.write(token.token, text));
+            let fault = Fault { at: fault.at, words: format!("assertion {words}"), help, level: Level::Error };
+            report(fault, fix, cx);
         }
         Content::Read(parts) => {
             if let Some(fault) = claims(&parts.claims, cx).or_else(|| times(&parts.claims, cx)) {
-                report(fault, cx);
+                report(fault, None, cx);
             }
         }
         Content::Hidden(_) if jwt::refused(cx) => {
@@ -97,15 +100,25 @@ fn saml(token: &Jwt, cx: &mut Context<'_>) {
         _ => (token.token, "assertion is no SAML assertion in Base64url", Level::Error),
     };
     let help = "encode the assertion as Base64url, which has - and _ in place of + and /, without padding and line breaks";
-    report(Fault { at, words: words.to_owned(), help, level }, cx);
+    let fix = padding(text).map(|start| Fix::safe("remove the padding").write(token.token.from(start), ""));
+    report(Fault { at, words: words.to_owned(), help, level }, fix, cx);
 }
 
-fn report(fault: Fault, cx: &mut Context<'_>) {
+/// Where the padding begins that is all that is odd; other characters tell of another encoding.
+fn padding(text: &[u8]) -> Option<usize> {
+    let start = text.iter().position(|b| *b == b'=')?;
+    let (kept, rest) = text.split_at_checked(start)?;
+    let alone = rest.len() < 3 && rest.iter().all(|b| *b == b'=');
+    (alone && kept.iter().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(b))).then_some(start)
+}
+
+fn report(fault: Fault, fix: Option<Fix>, cx: &mut Context<'_>) {
     let confidence = if fault.level == Level::Error { Confidence::Certain } else { Confidence::Likely };
     cx.draft(fault.at, fault.words)
         .label("in the assertion")
         .why("In this grant the assertion is what the token is issued for: a JWT with iss, sub, aud and exp (RFC 7523 section 3), or a SAML assertion in Base64url (RFC 7522 section 2.1). A server answers invalid_grant to any other.")
         .help(fault.help)
+        .fix(fix)
         .level(fault.level)
         .confidence(confidence)
         .report(cx);

@@ -124,13 +124,19 @@ pub(crate) fn stray_mark(name: &str) -> Option<usize> {
 
 /// The first `;` that stands where `&` belongs.
 pub(crate) fn semicolon(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
-    let mut encoded = request.params.iter().filter(|param| param.encoded && param.place == Place::Body);
-    encoded.find_map(|param| {
-        let raw = layers.text(param.raw);
+    semicolons(request, layers).into_iter().next()
+}
+
+/// Every `;` that stands where `&` belongs.
+pub(crate) fn semicolons(request: &TokenRequest, layers: &Layers<'_>) -> Vec<Slice> {
+    let encoded = request.params.iter().filter(|param| param.encoded && param.place == Place::Body);
+    let places = encoded.flat_map(|param| {
+        let raw = layers.text(param.raw).into_owned();
         let before_name = |at: &usize| raw[at + 1..].trim_start().split_once('=').is_some_and(|(name, _)| is_known(name));
-        let at = raw.match_indices(';').map(|(at, _)| at).find(before_name)?;
-        Some(param.raw.sub(at..at + 1))
-    })
+        let found: Vec<usize> = raw.match_indices(';').map(|(at, _)| at).filter(before_name).collect();
+        found.into_iter().map(|at| param.raw.sub(at..at + 1))
+    });
+    places.collect()
 }
 
 /// The quotes that end up in names and values.
@@ -144,8 +150,16 @@ pub(crate) fn html_separator(name: &str) -> Option<usize> {
 
 /// Where a separator was encoded with the text round it: the whole unit, or the `%26` in a value.
 pub(crate) fn encoded_separator(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
+    encoded_separators(request, layers).next().map(|(_, at)| at)
+}
+
+/// The same for every parameter that has one.
+pub(crate) fn encoded_separators<'r>(
+    request: &'r TokenRequest,
+    layers: &'r Layers<'_>,
+) -> impl Iterator<Item = (&'r Param, Slice)> {
     let encoded = request.params.iter().filter(|param| param.encoded);
-    encoded.filter_map(|param| encoded_name(layers, param).or_else(|| encoded_tail(layers, param))).next()
+    encoded.filter_map(|param| Some((param, encoded_name(layers, param).or_else(|| encoded_tail(layers, param))?)))
 }
 
 fn encoded_name(layers: &Layers<'_>, param: &Param) -> Option<Slice> {

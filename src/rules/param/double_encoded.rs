@@ -1,5 +1,6 @@
 //! `param/double-encoded`: a value that still holds escapes after one decoding.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
@@ -18,15 +19,29 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let places = escapes(&text, param.field.value, sort);
         let [first, rest @ ..] = &places[..] else { continue };
         let (level, confidence) = sort.weight(&text);
+        let words = "encode the value once";
+        let fix = if sort == Sort::Uri { Fix::safe(words) } else { Fix::risky(words) };
         let draft = cx
             .draft(*first, format!("{} is percent-encoded twice", place_of(cx.layers, param)))
             .label(if param.encoded { "an escape is left after decoding" } else { "encoded before the client encodes it" })
             .why("The server decodes once and compares a value with % in it, which is not the one that was issued or registered.")
             .help("encode once: pass the plain value to the HTTP library, or decode what was copied from a URL first")
             .level(level)
-            .confidence(confidence);
+            .confidence(confidence)
+            .fix(decoded(&text).map(|plain| fix.write(param.field.value, plain)));
         rest.iter().fold(draft, |draft, at| draft.also(*at, "here too")).report(cx);
     }
+}
+
+/// The value after one more decoding, if that is sound text.
+fn decoded(text: &str) -> Option<String> {
+    let mut parts = text.split('%');
+    let mut out = parts.next()?.as_bytes().to_vec();
+    for part in parts {
+        out.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
+        out.extend_from_slice(part.get(2..)?.as_bytes());
+    }
+    String::from_utf8(out).ok().filter(|plain| !plain.contains(char::is_control))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

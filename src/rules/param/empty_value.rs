@@ -1,5 +1,6 @@
 //! `param/empty-value`: a parameter without a value counts as not sent.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::model::Seen;
 use crate::rule::{Context, Rule};
@@ -44,6 +45,7 @@ fn report(request: &TokenRequest, param: &Param, cx: &mut Context<'_>) {
         .help(help)
         .level(level)
         .confidence(confidence)
+        .fix((!needed).then(|| Fix::safe("leave the parameter out").remove_param(param.field)))
         .report(cx);
 }
 

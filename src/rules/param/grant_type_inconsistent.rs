@@ -1,5 +1,6 @@
 //! `param/grant-type-inconsistent`: the parameters belong to another grant than the one that is named.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::{arrived, grant, has, is_absent, misnamed, required_by};
@@ -38,6 +39,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help(format!("set grant_type to {meant}, or send what {named} needs"))
         .level(level)
         .confidence(confidence)
+        .fix(Fix::risky(format!("set grant_type to {meant}")).write(param.field.value, meant))
         .report(cx);
 }
 

@@ -1,11 +1,12 @@
 //! `param/grant-type-missing`: the server cannot tell what is asked of it.
 
+use crate::change::Fix;
 use crate::layers::Slice;
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
 use crate::rules::common::{is_token_endpoint, named};
 use crate::rules::param::common::{arrived, has, list, misnamed};
-use crate::token::{Place, TokenRequest};
+use crate::token::{Param, Place, TokenRequest};
 use crate::value::Value;
 
 pub(crate) const RULE: Rule =
@@ -39,6 +40,7 @@ fn body_with_parameters(request: &TokenRequest) -> Option<Slice> {
 }
 
 fn report(request: &TokenRequest, at: Slice, message: &str, cx: &mut Context<'_>) {
+    let fix = proven(request, cx).and_then(|grant| with_grant(request, grant, cx));
     let help = match meant(request, cx) {
         Some(grant) => format!("add grant_type={grant}, which fits the other parameters"),
         None => format!("add grant_type with one of {}", list(&GRANTS.map(|(_, grant)| grant.to_owned()))),
@@ -47,6 +49,7 @@ fn report(request: &TokenRequest, at: Slice, message: &str, cx: &mut Context<'_>
         .label("no grant_type")
         .why("The token endpoint serves all grants; without grant_type it answers invalid_request or unsupported_grant_type.")
         .help(help)
+        .fix(fix)
         .report(cx);
 }
 
@@ -59,6 +62,23 @@ const GRANTS: [(&str, &str); 4] = [
 
 fn meant(request: &TokenRequest, cx: &Context<'_>) -> Option<&'static str> {
     GRANTS.iter().find(|(name, _)| has(request, cx.layers, name)).map(|(_, grant)| *grant)
+}
+
+/// The grant, if parameters with values speak for one and for no other.
+fn proven(request: &TokenRequest, cx: &Context<'_>) -> Option<&'static str> {
+    let unsent = |param: &Param| matches!(param.kind, Value::Empty | Value::Undefined);
+    let sent = |name: &str| request.all(cx.layers, name).any(|param| !unsent(param) && param.place == Place::Body);
+    let mut grants = GRANTS.iter().filter(|(name, _)| sent(name) && (*name != "username" || sent("password")));
+    grants.next().filter(|_| grants.next().is_none()).map(|(_, grant)| *grant)
+}
+
+fn with_grant(request: &TokenRequest, grant: &str, cx: &Context<'_>) -> Option<Fix> {
+    let fix = Fix::risky(format!("ask for the grant {grant}"));
+    let Some(param) = request.all(cx.layers, "grant_type").next() else {
+        return Some(fix.add_param(named(cx, "grant_type"), grant));
+    };
+    let complete = !param.encoded || cx.bytes(param.field.unit).ends_with(b"=");
+    complete.then(|| fix.write(param.field.value, grant))
 }
 
 /// Worth a word only when the server complains of such a thing.

@@ -1,5 +1,6 @@
 //! `param/grant-type-unknown`: a grant that no specification names, most often a slip.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::rules::common::{is_token_endpoint, oauth_error};
@@ -95,20 +96,24 @@ fn grant_param<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&'r Pa
 /// The registered grant that is meant: other case, other separators, a synonym, one or two wrong letters.
 fn slip_of(value: &str) -> Option<&'static str> {
     let plain = squeezed(value);
-    let near = |known: &&&str| {
-        let wanted = squeezed(known);
-        let slips = if known.contains(':') || wanted.len() < 10 { 1 } else { 2 };
-        plain == wanted || distance(&plain, &wanted) <= slips
-    };
     let synonym = || MEANT.iter().find(|(name, _)| *name == plain).map(|(_, meant)| *meant);
-    REGISTERED.iter().find(near).copied().or_else(synonym)
+    REGISTERED.iter().find(|known| is_near(value, known)).copied().or_else(synonym)
+}
+
+fn is_near(value: &str, known: &str) -> bool {
+    let (plain, wanted) = (squeezed(value), squeezed(known));
+    let slips = if known.contains(':') || wanted.len() < 10 { 1 } else { 2 };
+    plain == wanted || distance(&plain, &wanted) <= slips
 }
 
 fn report_slip(param: &Param, value: &str, meant: &str, cx: &mut Context<'_>) {
+    let words = format!("write {meant}");
+    let fix = if is_near(value, meant) { Fix::safe(words) } else { Fix::risky(words) };
     cx.draft(param.field.value, format!("grant_type in the {} is {value}, which is not {meant}", param.place.name()))
         .label("no grant has this name")
         .why("Grant types are compared letter by letter, upper and lower case told apart.")
         .help(format!("write grant_type={meant}"))
+        .fix(fix.write(param.field.value, meant))
         .report(cx);
 }
 

@@ -1,5 +1,6 @@
 //! `param/misnamed`: a needed parameter under a name that the server does not know.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::{Misnamed, has_known_name, is_spelling, misnamed, place_of};
@@ -13,6 +14,9 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for found in misnamed(request, cx).into_iter().filter(ours) {
         let (level, confidence) = weight(request, &found, cx);
         let message = format!("{} should be called {}", place_of(cx.layers, found.param), found.wanted);
+        let words = format!("rename it to {}", found.wanted);
+        let same = is_spelling(&cx.text(found.param.field.name), found.wanted) && level == Level::Error;
+        let fix = if same { Fix::safe(words) } else { Fix::risky(words) };
         cx.draft(found.param.field.name, message)
             .label(format!("the server looks for {}", found.wanted))
             .why(
@@ -22,6 +26,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .help(format!("rename it to {}", found.wanted))
             .level(level)
             .confidence(confidence)
+            .fix(fix.write(found.param.field.name, found.wanted))
             .report(cx);
     }
 }

@@ -1,5 +1,6 @@
 //! `param/par-request-object-extra`: parameters beside a request object.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::common::is_one_of;
 use crate::rules::param::common::{has, has_known_name, list};
@@ -27,6 +28,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .draft(first.field.unit, format!("{} beside the request object in the {}", list(&names), first.place.name()))
         .label("belongs into the signed request")
         .why("RFC 9126 section 3: with a request object, all authorization parameters are claims of it. A server ignores those outside or refuses the request, and nothing vouches for them.")
-        .help("put them into the JWT in request, and leave only the client's authentication beside it");
+        .help("put them into the JWT in request, and leave only the client's authentication beside it")
+        .fix(extra.iter().fold(Fix::risky("leave them out"), |fix, param| fix.remove_param(param.field)));
     rest.iter().fold(draft, |draft, param| draft.also(param.field.unit, "this one too")).report(cx);
 }

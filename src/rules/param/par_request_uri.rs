@@ -1,5 +1,6 @@
 //! `param/par-request-uri`: the answer's parameter in the request.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::place_of;
 use crate::token::{Endpoint, TokenRequest};
@@ -14,5 +15,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("not allowed here")
         .why("RFC 9126 section 2.1: the endpoint turns parameters into a request_uri, and must refuse a request that brings one.")
         .help("push the parameters themselves, or the signed request object as request; use the request_uri of the answer at the authorization endpoint")
+        .fix(Fix::safe("leave request_uri out").remove_param(param.field))
         .report(cx);
 }

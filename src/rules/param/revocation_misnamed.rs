@@ -1,5 +1,6 @@
 //! `param/revocation-misnamed`: a token under its own name where the endpoint looks for `token`.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::{has_known_name, misnamed, place_of};
 use crate::token::{Endpoint, TokenRequest};
@@ -16,5 +17,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("the server looks for token")
         .why("RFC 7009 section 2.1 and RFC 7662 section 2.1 have one parameter for tokens of all kinds. The server reports it as missing.")
         .help(format!("rename it to token; token_type_hint={hint} may say of which kind it is"))
+        .fix(Fix::safe("rename it to token").write(found.param.field.name, "token"))
         .report(cx);
 }

@@ -1,5 +1,6 @@
 //! `param/scope-on-refresh`: a refresh request that asks for scopes.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::{grant, place_of};
@@ -25,5 +26,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("send the request once without scope; if that works, it asked for more than was granted")
         .level(level)
         .confidence(confidence)
+        .fix(Fix::risky("leave scope out").remove_param(scope.field))
         .report(cx);
 }

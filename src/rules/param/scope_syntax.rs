@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
@@ -18,7 +19,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(fault) = fault(&text, cx.profile.answer("comma_scopes")) else { return };
     let refused = cx.reply.is_some_and(|reply| reply.error.as_deref() == Some("invalid_scope"));
     let level = if fault.forbidden || refused { Level::Error } else { Level::Warning };
-    cx.draft(scope.field.value.sub(fault.at), format!("{} {}", place_of(cx.layers, scope), fault.words))
+    cx.draft(scope.field.value.sub(fault.at.clone()), format!("{} {}", place_of(cx.layers, scope), fault.words))
         .label("not one blank between two scopes")
         .why(
             "RFC 6749 section 3.3: scopes are separated by one blank each and hold neither quotes nor backslashes. Anything \
@@ -26,7 +27,27 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         )
         .help("write the scopes with single blanks between them (+ or %20 in the encoded form)")
         .level(level)
+        .fix(
+            single_blanks(&text, &fault)
+                .map(|plain| Fix::safe("separate the scopes by single blanks").write(scope.field.value, plain)),
+        )
         .report(cx);
+}
+
+/// The same scopes as the RFC writes them. What a quote or a backslash was meant for nobody knows.
+fn single_blanks(text: &str, fault: &Fault) -> Option<String> {
+    if fault.forbidden {
+        return None;
+    }
+    if text.starts_with('[') {
+        let scopes: Vec<String> = serde_json::from_str(text).ok()?;
+        let words =
+            !scopes.is_empty() && scopes.iter().all(|scope| scope.bytes().all(|b| b.is_ascii_graphic() && !b"\"\\".contains(&b)));
+        return words.then(|| scopes.join(" "));
+    }
+    let mark = text.get(fault.at.clone())?;
+    let words = text.split(|c| c == ' ' || mark.contains(c)).filter(|word| !word.is_empty());
+    Some(words.collect::<Vec<_>>().join(" "))
 }
 
 struct Fault {

@@ -1,5 +1,6 @@
 //! `param/superfluous-on-refresh`: parameters of other grants beside a refresh token.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::common::is_one_of;
 use crate::rules::param::common::{grant, has, list};
@@ -23,6 +24,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .draft(first.field.name, format!("the refresh request holds {}, which the refresh grant does not use", list(&names)))
         .label("not needed")
         .why("RFC 6749 section 6 knows grant_type, refresh_token and scope besides the client. Most servers ignore the rest.")
-        .help("leave it out unless the provider's documentation asks for it");
+        .help("leave it out unless the provider's documentation asks for it")
+        .fix(extra.iter().fold(Fix::risky("leave them out"), |fix, param| fix.remove_param(param.field)));
     rest.iter().fold(draft, |draft, param| draft.also(param.field.name, "not needed either")).report(cx);
 }

@@ -1,5 +1,6 @@
 //! `param/token-exchange-types`: token types are URIs, and come with their tokens.
 
+use crate::change::Fix;
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::{arrived, grant, has, place_of, sound, squeezed};
@@ -22,30 +23,36 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for name in ["subject_token_type", "actor_token_type", "requested_token_type"] {
         let Some(param) = request.all(cx.layers, name).next() else { continue };
         let Some(text) = sound(request, param, cx) else { continue };
-        if let Some(help) = repair(&text) {
+        if let Some(meant) = repair(&text) {
             let words = format!("{} is no token type of RFC 8693", place_of(cx.layers, param));
-            report(param.field.value, words, help, cx);
+            let help = meant.as_ref().map_or_else(
+                || format!("write the URI of the type, such as {PREFIX}access_token"),
+                |meant| format!("write {meant}"),
+            );
+            let fix = meant.map(|meant| Fix::safe("write the URI of the type").write(param.field.value, meant));
+            report(param.field.value, words, help, fix, cx);
         }
     }
     actor(request, cx);
 }
 
-fn report(at: Slice, words: String, help: String, cx: &mut Context<'_>) {
+fn report(at: Slice, words: String, help: String, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(at, words)
         .label("not as RFC 8693 has it")
         .why("RFC 8693 section 2.1 and 3: a token's type is a URI, and actor_token_type is there exactly when actor_token is. The server answers invalid_request.")
         .help(help)
+        .fix(fix)
         .report(cx);
 }
 
-/// Other URIs may be a provider's own.
-fn repair(text: &str) -> Option<String> {
+/// What is meant, if it is known, by a text that is no token type. Other URIs may be a provider's own.
+fn repair(text: &str) -> Option<Option<String>> {
     let last = text.rsplit(':').next().unwrap_or_default();
     let meant = TYPES.iter().find(|known| squeezed(known) == squeezed(last));
     let ours = text.to_ascii_lowercase().contains("token-type") || !text.contains(':');
     match meant {
-        Some(known) if ours && text != format!("{PREFIX}{known}") => Some(format!("write {PREFIX}{known}")),
-        None if !text.contains(':') => Some(format!("write the URI of the type, such as {PREFIX}access_token")),
+        Some(known) if ours && text != format!("{PREFIX}{known}") => Some(Some(format!("{PREFIX}{known}"))),
+        None if !text.contains(':') => Some(None),
         _ => None,
     }
 }
@@ -63,7 +70,7 @@ fn actor(request: &TokenRequest, cx: &mut Context<'_>) {
         }
         _ => return,
     };
-    report(at, words.to_owned(), help.to_owned(), cx);
+    report(at, words.to_owned(), help.to_owned(), None, cx);
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `param/value-quoted`: quotes round a value.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::rules::common::{TOKENS, is_one_of};
@@ -35,6 +36,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .help("take the quotes away; they often come from an .env file or from quotes within quotes in a command")
             .level(level)
             .confidence(confidence)
+            .fix(Fix::risky("remove the quotes").write(whole, inner))
             .report(cx);
     }
 }

@@ -1,5 +1,6 @@
 //! `param/value-whitespace`: line breaks and tabs in a value, blanks at its ends.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::{Layers, Slice};
 use crate::rule::{Context, Rule};
@@ -32,8 +33,27 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .help("trim the value where it is read from a file, a variable or the clipboard")
             .level(level)
             .confidence(confidence)
+            .fix(trimmed(param, cx.layers))
             .report(cx);
     }
+}
+
+/// The value without blanks at its ends; one that is Base64 has none inside either. A secret may end with a blank.
+fn trimmed(param: &Param, layers: &Layers<'_>) -> Option<Fix> {
+    let (value, text) = (param.field.value, layers.bytes(param.field.value));
+    if is_one_of(layers, param, &["assertion", "client_assertion"]) {
+        let joined: Vec<u8> = text.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
+        return Some(Fix::safe("remove the white space").write(value, joined));
+    }
+    let (lead, end) = (text.len() - text.trim_ascii_start().len(), text.trim_ascii_end().len());
+    let kept = text.get(lead..end).filter(|kept| !kept.iter().any(u8::is_ascii_control))?;
+    let blank = !text.iter().any(u8::is_ascii_control);
+    let secret = is_one_of(layers, param, &["client_secret"]);
+    let words = "trim the value";
+    let fix = if secret && blank { Fix::risky(words) } else { Fix::safe(words) };
+    let fix = if lead > 0 { fix.write(value.to(lead), "") } else { fix };
+    let fix = if end < text.len() { fix.write(value.from(end), "") } else { fix };
+    (!kept.is_empty()).then_some(fix)
 }
 
 /// Control characters that the capture spells out (`%0A`, `\n`). A raw break may come from the page that shows the request.

@@ -1,7 +1,9 @@
 //! `transport/chunked-request`: a small form sent in chunks.
 
-use super::common::told;
+use super::common::{octets, told};
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
+use crate::model::{Field, View};
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
 
@@ -25,5 +27,13 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("hand the client the body as one text or buffer, not as a stream, so that it sends Content-Length")
         .level(level)
         .confidence(confidence)
+        .fix(with_length(request, &field, cx))
         .report(cx);
+}
+
+/// Above the wire the client tells the length by itself.
+fn with_length(request: &TokenRequest, field: &Field, cx: &Context<'_>) -> Option<Fix> {
+    let octets = octets(request, cx)?;
+    let fix = Fix::risky("send the body with its length, not in chunks").remove_header(*field);
+    Some(if request.view == View::Wire { fix.set_header("Content-Length", octets) } else { fix })
 }

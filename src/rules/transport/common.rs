@@ -2,7 +2,7 @@
 
 use crate::change::{FORM, Fix};
 use crate::layers::{Layers, Slice};
-use crate::model::{Coverage, Field, View, Wire};
+use crate::model::{Coverage, Field, Url, View, Wire};
 use crate::rule::Context;
 use crate::rules::common::{is_one_of, squeezed};
 use crate::token::{Endpoint, Param, Place, Shape, TokenRequest};
@@ -144,4 +144,20 @@ pub(super) fn coded(request: &TokenRequest, cx: &Context<'_>, field: &Field) -> 
     let as_sent = request.body.shown().is_some_and(|body| length.is_none_or(|length| length == body.len()));
     let readable = matches!(request.shape, Shape::Form | Shape::Json);
     if readable && as_sent && request.view == View::Wire && !request.cut { Coded::Plain } else { Coded::Applied }
+}
+
+/// How many octets the body has, as text; `None` where it is not shown as it was sent.
+pub(super) fn octets(request: &TokenRequest, cx: &Context<'_>) -> Option<String> {
+    let coded = coding(request, cx).is_some();
+    let hidden = request.params.iter().any(|param| param.kind.obstacle().is_some());
+    let readable = matches!(request.shape, Shape::Form | Shape::Json);
+    let body = request.body.shown().filter(|_| readable && !coded && !hidden && !request.cut)?;
+    Some(body.len().to_string())
+}
+
+/// Host and port of an address, where it has them and nothing stands in their place.
+pub(super) fn authority(url: &Url, cx: &Context<'_>) -> Option<Vec<u8>> {
+    let host = url.host.filter(|host| classify(cx.bytes(*host)).is_live())?;
+    let whole = url.port.and_then(|port| host.cover(port)).unwrap_or(host);
+    Some(cx.bytes(whole).to_vec())
 }

@@ -1,6 +1,7 @@
 //! `transport/encoding-label-wrong`: a Content-Encoding that the content does not have.
 
 use super::common::{Coded, coded, coding};
+use crate::change::Fix;
 use crate::finding::Confidence;
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
@@ -34,6 +35,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("RFC 9110 section 8.4: the field lists the codings that were applied. A server that follows it fails to decode the body, or answers 415.")
         .help(help)
         .confidence(Confidence::Likely)
+        .fix(Fix::safe("drop the Content-Encoding field").remove_header(field))
         .report(cx);
 }
 

@@ -1,5 +1,6 @@
 //! `transport/endpoint-fragment`: an address with a fragment.
 
+use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
 use crate::value::classify;
@@ -21,5 +22,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("never sent, or refused")
         .why("RFC 6749 section 3.2 forbids it. Clients cut everything behind the # off before they send; on the wire it makes the target invalid. A secret or a path with a bare # in it loses its rest.")
         .help("remove it; a # that belongs to a value is written %23")
+        .fix(Fix::safe("cut the fragment off").write(at, ""))
         .report(cx);
 }

@@ -1,5 +1,6 @@
 //! `transport/expect-continue`: a question before the body that servers of tokens rarely answer.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::token::Shape;
@@ -22,5 +23,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("switch it off: curl -H 'Expect:', .NET ServicePointManager.Expect100Continue = false, Apache HttpClient expectContinueEnabled(false)")
         .level(level)
         .confidence(confidence)
+        .fix(Fix::safe("drop the Expect field").remove_header(field))
         .report(cx);
 }

@@ -1,10 +1,11 @@
 //! `transport/get-with-body`: a content under GET, which has no meaning.
 
 use super::common::{has_a_method, has_content_under_get, speaks_oauth};
+use crate::change::{FORM, Fix};
 use crate::finding::Level;
 use crate::rule::{Context, Rule};
 use crate::rules::common::server_read_the_request;
-use crate::token::TokenRequest;
+use crate::token::{Shape, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/get-with-body", page: include_str!("../../../rules/transport/get-with-body.md"), check };
@@ -25,7 +26,15 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("RFC 9110 section 9.3.1: a body of GET has no meaning, and servers and proxies drop it. RFC 6749 section 3.2 wants POST.")
         .help("send POST; with curl leave -X GET out, since -d alone makes it a POST")
         .level(level)
+        .fix(as_post(request, cx))
         .report(cx);
+}
+
+/// A form that was never announced, because GET has no content, is announced as well.
+fn as_post(request: &TokenRequest, cx: &Context<'_>) -> Fix {
+    let fix = Fix::risky("send POST").set_method("POST");
+    let bare = request.shape == Shape::Form && request.header(cx.layers, "content-type").is_absent();
+    if bare { fix.set_header("Content-Type", FORM) } else { fix }
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! `transport/host-mismatch`: a Host field that names another server than the address.
 
-use super::common::told;
+use super::common::{authority, told};
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
+use crate::layers::Slice;
 use crate::model::{Field, Origin, Url};
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
@@ -15,12 +17,15 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let text = cx.text(field.value).trim().to_ascii_lowercase();
     if let Some(at) = text.find(['/', '@', '?', ' ', ',']) {
         let lead = text.get(..at).map_or(0, str::len);
-        return report(&field, field.value.from(lead), "the Host field holds more than host and port", Level::Error, cx);
+        let fix = own_name(&cx.text(field.value), request, cx)
+            .map(|name| Fix::risky("write host and port alone").write(field.value, name));
+        return report(&field, field.value.from(lead), "the Host field holds more than host and port", Level::Error, fix, cx);
     }
     let Some(url) = request.url.shown().filter(|_| !request.is_loopback(cx.layers)) else { return };
     if names_another(&text, url, cx) {
         let at = field.value;
-        report(&field, at, "the Host field names another server than the address", Level::Warning, cx);
+        let fix = authority(url, cx).map(|name| Fix::risky("write the host of the address").write(field.value, name));
+        report(&field, at, "the Host field names another server than the address", Level::Warning, fix, cx);
     }
 }
 
@@ -43,7 +48,15 @@ fn names_another(field: &str, url: &Url, cx: &Context<'_>) -> bool {
     plain(name) && plain(&host) && !digits(name) && !digits(&host) && name != host
 }
 
-fn report(field: &Field, at: crate::layers::Slice, message: &str, level: Level, cx: &mut Context<'_>) {
+/// Host and port of the address; without one, what the field has between `//` and the path.
+fn own_name(field: &str, request: &TokenRequest, cx: &Context<'_>) -> Option<Vec<u8>> {
+    let told = request.url.shown().and_then(|url| authority(url, cx));
+    let name = field.split_once("://").map_or(field, |(_, rest)| rest).split(['/', '?']).next().unwrap_or_default();
+    let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
+    told.or_else(|| plain.then(|| name.as_bytes().to_vec()))
+}
+
+fn report(field: &Field, at: Slice, message: &str, level: Level, fix: Option<Fix>, cx: &mut Context<'_>) {
     let confidence = if level == Level::Error { Confidence::Certain } else { Confidence::Likely };
     cx.draft(at, message)
         .label("not the host of the request")
@@ -52,6 +65,7 @@ fn report(field: &Field, at: crate::layers::Slice, message: &str, level: Level, 
         .help("leave the field to the client; when a request is passed on, do not copy the Host field of the incoming one")
         .level(level)
         .confidence(confidence)
+        .fix(fix)
         .report(cx);
 }
 

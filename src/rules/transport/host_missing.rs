@@ -1,6 +1,8 @@
 //! `transport/host-missing`: HTTP/1.1 wants one Host field.
 
-use super::common::{has_every_field, http1, start};
+use super::common::{authority, has_every_field, http1, start};
+use crate::change::Fix;
+use crate::model::Field;
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
 
@@ -15,16 +17,32 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .draft(second.unit, "the request has more than one Host field")
             .label("a second one")
             .also(first.unit, "the first one")
-            .help("send one; a proxy has to replace the field of the request that it passes on"),
+            .help("send one; a proxy has to replace the field of the request that it passes on")
+            .fix(repeated(&fields, cx)),
         [] if has_every_field(request, wire, cx.layers) && !is_old(request, cx) => cx
             .draft(start(request), "the request has no Host field")
             .label("HTTP/1.1 without Host")
-            .help("add `Host:` with the name of the server; HTTP clients do so by themselves"),
+            .help("add `Host:` with the name of the server; HTTP clients do so by themselves")
+            .fix(
+                request
+                    .url
+                    .shown()
+                    .and_then(|url| authority(url, cx))
+                    .map(|host| Fix::safe("add the Host field of the address").set_header("Host", host)),
+            ),
         _ => return,
     };
     draft
         .why("RFC 9112 section 3.2: a server answers 400 to an HTTP/1.1 request that does not have exactly one Host field.")
         .report(cx);
+}
+
+/// Which of several names is right is not for us to say.
+fn repeated(fields: &[Field], cx: &Context<'_>) -> Option<Fix> {
+    let (first, others) = fields.split_first()?;
+    let same = |other: &Field| cx.bytes(other.value).eq_ignore_ascii_case(cx.bytes(first.value));
+    let fix = Fix::safe("keep one of the equal Host fields");
+    others.iter().all(same).then(|| others.iter().fold(fix, |fix, other| fix.remove_header(*other)))
 }
 
 /// HTTP/1.0 knows no such duty.

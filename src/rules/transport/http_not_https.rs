@@ -1,6 +1,8 @@
 //! `transport/http-not-https`: credentials in the clear.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
+use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::rules::common::oauth_error;
 use crate::token::TokenRequest;
@@ -25,9 +27,16 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("not https")
         .why("Secrets and tokens travel readable for everyone on the way (RFC 6749 section 3.2 requires TLS). Many servers refuse http, or redirect it and lose the body.")
         .help("use the https URL of the endpoint")
+        .fix(repair(request, scheme, level))
         .level(level)
         .confidence(confidence)
         .report(cx);
+}
+
+/// A port belongs to one of the two schemes, and nobody knows the other's; networks that end at the door may have no TLS.
+fn repair(request: &TokenRequest, scheme: Slice, level: Level) -> Option<Fix> {
+    let has_port = request.url.shown().is_none_or(|url| url.port.is_some());
+    (level == Level::Error && !has_port).then(|| Fix::risky("write https").write(scheme, "https"))
 }
 
 /// Info on this machine, a warning in networks that end at the door; `None` when the host cannot be seen.

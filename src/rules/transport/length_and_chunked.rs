@@ -1,6 +1,8 @@
 //! `transport/length-and-chunked`: two ways of telling where the body ends.
 
-use super::common::told;
+use super::common::{octets, told};
+use crate::change::Fix;
+use crate::model::Field;
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
 
@@ -15,5 +17,20 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .also(coding.unit, "tells the length in another way")
         .why("RFC 9112 section 6.2 forbids it. Servers and proxies that go by different fields see different bodies; many refuse such a request as an attempt to smuggle another one.")
         .help("set neither by hand: leave the framing to the client")
+        .fix(repair(request, cx))
         .report(cx);
+}
+
+/// A length that is that of the body shows that no chunks were written; otherwise Transfer-Encoding counts (RFC 9112
+/// section 6.3).
+fn repair(request: &TokenRequest, cx: &Context<'_>) -> Option<Fix> {
+    let octets = octets(request, cx)?;
+    let fits = |field: &Field| cx.text(field.value).trim() == octets;
+    let counted = request.fields(cx.layers, "content-length").all(fits);
+    let (wrong, title) = if counted {
+        ("transfer-encoding", "keep the length, which is that of the body")
+    } else {
+        ("content-length", "keep Transfer-Encoding, which counts before a length")
+    };
+    Some(request.fields(cx.layers, wrong).fold(Fix::risky(title), |fix, field| fix.remove_header(*field)))
 }

@@ -1,6 +1,7 @@
 //! `transport/length-invalid`: Content-Length is one number.
 
-use super::common::told;
+use super::common::{octets, told};
+use crate::change::Fix;
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
@@ -13,11 +14,11 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let numbers: Vec<Slice> = fields.iter().flat_map(|value| members(*value, cx)).collect();
     let written = |number: &Slice| !cx.bytes(*number).is_empty();
     if let Some(bad) = numbers.iter().copied().filter(written).find(|number| !is_number(cx.bytes(*number))) {
-        return report(bad, "Content-Length is not a number of octets", "digits only", cx);
+        return report(bad, "Content-Length is not a number of octets", "digits only", repair(request, cx), cx);
     }
     let Some((first, others)) = numbers.split_first() else { return };
     if let Some(other) = others.iter().copied().find(|other| cx.bytes(*other) != cx.bytes(*first)) {
-        report(other, "two values of Content-Length differ", "another length", cx);
+        report(other, "two values of Content-Length differ", "another length", repair(request, cx), cx);
     }
 }
 
@@ -38,11 +39,17 @@ fn is_number(text: &[u8]) -> bool {
     text.iter().all(u8::is_ascii_digit)
 }
 
-fn report(at: Slice, message: &str, label: &str, cx: &mut Context<'_>) {
+fn repair(request: &TokenRequest, cx: &Context<'_>) -> Option<Fix> {
+    let fix = Fix::risky("tell the length of the body that is shown");
+    octets(request, cx).map(|octets| fix.set_header("Content-Length", octets))
+}
+
+fn report(at: Slice, message: &str, label: &str, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(at, message)
         .label(label)
         .why("RFC 9112 section 6.3: the server cannot tell where the body ends, answers 400 and closes the connection.")
         .help("do not set the field by hand: the client counts the octets of the body")
+        .fix(fix)
         .report(cx);
 }
 

@@ -1,6 +1,7 @@
 //! `transport/length-mismatch`: Content-Length counts the octets of the body.
 
 use super::common::{http1, told};
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::model::{Field, Wire};
@@ -28,6 +29,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("leave the field to the client; where it must be set, count the octets of the encoded body, not its letters")
         .level(level)
         .confidence(confidence)
+        .fix(fault.repair().map(|fix| fix.write(field.value, body.len().to_string())))
         .report(cx);
 }
 
@@ -78,6 +80,16 @@ impl Fault {
             Fault::Letters => "Content-Length counts the letters of the body, not its octets",
             Fault::Cut => "Content-Length is smaller than the body",
             Fault::Other => "Content-Length is not the length of the body that is shown",
+        }
+    }
+
+    /// Behind a body that is cut the rest may be anything.
+    fn repair(self) -> Option<Fix> {
+        let title = "tell the length of the body";
+        match self {
+            Fault::Letters => Some(Fix::safe(title)),
+            Fault::Other => Some(Fix::risky(title)),
+            Fault::Cut => None,
         }
     }
 

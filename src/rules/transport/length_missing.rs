@@ -1,6 +1,7 @@
 //! `transport/length-missing`: a body without a length.
 
-use super::common::{http1, start};
+use super::common::{http1, octets, start};
+use crate::change::Fix;
 use crate::finding::Confidence;
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
@@ -24,5 +25,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("RFC 9112 section 6.3: without a length a request has no body. The server reads no parameters, and takes them for the next request; or it answers 411.")
         .help("send Content-Length with the number of octets of the body; HTTP clients do so by themselves")
         .confidence(confidence)
+        .fix(octets(request, cx).map(|octets| Fix::safe("tell the length of the body").set_header("Content-Length", octets)))
         .report(cx);
 }

@@ -1,5 +1,6 @@
 //! `transport/method-case`: methods are written in capitals.
 
+use crate::change::Fix;
 use crate::model::View;
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
@@ -19,5 +20,6 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("not in capitals")
         .why("RFC 9110 section 9.1: methods are case-sensitive, so this is another method, which servers answer with 400, 405 or 501.")
         .help(format!("write {name}"))
+        .fix(Fix::safe(format!("write {name}")).write(method, name))
         .report(cx);
 }

@@ -1,11 +1,14 @@
 //! `transport/params-in-headers`: the parameters of the grant as header fields.
 
 use super::common::grant_fields;
+use crate::change::{FORM, Fix};
 use crate::finding::{Confidence, Level};
 use crate::model::Field;
 use crate::rule::{Context, Rule};
+use crate::rules::common::squeezed;
 use crate::token::Shape;
 use crate::token::TokenRequest;
+use crate::value::classify_param;
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/params-in-headers", page: include_str!("../../../rules/transport/params-in-headers.md"), check };
@@ -18,6 +21,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let mut found = grant_fields(request, cx.layers);
     found.retain(|field| !documented(field) && !is_elsewhere(request, field, cx));
     let Some((first, others)) = found.split_first() else { return };
+    let fix = moved(&found, cx);
     let (level, confidence) = match request.shape {
         Shape::Empty => (Level::Error, Confidence::Certain),
         _ => (Level::Warning, Confidence::Likely),
@@ -31,9 +35,38 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("send them in the body as application/x-www-form-urlencoded: name=value&name=value")
         .level(level)
         .confidence(confidence)
+        .fix(fix)
         .report(cx);
 }
 
 fn is_elsewhere(request: &TokenRequest, field: &Field, cx: &Context<'_>) -> bool {
     request.all(cx.layers, &cx.text(field.name)).next().is_some()
 }
+
+/// The fields become the body; what is hidden may be anything, so it is left alone.
+fn moved(found: &[&Field], cx: &Context<'_>) -> Option<Fix> {
+    let mut fix = Fix::risky("move the parameters into the body");
+    for field in found {
+        let name = PARAMS.iter().find(|name| squeezed(name) == squeezed(&cx.text(field.name)))?;
+        let value = cx.bytes(field.value);
+        if classify_param(name.as_bytes(), value).obstacle().is_some() {
+            return None;
+        }
+        fix = fix.remove_header(**field).add_param(*name, value);
+    }
+    Some(fix.set_header("Content-Type", FORM))
+}
+
+/// Parameters as RFC 6749 and its extensions spell them.
+const PARAMS: &[&str] = &[
+    "grant_type",
+    "refresh_token",
+    "device_code",
+    "code_verifier",
+    "code",
+    "redirect_uri",
+    "scope",
+    "username",
+    "password",
+    "assertion",
+];

@@ -1,5 +1,6 @@
 //! `transport/tls-version-old`: TLS 1.0 and 1.1 are forbidden.
 
+use crate::change::Fix;
 use crate::finding::Level;
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
@@ -18,7 +19,17 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("RFC 8996 forbids TLS 1.0 and 1.1, and their predecessors are broken. Servers have switched them off: the handshake fails, or a load balancer answers 403.")
         .help("allow TLS 1.2 and 1.3: drop the option, or update the client's TLS library")
         .level(level)
+        .fix(newer(&cx.text(at)).map(|version| Fix::risky("allow TLS 1.2").write(at, version)))
         .report(cx);
+}
+
+/// The version that RFC 8996 leaves, in the spelling of the option that has the old one.
+fn newer(version: &str) -> Option<&'static str> {
+    match version {
+        "1.0" | "1.1" => Some("1.2"),
+        "TLSv1" | "TLSv1_0" | "TLSv1_1" => Some("TLSv1_2"),
+        _ => None,
+    }
 }
 
 /// `1.1`, `TLSv1.0`, `TLSv1_1`, `SSLv3`. `TLSv1` alone is TLS 1.0.

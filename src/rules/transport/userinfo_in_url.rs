@@ -1,6 +1,8 @@
 //! `transport/userinfo-in-url`: credentials in front of the host.
 
+use crate::change::Fix;
 use crate::finding::{Confidence, Level};
+use crate::layers::Slice;
 use crate::model::View;
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
@@ -26,5 +28,19 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("send identifier and secret in the Authorization header or in the body, and take them out of the address")
         .level(level)
         .confidence(confidence)
+        .fix(as_basic(request, userinfo, cx))
         .report(cx);
+}
+
+/// Both parts as they stand; an escape in them may be meant as such, and other credentials would be in the way.
+fn as_basic(request: &TokenRequest, userinfo: Slice, cx: &Context<'_>) -> Option<Fix> {
+    let text = cx.bytes(userinfo);
+    let colon = text.iter().position(|b| *b == b':').filter(|_| !text.contains(&b'%'))?;
+    let (id, secret) = (text.get(..colon)?, text.get(colon + 1..)?);
+    let told = [id, secret].iter().all(|part| classify(part).is_live());
+    let url = request.url.shown().filter(|url| url.whole.layer == userinfo.layer)?;
+    let start = (userinfo.start - url.whole.start) as usize;
+    let with_sign = url.whole.sub(start..start + text.len() + 1);
+    let fix = Fix::risky("move the credentials into the Authorization field");
+    (told && request.authorization.is_absent()).then(|| fix.write(with_sign, "").authorize(id, secret))
 }

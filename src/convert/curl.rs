@@ -1,0 +1,97 @@
+//! A curl command. Nothing in an argument of `-d` is changed by curl, so every body can be written; one option for each
+//! parameter where the body is a form.
+
+use super::Obstacle;
+use super::outgoing::{Content, FORM, Header, Outgoing, as_percent, decoded, has_dot_segment, literal};
+use crate::codec::Codec;
+
+type Words = Result<Vec<String>, Obstacle>;
+
+pub(super) fn write(request: &Outgoing) -> Result<String, Obstacle> {
+    let mut parts = vec![format!("curl {}{}", switches(request), word(&request.url())?)];
+    parts.extend(method(request)?);
+    if request.certificate {
+        parts.push("--cert '<certificate>'".to_owned());
+    }
+    if let Some(user) = &request.user {
+        parts.push(format!("-u {}", word(&user.pair())?));
+    }
+    for field in request.told(None).iter().filter(|field| !is_curls_own(request, field)) {
+        parts.push(format!("-H {}", word(&line(field))?));
+    }
+    if request.has_bare_body() {
+        parts.push("-H 'Content-Type:'".to_owned());
+    }
+    parts.extend(body(&request.body)?);
+    Ok(parts.join(" \\\n  "))
+}
+
+fn word(text: &str) -> Result<String, Obstacle> {
+    literal(Codec::Shell, text)
+}
+
+/// Brackets and braces are patterns to curl, and dots are resolved, unless it is told not to.
+fn switches(request: &Outgoing) -> String {
+    let pattern = if request.url().contains(['[', ']', '{', '}']) { "-g " } else { "" };
+    let dots = if has_dot_segment(&request.path) { "--path-as-is " } else { "" };
+    format!("{pattern}{dots}")
+}
+
+fn method(request: &Outgoing) -> Result<Option<String>, Obstacle> {
+    let implied = if request.has_body() { "POST" } else { "GET" };
+    match request.method.as_str() {
+        method if method == implied => Ok(None),
+        "HEAD" if !request.has_body() => Ok(Some("-I".to_owned())),
+        method => Ok(Some(format!("-X {}", word(method)?))),
+    }
+}
+
+fn is_curls_own(request: &Outgoing, field: &Header) -> bool {
+    field.is("content-type") && field.value == FORM && matches!(request.body, Content::Text(_))
+}
+
+/// `Name: value`; curl sends `Name;` as an empty field.
+fn line(field: &Header) -> String {
+    if field.value.is_empty() { format!("{};", field.name) } else { format!("{}: {}", field.name, field.value) }
+}
+
+fn body(body: &Content) -> Words {
+    match body {
+        Content::Nothing => Ok(Vec::new()),
+        Content::Text(octets) => match units(octets) {
+            Some(units) => units.iter().map(|unit| parameter(unit)).collect(),
+            None => Ok(vec![format!("--data-raw {}", literal(Codec::Shell, octets)?)]),
+        },
+        Content::Parts(pairs) => pairs.iter().map(part).collect(),
+    }
+}
+
+/// The parameters of a form as they are encoded.
+fn units(octets: &[u8]) -> Option<Vec<&str>> {
+    let text = std::str::from_utf8(octets).ok()?;
+    let plain = !text.contains(char::is_whitespace) && !text.starts_with(['{', '[', '@']);
+    let units: Vec<&str> = text.split('&').collect();
+    let named = |unit: &&str| unit.split_once('=').is_some_and(|(name, _)| !name.is_empty() && !name.starts_with('@'));
+    (plain && units.iter().all(named)).then_some(units)
+}
+
+/// Where curl's own encoder makes the same octets, the value is shown decoded. Old versions write a blank as `%20`, new ones
+/// as `+`.
+fn parameter(unit: &str) -> Result<String, Obstacle> {
+    let pair = decoded(unit).and_then(|pairs| pairs.into_iter().next());
+    let shown = pair.filter(|(name, value)| {
+        let same = format!("{}={}", name, as_percent(value)) == unit && as_percent(name) == *name;
+        same && as_percent(value) != *value && !value.contains([' ', '\n', '\t'])
+    });
+    match shown {
+        Some((name, value)) => Ok(format!("--data-urlencode {}", word(&format!("{name}={value}"))?)),
+        None => Ok(format!("-d {}", word(unit)?)),
+    }
+}
+
+fn part((name, value): &(String, String)) -> Result<String, Obstacle> {
+    if name.contains('=') {
+        return Err(Obstacle::Parts);
+    }
+    Ok(format!("--form-string {}", word(&format!("{name}={value}"))?))
+}
