@@ -127,8 +127,8 @@ WAYS = [("basic", machine.REFRESH), ("body", machine.REFRESH), ("public", machin
 def draft(way, told, rng):
     """A correct request: the way to authenticate, the grant, and what differs between clients."""
     kind, grant = way
-    # A plus sign in Basic credentials means a space to servers that decode them as a form.
-    plain = [one["secret"] for one in told["registrations"] if one["method"] == "basic" and "+" not in one["secret"]]
+    # A plus or a percent sign in Basic credentials means something else to servers that decode them as a form.
+    plain = [one["secret"] for one in told["registrations"] if one["method"] == "basic" and not set(one["secret"]) & set("+%")]
     secret = rng.choice(plain) if kind == "basic" else told["registrations"][0]["secret"]
     fields, params = client(kind, told, secret, rng)
     if grant == "revoke":

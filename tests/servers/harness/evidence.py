@@ -19,6 +19,10 @@ def one(page, example, told, fleet, keys):
     """What each server said to one example, or why it was not sent."""
     if page.rule.startswith("response/"):
         return {"not sent": "the rule is about the answer"}
+    unsent = law.exceptions()["unsent"]
+    for name in (page.rule, f"{page.rule} {example.name}"):
+        if name in unsent:
+            return {"not sent": unsent[name]}
     try:
         request = wire.aimed(wire.read(example))
         wanted = wanted_by(page, example, request)

@@ -140,7 +140,9 @@ def sample_credentials(d, rng):
     d.basic(rng.choice(["s6BhdRkqt3:gX1fBat3bV", "s6BhdRkqt3:7Fjfp0ZBr1KtDRbnfVdmIw", "Aladdin:open sesame"]))
 
 
-@fault("basic/swapped")
+# Which of two words is the secret cannot be seen; a variable may be filled in later; in a paste a length may be older than the text.
+
+@fault("basic/swapped", visible=False)
 def swapped(d, rng):
     d.need("basic")
     d.basic(f"{d.secret}:{name(d)}")
@@ -256,7 +258,8 @@ def object_object(d, rng):
 def inspected(d, rng):
     ruby = "{" + ", ".join(f':{key}=>"{value}"' for key, value in d.params) + "}"
     python = "{" + ", ".join(f"'{key}': '{value}'" for key, value in d.params) + "}"
-    d.body = rng.choice([ruby, python, ruby.replace(":", "").replace("{", '{"').replace("=>", '"=>').replace(", ", ', "')]).encode()
+    strings = "{" + ", ".join(f'"{key}"=>"{value}"' for key, value in d.params) + "}"
+    d.body = rng.choice([ruby, python, strings]).encode()
 
 
 @fault("body/trailing-newline")
@@ -266,7 +269,7 @@ def trailing_newline(d, rng):
     d.body = d.form().encode() + rng.choice([b"\n", b"\r\n"])
 
 
-@fault("body/unexpanded-variable")
+@fault("body/unexpanded-variable", visible=False)
 def unexpanded(d, rng):
     key = d.main_param()
     d.raw["safe"] = "${}"
@@ -586,7 +589,7 @@ def host_missing(d, rng):
     d.add("Connection", "close")
 
 
-@fault("transport/length-mismatch", "body/trailing-newline")
+@fault("transport/length-mismatch", "body/trailing-newline", visible=False)
 def length_wrong(d, rng):
     d.length = str(len(d.content()) + rng.choice([-1, -2, -5, -10, -20, 1, 2, 5]))
 

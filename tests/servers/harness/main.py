@@ -41,7 +41,7 @@ def main():
     (machine.cache() / "evidence.json").write_text(text)
     if chosen.only:
         return 0
-    faults = [*law.broken(every, found), *law.unproven(every, found), *published.settle(text, chosen.write)]
+    faults = [*law.broken(every, found), *law.unproven(every, found), *planted.fallen(result), *published.settle(text, chosen.write)]
     print("\n".join(faults))
     return 1 if faults else 0
 
