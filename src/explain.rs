@@ -1,6 +1,7 @@
 //! Pages for people: what a rule, a server's error or a provider is about.
 
 use crate::diagnosis::errors;
+use crate::evidence;
 use crate::names::distance;
 use crate::profile::{self, Profile};
 use crate::rule;
@@ -23,8 +24,11 @@ pub fn explain(name: &str) -> Result<String, Option<String>> {
 
 fn rule_page(rule: &rule::Rule) -> String {
     let body = rule.page.splitn(3, "---\n").nth(2).unwrap_or(rule.page);
+    let body = body.split("\n## Evidence\n").next().unwrap_or(body);
     let references: Vec<&str> = rule.references().collect();
-    format!("{}\nlevel: {}\nreferences: {}\n", body.trim_start(), rule.level().name(), references.join(", "))
+    let evidence: String = evidence::lines(rule.name).into_iter().map(|line| line + "\n").collect();
+    let level = rule.level().name();
+    format!("{}\n\nlevel: {level}\nreferences: {}\n{evidence}", body.trim(), references.join(", "))
 }
 
 fn provider_meanings(code: &str) -> Vec<String> {
@@ -77,6 +81,7 @@ mod tests {
     #[test]
     fn explains_rules_errors_and_providers() {
         assert!(explain("basic/no-colon").is_ok_and(|page| page.contains("level: error")));
+        assert!(explain("basic/no-colon").is_ok_and(|page| page.contains("refused by authlib") && !page.contains("## Evidence")));
         assert!(explain("invalid_client").is_ok_and(|page| page.contains("basic/")));
         assert!(explain("AADSTS7000215").is_ok_and(|page| page.contains("Entra")));
         assert!(explain("ringcentral").is_ok_and(|page| page.contains("OAU-153")));

@@ -9,6 +9,7 @@ mod compare;
 pub mod config;
 mod convert;
 mod diagnosis;
+mod evidence;
 mod explain;
 mod finding;
 mod fix;

@@ -25,6 +25,18 @@ const GRANT: &[&str] = &[
     "subject_token",
 ];
 
+/// Parameters that belong to a grant and go where it goes.
+const COMPANIONS: &[&str] = &[
+    "client_id",
+    "client_assertion_type",
+    "scope",
+    "audience",
+    "subject_token_type",
+    "actor_token",
+    "actor_token_type",
+    "requested_token_type",
+];
+
 /// Query parameters that are credentials.
 pub(in crate::rules) const SECRETS: &[&str] = &["client_secret", "password", "client_assertion", "assertion"];
 
@@ -60,9 +72,11 @@ pub(super) fn has_a_method(request: &TokenRequest) -> bool {
     request.endpoint != Endpoint::Fragment
 }
 
-/// `fix` with the parameters of the grant moved from the query to the body.
+/// `fix` with the parameters of the grant, and what belongs to it, moved from the query to the body.
 pub(crate) fn moved_to_body(request: &TokenRequest, layers: &Layers<'_>, fix: Fix) -> Fix {
-    let moved = grant_params(request, layers).fold(fix, |fix, param| fix.move_to_body(layers, param.field));
+    let belongs = |param: &&Param| is_one_of(layers, param, GRANT) || is_one_of(layers, param, COMPANIONS);
+    let query = request.params.iter().filter(|param| param.place == Place::Query);
+    let moved = query.filter(belongs).fold(fix, |fix, param| fix.move_to_body(layers, param.field));
     moved.set_header("Content-Type", FORM)
 }
 
