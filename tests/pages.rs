@@ -134,7 +134,7 @@ fn a_rule_with_a_fix_turns_its_bad_example_into_its_fixed_one() {
             assert_eq!(offered(rule, bad), fixed.text, "{}", rule.name);
             continue;
         }
-        let fixed = grantlint::fix("example", bad.text.as_bytes(), &options(rule.page), most);
+        let fixed = grantlint::fix("example", bad.text.as_bytes(), &options(rule), most);
         let text = String::from_utf8_lossy(&fixed.bytes).into_owned();
         if rule.meta("fix") == "none" {
             assert!(
@@ -148,10 +148,10 @@ fn a_rule_with_a_fix_turns_its_bad_example_into_its_fixed_one() {
             .unwrap_or_else(|| panic!("{} has a fix and no example under Fixed; the repair gives:\n{text}", rule.name));
         assert_eq!(text, wanted.text, "{}", rule.name);
         assert!(fixed.applied.iter().any(|applied| applied.rule == rule.name), "{}", rule.name);
-        let again = grantlint::fix("example", &fixed.bytes, &options(rule.page), Grade::Unsafe);
+        let again = grantlint::fix("example", &fixed.bytes, &options(rule), Grade::Unsafe);
         assert_eq!(again.bytes, fixed.bytes, "{}: a second run changes something", rule.name);
         if most == Grade::Unsafe {
-            let safe = grantlint::fix("example", bad.text.as_bytes(), &options(rule.page), Grade::Safe);
+            let safe = grantlint::fix("example", bad.text.as_bytes(), &options(rule), Grade::Safe);
             assert!(
                 safe.applied.iter().all(|applied| applied.rule != rule.name),
                 "{} is graded unsafe and applied as safe",

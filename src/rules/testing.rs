@@ -39,3 +39,13 @@ pub(crate) fn repaired_safely(capture: &str) -> String {
     let fixed = crate::fix::fix("test", capture.as_bytes(), &options, crate::change::Grade::Safe);
     String::from_utf8_lossy(&fixed.bytes).into_owned()
 }
+
+/// Levels and messages of a rule that has to be asked for.
+pub(crate) fn asked(capture: &str, rule: &str) -> Vec<String> {
+    let mut options = crate::lint::Options::default();
+    options.policy.set(&crate::policy::Selector::parse(rule).expect("a rule"), crate::policy::Setting::On);
+    let report = crate::lint::lint("test", capture.as_bytes(), &options);
+    let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
+    let own = findings.filter(|finding| finding.rule == rule);
+    own.map(|finding| format!("{} {}", finding.level.name(), finding.message)).collect()
+}

@@ -148,17 +148,11 @@ fn is_of_a_manual(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Policy, Selector, Setting};
+    use crate::rules::testing::asked;
 
     fn said(capture: &str) -> Vec<String> {
-        let mut policy = Policy::default();
-        policy.set(&Selector::parse(RULE.name).expect("a rule"), Setting::On);
-        let options = crate::lint::Options { policy, ..Default::default() };
-        let report = crate::lint::lint("test", capture.as_bytes(), &options);
-        let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
-        let own = findings.filter(|finding| finding.rule == RULE.name);
-        own.map(|finding| format!("{} {}", finding.level.name(), finding.message.split(" looks").next().unwrap_or_default()))
-            .collect()
+        let found = asked(capture, RULE.name);
+        found.iter().map(|text| text.split(" looks").next().unwrap_or_default().to_owned()).collect()
     }
 
     #[test]
