@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use grantlint::report::{self, FORMATS, Format};
 use grantlint::{Level, Standard};
 
 /// Says what is wrong with an OAuth 2.0 token request, why the server refused it, and how to repair it.
@@ -56,14 +57,14 @@ pub(crate) enum Command {
     /// List the rules
     Rules {
         /// How to print the list
-        #[arg(long, value_enum, default_value_t = Format::Human)]
-        output_format: Format,
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        output_format: ListFormat,
     },
     /// List the providers whose facts are known
     Providers {
         /// How to print the list
-        #[arg(long, value_enum, default_value_t = Format::Human)]
-        output_format: Format,
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        output_format: ListFormat,
     },
     /// Print the completions of a shell
     Completions {
@@ -75,8 +76,8 @@ pub(crate) enum Command {
     /// List the forms of captures that are read
     Formats {
         /// How to print the list
-        #[arg(long, value_enum, default_value_t = Format::Human)]
-        output_format: Format,
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        output_format: ListFormat,
     },
 }
 
@@ -119,8 +120,8 @@ pub(crate) struct Diff {
     /// The other; only one of them can be `-`
     pub(crate) b: PathBuf,
     /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) output_format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub(crate) output_format: ListFormat,
     /// The provider whose header fields count, in place of recognising it
     #[arg(long, value_name = "ID")]
     pub(crate) provider: Option<String>,
@@ -143,8 +144,11 @@ pub(crate) struct Check {
     /// Files, folders, or `-` for standard input (the default)
     pub(crate) paths: Vec<PathBuf>,
     /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) output_format: Format,
+    #[arg(long, value_name = "FORMAT", value_parser = output_format(), default_value = "human")]
+    pub(crate) output_format: &'static Format,
+    /// Write the report to this file in place of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output_file: Option<PathBuf>,
     /// Least level that is shown [default: warning for people, info for programs]
     #[arg(long, value_enum)]
     pub(crate) level: Option<LevelName>,
@@ -205,9 +209,6 @@ pub(crate) struct Check {
     /// Say on standard error why a form was chosen and what was passed over
     #[arg(long)]
     pub(crate) explain_format: bool,
-    /// Where the report goes, whole or not at all [default: standard output]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) output_file: Option<PathBuf>,
     /// The name to use for standard input in reports
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
@@ -225,10 +226,17 @@ pub(crate) struct Check {
     pub(crate) verbose: bool,
 }
 
+/// How a list or a comparison is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum ListFormat {
     Human,
     Json,
+}
+
+/// The formats of the library's table, with what they are for.
+fn output_format() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.summary));
+    PossibleValuesParser::new(names).try_map(|name| report::format(&name).ok_or("there is no such format"))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

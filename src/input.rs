@@ -23,8 +23,20 @@ pub(crate) struct Input {
     pub(crate) path: Option<PathBuf>,
 }
 
-/// Everything that the paths stand for, in the order of their names; a path that cannot be read is a message.
-pub(crate) fn collect(setup: &Setup) -> Vec<Result<Input, String>> {
+/// A file that cannot be read, and why.
+pub(crate) struct Unread {
+    pub(crate) name: String,
+    pub(crate) reason: String,
+}
+
+impl Unread {
+    fn new(name: &str, reason: impl ToString) -> Unread {
+        Unread { name: name.to_owned(), reason: reason.to_string() }
+    }
+}
+
+/// Everything that the paths stand for, in the order of their names, and what of it cannot be read.
+pub(crate) fn collect(setup: &Setup) -> Vec<Result<Input, Unread>> {
     let options = &setup.check;
     let stdin = || stdin(options.stdin_filename.as_deref());
     if options.paths.is_empty() {
@@ -48,46 +60,47 @@ pub(crate) fn collect(setup: &Setup) -> Vec<Result<Input, String>> {
     inputs
 }
 
-/// One file, or standard input.
+/// One file, or standard input; a message when it cannot be read.
 pub(crate) fn one(path: Option<&Path>, stdin_name: Option<&str>) -> Result<Input, String> {
-    match path.filter(|path| path.as_os_str() != "-") {
+    let read = match path.filter(|path| path.as_os_str() != "-") {
         Some(path) => file(path, Given::ByName),
         None => stdin(stdin_name),
-    }
+    };
+    read.map_err(|Unread { name, reason }| format!("{name}: {reason}"))
 }
 
-fn stdin(name: Option<&str>) -> Result<Input, String> {
+fn stdin(name: Option<&str>) -> Result<Input, Unread> {
     let mut source = std::io::stdin();
     if source.is_terminal() {
         let _ = writeln!(std::io::stderr(), "Paste the failing request, then end with Ctrl-D:");
     }
     let mut bytes = Vec::new();
-    source.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
     let name = name.unwrap_or("standard input").to_owned();
+    source.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| Unread::new(&name, error))?;
     checked(Input { name, bytes, given: Given::ByName, path: None })
 }
 
-fn file(path: &Path, given: Given) -> Result<Input, String> {
+fn file(path: &Path, given: Given) -> Result<Input, Unread> {
     let name = path.display().to_string();
-    let size = std::fs::metadata(path).map_err(|error| format!("{name}: {error}"))?.len();
+    let size = std::fs::metadata(path).map_err(|error| Unread::new(&name, error))?.len();
     if size > MAX_BYTES {
         return Err(too_large(&name));
     }
-    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    let bytes = std::fs::read(path).map_err(|error| Unread::new(&name, error))?;
     checked(Input { name, bytes, given, path: Some(path.to_owned()) })
 }
 
-fn checked(input: Input) -> Result<Input, String> {
+fn checked(input: Input) -> Result<Input, Unread> {
     if input.bytes.len() as u64 > MAX_BYTES { Err(too_large(&input.name)) } else { Ok(input) }
 }
 
-fn too_large(name: &str) -> String {
-    format!("{name}: larger than 4 GiB, which is not read")
+fn too_large(name: &str) -> Unread {
+    Unread::new(name, "larger than 4 GiB, which is not read")
 }
 
 /// Every file below a folder that version control does not ignore; hidden folders but `.git` included, since
 /// fixtures live in them.
-fn folder(path: &Path, setup: &Setup) -> Vec<Result<Input, String>> {
+fn folder(path: &Path, setup: &Setup) -> Vec<Result<Input, Unread>> {
     let walk = ignore::WalkBuilder::new(path)
         .hidden(false)
         .require_git(false)
@@ -98,7 +111,7 @@ fn folder(path: &Path, setup: &Setup) -> Vec<Result<Input, String>> {
     walk.filter_map(|entry| match entry {
         Ok(entry) if is_file(&entry) && setup.wants(entry.path()) => Some(file(entry.path(), Given::ByFolder)),
         Ok(_) => None,
-        Err(error) => Some(Err(error.to_string())),
+        Err(error) => Some(Err(Unread::new(&path.display().to_string(), error))),
     })
     .collect()
 }

@@ -60,6 +60,15 @@ pub enum NoRequest {
     NothingRecognised(Vec<&'static str>),
     /// Requests, but none to a token endpoint; the number of them.
     OtherRequests(usize),
+    /// The caller could not get at the bytes, for this reason.
+    Unread(String),
+}
+
+impl FileReport {
+    /// The report of a file that the caller could not read, so that no format passes over it.
+    pub fn unread(path: &str, reason: &str) -> FileReport {
+        nothing(path, 0, NoRequest::Unread(reason.to_owned()))
+    }
 }
 
 /// One token-endpoint request.
@@ -140,13 +149,28 @@ pub struct FixReport {
     pub edits: Vec<EditReport>,
 }
 
+impl FixReport {
+    /// True if a program may write the edits as they stand here: there are some, and nothing in them is covered.
+    pub(crate) fn is_exact(&self) -> bool {
+        !self.edits.is_empty() && self.edits.iter().all(|edit| edit.exact)
+    }
+}
+
 /// One replacement in the file.
 #[derive(Debug)]
 pub struct EditReport {
     /// Byte offsets of what goes.
     pub span: Span,
+    /// The same place in [`FileReport::shown`].
+    pub shown: Span,
+    /// First line and column of what goes, from 1.
+    pub start: Position,
+    /// Line and column behind its end.
+    pub end: Position,
     /// What comes there, secrets covered unless they are shown.
     pub text: String,
+    /// True if nothing of the text is covered, so that a program may write it.
+    pub exact: bool,
 }
 
 /// A place in the file and the words for it.
@@ -273,14 +297,17 @@ fn mask(layers: &Layers<'_>, display: &Display, read: &[Read], show_secrets: boo
 }
 
 fn unreadable(path: &str, bytes: &[u8], no_text: NoText) -> FileReport {
-    let shown = Arc::from(vec![b'.'; bytes.len()]);
+    nothing(path, bytes.len(), reason(no_text))
+}
+
+fn nothing(path: &str, length: usize, reason: NoRequest) -> FileReport {
     FileReport {
         path: path.to_owned(),
         format: "unknown",
         exchanges: Vec::new(),
         problems: Vec::new(),
-        no_request: Some(reason(no_text)),
-        shown,
+        no_request: Some(reason),
+        shown: Arc::from(vec![b'.'; length]),
         silenced: Vec::new(),
         remarks: Vec::new(),
     }
@@ -370,7 +397,7 @@ impl Finish<'_, '_> {
             rule: finding.rule,
             level: finding.level,
             confidence: finding.confidence,
-            message: self.mask.scrub(&finding.message),
+            message: self.sentence(&finding.message),
             why: self.mask.scrub(&finding.why),
             help: self.mask.scrub(&finding.help),
             labels: finding.labels.iter().map(|label| self.label(label.at, &label.message)).collect(),
@@ -384,15 +411,20 @@ impl Finish<'_, '_> {
         let span = self.layers.span(at);
         let (start, end) = self.lines.range(span);
         let text = self.options.show_secrets.then(|| self.layers.text(at).into_owned());
-        LabelReport { span, shown: self.display.span(span), start, end, message: self.mask.scrub(message), text }
+        LabelReport { span, shown: self.display.span(span), start, end, message: self.sentence(message), text }
     }
 
     fn problems(&self, capture: &Capture) -> Vec<ProblemReport> {
         let report = |problem: &crate::model::Problem| {
             let span = self.layers.span(problem.at);
-            ProblemReport { message: self.mask.scrub(&problem.message), span, start: self.lines.position(span.start) }
+            ProblemReport { message: self.sentence(&problem.message), span, start: self.lines.position(span.start) }
         };
         capture.problems.iter().map(report).collect()
+    }
+
+    /// A sentence on one line: a name in it may hold line breaks, and what follows one would begin a line of a log.
+    fn sentence(&self, text: &str) -> String {
+        self.mask.scrub(text).replace(['\n', '\t'], " ")
     }
 
     fn clean(&self, slice: Slice) -> String {

@@ -6,20 +6,22 @@ mod conversion;
 mod files;
 mod input;
 mod lists;
+mod progress;
 mod repair;
 mod setup;
 mod share;
 
-use std::io::{IsTerminal, Write};
+use std::io::{IsTerminal, Stderr, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use cli::{Check, Cli, Colour, Command, Format};
-use grantlint::report::human::{self, Detail, Style, Verbosity};
-use grantlint::report::json;
+use cli::{Check, Cli, Colour, Command};
+use grantlint::report::{Look, Style, Verbosity, human};
 use grantlint::{FileReport, Level};
-use input::{Given, Input};
+use input::{Given, Input, Unread};
+use progress::Progress;
 use setup::{FileSetup, Setup};
 
 /// Exit codes of the contract.
@@ -90,7 +92,7 @@ fn unknown_provider(id: Option<&str>) -> Option<String> {
 }
 
 /// The options are looked at before anything is read: nobody should paste a request for nothing.
-fn check(options: &Check, inputs: impl FnOnce(&Setup) -> Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+fn check(options: &Check, inputs: impl FnOnce(&Setup) -> Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
     let setup = match Setup::new(options) {
         Ok(setup) => setup,
         Err(message) => {
@@ -118,28 +120,24 @@ fn print_config(setup: &Setup) -> std::io::Result<Exit> {
     }
 }
 
-fn report_all(setup: &Setup, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+fn report_all(setup: &Setup, inputs: Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
     let options = &setup.check;
-    let mut exit = Exit::Clean;
-    let mut reports = Vec::new();
+    let mut progress = Progress::new(inputs.len());
+    let mut done = Vec::new();
     for input in inputs {
-        match input.map_err(Failure::Read).and_then(|input| report(&input, setup).map(|report| (report, input))) {
-            Ok((report, input)) => {
-                exit = exit.max(code(&report, input.given, options));
-                passed_over(&report, input.given, options);
-                reports.push((report, input.given, input.path));
-            }
-            Err(failure) => exit = exit.max(failure.say(setup)),
+        let one = lint_one(input, setup, &mut progress);
+        if let Some(words) = passed_over(&one.report, one.given, options) {
+            progress.clear();
+            complain(&words);
         }
+        done.push(one);
     }
+    drop(progress);
+    let exit = done.iter().map(|one| one.exit).max().unwrap_or(Exit::Clean);
     if options.write_baseline {
-        return write_baseline(setup, &reports, exit);
+        return write_baseline(setup, &done, exit);
     }
-    let shown = reports
-        .into_iter()
-        .filter(|(report, given, _)| *given == Given::ByName || report.no_request.is_none())
-        .map(|(report, ..)| report);
-    publish(&mut std::io::stdout().lock(), &shown.collect::<Vec<_>>(), options)?;
+    publish(&mut std::io::stdout().lock(), &shown(done), options)?;
     Ok(exit.max(finish(setup)))
 }
 
@@ -153,15 +151,42 @@ fn finish(setup: &Setup) -> Exit {
     if grave { Exit::Findings } else { Exit::Clean }
 }
 
-type Checked = (FileReport, Given, Option<std::path::PathBuf>);
+/// The report of one file, and the exit code that it would bring alone.
+struct Done {
+    report: FileReport,
+    given: Given,
+    exit: Exit,
+    path: Option<PathBuf>,
+}
+
+impl Done {
+    /// What is not a fault of the file's content is reported too, so that no format passes over it.
+    fn without(name: &str, reason: &str, exit: Exit) -> Done {
+        Done { report: FileReport::unread(name, reason), given: Given::ByName, exit, path: None }
+    }
+
+    /// A file whose settings cannot be read, which is said once for all that share them.
+    fn unsettled(name: &str, message: &str, setup: &Setup) -> Done {
+        setup.once(message);
+        Done { given: Given::ByFolder, ..Done::without(name, message, Exit::Unreadable) }
+    }
+}
+
+/// What is printed, by path: files of a folder in which nothing was found are passed over.
+fn shown(done: Vec<Done>) -> Vec<FileReport> {
+    let shown = done.into_iter().filter(|one| one.given == Given::ByName || one.report.no_request.is_none());
+    let mut reports: Vec<FileReport> = shown.map(|one| one.report).collect();
+    reports.sort_by(|one, other| Path::new(&one.path).cmp(Path::new(&other.path)));
+    reports
+}
 
 /// All that is there now is known from now on; what could not be read still counts.
-fn write_baseline(setup: &Setup, reports: &[Checked], exit: Exit) -> std::io::Result<Exit> {
+fn write_baseline(setup: &Setup, done: &[Done], exit: Exit) -> std::io::Result<Exit> {
     let Some(file) = &setup.check.baseline else {
         complain("--write-baseline needs --baseline FILE, or `baseline` in the configuration");
         return Ok(Exit::Unreadable);
     };
-    let named: Vec<_> = reports.iter().map(|(report, _, path)| (setup.path_of(path.as_deref()), report)).collect();
+    let named: Vec<_> = done.iter().map(|one| (setup.path_of(one.path.as_deref()), &one.report)).collect();
     let count = baseline::write(file, &named).map_err(|error| about(file, &error))?;
     if !setup.check.quiet {
         complain(&format!("{}: {count} findings are known from now on", file.display()));
@@ -173,39 +198,29 @@ fn about(file: &std::path::Path, error: &std::io::Error) -> std::io::Error {
     std::io::Error::other(format!("{}: not written: {error}", file.display()))
 }
 
-/// Why a file has no report.
-enum Failure {
-    Read(String),
-    /// What several files share.
-    Setup(String),
-    Internal(String),
-}
-
-impl Failure {
-    fn say(&self, setup: &Setup) -> Exit {
-        match self {
-            Failure::Read(message) => complain(message),
-            Failure::Setup(message) => setup.once(message),
-            Failure::Internal(message) => {
-                complain(message);
-                return Exit::Internal;
-            }
-        }
-        Exit::Unreadable
-    }
-}
-
-/// A fault in one file must not end the run over the others, nor print what the file holds.
-fn report(input: &Input, setup: &Setup) -> Result<FileReport, Failure> {
+fn lint_one(input: Result<Input, Unread>, setup: &Setup, progress: &mut Progress<Stderr>) -> Done {
+    let input = match input {
+        Ok(input) => input,
+        Err(Unread { name, reason }) => return Done::without(&name, &reason, Exit::Unreadable),
+    };
+    progress.next(&input.name, input.bytes.len());
     if setup.check.explain_format {
+        progress.clear();
         grantlint::explain_format(&input.bytes).iter().for_each(|line| complain(&format!("{}: {line}", input.name)));
     }
-    let own = setup.of(input).map_err(Failure::Setup)?;
-    let report = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, &own.options));
-    let failed = |_| Failure::Internal(format!("internal error in {}: please report it with the redacted file", input.name));
-    let report = report.map_err(failed)?;
+    let own = match setup.of(&input) {
+        Ok(own) => own,
+        Err(message) => return Done::unsettled(&input.name, &message, setup),
+    };
+    // A fault in one file must not end the run over the others, nor print what the file holds.
+    let Ok(report) = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, &own.options)) else {
+        return Done::without(&input.name, "internal error: please report it with the redacted file", Exit::Internal);
+    };
+    if !report.remarks.is_empty() {
+        progress.clear();
+    }
     noted(&report, &own, setup);
-    Ok(report)
+    Done { exit: code(&report, input.given, &setup.check), report, given: input.given, path: input.path }
 }
 
 /// What let findings pass, and what is to be said of it.
@@ -229,11 +244,11 @@ fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
     if grave && !options.exit_zero { Exit::Findings } else { Exit::Clean }
 }
 
-fn passed_over(report: &FileReport, given: Given, options: &Check) {
-    let Some(reason) = &report.no_request else { return };
-    if given == Given::ByName || options.verbose {
-        complain(&format!("{}: {}", report.path, human::no_request(reason)));
-    }
+/// What is said of a file without a request.
+fn passed_over(report: &FileReport, given: Given, options: &Check) -> Option<String> {
+    let reason = report.no_request.as_ref()?;
+    let said = given == Given::ByName || options.verbose;
+    said.then(|| format!("{}: {}", report.path, human::no_request(reason)))
 }
 
 fn least_grave(options: &Check) -> Level {
@@ -254,31 +269,18 @@ fn publish(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std:
 }
 
 fn print(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::io::Result<()> {
-    match options.output_format {
-        Format::Json => out.write_all(json::render(reports, least(options, Level::Info)).as_bytes()),
-        Format::Human => {
-            for report in reports {
-                out.write_all(human::render(report, style(options), detail(options)).as_bytes())?;
-            }
-            let any = reports.iter().any(|report| report.no_request.is_none());
-            if any && !options.quiet { out.write_all(human::closing(reports, detail(options).least).as_bytes()) } else { Ok(()) }
-        }
-    }?;
+    out.write_all(options.output_format.render(reports, &look(options)).as_bytes())?;
     out.flush()
 }
 
-fn least(options: &Check, default: Level) -> Level {
-    options.level.map_or(default, cli::LevelName::level)
-}
-
-fn detail(options: &Check) -> Detail {
-    let verbose = match (options.quiet, options.verbose) {
+fn look(options: &Check) -> Look {
+    let verbosity = match (options.quiet, options.verbose) {
         (true, _) => Verbosity::Quiet,
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    let default = if options.verbose { Level::Info } else { Level::Warning };
-    Detail { least: least(options, default), verbose }
+    let default = if options.verbose { Level::Info } else { options.output_format.least };
+    Look { least: options.level.map_or(default, cli::LevelName::level), style: style(options), verbosity }
 }
 
 fn style(options: &Check) -> Style {

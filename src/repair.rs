@@ -1,49 +1,64 @@
 //! `--fix` and `--diff`: files are replaced whole or not at all.
 
-use std::io::Write;
+use std::io::{Stderr, Write};
 use std::path::Path;
 
 use grantlint::report::diff;
-use grantlint::{FileReport, Fixed, Grade, Options, fix};
+use grantlint::{Fixed, Grade, Options, fix};
 
 use crate::cli::Check;
-use crate::input::{Given, Input};
+use crate::input::{Input, Unread};
+use crate::progress::Progress;
 use crate::setup::{FileSetup, Setup};
-use crate::{Exit, Failure, code, complain, finish, noted, passed_over, publish, unless_closed};
+use crate::{Done, Exit, code, complain, finish, noted, passed_over, publish, shown, unless_closed};
 
 /// Repairs every input, or shows how it would be.
-pub(crate) fn run(setup: &Setup, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
+pub(crate) fn run(setup: &Setup, inputs: Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
     let options = &setup.check;
-    let mut exit = Exit::Clean;
-    let mut reports = Vec::new();
+    let mut progress = Progress::new(inputs.len());
+    let mut all = Vec::new();
     for input in inputs {
-        match input.map_err(Failure::Read).and_then(|input| repaired(&input, setup).map(|(fixed, own)| (input, fixed, own))) {
-            Ok((input, fixed, own)) => {
-                exit = exit.max(done(options, &own.options, &input, &fixed)?);
-                noted(&fixed.report, &own, setup);
-                passed_over(&fixed.report, input.given, options);
-                reports.push((fixed.report, input.given));
-            }
-            Err(failure) => exit = exit.max(failure.say(setup)),
-        }
+        let one = repair_one(input, setup, &mut progress)?;
+        passed_over(&one.report, one.given, options).iter().for_each(|words| complain(words));
+        all.push(one);
     }
-    let shown = |(report, given): &(FileReport, Given)| *given == Given::ByName || report.no_request.is_none();
-    let reports: Vec<FileReport> = reports.into_iter().filter(shown).map(|(report, _)| report).collect();
+    drop(progress);
+    let exit = all.iter().map(|one| one.exit).max().unwrap_or(Exit::Clean);
     // Standard output holds the repaired text or the diff, as far as there is one.
     if options.diff || options.paths.iter().all(|path| path.as_os_str() == "-") {
-        publish(&mut std::io::stderr().lock(), &reports, options)?;
+        publish(&mut std::io::stderr().lock(), &shown(all), options)?;
     } else {
-        publish(&mut std::io::stdout().lock(), &reports, options)?;
+        publish(&mut std::io::stdout().lock(), &shown(all), options)?;
     }
     Ok(exit.max(finish(setup)))
 }
 
-fn repaired(input: &Input, setup: &Setup) -> Result<(Fixed, FileSetup), Failure> {
-    let own = setup.of(input).map_err(Failure::Setup)?;
-    let most = if setup.check.unsafe_fixes { Grade::Unsafe } else { Grade::Safe };
-    let fixed = std::panic::catch_unwind(|| fix(&input.name, &input.bytes, &own.options, most));
-    let message = || format!("internal error in {}: nothing was written; please report it with the redacted file", input.name);
-    fixed.map(|fixed| (fixed, own)).map_err(|_| Failure::Internal(message()))
+fn repair_one(input: Result<Input, Unread>, setup: &Setup, progress: &mut Progress<Stderr>) -> std::io::Result<Done> {
+    let input = match input {
+        Ok(input) => input,
+        Err(Unread { name, reason }) => return Ok(Done::without(&name, &reason, Exit::Unreadable)),
+    };
+    progress.next(&input.name, input.bytes.len());
+    let own = match setup.of(&input) {
+        Ok(own) => own,
+        Err(message) => return Ok(Done::unsettled(&input.name, &message, setup)),
+    };
+    let fixed = repaired(&input, &own, &setup.check);
+    // What follows writes to the terminal.
+    progress.clear();
+    let Some(fixed) = fixed else {
+        let reason = "internal error: nothing was written; please report it with the redacted file";
+        return Ok(Done::without(&input.name, reason, Exit::Internal));
+    };
+    let exit = done(&setup.check, &own.options, &input, &fixed)?;
+    noted(&fixed.report, &own, setup);
+    Ok(Done { report: fixed.report, given: input.given, exit, path: input.path })
+}
+
+/// `None` for a fault of our own.
+fn repaired(input: &Input, own: &FileSetup, options: &Check) -> Option<Fixed> {
+    let most = if options.unsafe_fixes { Grade::Unsafe } else { Grade::Safe };
+    std::panic::catch_unwind(|| fix(&input.name, &input.bytes, &own.options, most)).ok()
 }
 
 fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> {

@@ -74,8 +74,9 @@ fn what_is_sent_silences_nothing() {
         format!("POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n{BASIC}\n{body}"),
         format!("POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n{BASIC}\n{field}"),
         PLUS.replace("rt_9f+Ab", "'rt_9f+Ab # grantlint: ignore[body] evil'"),
-        "{\n\"log\": {\"entries\": [{\"request\": {\"method\": \"POST\", \"url\": \"https://login.acme-corp.com/oauth/token\", \"httpVersion\": \"HTTP/1.1\", \"headers\": [], \"queryString\": [], \"cookies\": [], \"headersSize\": -1, \"bodySize\": -1,\n \"comment\": \" # grantlint: ignore[body] evil\", \"postData\": {\"mimeType\": \"application/x-www-form-urlencoded\", \"text\": \"grant_type=refresh_token&client_id=a&refresh_token=rt_9f+Ab\"}}, \"response\": {\"status\": 400}}]}}\n"
-            .to_owned(),
+        String::from(
+            "{\n\"log\": {\"entries\": [{\"request\": {\"method\": \"POST\", \"url\": \"https://login.acme-corp.com/oauth/token\", \"httpVersion\": \"HTTP/1.1\", \"headers\": [], \"queryString\": [], \"cookies\": [], \"headersSize\": -1, \"bodySize\": -1,\n \"comment\": \" # grantlint: ignore[body] evil\", \"postData\": {\"mimeType\": \"application/x-www-form-urlencoded\", \"text\": \"grant_type=refresh_token&client_id=a&refresh_token=rt_9f+Ab\"}}, \"response\": {\"status\": 400}}]}}\n",
+        ),
     ] {
         assert!(said(&text).0.contains(&format!("error {RULE}")), "{text}\n{:?}", said(&text));
     }

@@ -7,6 +7,12 @@ pub(crate) fn verdict(capture: &str, rule: &str) -> Option<&'static str> {
     findings.find(|finding| finding.rule == rule).map(|finding| finding.level.name())
 }
 
+/// The report under a policy.
+pub(crate) fn under(policy: crate::policy::Policy, capture: &str) -> crate::lint::FileReport {
+    let options = crate::lint::Options { policy, ..Default::default() };
+    crate::lint::lint("test", capture.as_bytes(), &options)
+}
+
 /// Whether a rule says that it could not check.
 pub(crate) fn is_unchecked(capture: &str, rule: &str) -> bool {
     let report = crate::lint::lint("test", capture.as_bytes(), &crate::lint::Options::default());
@@ -38,14 +44,4 @@ pub(crate) fn repaired_safely(capture: &str) -> String {
     let options = crate::lint::Options::default();
     let fixed = crate::fix::fix("test", capture.as_bytes(), &options, crate::change::Grade::Safe);
     String::from_utf8_lossy(&fixed.bytes).into_owned()
-}
-
-/// Levels and messages of a rule that has to be asked for.
-pub(crate) fn asked(capture: &str, rule: &str) -> Vec<String> {
-    let mut options = crate::lint::Options::default();
-    options.policy.set(&crate::policy::Selector::parse(rule).expect("a rule"), crate::policy::Setting::On);
-    let report = crate::lint::lint("test", capture.as_bytes(), &options);
-    let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
-    let own = findings.filter(|finding| finding.rule == rule);
-    own.map(|finding| format!("{} {}", finding.level.name(), finding.message)).collect()
 }

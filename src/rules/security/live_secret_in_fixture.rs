@@ -148,11 +148,17 @@ fn is_of_a_manual(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::asked;
+    use crate::policy::{Policy, Selector, Setting};
+    use crate::rules::testing::under;
 
     fn said(capture: &str) -> Vec<String> {
-        let found = asked(capture, RULE.name);
-        found.iter().map(|text| text.split(" looks").next().unwrap_or_default().to_owned()).collect()
+        let mut policy = Policy::default();
+        policy.set(&Selector::parse(RULE.name).expect("a rule"), Setting::On);
+        let report = under(policy, capture);
+        let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
+        let own = findings.filter(|finding| finding.rule == RULE.name);
+        own.map(|finding| format!("{} {}", finding.level.name(), finding.message.split(" looks").next().unwrap_or_default()))
+            .collect()
     }
 
     #[test]
