@@ -2,6 +2,7 @@
 //! log, raw HTTP, a forum post) and says what is wrong with them, why the server refused them, and how to repair them.
 //!
 //! [`lint`] is the way in. The library does no input or output, asks no clock and opens no network.
+#![doc = include_str!("../docs/library.md")]
 
 mod change;
 pub mod codec;
