@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use grantlint::Level;
+use grantlint::report::{self, FORMATS, Format};
+use grantlint::{Level, Standard};
 
 /// Says what is wrong with an OAuth 2.0 token request, why the server refused it, and how to repair it.
 #[derive(Debug, Parser)]
@@ -23,7 +24,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check files, folders or standard input (the default)
-    Check(Check),
+    Check(Box<Check>),
     /// Check a curl command line as typed; nothing is sent
     #[command(disable_help_flag = true)]
     Curl(Typed),
@@ -56,14 +57,14 @@ pub(crate) enum Command {
     /// List the rules
     Rules {
         /// How to print the list
-        #[arg(long, value_enum, default_value_t = Format::Human)]
-        output_format: Format,
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        output_format: ListFormat,
     },
     /// List the providers whose facts are known
     Providers {
         /// How to print the list
-        #[arg(long, value_enum, default_value_t = Format::Human)]
-        output_format: Format,
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        output_format: ListFormat,
     },
     /// Print the completions of a shell
     Completions {
@@ -75,8 +76,8 @@ pub(crate) enum Command {
     /// List the forms of captures that are read
     Formats {
         /// How to print the list
-        #[arg(long, value_enum, default_value_t = Format::Human)]
-        output_format: Format,
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        output_format: ListFormat,
     },
 }
 
@@ -119,8 +120,8 @@ pub(crate) struct Diff {
     /// The other; only one of them can be `-`
     pub(crate) b: PathBuf,
     /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) output_format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub(crate) output_format: ListFormat,
     /// The provider whose header fields count, in place of recognising it
     #[arg(long, value_name = "ID")]
     pub(crate) provider: Option<String>,
@@ -137,20 +138,23 @@ pub(crate) struct Typed {
     pub(crate) arguments: Vec<std::ffi::OsString>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(group = clap::ArgGroup::new("repairs").args(["fix", "diff"]).multiple(true))]
 pub(crate) struct Check {
     /// Files, folders, or `-` for standard input (the default)
     pub(crate) paths: Vec<PathBuf>,
     /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) output_format: Format,
+    #[arg(long, value_name = "FORMAT", value_parser = output_format(), default_value = "human")]
+    pub(crate) output_format: &'static Format,
+    /// Write the report to this file in place of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output_file: Option<PathBuf>,
     /// Least level that is shown [default: warning for people, info for programs]
     #[arg(long, value_enum)]
     pub(crate) level: Option<LevelName>,
-    /// Least level that makes the exit code 1
-    #[arg(long, value_enum, default_value_t = LevelName::Warning)]
-    pub(crate) fail_on: LevelName,
+    /// Least level that makes the exit code 1 [default: warning]
+    #[arg(long, value_enum)]
+    pub(crate) fail_on: Option<LevelName>,
     /// Exit with 0 even when there are findings
     #[arg(long)]
     pub(crate) exit_zero: bool,
@@ -163,6 +167,36 @@ pub(crate) struct Check {
     /// Print what --fix would change as a unified diff, and change nothing
     #[arg(long, conflicts_with = "fix")]
     pub(crate) diff: bool,
+    /// Only these rules: names, groups such as `basic` or `basic/*`, or `all`
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Not these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// A standard to follow beyond RFC 6749
+    #[arg(long, value_enum)]
+    pub(crate) profile: Option<StandardName>,
+    /// The paths are files of a repository, as pre-commit lists them: pass over what holds no request, report live secrets
+    #[arg(long)]
+    pub(crate) fixtures: bool,
+    /// The configuration, in place of the nearest grantlint.toml or pyproject.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Without any configuration or ignore file
+    #[arg(long)]
+    pub(crate) isolated: bool,
+    /// Print the configuration that holds for the first path, and check nothing
+    #[arg(long)]
+    pub(crate) print_config: bool,
+    /// Findings that are known already and do not count
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings to the baseline, which makes them known
+    #[arg(long, conflicts_with_all = ["fix", "diff"])]
+    pub(crate) write_baseline: bool,
+    /// Report also what comments and ignore files let pass
+    #[arg(long)]
+    pub(crate) no_ignores: bool,
     /// The provider whose rules hold, in place of recognising it
     #[arg(long, value_name = "ID")]
     pub(crate) provider: Option<String>,
@@ -192,10 +226,17 @@ pub(crate) struct Check {
     pub(crate) verbose: bool,
 }
 
+/// How a list or a comparison is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum ListFormat {
     Human,
     Json,
+}
+
+/// The formats of the library's table, with what they are for.
+fn output_format() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.summary));
+    PossibleValuesParser::new(names).try_map(|name| report::format(&name).ok_or("there is no such format"))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -206,11 +247,36 @@ pub(crate) enum LevelName {
 }
 
 impl LevelName {
+    pub(crate) fn of(level: Level) -> LevelName {
+        match level {
+            Level::Error => LevelName::Error,
+            Level::Warning => LevelName::Warning,
+            Level::Info => LevelName::Info,
+        }
+    }
+
     pub(crate) fn level(self) -> Level {
         match self {
             LevelName::Error => Level::Error,
             LevelName::Warning => Level::Warning,
             LevelName::Info => Level::Info,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StandardName {
+    /// The draft of OAuth 2.1
+    Oauth21,
+    /// FAPI 2.0 Security Profile
+    Fapi2,
+}
+
+impl StandardName {
+    pub(crate) fn standard(self) -> Standard {
+        match self {
+            StandardName::Oauth21 => Standard::Oauth21,
+            StandardName::Fapi2 => Standard::Fapi2,
         }
     }
 }

@@ -68,7 +68,13 @@ pub(crate) struct Case<'c> {
     pub(crate) reply: Option<&'c Reply>,
     pub(crate) profile: &'c Profile,
     pub(crate) mask: &'c Mask,
+    /// Rules that did not run, or whose findings were let pass: they exclude nothing.
+    pub(crate) quiet: &'c [&'static str],
 }
+
+/// Rules about a file that is kept, and about a standard that the server may not follow: that it accepts the request does
+/// not answer them.
+const BEYOND_THE_SERVER: &[&str] = &["security/fapi2-client-auth", "security/live-secret-in-fixture"];
 
 /// Rules about bodies that a server cannot parse. An answer about the content of a parameter excludes them.
 const UNPARSED_BODY: &[&str] = &[
@@ -85,7 +91,7 @@ pub(crate) fn temper(findings: &mut [Finding], reply: Option<&Reply>, profile: &
     let Some(reply) = reply else { return };
     let explanation = errors::explain(reply, profile);
     for finding in findings {
-        if reply.accepted {
+        if reply.accepted && !BEYOND_THE_SERVER.contains(&finding.rule) {
             finding.level = Level::Info;
             continue;
         }
@@ -170,7 +176,8 @@ fn weight(finding: &Finding, explanation: &errors::Explanation) -> usize {
 
 fn ruled_out(findings: &[Finding], unchecked: &[Unchecked], explanation: &errors::Explanation, case: &Case<'_>) -> Vec<RuledOut> {
     let open = |name: &str| findings.iter().any(|finding| finding.rule == name) || unchecked.iter().any(|item| item.rule == name);
-    let spoke = |rule: &&'static rule::Rule| case.request.view >= rule.view() && !open(rule.name);
+    let silent = |rule: &rule::Rule| open(rule.name) || case.quiet.contains(&rule.name);
+    let spoke = |rule: &&'static rule::Rule| case.request.view >= rule.view() && !silent(rule);
     let rules = explanation.rules().filter_map(rule::find).filter(spoke).filter(|rule| could_be_seen(rule.name, case.request));
     rules.map(|rule| RuledOut { rule: rule.name, reason: "looked for and not found in this request".to_owned() }).collect()
 }

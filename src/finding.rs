@@ -23,6 +23,11 @@ impl Level {
             Level::Error => "error",
         }
     }
+
+    /// The level of that name.
+    pub fn named(name: &str) -> Option<Level> {
+        [Level::Info, Level::Warning, Level::Error].into_iter().find(|level| level.name() == name)
+    }
 }
 
 /// How sure a finding is.

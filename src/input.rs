@@ -4,8 +4,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::cli::Check;
-use grantlint::Metadata;
+use crate::setup::Setup;
 use grantlint::source::MAX_BYTES;
 
 /// Whether the user named this very input, or it was found in a folder.
@@ -24,75 +23,84 @@ pub(crate) struct Input {
     pub(crate) path: Option<PathBuf>,
 }
 
-/// Everything that the paths stand for, in the order of their names; a path that cannot be read is a message.
-pub(crate) fn collect(options: &Check) -> Vec<Result<Input, String>> {
+/// A file that cannot be read, and why.
+pub(crate) struct Unread {
+    pub(crate) name: String,
+    pub(crate) reason: String,
+}
+
+impl Unread {
+    fn new(name: &str, reason: impl ToString) -> Unread {
+        Unread { name: name.to_owned(), reason: reason.to_string() }
+    }
+}
+
+/// Everything that the paths stand for, in the order of their names, and what of it cannot be read.
+pub(crate) fn collect(setup: &Setup) -> Vec<Result<Input, Unread>> {
+    let options = &setup.check;
     let stdin = || stdin(options.stdin_filename.as_deref());
     if options.paths.is_empty() {
         return vec![stdin()];
     }
-    // pre-commit hands over what was changed, be it one file, and says so in the environment.
-    let several = options.paths.len() > 1 || std::env::var_os("PRE_COMMIT").is_some();
+    // A list of files is what pre-commit hands over, be it one file, and it says so in the environment: most of them
+    // hold no request.
+    let listed = options.fixtures || options.paths.len() > 1 || std::env::var_os("PRE_COMMIT").is_some();
     let mut inputs = Vec::new();
     for path in &options.paths {
         if path.as_os_str() == "-" {
             inputs.push(stdin());
         } else if path.is_dir() {
-            inputs.extend(folder(path));
-        } else {
-            // A list of files is what pre-commit hands over: most of them hold no request.
-            inputs.push(file(path, if several { Given::ByFolder } else { Given::ByName }));
+            inputs.extend(folder(path, setup));
+        } else if !listed {
+            inputs.push(file(path, Given::ByName));
+        } else if setup.wants(path) {
+            inputs.push(file(path, Given::ByFolder));
         }
     }
     inputs
 }
 
-/// The metadata document that the options name.
-pub(crate) fn metadata(path: &Path) -> Result<Metadata, String> {
-    let name = path.display();
-    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-    Metadata::read(&bytes).map_err(|error| format!("{name}:{error}"))
-}
-
-/// One file, or standard input.
+/// One file, or standard input; a message when it cannot be read.
 pub(crate) fn one(path: Option<&Path>, stdin_name: Option<&str>) -> Result<Input, String> {
-    match path.filter(|path| path.as_os_str() != "-") {
+    let read = match path.filter(|path| path.as_os_str() != "-") {
         Some(path) => file(path, Given::ByName),
         None => stdin(stdin_name),
-    }
+    };
+    read.map_err(|Unread { name, reason }| format!("{name}: {reason}"))
 }
 
-fn stdin(name: Option<&str>) -> Result<Input, String> {
+fn stdin(name: Option<&str>) -> Result<Input, Unread> {
     let mut source = std::io::stdin();
     if source.is_terminal() {
         let _ = writeln!(std::io::stderr(), "Paste the failing request, then end with Ctrl-D:");
     }
     let mut bytes = Vec::new();
-    source.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
     let name = name.unwrap_or("standard input").to_owned();
+    source.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| Unread::new(&name, error))?;
     checked(Input { name, bytes, given: Given::ByName, path: None })
 }
 
-fn file(path: &Path, given: Given) -> Result<Input, String> {
+fn file(path: &Path, given: Given) -> Result<Input, Unread> {
     let name = path.display().to_string();
-    let size = std::fs::metadata(path).map_err(|error| format!("{name}: {error}"))?.len();
+    let size = std::fs::metadata(path).map_err(|error| Unread::new(&name, error))?.len();
     if size > MAX_BYTES {
         return Err(too_large(&name));
     }
-    let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    let bytes = std::fs::read(path).map_err(|error| Unread::new(&name, error))?;
     checked(Input { name, bytes, given, path: Some(path.to_owned()) })
 }
 
-fn checked(input: Input) -> Result<Input, String> {
+fn checked(input: Input) -> Result<Input, Unread> {
     if input.bytes.len() as u64 > MAX_BYTES { Err(too_large(&input.name)) } else { Ok(input) }
 }
 
-fn too_large(name: &str) -> String {
-    format!("{name}: larger than 4 GiB, which is not read")
+fn too_large(name: &str) -> Unread {
+    Unread::new(name, "larger than 4 GiB, which is not read")
 }
 
 /// Every file below a folder that version control does not ignore; hidden folders but `.git` included, since
 /// fixtures live in them.
-fn folder(path: &Path) -> Vec<Result<Input, String>> {
+fn folder(path: &Path, setup: &Setup) -> Vec<Result<Input, Unread>> {
     let walk = ignore::WalkBuilder::new(path)
         .hidden(false)
         .require_git(false)
@@ -101,9 +109,9 @@ fn folder(path: &Path) -> Vec<Result<Input, String>> {
         .build();
     let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
     walk.filter_map(|entry| match entry {
-        Ok(entry) if is_file(&entry) => Some(file(entry.path(), Given::ByFolder)),
+        Ok(entry) if is_file(&entry) && setup.wants(entry.path()) => Some(file(entry.path(), Given::ByFolder)),
         Ok(_) => None,
-        Err(error) => Some(Err(error.to_string())),
+        Err(error) => Some(Err(Unread::new(&path.display().to_string(), error))),
     })
     .collect()
 }

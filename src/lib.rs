@@ -6,6 +6,7 @@
 mod change;
 pub mod codec;
 mod compare;
+pub mod config;
 mod convert;
 mod diagnosis;
 mod evidence;
@@ -19,6 +20,7 @@ mod mask;
 mod model;
 mod names;
 mod notation;
+mod policy;
 mod profile;
 pub mod reading;
 mod redact;
@@ -27,6 +29,7 @@ pub mod report;
 mod rule;
 mod rules;
 pub mod source;
+mod suppress;
 mod token;
 mod url;
 mod value;
@@ -44,6 +47,8 @@ pub use lint::{
     lint,
 };
 pub use model::Seen;
-pub use profile::{Metadata, MetadataError, list as providers};
+pub use policy::{Policy, Selector, Setting, Standard};
+pub use profile::{Host, Metadata, MetadataError, OwnProvider, list as providers};
 pub use redact::redact;
 pub use rule::{Rule, all as rules, find as rule};
+pub use suppress::{Comments, Remark, Silenced, Silencer, Waiver};

@@ -1,35 +1,28 @@
 //! From the bytes of a file to its report: read, check, diagnose, mask.
 
+mod fingerprint;
+mod options;
 mod repairs;
 mod understood;
+mod verdict;
 
 use std::sync::Arc;
 
 use crate::change::Grade;
 use crate::diagnosis::{self, Diagnosis};
-use crate::finding::{Confidence, Finding, Level, Unchecked};
+use crate::finding::{Confidence, Finding, Level};
 use crate::format;
 use crate::layers::{Layers, Slice, Span};
 use crate::mask::Mask;
-use crate::model::{Capture, Exchange, Seen, View};
-use crate::profile::{self, Metadata, Profile};
+use crate::model::{Capture, Exchange, Seen};
+use crate::profile::{self, Profile};
 use crate::reply::Reply;
-use crate::rule::{self, Context};
+use crate::rule;
 use crate::source::{self, Display, LineIndex, NoText, Position};
+use crate::suppress::{Remark, Silenced};
 use crate::token::TokenRequest;
-
-/// What a caller may choose.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The provider's id, in place of recognising it by host, path or error code.
-    pub provider: Option<String>,
-    /// The form to read, a name of [`formats`](crate::formats), in place of recognising it.
-    pub input_format: Option<String>,
-    /// What the server says of itself; it counts more than what is known of the provider.
-    pub metadata: Option<Metadata>,
-    /// Print secrets as they are. Off, nothing in the report holds one.
-    pub show_secrets: bool,
-}
+pub use options::Options;
+use verdict::Judged;
 
 /// Everything that is to be said of one file. Offsets are bytes of the file as it is on disk.
 #[derive(Debug)]
@@ -47,6 +40,10 @@ pub struct FileReport {
     /// The file with every secret and control byte covered: what may be shown of it. As long as the file, but for
     /// UTF-16, which is shown as UTF-8.
     pub shown: Arc<[u8]>,
+    /// Findings that were let pass; they are in no other list.
+    pub silenced: Vec<Silenced>,
+    /// What is to be said of the comments that let findings pass.
+    pub remarks: Vec<Remark>,
 }
 
 /// Why no token-endpoint request was found.
@@ -63,6 +60,15 @@ pub enum NoRequest {
     NothingRecognised(Vec<&'static str>),
     /// Requests, but none to a token endpoint; the number of them.
     OtherRequests(usize),
+    /// The caller could not get at the bytes, for this reason.
+    Unread(String),
+}
+
+impl FileReport {
+    /// The report of a file that the caller could not read, so that no format passes over it.
+    pub fn unread(path: &str, reason: &str) -> FileReport {
+        nothing(path, 0, NoRequest::Unread(reason.to_owned()))
+    }
 }
 
 /// One token-endpoint request.
@@ -128,6 +134,8 @@ pub struct FindingReport {
     pub references: Vec<&'static str>,
     /// How it can be repaired.
     pub fix: Option<FixReport>,
+    /// The same for the same fault in the same request, wherever in the file it moves; 16 hexadecimal digits.
+    pub fingerprint: String,
 }
 
 /// A repair, with its edits where the capture's own form can be rewritten.
@@ -141,13 +149,28 @@ pub struct FixReport {
     pub edits: Vec<EditReport>,
 }
 
+impl FixReport {
+    /// True if a program may write the edits as they stand here: there are some, and nothing in them is covered.
+    pub(crate) fn is_exact(&self) -> bool {
+        !self.edits.is_empty() && self.edits.iter().all(|edit| edit.exact)
+    }
+}
+
 /// One replacement in the file.
 #[derive(Debug)]
 pub struct EditReport {
     /// Byte offsets of what goes.
     pub span: Span,
+    /// The same place in [`FileReport::shown`].
+    pub shown: Span,
+    /// First line and column of what goes, from 1.
+    pub start: Position,
+    /// Line and column behind its end.
+    pub end: Position,
     /// What comes there, secrets covered unless they are shown.
     pub text: String,
+    /// True if nothing of the text is covered, so that a program may write it.
+    pub exact: bool,
 }
 
 /// A place in the file and the words for it.
@@ -187,17 +210,24 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
     };
     let read = read_all(&mut layers, &capture, options);
     let display = Display::new(bytes);
-    let mask = mask(&layers, &display, &read, options);
+    let mask = mask(&layers, &display, &read, options.show_secrets);
+    let lines = LineIndex::new(bytes);
+    let judged = verdict::judge(
+        &verdict::Bench { layers: &layers, capture: &capture, display: &display, lines: &lines, options },
+        &read,
+        &mask,
+    );
     let finish = Finish {
         layers: &layers,
         capture: &capture,
-        lines: LineIndex::new(bytes),
+        lines,
         display: &display,
         mask: &mask,
         options,
         repairs: repairs::Budget::new(bytes.len()),
     };
-    let exchanges: Vec<ExchangeReport> = read.iter().enumerate().map(|(index, read)| finish.exchange(index, read)).collect();
+    let requests = read.iter().zip(judged.requests).enumerate();
+    let exchanges: Vec<ExchangeReport> = requests.map(|(index, (read, judged))| finish.exchange(index, read, judged)).collect();
     FileReport {
         path: path.to_owned(),
         format: read.first().map_or("text", |read| read.form),
@@ -205,6 +235,8 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
         exchanges,
         problems: finish.problems(&capture),
         shown: Arc::from(mask.shown()),
+        silenced: judged.silenced,
+        remarks: judged.remarks,
     }
 }
 
@@ -215,7 +247,7 @@ pub(crate) fn shown(bytes: &[u8], options: &Options) -> Vec<u8> {
     let capture = format::read_as(&mut layers, text, options.input_format.as_deref());
     let read = read_all(&mut layers, &capture, options);
     let display = Display::new(bytes);
-    mask(&layers, &display, &read, options).shown().to_vec()
+    mask(&layers, &display, &read, options.show_secrets).shown().to_vec()
 }
 
 /// A token request with what it was read from and what covers the secrets of its file.
@@ -239,7 +271,7 @@ pub(crate) fn each_request<T>(
     if let Some(none) = no_request(&capture, read.len(), bytes) {
         return Err(none);
     }
-    let mask = mask(&layers, &Display::new(bytes), &read, options);
+    let mask = mask(&layers, &Display::new(bytes), &read, options.show_secrets);
     let one = |read: &Read| {
         let exchange = capture.exchanges.get(read.exchange)?;
         Some(visit(&One { layers: &layers, exchange, request: &read.request, mask: &mask }))
@@ -251,7 +283,7 @@ pub(crate) fn each_request<T>(
 /// The findings of each token request of a file, with the place of its exchange in the capture.
 pub(crate) fn findings(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<(usize, Vec<Finding>)> {
     let read = read_all(layers, capture, options);
-    read.iter().map(|read| (read.exchange, checked(layers, read).0)).collect()
+    verdict::findings(layers, capture, &read, options)
 }
 
 fn read_all(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<Read> {
@@ -259,20 +291,25 @@ fn read_all(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Ve
     exchanges.filter_map(|(index, exchange)| Read::new(layers, index, exchange, options)).collect()
 }
 
-fn mask(layers: &Layers<'_>, display: &Display, read: &[Read], options: &Options) -> Mask {
+fn mask(layers: &Layers<'_>, display: &Display, read: &[Read], show_secrets: bool) -> Mask {
     let pairs: Vec<_> = read.iter().map(|read| (&read.request, &read.reply)).collect();
-    Mask::new(layers, display, &pairs, options.show_secrets)
+    Mask::new(layers, display, &pairs, show_secrets)
 }
 
 fn unreadable(path: &str, bytes: &[u8], no_text: NoText) -> FileReport {
-    let shown = Arc::from(vec![b'.'; bytes.len()]);
+    nothing(path, bytes.len(), reason(no_text))
+}
+
+fn nothing(path: &str, length: usize, reason: NoRequest) -> FileReport {
     FileReport {
         path: path.to_owned(),
         format: "unknown",
         exchanges: Vec::new(),
         problems: Vec::new(),
-        no_request: Some(reason(no_text)),
-        shown,
+        no_request: Some(reason),
+        shown: Arc::from(vec![b'.'; length]),
+        silenced: Vec::new(),
+        remarks: Vec::new(),
     }
 }
 
@@ -305,46 +342,15 @@ impl Read {
     fn new(layers: &mut Layers<'_>, index: usize, exchange: &Exchange, options: &Options) -> Option<Read> {
         let request = TokenRequest::read(layers, exchange)?;
         let reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
-        let mut profile = profile::find(layers, &request, reply.as_ref(), options.provider.as_deref());
-        profile.metadata.clone_from(&options.metadata);
+        let profile = profile::find(layers, &request, reply.as_ref(), options);
         Some(Read { request, reply, profile, form: exchange.form, exchange: index })
     }
-}
-
-/// Runs every rule on one request.
-fn check(layers: &Layers<'_>, read: &Read) -> (Vec<Finding>, Vec<Unchecked>) {
-    let (mut findings, mut unchecked) = (Vec::new(), Vec::new());
-    for rule in rule::all() {
-        if rule.view() == View::Wire && read.request.view != View::Wire {
-            continue;
-        }
-        let mut context = Context {
-            layers,
-            reply: read.reply.as_ref(),
-            profile: &read.profile,
-            rule,
-            findings: Vec::new(),
-            unchecked: Vec::new(),
-        };
-        (rule.check)(&read.request, &mut context);
-        findings.extend(context.findings);
-        unchecked.extend(context.unchecked);
-    }
-    (findings, unchecked)
 }
 
 /// The value as far as it can be the name of a grant (RFC 6749 appendix A.10): what follows may be anything, secrets too.
 fn grant_name(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && !"-._:/".contains(c)).unwrap_or(text.len());
     &text[..end]
-}
-
-/// What the rules say of a request, weighed by the answer, in the order of the places.
-fn checked(layers: &Layers<'_>, read: &Read) -> (Vec<Finding>, Vec<Unchecked>) {
-    let (mut findings, unchecked) = check(layers, read);
-    diagnosis::temper(&mut findings, read.reply.as_ref(), &read.profile);
-    findings.sort_by_key(|finding| (layers.span(finding.labels[0].at).start, finding.rule));
-    (findings, unchecked)
 }
 
 struct Finish<'f, 'a> {
@@ -358,14 +364,15 @@ struct Finish<'f, 'a> {
 }
 
 impl Finish<'_, '_> {
-    fn exchange(&self, index: usize, read: &Read) -> ExchangeReport {
-        let (findings, unchecked) = checked(self.layers, read);
+    fn exchange(&self, index: usize, read: &Read, judged: Judged) -> ExchangeReport {
+        let Judged { findings, fingerprints, unchecked, quiet } = judged;
         let case = diagnosis::Case {
             layers: self.layers,
             request: &read.request,
             reply: read.reply.as_ref(),
             profile: &read.profile,
             mask: self.mask,
+            quiet: &quiet,
         };
         let diagnosis = diagnosis::diagnose(&case, &findings, unchecked);
         let request = &read.request;
@@ -380,22 +387,23 @@ impl Finish<'_, '_> {
             provider: Some(read.profile.id.clone()).filter(|id| !id.is_empty()),
             span: self.layers.span(request.at),
             understood: understood::read(self.layers, request),
-            findings: findings.iter().map(|finding| self.finding(read, finding)).collect(),
+            findings: findings.iter().zip(fingerprints).map(|(finding, name)| self.finding(read, finding, name)).collect(),
             diagnosis,
         }
     }
 
-    fn finding(&self, read: &Read, finding: &Finding) -> FindingReport {
+    fn finding(&self, read: &Read, finding: &Finding, fingerprint: String) -> FindingReport {
         FindingReport {
             rule: finding.rule,
             level: finding.level,
             confidence: finding.confidence,
-            message: self.mask.scrub(&finding.message),
+            message: self.sentence(&finding.message),
             why: self.mask.scrub(&finding.why),
             help: self.mask.scrub(&finding.help),
             labels: finding.labels.iter().map(|label| self.label(label.at, &label.message)).collect(),
             references: rule::find(finding.rule).map(|rule| rule.references().collect()).unwrap_or_default(),
             fix: finding.fix.as_ref().map(|fix| self.repair(read.exchange, fix)),
+            fingerprint,
         }
     }
 
@@ -403,15 +411,20 @@ impl Finish<'_, '_> {
         let span = self.layers.span(at);
         let (start, end) = self.lines.range(span);
         let text = self.options.show_secrets.then(|| self.layers.text(at).into_owned());
-        LabelReport { span, shown: self.display.span(span), start, end, message: self.mask.scrub(message), text }
+        LabelReport { span, shown: self.display.span(span), start, end, message: self.sentence(message), text }
     }
 
     fn problems(&self, capture: &Capture) -> Vec<ProblemReport> {
         let report = |problem: &crate::model::Problem| {
             let span = self.layers.span(problem.at);
-            ProblemReport { message: self.mask.scrub(&problem.message), span, start: self.lines.position(span.start) }
+            ProblemReport { message: self.sentence(&problem.message), span, start: self.lines.position(span.start) }
         };
         capture.problems.iter().map(report).collect()
+    }
+
+    /// A sentence on one line: a name in it may hold line breaks, and what follows one would begin a line of a log.
+    fn sentence(&self, text: &str) -> String {
+        self.mask.scrub(text).replace(['\n', '\t'], " ")
     }
 
     fn clean(&self, slice: Slice) -> String {

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::CommandFactory;
 
-use crate::cli::Format;
+use crate::cli::ListFormat;
 
 /// Prints the page of a rule, an error or a provider; `false` when there is none of that name.
 pub(crate) fn explain(name: &str) -> std::io::Result<bool> {
@@ -18,19 +18,19 @@ pub(crate) fn explain(name: &str) -> std::io::Result<bool> {
 }
 
 /// Prints every rule with its level and summary.
-pub(crate) fn rules(format: Format) -> std::io::Result<()> {
+pub(crate) fn rules(format: ListFormat) -> std::io::Result<()> {
     let columns =
         |rule: &grantlint::Rule| [rule.name.to_owned(), rule.level().name().to_owned(), rule.meta("summary").to_owned()];
     table(format, ["name", "level", "summary"], grantlint::rules().map(columns).collect())
 }
 
 /// Prints every provider with how well founded its facts are.
-pub(crate) fn providers(format: Format) -> std::io::Result<()> {
+pub(crate) fn providers(format: ListFormat) -> std::io::Result<()> {
     table(format, ["id", "confidence", "name"], grantlint::providers())
 }
 
 /// Prints the forms of captures.
-pub(crate) fn formats(format: Format) -> std::io::Result<()> {
+pub(crate) fn formats(format: ListFormat) -> std::io::Result<()> {
     let rows = grantlint::formats().map(|(name, summary)| [name.to_owned(), summary.to_owned()]);
     table(format, ["name", "summary"], rows.collect())
 }
@@ -50,9 +50,9 @@ pub(crate) fn manual() -> std::io::Result<()> {
 }
 
 /// For people aligned columns, for programs a list of objects.
-fn table<const N: usize>(format: Format, names: [&str; N], rows: Vec<[String; N]>) -> std::io::Result<()> {
+fn table<const N: usize>(format: ListFormat, names: [&str; N], rows: Vec<[String; N]>) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    if format == Format::Json {
+    if format == ListFormat::Json {
         let object =
             |row: &[String; N]| names.iter().zip(row).map(|(name, value)| ((*name).to_owned(), value.as_str().into())).collect();
         let list: Vec<serde_json::Map<String, serde_json::Value>> = rows.iter().map(object).collect();

@@ -1,22 +1,28 @@
 //! Arguments to library to reporter to exit code.
 
+mod baseline;
 mod cli;
 mod conversion;
+mod files;
 mod input;
 mod lists;
+mod progress;
 mod repair;
+mod setup;
 mod share;
 
-use std::io::{IsTerminal, Write};
+use std::io::{IsTerminal, Stderr, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use cli::{Check, Cli, Colour, Command, Format};
-use grantlint::report::human::{self, Detail, Style, Verbosity};
-use grantlint::report::json;
-use grantlint::{FileReport, Level, Options};
-use input::{Given, Input};
+use cli::{Check, Cli, Colour, Command};
+use grantlint::report::{Look, Style, Verbosity, human};
+use grantlint::{FileReport, Level};
+use input::{Given, Input, Unread};
+use progress::Progress;
+use setup::{FileSetup, Setup};
 
 /// Exit codes of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,8 +50,8 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> std::io::Result<Exit> {
     match cli.command {
-        None => check(&cli.check, || input::collect(&cli.check)),
-        Some(Command::Check(check_options)) => check(&check_options, || input::collect(&check_options)),
+        None => check(&cli.check, input::collect),
+        Some(Command::Check(check_options)) => check(&check_options, input::collect),
         Some(Command::Curl(typed)) => as_typed("curl", &typed, &cli.check),
         Some(Command::Wget(typed)) => as_typed("wget", &typed, &cli.check),
         Some(Command::Http(typed)) => as_typed("http", &typed, &cli.check),
@@ -65,7 +71,7 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
 }
 
 fn as_typed(program: &str, typed: &cli::Typed, options: &Check) -> std::io::Result<Exit> {
-    check(options, || vec![Ok(input::command_line(program, &typed.arguments))])
+    check(options, |_| vec![Ok(input::command_line(program, &typed.arguments))])
 }
 
 fn complain(message: &str) {
@@ -73,90 +79,156 @@ fn complain(message: &str) {
     let _ = writeln!(std::io::stderr(), "grantlint: {}", message.replace(|c: char| c.is_control(), "\u{FFFD}"));
 }
 
-/// A provider that nobody knows would silently switch the provider's rules off.
-/// The same holds for a form.
-fn unknown_name(options: &Check) -> Option<String> {
-    unknown_form(options.input_format.as_deref()).or_else(|| unknown_provider(options.provider.as_deref()))
-}
-
 fn unknown_form(form: Option<&str>) -> Option<String> {
     let known = form.is_none_or(|form| grantlint::formats().any(|(known, _)| known == form));
     (!known).then(|| format!("no form is called {:?}; `grantlint formats` lists them", form.unwrap_or_default()))
 }
 
+/// A provider that nobody knows would silently switch the provider's rules off.
 fn unknown_provider(id: Option<&str>) -> Option<String> {
     let id = id?;
     let known = grantlint::providers().iter().any(|[known, ..]| known == id);
     (!known).then(|| format!("no provider is called {id:?}; `grantlint providers` lists them"))
 }
 
-/// What of the command line concerns the verdicts.
-fn lint_options(options: &Check) -> Result<Options, String> {
-    Ok(Options {
-        provider: options.provider.clone(),
-        input_format: options.input_format.clone(),
-        metadata: options.metadata.as_deref().map(input::metadata).transpose()?,
-        show_secrets: options.show_secrets,
-    })
-}
-
 /// The options are looked at before anything is read: nobody should paste a request for nothing.
-fn check(options: &Check, inputs: impl FnOnce() -> Vec<Result<Input, String>>) -> std::io::Result<Exit> {
-    if let Some(message) = unknown_name(options) {
-        complain(&message);
-        return Ok(Exit::Unreadable);
-    }
-    let lint = match lint_options(options) {
-        Ok(lint) => lint,
+fn check(options: &Check, inputs: impl FnOnce(&Setup) -> Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
+    let setup = match Setup::new(options) {
+        Ok(setup) => setup,
         Err(message) => {
             complain(&message);
             return Ok(Exit::Unreadable);
         }
     };
-    if options.fix || options.diff {
-        return repair::run(options, &lint, inputs());
+    if setup.check.print_config {
+        return print_config(&setup);
     }
-    let mut exit = Exit::Clean;
-    let mut reports = Vec::new();
-    for input in inputs() {
-        match input.map_err(Failure::Read).and_then(|input| report(&input, options, &lint)) {
-            Ok((report, given)) => {
-                exit = exit.max(code(&report, given, options));
-                passed_over(&report, given, options);
-                reports.push((report, given));
-            }
-            Err(Failure::Read(message)) => {
-                complain(&message);
-                exit = exit.max(Exit::Unreadable);
-            }
-            Err(Failure::Internal(message)) => {
-                complain(&message);
-                exit = exit.max(Exit::Internal);
-            }
+    let inputs = inputs(&setup);
+    if setup.check.fix || setup.check.diff {
+        return repair::run(&setup, inputs);
+    }
+    report_all(&setup, inputs)
+}
+
+fn print_config(setup: &Setup) -> std::io::Result<Exit> {
+    match setup.print() {
+        Ok(text) => std::io::stdout().write_all(text.as_bytes()).map(|()| Exit::Clean),
+        Err(message) => {
+            complain(&message);
+            Ok(Exit::Unreadable)
         }
     }
-    let shown = reports
-        .into_iter()
-        .filter(|(report, given)| *given == Given::ByName || report.no_request.is_none())
-        .map(|(report, _)| report);
-    print(&mut std::io::stdout().lock(), &shown.collect::<Vec<_>>(), options)?;
-    Ok(exit)
 }
 
-/// Why a file has no report.
-enum Failure {
-    Read(String),
-    Internal(String),
+fn report_all(setup: &Setup, inputs: Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
+    let options = &setup.check;
+    let mut progress = Progress::new(inputs.len());
+    let mut done = Vec::new();
+    for input in inputs {
+        let one = lint_one(input, setup, &mut progress);
+        if let Some(words) = passed_over(&one.report, one.given, options) {
+            progress.clear();
+            complain(&words);
+        }
+        done.push(one);
+    }
+    drop(progress);
+    let exit = done.iter().map(|one| one.exit).max().unwrap_or(Exit::Clean);
+    if options.write_baseline {
+        return write_baseline(setup, &done, exit);
+    }
+    publish(&mut std::io::stdout().lock(), &shown(done), options)?;
+    Ok(exit.max(finish(setup)))
 }
 
-/// A fault in one file must not end the run over the others, nor print what the file holds.
-fn report(input: &Input, options: &Check, lint: &Options) -> Result<(FileReport, Given), Failure> {
-    if options.explain_format {
+/// What can be said only when every file was read.
+fn finish(setup: &Setup) -> Exit {
+    let unused = setup.unused();
+    for message in unused.iter().chain(&setup.stale()).filter(|_| !setup.check.quiet) {
+        complain(message);
+    }
+    let grave = !unused.is_empty() && least_grave(&setup.check) == Level::Info && !setup.check.exit_zero;
+    if grave { Exit::Findings } else { Exit::Clean }
+}
+
+/// The report of one file, and the exit code that it would bring alone.
+struct Done {
+    report: FileReport,
+    given: Given,
+    exit: Exit,
+    path: Option<PathBuf>,
+}
+
+impl Done {
+    /// What is not a fault of the file's content is reported too, so that no format passes over it.
+    fn without(name: &str, reason: &str, exit: Exit) -> Done {
+        Done { report: FileReport::unread(name, reason), given: Given::ByName, exit, path: None }
+    }
+
+    /// A file whose settings cannot be read, which is said once for all that share them.
+    fn unsettled(name: &str, message: &str, setup: &Setup) -> Done {
+        setup.once(message);
+        Done { given: Given::ByFolder, ..Done::without(name, message, Exit::Unreadable) }
+    }
+}
+
+/// What is printed, by path: files of a folder in which nothing was found are passed over.
+fn shown(done: Vec<Done>) -> Vec<FileReport> {
+    let shown = done.into_iter().filter(|one| one.given == Given::ByName || one.report.no_request.is_none());
+    let mut reports: Vec<FileReport> = shown.map(|one| one.report).collect();
+    reports.sort_by(|one, other| Path::new(&one.path).cmp(Path::new(&other.path)));
+    reports
+}
+
+/// All that is there now is known from now on; what could not be read still counts.
+fn write_baseline(setup: &Setup, done: &[Done], exit: Exit) -> std::io::Result<Exit> {
+    let Some(file) = &setup.check.baseline else {
+        complain("--write-baseline needs --baseline FILE, or `baseline` in the configuration");
+        return Ok(Exit::Unreadable);
+    };
+    let named: Vec<_> = done.iter().map(|one| (setup.path_of(one.path.as_deref()), &one.report)).collect();
+    let count = baseline::write(file, &named).map_err(|error| about(file, &error))?;
+    if !setup.check.quiet {
+        complain(&format!("{}: {count} findings are known from now on", file.display()));
+    }
+    Ok(if exit == Exit::Findings { Exit::Clean } else { exit })
+}
+
+fn about(file: &std::path::Path, error: &std::io::Error) -> std::io::Error {
+    std::io::Error::other(format!("{}: not written: {error}", file.display()))
+}
+
+fn lint_one(input: Result<Input, Unread>, setup: &Setup, progress: &mut Progress<Stderr>) -> Done {
+    let input = match input {
+        Ok(input) => input,
+        Err(Unread { name, reason }) => return Done::without(&name, &reason, Exit::Unreadable),
+    };
+    progress.next(&input.name, input.bytes.len());
+    if setup.check.explain_format {
+        progress.clear();
         grantlint::explain_format(&input.bytes).iter().for_each(|line| complain(&format!("{}: {line}", input.name)));
     }
-    let report = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, lint));
-    let failed = |_| Failure::Internal(format!("internal error in {}: please report it with the redacted file", input.name));
-    report.map(|report| (report, input.given)).map_err(failed)
+    let own = match setup.of(&input) {
+        Ok(own) => own,
+        Err(message) => return Done::unsettled(&input.name, &message, setup),
+    };
+    // A fault in one file must not end the run over the others, nor print what the file holds.
+    let Ok(report) = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, &own.options)) else {
+        return Done::without(&input.name, "internal error: please report it with the redacted file", Exit::Internal);
+    };
+    if !report.remarks.is_empty() {
+        progress.clear();
+    }
+    noted(&report, &own, setup);
+    Done { exit: code(&report, input.given, &setup.check), report, given: input.given, path: input.path }
+}
+
+/// What let findings pass, and what is to be said of it.
+fn noted(report: &FileReport, own: &FileSetup, setup: &Setup) {
+    setup.note(own, report);
+    for remark in report.remarks.iter().filter(|_| !setup.check.quiet) {
+        complain(&format!("{}:{}: {}", report.path, remark.line, remark.message));
+    }
 }
 
 fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
@@ -166,50 +238,56 @@ fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
     if !report.problems.is_empty() {
         return Exit::Unreadable;
     }
-    let least = options.fail_on.level();
-    let grave = report.exchanges.iter().flat_map(|exchange| &exchange.findings).any(|finding| finding.level >= least);
+    let least = least_grave(options);
+    let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings).any(|finding| finding.level >= least);
+    let grave = findings || least == Level::Info && !report.remarks.is_empty();
     if grave && !options.exit_zero { Exit::Findings } else { Exit::Clean }
 }
 
-fn passed_over(report: &FileReport, given: Given, options: &Check) {
-    let Some(reason) = &report.no_request else { return };
-    if given == Given::ByName || options.verbose {
-        complain(&format!("{}: {}", report.path, human::no_request(reason)));
-    }
+/// What is said of a file without a request.
+fn passed_over(report: &FileReport, given: Given, options: &Check) -> Option<String> {
+    let reason = report.no_request.as_ref()?;
+    let said = given == Given::ByName || options.verbose;
+    said.then(|| format!("{}: {}", report.path, human::no_request(reason)))
+}
+
+fn least_grave(options: &Check) -> Level {
+    options.fail_on.map_or(Level::Warning, cli::LevelName::level)
+}
+
+/// A reader that had enough changes no verdict.
+fn unless_closed(written: std::io::Result<()>) -> std::io::Result<()> {
+    written.or_else(|error| if error.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+}
+
+/// Prints the report, to `out` unless the options name a file.
+fn publish(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::io::Result<()> {
+    let Some(file) = &options.output_file else { return unless_closed(print(out, reports, options)) };
+    let mut bytes = Vec::new();
+    print(&mut bytes, reports, options)?;
+    files::write(file, &bytes).map_err(|error| about(file, &error))
 }
 
 fn print(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::io::Result<()> {
-    match options.output_format {
-        Format::Json => out.write_all(json::render(reports, least(options, Level::Info)).as_bytes()),
-        Format::Human => {
-            for report in reports {
-                out.write_all(human::render(report, style(options), detail(options)).as_bytes())?;
-            }
-            let any = reports.iter().any(|report| report.no_request.is_none());
-            if any && !options.quiet { out.write_all(human::closing(reports, detail(options).least).as_bytes()) } else { Ok(()) }
-        }
-    }?;
+    out.write_all(options.output_format.render(reports, &look(options)).as_bytes())?;
     out.flush()
 }
 
-fn least(options: &Check, default: Level) -> Level {
-    options.level.map_or(default, cli::LevelName::level)
-}
-
-fn detail(options: &Check) -> Detail {
-    let verbose = match (options.quiet, options.verbose) {
+fn look(options: &Check) -> Look {
+    let verbosity = match (options.quiet, options.verbose) {
         (true, _) => Verbosity::Quiet,
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    let default = if options.verbose { Level::Info } else { Level::Warning };
-    Detail { least: least(options, default), verbose }
+    let default = if options.verbose { Level::Info } else { options.output_format.least };
+    Look { least: options.level.map_or(default, cli::LevelName::level), style: style(options), verbosity }
 }
 
 fn style(options: &Check) -> Style {
     let wanted = match options.color {
         Colour::Always => true,
         Colour::Never => false,
+        Colour::Auto if options.output_file.is_some() => false,
         Colour::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal(),
     };
     if wanted { Style::Colour } else { Style::Plain }

@@ -5,15 +5,18 @@
 mod address;
 mod index;
 pub(crate) mod metadata;
+mod own;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use crate::layers::Layers;
+use crate::lint::Options;
 use crate::reply::Reply;
 use crate::token::TokenRequest;
 pub use metadata::{Metadata, MetadataError};
+pub use own::{Host, OwnProvider};
 
 /// What a profile says to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -279,15 +282,23 @@ pub(crate) fn named(id: &str) -> Option<Profile> {
     index::ENTRIES.iter().find(|entry| entry.id == id).map(Entry::profile)
 }
 
-/// The profile of a request's provider, by `chosen` id, else by address or error code; an empty one when unknown.
-pub(crate) fn find(layers: &Layers<'_>, request: &TokenRequest, reply: Option<&Reply>, chosen: Option<&str>) -> Profile {
-    if let Some(id) = chosen {
-        return named(id).unwrap_or_default();
-    }
+/// The profile of a request's provider: the one that was chosen, else by address or error code; an empty one when
+/// unknown. Facts and hosts of the caller's own come before those that are built in.
+pub(crate) fn find(layers: &Layers<'_>, request: &TokenRequest, reply: Option<&Reply>, options: &Options) -> Profile {
     let host = request.host.map(|host| layers.text(host).to_ascii_lowercase()).unwrap_or_default();
     let path = request.url.shown().map(|url| layers.text(url.path).into_owned()).unwrap_or_default();
+    let known = || options.hosts.iter().filter(|known| known.fits(&host));
+    let chosen = options.provider.as_ref().or(known().find_map(|known| known.provider.as_ref()));
     let code = reply.and_then(|reply| reply.code.as_deref());
-    recognise(&host, &path, code).map(Entry::profile).unwrap_or_default()
+    let mut profile = match chosen {
+        Some(id) => own::named(&options.providers, id).or_else(|| named(id)).unwrap_or_default(),
+        None => {
+            let own = own::recognise(&options.providers, &host, &path);
+            own.or_else(|| recognise(&host, &path, code).map(Entry::profile)).unwrap_or_default()
+        }
+    };
+    profile.metadata = options.metadata.clone().or_else(|| known().find_map(|known| known.metadata.clone()));
+    profile
 }
 
 /// An address that fits; else a path that only one provider has; else the provider's own error code.

@@ -1,47 +1,64 @@
 //! `--fix` and `--diff`: files are replaced whole or not at all.
 
-use std::io::Write;
+use std::io::{Stderr, Write};
 use std::path::Path;
 
 use grantlint::report::diff;
-use grantlint::{FileReport, Fixed, Grade, Options, fix};
+use grantlint::{Fixed, Grade, Options, fix};
 
 use crate::cli::Check;
-use crate::input::{Given, Input};
-use crate::{Exit, code, complain, passed_over, print};
+use crate::input::{Input, Unread};
+use crate::progress::Progress;
+use crate::setup::{FileSetup, Setup};
+use crate::{Done, Exit, code, complain, finish, noted, passed_over, publish, shown, unless_closed};
 
 /// Repairs every input, or shows how it would be.
-pub(crate) fn run(options: &Check, lint: &Options, inputs: Vec<Result<Input, String>>) -> std::io::Result<Exit> {
-    let mut exit = Exit::Clean;
-    let mut reports = Vec::new();
+pub(crate) fn run(setup: &Setup, inputs: Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
+    let options = &setup.check;
+    let mut progress = Progress::new(inputs.len());
+    let mut all = Vec::new();
     for input in inputs {
-        match input.and_then(|input| repaired(&input, options, lint).map(|fixed| (input, fixed))) {
-            Ok((input, fixed)) => {
-                exit = exit.max(done(options, lint, &input, &fixed)?);
-                passed_over(&fixed.report, input.given, options);
-                reports.push((fixed.report, input.given));
-            }
-            Err(message) => {
-                complain(&message);
-                exit = exit.max(Exit::Unreadable);
-            }
-        }
+        let one = repair_one(input, setup, &mut progress)?;
+        passed_over(&one.report, one.given, options).iter().for_each(|words| complain(words));
+        all.push(one);
     }
-    let shown = |(report, given): &(FileReport, Given)| *given == Given::ByName || report.no_request.is_none();
-    let reports: Vec<FileReport> = reports.into_iter().filter(shown).map(|(report, _)| report).collect();
+    drop(progress);
+    let exit = all.iter().map(|one| one.exit).max().unwrap_or(Exit::Clean);
     // Standard output holds the repaired text or the diff, as far as there is one.
     if options.diff || options.paths.iter().all(|path| path.as_os_str() == "-") {
-        print(&mut std::io::stderr().lock(), &reports, options)?;
+        publish(&mut std::io::stderr().lock(), &shown(all), options)?;
     } else {
-        print(&mut std::io::stdout().lock(), &reports, options)?;
+        publish(&mut std::io::stdout().lock(), &shown(all), options)?;
     }
-    Ok(exit)
+    Ok(exit.max(finish(setup)))
 }
 
-fn repaired(input: &Input, options: &Check, lint: &Options) -> Result<Fixed, String> {
+fn repair_one(input: Result<Input, Unread>, setup: &Setup, progress: &mut Progress<Stderr>) -> std::io::Result<Done> {
+    let input = match input {
+        Ok(input) => input,
+        Err(Unread { name, reason }) => return Ok(Done::without(&name, &reason, Exit::Unreadable)),
+    };
+    progress.next(&input.name, input.bytes.len());
+    let own = match setup.of(&input) {
+        Ok(own) => own,
+        Err(message) => return Ok(Done::unsettled(&input.name, &message, setup)),
+    };
+    let fixed = repaired(&input, &own, &setup.check);
+    // What follows writes to the terminal.
+    progress.clear();
+    let Some(fixed) = fixed else {
+        let reason = "internal error: nothing was written; please report it with the redacted file";
+        return Ok(Done::without(&input.name, reason, Exit::Internal));
+    };
+    let exit = done(&setup.check, &own.options, &input, &fixed)?;
+    noted(&fixed.report, &own, setup);
+    Ok(Done { report: fixed.report, given: input.given, exit, path: input.path })
+}
+
+/// `None` for a fault of our own.
+fn repaired(input: &Input, own: &FileSetup, options: &Check) -> Option<Fixed> {
     let most = if options.unsafe_fixes { Grade::Unsafe } else { Grade::Safe };
-    let fixed = std::panic::catch_unwind(|| fix(&input.name, &input.bytes, lint, most));
-    fixed.map_err(|_| format!("internal error in {}: nothing was written; please report it with the redacted file", input.name))
+    std::panic::catch_unwind(|| fix(&input.name, &input.bytes, &own.options, most)).ok()
 }
 
 fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> {
@@ -49,7 +66,7 @@ fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::i
         return show(options, lint, input, fixed);
     }
     let Some(path) = &input.path else {
-        std::io::stdout().write_all(&fixed.bytes)?;
+        unless_closed(std::io::stdout().write_all(&fixed.bytes))?;
         return Ok(said(options, input, fixed));
     };
     if fixed.bytes == input.bytes {
@@ -68,7 +85,7 @@ fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::i
 fn show(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> {
     let before = grantlint::lint(&input.name, &input.bytes, lint);
     let diff = diff::render(&input.name, &before.shown, &fixed.report.shown);
-    std::io::stdout().write_all(&diff)?;
+    unless_closed(std::io::stdout().write_all(&diff))?;
     Ok(code(&before, input.given, options))
 }
 

@@ -6,6 +6,7 @@ use crate::change::Fix;
 use crate::finding::{Confidence, Finding, Label, Level, Unchecked};
 use crate::layers::{Layers, Slice};
 use crate::model::View;
+use crate::policy::Standard;
 use crate::profile::Profile;
 use crate::reply::Reply;
 use crate::rules;
@@ -32,11 +33,17 @@ impl Rule {
 
     /// The level that the page gives.
     pub fn level(&self) -> Level {
-        match self.meta("level") {
-            "error" => Level::Error,
-            "warning" => Level::Warning,
-            _ => Level::Info,
-        }
+        Level::named(self.meta("level")).unwrap_or(Level::Info)
+    }
+
+    /// The least level that its findings have where a standard is followed.
+    pub(crate) fn least_under(&self, standard: Standard) -> Option<Level> {
+        Level::named(self.meta(standard.name()))
+    }
+
+    /// True for a rule that runs only where somebody asks for it.
+    pub fn is_opt_in(&self) -> bool {
+        self.meta("default") == "off"
     }
 
     /// The least view on which the rule may speak.
@@ -70,6 +77,8 @@ pub struct Context<'c> {
     pub reply: Option<&'c Reply>,
     /// What is known of the provider.
     pub profile: &'c Profile,
+    /// The standard that is to be followed beyond RFC 6749.
+    pub(crate) standard: Option<Standard>,
     pub(crate) rule: &'static Rule,
     pub(crate) findings: Vec<Finding>,
     pub(crate) unchecked: Vec<Unchecked>,

@@ -5,7 +5,7 @@ use std::io::Write;
 use grantlint::Options;
 use grantlint::report::{comparison, human};
 
-use crate::cli::{Diff, Format, Redact};
+use crate::cli::{Diff, ListFormat, Redact};
 use crate::input::Input;
 use crate::{Exit, complain, input, unknown_form, unknown_provider};
 
@@ -56,8 +56,8 @@ pub(crate) fn diff(options: &Diff) -> std::io::Result<Exit> {
         }
     };
     let text = match options.output_format {
-        Format::Human => comparison::human(&compared),
-        Format::Json => comparison::json(&compared),
+        ListFormat::Human => comparison::human(&compared),
+        ListFormat::Json => comparison::json(&compared),
     };
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;

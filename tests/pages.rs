@@ -1,6 +1,6 @@
 //! The examples of every rule page, linted: a bad one raises its rule and nothing else, a good or fixed one raises nothing.
 
-use grantlint::{FileReport, Grade, Level, Metadata, Options, Rule};
+use grantlint::{FileReport, Grade, Level, Metadata, Options, Policy, Rule, Selector, Setting, Standard};
 
 /// A fenced block under a heading of a page.
 struct Example {
@@ -31,15 +31,19 @@ fn examples(page: &str) -> Vec<Example> {
     found
 }
 
-/// Some pages need the server's metadata, which they show under a heading of its own.
-fn options(page: &str) -> Options {
-    let document = examples(page).into_iter().find(|example| example.heading == "Metadata");
+/// Some pages need the server's metadata, which they show under a heading of its own; some rules have to be asked.
+fn options(rule: &Rule) -> Options {
+    let document = examples(rule.page).into_iter().find(|example| example.heading == "Metadata");
     let metadata = document.map(|document| Metadata::read(document.text.as_bytes()).expect("a metadata document"));
-    Options { metadata, ..Options::default() }
+    let mut policy = Policy::default();
+    if rule.is_opt_in() {
+        policy.set(&Selector::parse(rule.name).expect("a rule"), Setting::On);
+    }
+    Options { metadata, policy, standard: Standard::named(rule.meta("standard")), ..Options::default() }
 }
 
 fn lint(rule: &Rule, example: &Example) -> FileReport {
-    grantlint::lint("example", example.text.as_bytes(), &options(rule.page))
+    grantlint::lint("example", example.text.as_bytes(), &options(rule))
 }
 
 /// Findings as `level rule`.
@@ -104,7 +108,7 @@ fn a_good_or_fixed_example_raises_nothing() {
 
 /// The example with the edits that the report offers for the rule. `--fix` leaves an info alone.
 fn offered(rule: &Rule, example: &Example) -> String {
-    let options = Options { show_secrets: true, ..options(rule.page) };
+    let options = Options { show_secrets: true, ..options(rule) };
     let report = grantlint::lint("example", example.text.as_bytes(), &options);
     let mut findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
     let fix = findings.find(|finding| finding.rule == rule.name).and_then(|finding| finding.fix.as_ref());
@@ -130,7 +134,7 @@ fn a_rule_with_a_fix_turns_its_bad_example_into_its_fixed_one() {
             assert_eq!(offered(rule, bad), fixed.text, "{}", rule.name);
             continue;
         }
-        let fixed = grantlint::fix("example", bad.text.as_bytes(), &options(rule.page), most);
+        let fixed = grantlint::fix("example", bad.text.as_bytes(), &options(rule), most);
         let text = String::from_utf8_lossy(&fixed.bytes).into_owned();
         if rule.meta("fix") == "none" {
             assert!(
@@ -144,10 +148,10 @@ fn a_rule_with_a_fix_turns_its_bad_example_into_its_fixed_one() {
             .unwrap_or_else(|| panic!("{} has a fix and no example under Fixed; the repair gives:\n{text}", rule.name));
         assert_eq!(text, wanted.text, "{}", rule.name);
         assert!(fixed.applied.iter().any(|applied| applied.rule == rule.name), "{}", rule.name);
-        let again = grantlint::fix("example", &fixed.bytes, &options(rule.page), Grade::Unsafe);
+        let again = grantlint::fix("example", &fixed.bytes, &options(rule), Grade::Unsafe);
         assert_eq!(again.bytes, fixed.bytes, "{}: a second run changes something", rule.name);
         if most == Grade::Unsafe {
-            let safe = grantlint::fix("example", bad.text.as_bytes(), &options(rule.page), Grade::Safe);
+            let safe = grantlint::fix("example", bad.text.as_bytes(), &options(rule), Grade::Safe);
             assert!(
                 safe.applied.iter().all(|applied| applied.rule != rule.name),
                 "{} is graded unsafe and applied as safe",

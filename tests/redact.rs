@@ -260,6 +260,25 @@ fn redacted_bytes(file: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn pieces_of_a_capture_are_swept() {
+    let pieces = [
+        // the end of a multipart body, as a literal
+        (
+            r#"form-data; name="refresh_token"\r\n\r\nrt_9f+Ab/Cd==\r\n--5524"#,
+            r#"form-data; name="refresh_token"\r\n\r\n<refresh_token#1>\r\n--5524"#,
+        ),
+        // the end of a command of cmd.exe
+        (r#"^\^"refresh_token^\^":^\^"rt_9f+Ab/Cd==^\^"^}^""#, r#"^\^"refresh_token^\^":^\^"<refresh_token#1>^\^"^}^""#),
+        // a header that lost its beginning
+        ("asic YXBwLTdLcTI6czNjcit0L1ZhbHVlPT0=\n", "asic <basic#1>\n"),
+        (r#"{"client_secret\u0022:\u0022s3cr\u002bt\/Value==\u0022"#, r#"{"client_secret\u0022:\u0022<client_secret#1>\u0022"#),
+    ];
+    for (piece, want) in pieces {
+        assert_eq!(text(piece), want);
+    }
+}
+
+#[test]
 fn numbers_go_on_behind_marks_that_are_there() {
     let once = text("client_secret=<client_secret#4>&refresh_token=rt_9f+Ab/Cd==&other_secret=Kd83+zq\n");
     assert_eq!(once, "client_secret=<client_secret#4>&refresh_token=<refresh_token#1>&other_secret=<client_secret#5>\n");

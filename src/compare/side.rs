@@ -53,7 +53,7 @@ impl<'a> Side<'a> {
                 NoRequest::OtherRequests(others)
             });
         };
-        let profile = profile::find(&layers, &request, reply.as_ref(), options.provider.as_deref());
+        let profile = profile::find(&layers, &request, reply.as_ref(), options);
         let lines = LineIndex::new(bytes);
         Ok(Side { layers, request, profile, path: path.to_owned(), form, requests, taken, display, lines, mask })
     }

@@ -232,6 +232,10 @@ fn new_body(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Optio
         Seen::Absent => Some(Seen::Shown(Content::Text(encoded(added.iter())))),
         Seen::Shown(body) if body.notation == Notation::Text => {
             let kept = list_text(layers, body.raw, changes)?;
+            // Objects, markup and parts take no `&name=value`.
+            if !added.is_empty() && matches!(kept.trim_ascii_start(), [b'{' | b'[' | b'<', ..] | [b'-', b'-', ..]) {
+                return None;
+            }
             Some(Seen::Shown(Content::Text(appended(kept, &encoded(added.iter())))))
         }
         Seen::Shown(body) => {

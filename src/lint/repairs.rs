@@ -5,6 +5,7 @@ use std::cell::Cell;
 use super::{EditReport, Finish, FixReport};
 use crate::change::{Fix, Grade};
 use crate::fix;
+use crate::layers::Edit;
 
 /// Each proof reads the file again; a large file with many findings would be read without end.
 const MOST_BYTES: usize = 16 << 20;
@@ -28,13 +29,19 @@ impl Budget {
 
 impl Finish<'_, '_> {
     pub(super) fn repair(&self, exchange: usize, fix: &Fix) -> FixReport {
-        let title = self.mask.scrub(&fix.title);
+        let title = self.sentence(&fix.title);
         let form = self.capture.exchanges.get(exchange).map_or("text", |exchange| exchange.form);
         let offer =
             if self.repairs.spend() { fix::offer(self.layers, self.capture, exchange, fix, self.options).ok() } else { None };
         let Some(offer) = offer else { return FixReport { title, grade: Grade::Manual, edits: Vec::new() } };
         let shown = offer.texts(self.options);
-        let edits = offer.edits.iter().zip(shown).map(|(edit, text)| EditReport { span: edit.span, text });
+        let edits = offer.edits.iter().zip(shown).map(|(edit, text)| self.edit(edit, text));
         FixReport { title, grade: fix::grade(fix, form), edits: edits.collect() }
+    }
+
+    fn edit(&self, edit: &Edit, text: String) -> EditReport {
+        let (start, end) = self.lines.range(edit.span);
+        let exact = text.as_bytes() == edit.text;
+        EditReport { span: edit.span, shown: self.display.span(edit.span), start, end, text, exact }
     }
 }

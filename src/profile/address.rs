@@ -21,7 +21,8 @@ pub(super) fn has_own_path(pattern: &str, path: &str) -> bool {
     known.matches('/').count() >= 2 && !known.contains('*') && path.trim_matches('/') == known
 }
 
-fn host_fits(pattern: &str, host: &str) -> bool {
+/// `*` is one or more characters.
+pub(super) fn host_fits(pattern: &str, host: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == host,
         Some((before, after)) => {

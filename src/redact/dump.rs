@@ -199,8 +199,8 @@ mod tests {
 
     #[test]
     fn the_picture_follows_the_octets() {
-        let dump = "\t0x0000:  4142 2a0a  ABC.\n00000000  50 4f 53 54 20 2f 6f 61  75 2a  POST /oa uX\n00000010  41 42  |AX|\nno dump 41\n";
-        let want = "\t0x0000:  4142 2a0a  AB*.\n00000000  50 4f 53 54 20 2f 6f 61  75 2a  POST /oa u*\n00000010  41 42  |AB|\nno dump 41\n";
+        let dump = "\t0x0000:  4142 2a0a  ABC.\n\n00000000  50 4f 53 54 20 2f 6f 61  75 2a  POST /oa uX\n\n00000010  41 42  |AX|\nno dump 41\n";
+        let want = "\t0x0000:  4142 2a0a  AB*.\n\n00000000  50 4f 53 54 20 2f 6f 61  75 2a  POST /oa u*\n\n00000010  41 42  |AB|\nno dump 41\n";
         assert_eq!(String::from_utf8_lossy(&rendered(dump.as_bytes())), want);
     }
 

@@ -21,8 +21,25 @@ pub(super) struct Find {
 pub(super) fn finds(text: &[u8]) -> Vec<Find> {
     let named = scan::finds(text).filter(|(at, clue)| is_told(text, at, clue));
     let mut found: Vec<Find> = named.map(|(at, clue)| Find { kind: kind_of(text, &at, &clue), at, is_guess: false }).collect();
+    found.extend(parts(text));
     found.extend(words(text).filter_map(|at| of_word(text, at)));
     found
+}
+
+/// `name="refresh_token"`, the head of a part of a multipart form, and behind an empty line its value.
+fn parts(text: &[u8]) -> impl Iterator<Item = Find> + '_ {
+    memchr::memmem::find_iter(text, b"name=\"").filter_map(|at| {
+        let name = at + b"name=\"".len();
+        let length = text[name..].iter().take(64).position(|b| *b == b'"')?;
+        let head = &text[name + length..text.len().min(name + length + 200)];
+        let gap = [&b"\r\n\r\n"[..], b"\n\n"].iter().find_map(|gap| Some(memchr::memmem::find(head, gap)? + gap.len()))?;
+        let is_head = !head[..gap].iter().any(|b| b"\\=".contains(b));
+        let start = name + length + gap;
+        // Where a literal ends with the head, the value stands in another.
+        let end = start + text[start..].iter().take_while(|b| !b.is_ascii_control() && !b"'\"".contains(b)).count();
+        let told = is_head && scan::is_secret_name(&text[name..name + length]) && classify(&text[start..end]) == Value::Live;
+        told.then(|| Find { at: start..end, kind: named(&text[name..name + length]), is_guess: false })
+    })
 }
 
 /// Code that fetches a value is none, and an address is not secret for being called a token.

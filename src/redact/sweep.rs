@@ -125,6 +125,9 @@ impl Sweep<'_> {
                 return basic(self.registry, packed).map(New::Mark);
             }
         }
+        if is_pair(&plain) {
+            return basic(self.registry, packed).map(New::Mark);
+        }
         // The word may have begun before, with letters that belong to something else.
         let shifted = (0..4).filter_map(|lead| unpacked(packed.get(lead..)?));
         let known = shifted.into_iter().any(|plain| {
@@ -305,6 +308,14 @@ fn says_something(word: &[u8]) -> bool {
     let octets = || dump::octets_of(word).map(|(_, octet)| octet).collect::<Vec<u8>>();
     let hex = word.iter().all(u8::is_ascii_hexdigit) && is_text(&octets());
     hex || unpacked(word).is_some_and(|plain| is_text(&plain))
+}
+
+/// `id:secret`: what Base64 without the word `Basic` before it may be, too.
+fn is_pair(plain: &[u8]) -> bool {
+    let Some(colon) = plain.iter().position(|b| *b == b':') else { return false };
+    let (id, secret) = (&plain[..colon], &plain[colon + 1..]);
+    let named = id.len() >= 3 && id.iter().all(|b| b.is_ascii_alphanumeric() || b"-._@".contains(b));
+    named && secret.len() >= 6 && !secret.starts_with(b"/") && secret.iter().all(u8::is_ascii_graphic)
 }
 
 fn is_text(plain: &[u8]) -> bool {

@@ -110,12 +110,14 @@ pub(super) fn each(text: &[u8], mut look: impl FnMut(&View)) {
         }
     };
     chain(&plain);
-    for undo in [packed::escape_at as Undo, packed::entity_at, packed::caret_at] {
-        let Some(once) = plain.undone(undo) else { continue };
+    // A literal stands in a literal, in a page, in a command of cmd.exe.
+    let escape: Undo = packed::escape_at;
+    let ways: [(Undo, &[Undo]); 3] =
+        [(escape, &[escape]), (packed::entity_at, &[packed::entity_at, escape]), (packed::caret_at, &[packed::caret_at, escape])];
+    for (outer, inner) in ways {
+        let Some(once) = plain.undone(outer) else { continue };
         chain(&once);
-        if let Some(twice) = once.undone(undo) {
-            chain(&twice);
-        }
+        inner.iter().filter_map(|undo| once.undone(*undo)).for_each(|twice| chain(&twice));
     }
     if let Some(octets) = dump::octets(text) {
         let view = View { is_hex: true, ..octets.done(text.len()) };

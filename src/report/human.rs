@@ -14,37 +14,8 @@ use miette::{
 use crate::change::Grade;
 use crate::finding::Level;
 use crate::lint::{ExchangeReport, FileReport, FindingReport, FixReport, NoRequest};
-use crate::report::{Summary, summary};
+use crate::report::{Look, Style, Summary, Verbosity, count, printable, summary};
 use crate::{Diagnosis, Unchecked};
-
-/// How the report looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// No escape sequences: pipes, files, `NO_COLOR`.
-    Plain,
-    /// With colours, for a terminal.
-    Colour,
-}
-
-/// How much is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Detail {
-    /// Findings below this level are not shown.
-    pub least: Level,
-    /// Files without a request, checks that were ruled out, and infos are shown too.
-    pub verbose: Verbosity,
-}
-
-/// Three grades of output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verbosity {
-    /// Findings only, no summary.
-    Quiet,
-    /// The usual.
-    Normal,
-    /// Everything.
-    Verbose,
-}
 
 /// Characters in a line of text.
 const WIDTH: usize = 100;
@@ -52,8 +23,18 @@ const WIDTH: usize = 100;
 /// Characters of context shown on either side of a label in a long line.
 const WINDOW: usize = 36;
 
+/// The reports of all files and a line that counts what was found.
+pub(super) fn render(files: &[FileReport], look: &Look) -> String {
+    let mut out: String = files.iter().map(|file| one(file, look)).collect();
+    let any = files.iter().any(|file| file.no_request.is_none());
+    if any && look.verbosity > Verbosity::Quiet {
+        out.push_str(&closing(files, look.least));
+    }
+    out
+}
+
 /// The report of one file; empty when there is nothing to say.
-pub fn render(file: &FileReport, style: Style, detail: Detail) -> String {
+fn one(file: &FileReport, look: &Look) -> String {
     let mut out = String::new();
     let window = Window::new(file);
     for problem in &file.problems {
@@ -67,18 +48,18 @@ pub fn render(file: &FileReport, style: Style, detail: Detail) -> String {
         );
     }
     for exchange in &file.exchanges {
-        let shown: Vec<&FindingReport> = exchange.findings.iter().filter(|finding| finding.level >= detail.least).collect();
+        let shown: Vec<&FindingReport> = exchange.findings.iter().filter(|finding| finding.level >= look.least).collect();
         for finding in &shown {
-            out.push_str(&frame(&window, finding, style));
+            out.push_str(&frame(&window, finding, look.style));
             out.push('\n');
         }
-        out.push_str(&diagnosed(exchange, shown.is_empty(), detail));
+        out.push_str(&diagnosed(exchange, shown.is_empty(), look.verbosity));
     }
     out
 }
 
 /// The last line: what was found in how many requests, of findings from `least` on.
-pub fn closing(files: &[FileReport], least: Level) -> String {
+pub(super) fn closing(files: &[FileReport], least: Level) -> String {
     let Summary { exchanges, errors, warnings, infos, .. } = summary(files);
     let counts = [(errors, "error", Level::Error), (warnings, "warning", Level::Warning), (infos, "info", Level::Info)];
     let named = |shown: bool| {
@@ -118,20 +99,13 @@ pub fn no_request(reason: &NoRequest) -> String {
             "no request found in any known form (nearest: {}); paste the request together with its headers and body, `grantlint formats` lists what is read",
             near.join(", ")
         ),
+        NoRequest::Unread(reason) => reason.clone(),
         NoRequest::OtherRequests(count) => {
             format!(
                 "{count} request(s) found, but none to a token endpoint (no grant_type, and no path that ends in /token or the like)"
             )
         }
     }
-}
-
-fn count(number: usize, word: &str) -> String {
-    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
-}
-
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
 }
 
 fn frame(window: &Window, finding: &FindingReport, style: Style) -> String {
@@ -208,7 +182,7 @@ fn wrapped(label: &str, text: &str) -> String {
     out + "\n"
 }
 
-fn diagnosed(exchange: &ExchangeReport, silent: bool, detail: Detail) -> String {
+fn diagnosed(exchange: &ExchangeReport, silent: bool, verbosity: Verbosity) -> String {
     let diagnosis = &exchange.diagnosis;
     let mut out = String::new();
     if let Some(error) = &diagnosis.server_error {
@@ -222,10 +196,10 @@ fn diagnosed(exchange: &ExchangeReport, silent: bool, detail: Detail) -> String 
         );
         causes(&mut out, diagnosis);
     }
-    if diagnosis.server_error.is_some() || !silent || detail.verbose == Verbosity::Verbose {
+    if diagnosis.server_error.is_some() || !silent || verbosity == Verbosity::Verbose {
         unchecked(&mut out, &diagnosis.could_not_check);
     }
-    if detail.verbose == Verbosity::Verbose {
+    if verbosity == Verbosity::Verbose {
         for item in &diagnosis.ruled_out {
             let _ = writeln!(out, "  ruled out {}: {}", item.rule, item.reason);
         }

@@ -1,22 +1,30 @@
 //! `--output-format json`: the contract others script against. Structs of its own, never the engine's types.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::finding::Level;
-use crate::lint::{EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport, ProblemReport};
-use crate::report::summary::{Summary, summary};
+use crate::lint::{EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport};
+use crate::report::{Look, Summary, Trouble, printable, summary, troubles};
 use crate::{Cause, Diagnosis, RuledOut, Unchecked};
 
-/// The whole report as pretty JSON with a final line break, findings below `least` left out of the lists (the summary
-/// counts them). Every string in it is safe to print.
-pub fn render(files: &[FileReport], least: Level) -> String {
+/// The whole report as pretty JSON with a final line break, findings below the least level left out of the lists (the
+/// summary counts them). Every string in it is safe to print.
+pub(super) fn render(files: &[FileReport], look: &Look) -> String {
     let report = Report {
         schema: "grantlint.report/1",
         tool: Tool { name: "grantlint", version: env!("CARGO_PKG_VERSION") },
-        files: files.iter().map(|report| file(report, least)).collect(),
+        files: files.iter().map(|report| file(report, look.least)).collect(),
         summary: Totals::from(summary(files)),
     };
     serde_json::to_string_pretty(&report).map(|text| text + "\n").unwrap_or_default()
+}
+
+/// One element of `files` on a line for each file.
+pub(super) fn lines(files: &[FileReport], look: &Look) -> String {
+    let line = |report: &FileReport| serde_json::to_string(&file(report, look.least)).map(|text| text + "\n").unwrap_or_default();
+    files.iter().map(line).collect()
 }
 
 #[derive(Serialize)]
@@ -50,7 +58,7 @@ impl From<Summary> for Totals {
 
 #[derive(Serialize)]
 struct File<'r> {
-    path: &'r str,
+    path: String,
     format: &'static str,
     exchanges: Vec<Exchange<'r>>,
     problems: Vec<Problem<'r>>,
@@ -87,6 +95,7 @@ struct Finding<'r> {
     labels: Vec<Label<'r>>,
     fix: Option<Fix<'r>>,
     references: Vec<Reference>,
+    fingerprint: &'r str,
 }
 
 #[derive(Serialize)]
@@ -160,7 +169,7 @@ struct Open<'r> {
 
 #[derive(Serialize)]
 struct Problem<'r> {
-    message: &'r str,
+    message: Cow<'r, str>,
     start: u32,
     end: u32,
     line: u32,
@@ -168,18 +177,18 @@ struct Problem<'r> {
 }
 
 fn file(file: &FileReport, least: Level) -> File<'_> {
-    let problems = file.problems.iter().map(|ProblemReport { message, span, start }| Problem {
+    let problem = |Trouble { message, span, start }| Problem {
         message,
         start: span.start,
         end: span.end,
         line: start.line,
         column: start.column,
-    });
+    };
     File {
-        path: &file.path,
+        path: printable(&file.path),
         format: file.format,
         exchanges: file.exchanges.iter().map(|item| exchange(item, least)).collect(),
-        problems: problems.collect(),
+        problems: troubles(file).into_iter().map(problem).collect(),
     }
 }
 
@@ -210,6 +219,7 @@ fn finding(finding: &FindingReport) -> Finding<'_> {
         labels: finding.labels.iter().enumerate().map(label).collect(),
         fix: finding.fix.as_ref().map(fix),
         references: finding.references.iter().map(reference).collect(),
+        fingerprint: &finding.fingerprint,
     }
 }
 

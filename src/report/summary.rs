@@ -31,3 +31,8 @@ pub fn summary(files: &[FileReport]) -> Summary {
         infos: count(Level::Info),
     }
 }
+
+/// A number with its word, `1 error` and `2 errors`.
+pub(crate) fn count(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,8 +1,10 @@
 //! Rules of the group `security/`.
 
 mod alg_none;
+mod fapi2_client_auth;
 mod guessable_secret;
 mod implicit_in_par;
+mod live_secret_in_fixture;
 mod password_grant;
 mod pkce_plain;
 mod private_key_leaked;
@@ -14,8 +16,10 @@ use crate::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[
     alg_none::RULE,
+    fapi2_client_auth::RULE,
     guessable_secret::RULE,
     implicit_in_par::RULE,
+    live_secret_in_fixture::RULE,
     password_grant::RULE,
     pkce_plain::RULE,
     private_key_leaked::RULE,

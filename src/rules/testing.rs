@@ -7,6 +7,12 @@ pub(crate) fn verdict(capture: &str, rule: &str) -> Option<&'static str> {
     findings.find(|finding| finding.rule == rule).map(|finding| finding.level.name())
 }
 
+/// The report under a policy.
+pub(crate) fn under(policy: crate::policy::Policy, capture: &str) -> crate::lint::FileReport {
+    let options = crate::lint::Options { policy, ..Default::default() };
+    crate::lint::lint("test", capture.as_bytes(), &options)
+}
+
 /// Whether a rule says that it could not check.
 pub(crate) fn is_unchecked(capture: &str, rule: &str) -> bool {
     let report = crate::lint::lint("test", capture.as_bytes(), &crate::lint::Options::default());

@@ -38,9 +38,14 @@ fn is_label(path: &Path) -> bool {
 
 /// Runs the program with `arguments` and `input` on standard input.
 pub(crate) fn grantlint(arguments: &[&str], input: &[u8]) -> Output {
+    grantlint_in(&root(), arguments, input)
+}
+
+/// The same in another working folder.
+pub(crate) fn grantlint_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_grantlint"))
         .args(arguments)
-        .current_dir(root())
+        .current_dir(folder)
         .env_remove("NO_COLOR")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -60,4 +65,26 @@ pub(crate) fn stdout(output: &Output) -> String {
 /// Standard error as text.
 pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// A scratch folder with these files.
+pub(crate) fn scratch(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    folder
+}
+
+/// The rules of all findings in a JSON report, as `level rule`, file by file.
+pub(crate) fn verdicts(output: &Output) -> Vec<String> {
+    let report: serde_json::Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", stdout(output), stderr(output)));
+    let list = |value: &serde_json::Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    let exchanges = list(&report, "files").into_iter().flat_map(|file| list(&file, "exchanges"));
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let findings = exchanges.flat_map(|exchange| list(&exchange, "findings"));
+    findings.map(|finding| format!("{} {}", text(&finding["level"]), text(&finding["rule"]))).collect()
 }

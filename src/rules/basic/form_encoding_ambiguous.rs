@@ -3,11 +3,13 @@
 use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
+use crate::profile::Answer;
 use crate::reply::Reply;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{content, place};
-use crate::rules::basic::repair::with_part;
-use crate::token::TokenRequest;
+use crate::rules::basic::repair::{is_shown, with_part};
+use crate::rules::common::oauth_error;
+use crate::token::{Basic, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/form-encoding-ambiguous", page: include_str!("../../../rules/basic/form-encoding-ambiguous.md"), check };
@@ -17,9 +19,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for (name, part) in [("identifier", basic.id), ("secret", basic.secret)] {
         let Some(part) = part else { continue };
         let Some(mark) = mark(cx.bytes(part)) else { continue };
-        let fix = encoded(cx.bytes(part)).and_then(|text| {
-            with_part(Fix::risky(format!("form-encode the client {name}")), request, basic, cx.layers, (part, &text))
-        });
+        let fix = repair(request, basic, (part, name), cx);
         report((part, name), &mark, fix, request, cx);
     }
 }
@@ -53,6 +53,30 @@ fn mark(text: &[u8]) -> Option<Mark> {
 fn escapes(text: &[u8]) -> impl Iterator<Item = (usize, bool)> + '_ {
     let digits = |at: usize| text.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
     text.iter().enumerate().filter(|(_, b)| **b == b'%').map(move |(at, _)| (at, digits(at)))
+}
+
+/// As the RFC wants it. Where the server has refused the client, the body, which is read in one way only.
+fn repair(request: &TokenRequest, basic: &Basic, (part, name): (Slice, &str), cx: &Context<'_>) -> Option<Fix> {
+    let text = encoded(cx.bytes(part))?;
+    let client = matches!(oauth_error(cx), Some("invalid_client" | "unauthorized_client"));
+    if client && let Some(fix) = in_body(request, basic, cx) {
+        return Some(fix);
+    }
+    with_part(Fix::risky(format!("form-encode the client {name}")), request, basic, cx.layers, (part, &text))
+}
+
+fn in_body(request: &TokenRequest, basic: &Basic, cx: &Context<'_>) -> Option<Fix> {
+    let field = request.authorization.shown()?.field.filter(|_| is_shown(basic, cx.layers))?;
+    let (id, secret) = (cx.bytes(basic.id?), cx.bytes(basic.secret?));
+    let named = request.value(cx.layers, "client_id");
+    let free = request.param(cx.layers, "client_secret").is_absent() && named.is_none_or(|named| cx.bytes(named) == id);
+    let plain = [id, secret].iter().all(|part| escapes(part).all(|(_, sound)| !sound));
+    if !free || !plain || cx.profile.answer("secret_in_body") == Answer::No {
+        return None;
+    }
+    let fix = Fix::risky("send identifier and secret in the body").remove_header(field);
+    let fix = if named.is_some() { fix } else { fix.add_param("client_id", id) };
+    Some(fix.add_param("client_secret", secret))
 }
 
 /// The part as RFC 6749 section 2.3.1 wants it; `None` where it has escapes already, which may be meant as such.

@@ -112,6 +112,9 @@ mod tests {
     fn marks_that_are_read_in_two_ways_are_encoded_unless_they_are() {
         assert_eq!(repaired(&pair("app-7Kq2Zw:s3+Kd9%fLm")), pair("app-7Kq2Zw:s3%2BKd9%25fLm"));
         assert_eq!(repaired(&pair("https://acme-corp.com/c:s3Kd9fLm")), pair("https%3A//acme-corp.com/c:s3Kd9fLm"));
+        let refused = "\nHTTP/1.1 401 Unauthorized\n\n{\"error\":\"invalid_client\"}\n";
+        let moved = repaired(&(pair("app-7Kq2Zw:s3+Kd9fLm") + refused));
+        assert!(!moved.contains("Authorization") && moved.contains("&client_secret=s3%2BKd9fLm\n"), "{moved}");
         for inner in ["app-7Kq2Zw:s3+Kd9%2FLm", "https://acme-corp.com:8080/c:s3Kd9fLm"] {
             assert_eq!(repaired(&pair(inner)), pair(inner), "{inner}");
         }

@@ -69,3 +69,15 @@ fn scopes_are_separated_by_single_blanks() {
     }
     stays("grant_type=client_credentials&scope=read%5Cwrite");
 }
+
+#[test]
+fn nothing_is_appended_to_an_object() {
+    let json = |body: &str| {
+        format!(
+            "POST /token HTTP/1.1\nHost: zoom.us\nContent-Type: application/json\nAccept: application/json\n\n{body}\n\nHTTP/1.1 400 Bad Request\n\n{{\"error\":\"invalid_client\"}}\n"
+        )
+    };
+    let basic = "Authorization: Basic YXBwLTdLcTJadzpzM0tkK2ZMbQ==\nContent-Type";
+    let text = json(r#"{"grant_type":"refresh_token","refresh_token":["rt_9fAbCd"]}"#).replace("Content-Type", basic);
+    assert!(!repaired(&text).contains("}&"), "{}", repaired(&text));
+}
