@@ -185,8 +185,10 @@ def repaired(sender, made, before, say):
 def relengthed(octets, before):
     """A body that is new brings its length, as the client that sends the repaired request counts it; the file's last break is not sent."""
     head, _, body = octets.partition(b"\r\n\r\n")
-    if octets == before or b"content-length" in head.lower() or not body:
+    if octets == before or not body:
         return octets
+    if b"content-length" in head.lower():
+        return head + b"\r\n\r\n" + (body.removesuffix(b"\r\n") if b"Content-Length: %d" % (len(body) - 2) in head else body)
     body = body.removesuffix(b"\r\n")
     return head + b"\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
@@ -196,8 +198,8 @@ def share(part, whole):
 
 
 # What a change must not make worse: least shares in percent, most lists. Raise them when a gap is closed.
-LEAST = {"heard": 91.5, "ranked": 84.0, "cured": 96.0}
-MOST = {"accepted by all, and an error": 4, "accepted before, refused after": 20}
+LEAST = {"heard": 91.5, "ranked": 84.0, "cured": 96.5}
+MOST = {"accepted by all, and an error": 4, "accepted before, refused after": 0}
 
 
 def shares(result):
