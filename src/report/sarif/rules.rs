@@ -6,8 +6,8 @@ use super::level;
 use crate::report::{line, reference_url};
 use crate::rule::{self, Rule};
 
-/// Sections of a page that are examples.
-const EXAMPLES: [&str; 3] = ["Bad", "Fixed", "Good"];
+/// Sections of a page that are examples, or tell what servers said to them.
+const EXAMPLES: [&str; 4] = ["Bad", "Evidence", "Fixed", "Good"];
 
 /// The descriptor of a rule with its help.
 pub(super) fn descriptor(name: &str) -> Value {
