@@ -1,14 +1,16 @@
 """django-oauth-toolkit (PyPI, oauthlib inside) behind gunicorn, with a database of its own per registration. Rotation is off."""
 import os
 import shutil
-import tempfile
+import sys
 
 import django
 from django.conf import settings
 
 from common import SCOPE, SETTINGS, gunicorn, now, serve
 
-FOLDER = tempfile.mkdtemp(prefix="grantlint-django-")
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(sys.argv[1])), "django")
+shutil.rmtree(FOLDER, ignore_errors=True)
+os.mkdir(FOLDER)
 BLANK = os.path.join(FOLDER, "blank.sqlite3")
 settings.configure(
     SECRET_KEY="k", DEBUG=False, ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.AutoField",
@@ -90,4 +92,3 @@ def seed(registration):
 
 if __name__ == "__main__":
     serve(make, gunicorn)
-    shutil.rmtree(FOLDER, ignore_errors=True)
