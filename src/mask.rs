@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::layers::{Layers, Slice};
 use crate::model::Url;
+use crate::names::behind_separator;
 use crate::reply::Reply;
 use crate::source::Display;
 use crate::token::{Param, TokenRequest};
@@ -88,7 +89,7 @@ const PUBLIC_FIELDS: &[&str] = &[
 
 /// True for a parameter whose value may be shown.
 pub(crate) fn is_public_name(name: &str) -> bool {
-    PUBLIC_PARAMS.contains(&name)
+    PUBLIC_PARAMS.contains(&behind_separator(name))
 }
 
 /// True for a header field whose value may be shown.
@@ -111,6 +112,7 @@ pub(crate) fn public_query(query: &str) -> String {
 
 /// A name of a parameter, not a piece of a token that lost its name.
 pub(crate) fn is_name(text: &str) -> bool {
+    let text = behind_separator(text);
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]: '\"?".contains(c));
     let digits = text.chars().filter(char::is_ascii_digit).count();
     plain && text.len() <= 40 && digits <= 2

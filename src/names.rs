@@ -73,9 +73,29 @@ fn at(row: &[usize], index: usize) -> usize {
     row.get(index).copied().unwrap_or(usize::MAX / 2)
 }
 
+/// The length of an `amp;` or `#38;` that `&` left at the beginning of a name.
+pub(crate) fn html_separator(name: &str) -> Option<usize> {
+    let lower = name.to_ascii_lowercase();
+    ["amp;", "#38;", "#038;", "#x26;"].iter().find(|entity| lower.starts_with(**entity)).map(|entity| entity.len())
+}
+
+/// A name without the rest of a separator that was escaped for HTML.
+pub(crate) fn behind_separator(name: &str) -> &str {
+    html_separator(name).map_or(name, |length| &name[length..])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_rest_of_an_escaped_separator_is_no_part_of_a_name() {
+        for (name, behind) in
+            [("amp;client_id", "client_id"), ("#38;scope", "scope"), ("client_id", "client_id"), ("ampere", "ampere")]
+        {
+            assert_eq!(behind_separator(name), behind);
+        }
+    }
 
     #[test]
     fn counts_slips() {

@@ -212,6 +212,7 @@ fn params(case: &Case<'_>, basic: bool) -> Vec<Pair> {
 
 /// `grantType` and `grant_tpye` are `grant_type`.
 fn canonical(name: &str) -> String {
+    let name = crate::names::behind_separator(name);
     let mut known = crate::names::PARAMETERS.iter().copied().filter(|known| known.contains('_'));
     let meant = known.find(|known| *known == name || is_spelling(name, known));
     meant.map_or_else(|| name.to_owned(), str::to_owned)

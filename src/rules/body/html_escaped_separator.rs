@@ -4,9 +4,9 @@ use crate::change::Fix;
 use crate::finding::Level;
 use crate::layers::Slice;
 use crate::model::View;
+use crate::names::html_separator;
 use crate::reply::Reply;
 use crate::rule::{Context, Rule};
-use crate::rules::param::common::html_separator;
 use crate::token::{Param, TokenRequest};
 
 pub(crate) const RULE: Rule =

@@ -17,20 +17,21 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let Some(body) = request.body.shown() else { return };
     let Some(field) = request.fields(layers, "content-type").next() else { return };
+    // axios form-encodes such an object since 0.27, so the source alone proves nothing.
+    let unproven = request.client == Some("axios") && cx.reply.is_none();
+    let message = if unproven { UNPROVEN } else { "the body is JSON although the content type says form" };
     let draft = cx
-        .draft(*body, "the body is JSON although the content type says form")
+        .draft(*body, message)
         .label("read as one parameter with a strange name")
         .also(field.value, label(field))
         .why("The server takes the whole JSON text for the name of one parameter, finds no grant_type and refuses.")
         .help(advice(cx.profile.answer("json_body")))
         .fix(as_form(request, layers).filter(|_| cx.profile.answer("json_body") != Answer::Yes));
-    // axios form-encodes such an object since 0.27, so the source alone proves nothing.
-    let draft = match (request.client, cx.reply) {
-        (Some("axios"), None) => draft.level(Level::Warning).confidence(Confidence::Possible),
-        _ => draft,
-    };
+    let draft = if unproven { draft.level(Level::Info).confidence(Confidence::Possible) } else { draft };
     draft.report(cx);
 }
+
+const UNPROVEN: &str = "axios before 0.27 sends this object as JSON although the content type says form";
 
 fn label(field: &Field) -> &'static str {
     match field.origin {
@@ -48,5 +49,19 @@ fn advice(json_body: Answer) -> &'static str {
             "encode the parameters as name=value&name=value: URLSearchParams in JavaScript, data= instead of json= with \
                 requests, -d name=value with curl"
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn axios_is_judged_by_the_answer() {
+        let call = "axios.post('https://login.acme-corp.com/oauth/token', { grant_type: 'refresh_token', refresh_token: 'rt_9fAbCd' }, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' } })\n";
+        let name = "body/json-under-form-type";
+        assert_eq!(verdict(call, name), Some("info"));
+        let refused = format!("{call}\n{{\"error\":\"invalid_request\",\"error_description\":\"grant_type is missing\"}}\n");
+        assert_eq!(verdict(&refused, name), Some("error"));
     }
 }

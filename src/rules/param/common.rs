@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::layers::{Layers, Slice};
 use crate::model::Seen;
 pub(crate) use crate::names::distance;
-use crate::names::{AUTHORIZATION, PARAMETERS};
+use crate::names::{AUTHORIZATION, PARAMETERS, html_separator};
 use crate::profile::Answer;
 use crate::rule::Context;
 pub(crate) use crate::rules::common::squeezed;
@@ -141,12 +141,6 @@ pub(crate) fn semicolons(request: &TokenRequest, layers: &Layers<'_>) -> Vec<Sli
 
 /// The quotes that end up in names and values.
 pub(crate) const QUOTES: [char; 6] = ['\'', '"', '\u{2018}', '\u{2019}', '\u{201C}', '\u{201D}'];
-
-/// The length of an `amp;` or `#38;` that `&` left at the beginning of a name.
-pub(crate) fn html_separator(name: &str) -> Option<usize> {
-    let lower = name.to_ascii_lowercase();
-    ["amp;", "#38;", "#038;", "#x26;"].iter().find(|entity| lower.starts_with(**entity)).map(|entity| entity.len())
-}
 
 /// Where a separator was encoded with the text round it: the whole unit, or the `%26` in a value.
 pub(crate) fn encoded_separator(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
