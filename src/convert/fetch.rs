@@ -1,7 +1,7 @@
 //! JavaScript code with fetch, for browsers and Node.js.
 
 use super::Obstacle;
-use super::outgoing::{Content, Header, Outgoing, Pair, User, as_form, is_plain_address, literal, repeats};
+use super::outgoing::{Content, Header, Outgoing, Pair, User, as_form, literal, repeats, without_oddities};
 use crate::codec::Codec;
 
 /// What stands before every call; gathered calls get numbers.
@@ -54,23 +54,7 @@ pub(super) fn gather(mut texts: Vec<Vec<u8>>) -> Vec<u8> {
 }
 
 fn checked(request: &Outgoing) -> Result<(), Obstacle> {
-    if request.certificate {
-        return Err(Obstacle::Certificate);
-    }
-    // Any other spelling of these is put in capitals; the standard refuses the last ones.
-    let known = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"].contains(&request.method.as_str());
-    if !known {
-        return Err(Obstacle::Method);
-    }
-    if request.has_body() && matches!(request.method.as_str(), "GET" | "HEAD") {
-        return Err(Obstacle::BodyOfGet);
-    }
-    if !is_plain_address(request) {
-        return Err(Obstacle::Address);
-    }
-    if request.has_bare_body() {
-        return Err(Obstacle::AddedType);
-    }
+    without_oddities(request)?;
     let is_forbidden = |field: &Header| {
         let name = field.name.to_ascii_lowercase();
         let overrides = name.starts_with("x-http-method") || name == "x-method-override";

@@ -210,6 +210,27 @@ fn on_one_line(codec: Codec, text: &[u8]) -> Option<Vec<u8>> {
     codec::spellings(codec, text).into_iter().filter(|spelling| !spelling.contains(&b'\n')).find(same)
 }
 
+/// For clients that know the usual methods only, write them in capitals, and add a content type to every body.
+pub(super) fn without_oddities(request: &Outgoing) -> Result<(), Obstacle> {
+    if request.certificate {
+        return Err(Obstacle::Certificate);
+    }
+    let known = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"].contains(&request.method.as_str());
+    if !known {
+        return Err(Obstacle::Method);
+    }
+    if request.has_body() && matches!(request.method.as_str(), "GET" | "HEAD") {
+        return Err(Obstacle::BodyOfGet);
+    }
+    if !is_plain_address(request) {
+        return Err(Obstacle::Address);
+    }
+    if request.has_bare_body() {
+        return Err(Obstacle::AddedType);
+    }
+    Ok(())
+}
+
 /// Whether libraries send the address as it is: their parsers change or refuse what RFC 3986 does not allow.
 pub(super) fn is_plain_address(request: &Outgoing) -> bool {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&()*+,;=%".contains(&b);

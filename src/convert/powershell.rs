@@ -1,7 +1,7 @@
 //! PowerShell's `Invoke-RestMethod`, with the body as one string: a hash table has no order.
 
 use super::Obstacle;
-use super::outgoing::{Content, Header, Outgoing, Pair, User, is_plain_address, literal, repeats};
+use super::outgoing::{Content, Header, Outgoing, Pair, User, literal, repeats, without_oddities};
 use crate::codec::Codec;
 
 pub(super) fn write(request: &Outgoing) -> Result<String, Obstacle> {
@@ -19,22 +19,7 @@ pub(super) fn write(request: &Outgoing) -> Result<String, Obstacle> {
 }
 
 fn checked(request: &Outgoing) -> Result<(), Obstacle> {
-    if request.certificate {
-        return Err(Obstacle::Certificate);
-    }
-    let known = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"].contains(&request.method.as_str());
-    if !known {
-        return Err(Obstacle::Method);
-    }
-    if request.has_body() && matches!(request.method.as_str(), "GET" | "HEAD") {
-        return Err(Obstacle::BodyOfGet);
-    }
-    if !is_plain_address(request) {
-        return Err(Obstacle::Address);
-    }
-    if request.has_bare_body() {
-        return Err(Obstacle::AddedType);
-    }
+    without_oddities(request)?;
     if repeats(request.fields.iter().map(|field| field.name.as_str())) {
         return Err(Obstacle::RepeatedHeader);
     }

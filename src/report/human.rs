@@ -127,7 +127,7 @@ fn frame(window: &Window, finding: &FindingReport, style: Style) -> String {
 fn repair(finding: &FindingReport) -> String {
     let option = |fix: &&FixReport| match fix.grade {
         Grade::Safe => Some("--fix"),
-        Grade::Unsafe => Some("--unsafe-fixes"),
+        Grade::Unsafe => Some("--fix --unsafe-fixes"),
         Grade::Manual => None,
     };
     let fix = finding.fix.as_ref();

@@ -45,3 +45,12 @@ pub(crate) fn repaired_safely(capture: &str) -> String {
     let fixed = crate::fix::fix("test", capture.as_bytes(), &options, crate::change::Grade::Safe);
     String::from_utf8_lossy(&fixed.bytes).into_owned()
 }
+
+/// A form body in a message that is right in every other respect.
+pub(crate) fn form(body: &str) -> String {
+    format!(
+        "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n\
+         Authorization: Basic YXBwLTdLcTJadzpuN1J6NFBxTHgyVnQ5S3NEM21XYjhZY0g1Z0pmNlRhRQ==\n\
+         Content-Type: application/x-www-form-urlencoded\n\n{body}\n"
+    )
+}

@@ -53,17 +53,11 @@ fn blank_at(name: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::said;
+    use crate::rules::testing::{form, said};
 
     #[test]
     fn each_damaged_name_belongs_to_one_rule() {
-        let said = |body: &str| {
-            said(&format!(
-                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n\
-                 Authorization: Basic YXBwLTdLcTJadzpuN1J6NFBxTHgyVnQ5S3NEM21XYjhZY0g1Z0pmNlRhRQ==\n\
-                 Content-Type: application/x-www-form-urlencoded\n\n{body}\n"
-            ))
-        };
+        let said = |body: &str| said(&form(body));
         for (body, rule) in [
             ("grant_type=refresh_token&'refresh_token'=rt_9fAbCd", "param/name-invalid"),
             ("'grant_type=refresh_token&refresh_token=rt_9fAbCd'", "body/shell-quotes"),

@@ -41,17 +41,11 @@ fn outside(value: Slice, cx: &Context<'_>) -> Option<Slice> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::said;
+    use crate::rules::testing::{form, said};
 
     #[test]
     fn each_character_belongs_to_one_rule() {
-        let said = |body: &str| {
-            said(&format!(
-                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n\
-                 Authorization: Basic YXBwLTdLcTJadzpuN1J6NFBxTHgyVnQ5S3NEM21XYjhZY0g1Z0pmNlRhRQ==\n\
-                 Content-Type: application/x-www-form-urlencoded\n\n{body}\n"
-            ))
-        };
+        let said = |body: &str| said(&form(body));
         for (token, rule) in [
             ("rt_9f%C3%A4bCd", "param/value-charset"),
             ("rt_9f\u{e4}bCd", "param/value-charset"),
