@@ -140,13 +140,15 @@ def unframed(head):
 
 
 def compare(made, before, reports, said):
-    silent, false_errors, wrong = [], [], []
+    rows, silent, false_errors, wrong = [], [], [], []
     total, refused, accepted_all, ranked = len(made), 0, 0, 0
     for one, answers in zip(made, before):
         verdicts = accepted(one.path, answers)
         report = reports.get(one.name, {})
-        row = {"file": one.name, "fault": one.fault, "base": one.draft.base, "accepted": sorted(name for name, good in verdicts.items() if good),
-               "refused": sorted(name for name, good in verdicts.items() if not good), "findings": findings(report, "error", "warning", "info")}
+        row = {"file": one.name, "fault": one.fault, "rules": one.rules, "visible": one.visible, "base": one.draft.base,
+               "accepted": sorted(name for name, good in verdicts.items() if good), "refused": sorted(name for name, good in verdicts.items() if not good),
+               "findings": findings(report, "error", "warning", "info")}
+        rows.append(row)
         if verdicts and not row["accepted"] and one.visible:
             refused += 1
             silent += [] if findings(report, "error", "warning") else [row]
@@ -157,9 +159,9 @@ def compare(made, before, reports, said):
         if one.name in said:
             ranked += 1
             causes = [cause["rule"] for cause in (said[one.name].get("diagnosis") or {}).get("causes", [])]
-            wrong += [] if causes[:1] and causes[0] in one.rules else [{**row, "wanted": one.rules, "causes": causes[:4]}]
+            wrong += [] if causes[:1] and causes[0] in one.rules else [{**row, "causes": causes[:4]}]
     return {"requests": total, "faults": len(FAULTS), "refused by all": refused, "refused by all, and silent": silent,
-            "accepted by all": accepted_all, "accepted by all, and an error": false_errors, "answered": ranked, "first cause is another": wrong}
+            "accepted by all": accepted_all, "accepted by all, and an error": false_errors, "answered": ranked, "first cause is another": wrong, "rows": rows}
 
 
 def repaired(sender, made, before, say):

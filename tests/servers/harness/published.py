@@ -1,6 +1,7 @@
 """rules/evidence.json and the generated section of each page. Needs neither the servers nor anything installed: `python3 -m
 harness.published` says whether the pages show what the file holds."""
 import difflib
+import functools
 import json
 import sys
 from pathlib import Path
@@ -10,6 +11,16 @@ FILE = ROOT / "rules" / "evidence.json"
 EXCEPTIONS = ROOT / "tests" / "servers" / "exceptions.json"
 HEADING = "\n## Evidence\n"
 NOTE = "<!-- Written by tests/servers/run --write from rules/evidence.json. -->"
+
+
+@functools.lru_cache(maxsize=None)
+def everything():
+    return json.loads(FILE.read_text(encoding="utf-8"))["rules"] if FILE.exists() else {}
+
+
+def of(rule, example):
+    """What is published on one example, or nothing."""
+    return everything().get(rule, {}).get(example)
 
 
 def settle(text, write):

@@ -15,6 +15,8 @@ ENDPOINTS = (b"/oauth/token", b"/oauth/revoke", b"/oauth/introspect", b"/oauth/p
 LENGTHLESS = ("transport/length-missing", "bad")
 # How long a server may think, and how long it may wait for octets that never come.
 PATIENCE = 3.0
+# How often a request is sent whose answer is torn.
+TRIES = 5
 
 
 class NotSendable(Exception):
@@ -163,35 +165,57 @@ class Verdict:
 
 
 def send(port, octets):
-    """What the server answered: status, fields and body; status 0 for none."""
+    """What the server answered: status, fields and body; status 0 for none. A server that closes while octets are unread resets the
+    connection, and what it had said may be lost on the way: then it is asked again."""
+    for _ in range(TRIES):
+        data, torn = exchange(port, octets)
+        if not torn:
+            break
+    return parted(data)
+
+
+def exchange(port, octets):
+    """What came back, and whether the connection ended before the answer did."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
             connection.sendall(octets)
-            return answer(connection)
+            return received(connection)
     except OSError:
-        return 0, b"", b""
+        return b"", True
 
 
-def answer(connection):
+def received(connection):
     data, head = b"", None
     while True:
         try:
             piece = connection.recv(65536)
+        except TimeoutError:
+            return data, False
         except OSError:
-            piece = b""
+            return data, True
         data += piece
         if head is None and b"\r\n\r\n" in data:
             if re.match(rb"HTTP/1\.1 100 ", data):
                 data = data.partition(b"\r\n\r\n")[2]
                 continue
             head = data.partition(b"\r\n\r\n")[0]
-        if not piece or (head is not None and complete(head, data)):
-            break
+        if head is not None and complete(head, data):
+            return data, False
+        if not piece:
+            return data, head is None or delimited(head)
+
+
+def parted(data):
     status = re.match(rb"HTTP/1\.[01] (\d{3})", data)
     head, _, body = data.partition(b"\r\n\r\n")
     if re.search(rb"(?i)\r\ntransfer-encoding:\s*chunked", head):
         body = unchunked(body)
     return (int(status[1]) if status else 0), head, body
+
+
+def delimited(head):
+    """Whether the answer says itself where it ends."""
+    return re.search(rb"(?i)\r\n(content-length|transfer-encoding):", head) is not None
 
 
 def complete(head, data):
