@@ -10,8 +10,9 @@ use std::ops::Range;
 use super::{Fragment, Part, Scan, words};
 use crate::codec::Codec;
 use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View, Wire};
+use crate::token::shape;
 use crate::url;
-use grammar::RequestLine;
+use grammar::{FieldLine, RequestLine};
 
 pub(super) const FORM: &str = "http";
 
@@ -32,7 +33,9 @@ fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<RequestLine> {
     let start = scan.lines.get(line)?.start;
     let shift = |range: Range<usize>| start + range.start..start + range.end;
     let target = shift(parsed.target);
-    is_target(&scan.source[target.clone()]).then(|| RequestLine {
+    let text = scan.source.get(target.clone())?;
+    let meant = is_target(text) || parsed.version.is_some() && is_misspelt_target(text);
+    meant.then(|| RequestLine {
         method: shift(parsed.method),
         target,
         version: parsed.version.map(shift),
@@ -45,6 +48,14 @@ pub(super) fn is_target(text: &[u8]) -> bool {
         || text.starts_with(b"https://")
         || text.starts_with(b"{{")
         || text.starts_with(b"localhost")
+}
+
+/// `oauth/token`, `\oauth\token`: a path with a fault, between a method and a version that leave no doubt. A first part with
+/// a dot is a host that somebody wrote without its scheme.
+fn is_misspelt_target(text: &[u8]) -> bool {
+    let first = text.split(|b| b"/\\".contains(b)).next().unwrap_or_default();
+    let plain = first.iter().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(b));
+    plain && first.len() < text.len() && text.iter().all(u8::is_ascii_graphic)
 }
 
 fn request(scan: &mut Scan<'_, '_>, line: usize, start: &RequestLine) -> Vec<Fragment> {
@@ -94,16 +105,17 @@ fn fields(scan: &mut Scan<'_, '_>, mut line: usize) -> (Vec<Field>, HeadEnd) {
     while let Some(range) = scan.lines.get(line) {
         let text = scan.line(line);
         line += 1;
-        if text.trim_ascii().is_empty() {
+        let folded = !fields.is_empty() && folds_nothing(scan, line - 1);
+        if text.trim_ascii().is_empty() && !folded {
             end.blank = true;
             end.line = line;
             break;
         }
-        if continues(text, fields.last(), scan) {
+        if folded || continues(text, fields.last(), scan) {
             if let Some(last) = fields.last_mut() {
                 extend(scan, last, range.end);
             }
-        } else if let Some(field) = field_at(scan, range) {
+        } else if let Some(field) = field_at(scan, range.clone()).or_else(|| odd_field_at(scan, range)) {
             fields.push(field);
         } else if is_gap(text) {
             end.gap = true;
@@ -125,6 +137,13 @@ fn is_gap(text: &[u8]) -> bool {
     let told =
         ["omitted", "other headers", "more headers", "snip", "truncated", "left out"].iter().any(|words| text.contains(words));
     empty || told && !text.contains('=')
+}
+
+/// A line of blanks that another field follows: the field before it goes on with nothing.
+fn folds_nothing(scan: &Scan<'_, '_>, line: usize) -> bool {
+    let text = scan.line(line);
+    let blank = matches!(text.first(), Some(b' ' | b'\t')) && text.trim_ascii().is_empty();
+    blank && shape::is_head_line(scan.line(line + 1))
 }
 
 fn continues(text: &[u8], last: Option<&Field>, scan: &Scan<'_, '_>) -> bool {
@@ -157,9 +176,18 @@ fn unfold(scan: &mut Scan<'_, '_>, field: &mut Field) {
 /// The field on this line, if it is one.
 pub(super) fn field_at(scan: &Scan<'_, '_>, range: Range<usize>) -> Option<Field> {
     let line = grammar::field_line(&scan.source[range.clone()])?;
+    Some(placed(scan, range, &line))
+}
+
+fn odd_field_at(scan: &Scan<'_, '_>, range: Range<usize>) -> Option<Field> {
+    let line = grammar::odd_field_line(scan.source.get(range.clone())?)?;
+    Some(placed(scan, range, &line))
+}
+
+fn placed(scan: &Scan<'_, '_>, range: Range<usize>, line: &FieldLine) -> Field {
     let at = |part: Range<usize>| scan.slice(range.start + part.start..range.start + part.end);
     let unit = line.name.start..line.value.end.max(line.name.end);
-    Some(Field { name: at(line.name), value: at(line.value), unit: at(unit), origin: Origin::Written })
+    Field { name: at(line.name.clone()), value: at(line.value.clone()), unit: at(unit), origin: Origin::Written }
 }
 
 fn starts_body(scan: &Scan<'_, '_>, line: usize) -> bool {
@@ -178,6 +206,10 @@ fn starts_answer(scan: &Scan<'_, '_>, line: usize) -> bool {
 fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bool) -> (Seen<Body>, usize) {
     let start = scan.lines.get(head.line).map_or(scan.source.len(), |range| range.start);
     let before = if head.line > 0 { scan.lines.get(head.line - 1).map_or(start, |range| range.end) } else { start };
+    if let Some(end) = counted_fields(scan, head, content_length(scan, fields)) {
+        let raw = scan.slice(start..end);
+        return (Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: false }), end);
+    }
     if !starts_body(scan, head.line) {
         let length = content_length(scan, fields);
         let over = scan.source.get(start..).is_none_or(|rest| rest.trim_ascii().is_empty());
@@ -222,6 +254,25 @@ fn counted_end(scan: &Scan<'_, '_>, start: usize, end: usize, length: Option<usi
     let another = |line: &[u8]| grammar::request_line(line).is_some() || grammar::status_line(line).is_some();
     let whole = ends_line && more.len() <= MAX_BODY && !more.split(|b| *b == b'\n').any(another);
     if breaks || whole { counted } else { end }
+}
+
+/// Header lines behind the empty line that ends the head, where Content-Length counts them, and lines down to a further
+/// end of a line, as the body. A break may be one octet in a paste and two in what was sent.
+fn counted_fields(scan: &Scan<'_, '_>, head: &HeadEnd, length: Option<usize>) -> Option<usize> {
+    let length = length.filter(|_| head.blank && shape::is_head_line(scan.line(head.line)))?;
+    let start = scan.lines.get(head.line)?.start;
+    let mut sent = 0;
+    for line in head.line.. {
+        let range = scan.lines.get(line)?;
+        if range.end - start == length || sent + range.len() == length {
+            return Some(range.end);
+        }
+        if sent > length.min(MAX_BODY) || grammar::status_line(scan.line(line)).is_some() {
+            return None;
+        }
+        sent += range.len() + 2;
+    }
+    None
 }
 
 fn body_end(scan: &Scan<'_, '_>, line: usize, start: usize) -> usize {

@@ -53,11 +53,12 @@ fn fold(unit: Slice, cx: &Context<'_>) -> Option<Slice> {
     Some(unit.sub(start - before..start + after))
 }
 
-/// A page or a terminal may have wrapped a long line of a paste; nobody wraps a short one.
+/// A page or a terminal may have wrapped a long line of a paste, and a line of blanks may be all that it left of an empty one;
+/// nobody wraps a short line.
 const LONG: u32 = 60;
 
 fn weight(wire: &Wire, unit: Slice, at: Slice) -> (Level, Confidence) {
-    let wrapped = !wire.exact && at.start - unit.start >= LONG;
+    let wrapped = !wire.exact && (at.start - unit.start >= LONG || at.end == unit.end);
     if wrapped { (Level::Warning, Confidence::Possible) } else { (Level::Error, Confidence::Likely) }
 }
 

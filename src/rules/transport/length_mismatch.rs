@@ -5,6 +5,7 @@ use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::model::{Field, Wire};
+use crate::reply::Reply;
 use crate::rule::{Context, Rule};
 use crate::token::{Shape, TokenRequest};
 
@@ -71,7 +72,9 @@ fn fault(request: &TokenRequest, wire: &Wire, body: Slice, length: usize, cx: &C
     // A paste gains and loses line breaks: one or two at the end, a CR in each of its lines.
     let breaks = text.matches('\n').count();
     let fits = (length.saturating_sub(2)..=length + 2).contains(&body.len()) || body.len() + breaks == length;
-    (!fits && !wire.exact && request.shape != Shape::Multipart).then_some(Fault::Other)
+    // After a refusal that nothing else explains an octet or two count too.
+    let loose = fits && !cx.reply.is_some_and(Reply::refused) || length == body.len() || body.len() + breaks == length;
+    (!loose && !wire.exact && request.shape != Shape::Multipart).then_some(Fault::Other)
 }
 
 impl Fault {

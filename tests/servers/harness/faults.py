@@ -300,7 +300,7 @@ def id_mismatch(d, rng):
     d.params.append(["client_id", rng.choice(["app-3Xn8Pd", "acme-web", "0oa7Kq2Zw"])])
 
 
-@fault("client/no-identification")
+@fault("client/no-identification", "client/unauthenticated-client-credentials")
 def no_client(d, rng):
     if d.method == "basic":
         d.drop("Authorization")
@@ -308,7 +308,7 @@ def no_client(d, rng):
         d.params = [pair for pair in d.params if pair[0] not in ("client_id", "client_secret")]
 
 
-@fault("client/secret-missing", visible=False)
+@fault("client/secret-missing", "client/unauthenticated-client-credentials", visible=False)
 def secret_missing(d, rng):
     d.need("body")
     d.drop_param("client_secret")
