@@ -35,11 +35,7 @@ fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<RequestLine> {
     let target = shift(parsed.target);
     let text = scan.source.get(target.clone())?;
     let meant = is_target(text) || parsed.version.is_some() && is_misspelt_target(text);
-    meant.then(|| RequestLine {
-        method: shift(parsed.method),
-        target,
-        version: parsed.version.map(shift),
-    })
+    meant.then(|| RequestLine { method: shift(parsed.method), target, version: parsed.version.map(shift) })
 }
 
 pub(super) fn is_target(text: &[u8]) -> bool {

@@ -63,7 +63,7 @@ pub(super) fn classify(
     let basic = authorization.shown().is_some_and(|authorization| authorization.scheme == Scheme::Basic);
     let credentials = has("client_secret") || has("client_assertion") || has("client_id");
     if has("token") && (basic || has("client_secret") || has("client_assertion")) && is_for_browsers_or_all(&path) {
-        return Some(Endpoint::Token);
+        return Some(Endpoint::Revocation);
     }
     let grantish =
         ["refresh_token", "code", "device_code", "assertion", "refreshtoken", "granttype"].iter().any(|name| has(name));

@@ -76,3 +76,20 @@ fn found(at: Option<Slice>, second: Option<Slice>, message: &'static str) -> Opt
 fn kinds(basic: &Basic, cx: &Context<'_>) -> [Option<Value>; 2] {
     [basic.id_kind(cx.layers), basic.secret_kind(cx.layers)]
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn a_counted_body_was_sent() {
+        let level = |length: usize| {
+            let text = format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nAuthorization: Basic WU9VUl9DTElFTlRfSUQ6WU9VUl9DTElFTlRfU0VDUkVU\nContent-Type: application/x-www-form-urlencoded\nContent-Length: {length}\n\ngrant_type=client_credentials\n"
+            );
+            verdict(&text, "basic/placeholder")
+        };
+        assert_eq!(level(29), Some("warning"));
+        assert_eq!(level(50), Some("info"));
+    }
+}

@@ -55,13 +55,18 @@ fn is_random(text: &str) -> bool {
     text.len() >= 20 && plain && kinds.iter().all(|kind| text.bytes().any(|b| kind(&b)))
 }
 
-/// `app-7Kq2Zw`, `billing_service`, a number, a UUID: words and signs between them.
+/// `app-7Kq2Zw`, `billing_service`, a number, a UUID: words and signs between them. What calls itself a secret is one.
 fn is_name(text: &str) -> bool {
+    if ["secret", "pass", "key"].iter().any(|word| text.to_ascii_lowercase().contains(word)) {
+        return false;
+    }
     let parts: Vec<&str> = text.split(['-', '_', '.', ':', '/']).collect();
     let word = |part: &&&str| part.len() >= 3 && part.chars().all(|c| c.is_ascii_lowercase());
     let hex = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_hexdigit());
     let number = text.len() >= 6 && text.chars().all(|c| c.is_ascii_digit());
-    let named = parts.iter().any(|part| word(&part)) && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:/".contains(c));
+    let named = parts.len() > 1
+        && parts.iter().any(|part| word(&part))
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:/".contains(c));
     number || named && text.len() >= 6 || parts.len() == 5 && text.len() == 36 && parts.iter().all(hex)
 }
 
@@ -82,7 +87,7 @@ mod tests {
             assert_eq!(swapped, name.len() < random.len(), "{name}");
             assert!(is_name(name) && !look_swapped(name, random), "{name}");
         }
-        for both in ["Kq2Zw7Rz4PqLx2Vt9KsD3mWb", "secret", "hunter2", "s3cr3t!"] {
+        for both in ["Kq2Zw7Rz4PqLx2Vt9KsD3mWb", "secret", "my-app-secret", "hunter2", "s3cr3t!"] {
             assert!(!look_swapped(random, both), "{both}");
         }
     }

@@ -74,3 +74,24 @@ fn proves(request: &TokenRequest, cx: &Context<'_>) -> bool {
     });
     by_param || header_identifies(request, cx)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn an_answer_that_says_no_more_leaves_it_possible() {
+        let level = |answer: &str| {
+            let text = format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: application/x-www-form-urlencoded\nAccept: */*\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n\nHTTP/1.1 401 Unauthorized\n\n{answer}\n"
+            );
+            verdict(&text, "client/secret-missing")
+        };
+        assert_eq!(level(r#"{"error":"invalid_client"}"#), Some("warning"));
+        assert_eq!(level(r#"{"error":"invalid_client","error_description":"client_secret is missing"}"#), Some("error"));
+        for other in ["Unknown client", "Client not found", "Client is disabled"] {
+            assert_eq!(level(&format!(r#"{{"error":"invalid_client","error_description":"{other}"}}"#)), None, "{other}");
+        }
+        assert_eq!(level(r#"{"error":"invalid_grant"}"#), None);
+    }
+}

@@ -77,5 +77,9 @@ mod tests {
         assert_eq!(level("one\n two"), Some("error"));
         assert_eq!(level(&format!("{}\n two", "one ".repeat(20))), Some("warning"));
         assert_eq!(level("one two"), None);
+        // A line of blanks between fields, and one at the end of the head.
+        assert_eq!(level("one\n "), Some("warning"));
+        let end = "POST /oauth/token HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\n \ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n";
+        assert_eq!(verdict(end, "header/obs-fold"), None);
     }
 }

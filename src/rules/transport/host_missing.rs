@@ -44,7 +44,9 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// People leave Host out of what they post. It comes into question where a server answers 400 without a word of OAuth.
 fn is_a_refused_head(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let silent = cx.reply.is_some_and(|reply| reply.status == Some(400) && reply.error.is_none() && reply.code.is_none());
-    silent && late_fields(request, cx.layers) >= 2 && request.headers.shown().is_some_and(|headers| headers.coverage == Coverage::Whole)
+    silent
+        && late_fields(request, cx.layers) >= 2
+        && request.headers.shown().is_some_and(|headers| headers.coverage == Coverage::Whole)
 }
 
 /// Which of several names is right is not for us to say.
@@ -74,7 +76,8 @@ mod tests {
         assert_eq!(level("Accept: */*\n", "HTTP/1.1"), None);
         let late = "User-Agent: Client/1\nConnection: close\nContent-Length: 78\n";
         assert_eq!(level(late, "HTTP/1.1"), Some("error"));
-        let answered = format!("POST /oauth/token HTTP/1.1\nContent-Length: 75\nConnection: close\n{rest}\nHTTP/1.1 400 Bad Request\n\n");
+        let answered =
+            format!("POST /oauth/token HTTP/1.1\nContent-Length: 75\nConnection: close\n{rest}\nHTTP/1.1 400 Bad Request\n\n");
         assert_eq!(verdict(&answered, "transport/host-missing"), Some("warning"));
         let named = answered + "{\"error\":\"invalid_client\"}\n";
         assert_eq!(verdict(&named, "transport/host-missing"), None);

@@ -128,6 +128,19 @@ mod tests {
     }
 
     #[test]
+    fn an_octet_counts_where_nothing_else_explains_a_refusal() {
+        let answered = |error: &str| {
+            let text = format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: application/x-www-form-urlencoded\nContent-Length: 68\n\ngrant_type=refresh_token&client_id=app-7Kq2Zw&refresh_token=rt_9fAbCd\n\nHTTP/1.1 400 Bad Request\n\n{error}\n"
+            );
+            verdict(&text, "transport/length-mismatch")
+        };
+        assert_eq!(answered("Bad Request"), Some("warning"));
+        assert_eq!(answered("{\"error\":\"invalid_grant\"}"), Some("info"));
+        assert_eq!(answered("{\"access_token\":\"at_9fAbCd\",\"token_type\":\"Bearer\"}").unwrap_or("info"), "info");
+    }
+
+    #[test]
     fn what_was_written_to_a_connection_is_taken_at_its_word() {
         let written = |length: usize, end: &str| {
             let text = format!(

@@ -42,3 +42,16 @@ fn advice(name: &str) -> &'static str {
         "send POST with the parameters in the body"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn a_script_tag_has_no_authorization() {
+        let get = "GET /oauth/revoke?token=rt_9fAbCd&client_id=app-7Kq2Zw HTTP/1.1\nHost: login.acme-corp.com\nAccept: */*\n\n";
+        assert_eq!(verdict(get, "transport/method-not-post"), None);
+        let basic = get.replace("Accept", "Authorization: Basic YXBwLTdLcTJadzpuN1J6NFBxTHgy\nAccept");
+        assert_eq!(verdict(&basic, "transport/method-not-post"), Some("error"));
+    }
+}

@@ -24,13 +24,27 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return report(target.sub(at), "the request target holds a blank", Level::Error, Confidence::Certain, fix, cx);
     }
     if let Some(at) = run(text, |b| !b.is_ascii()) {
-        return report(target.sub(at), "the request target holds letters beyond ASCII", Level::Warning, Confidence::Likely, None, cx);
+        return report(
+            target.sub(at),
+            "the request target holds letters beyond ASCII",
+            Level::Warning,
+            Confidence::Likely,
+            None,
+            cx,
+        );
     }
     if let Some((at, fix)) = backslash(target, text) {
         return report(at, "the request target holds a backslash", Level::Error, Confidence::Certain, Some(fix), cx);
     }
     if let Some(fix) = slash(request, target, text) {
-        return report(target, "the request target does not begin with a slash", Level::Warning, Confidence::Likely, Some(fix), cx);
+        return report(
+            target,
+            "the request target does not begin with a slash",
+            Level::Warning,
+            Confidence::Likely,
+            Some(fix),
+            cx,
+        );
     }
     if let Some(at) = wide_gap(request, wire, target) {
         let fix = Some(Fix::safe("write one blank").write(at, " "));
