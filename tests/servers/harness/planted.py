@@ -193,7 +193,7 @@ def repaired(sender, made, before, say):
 def relengthed(octets, before):
     """A body that is new brings its length, as the client that sends the repaired request counts it; the file's last break is not sent."""
     head, _, body = octets.partition(b"\r\n\r\n")
-    if octets == before or not body:
+    if octets == before or not body or b"\r\ntransfer-encoding:" in head.lower():
         return octets
     if b"content-length" in head.lower():
         return head + b"\r\n\r\n" + (body.removesuffix(b"\r\n") if b"Content-Length: %d" % (len(body) - 2) in head else body)

@@ -122,7 +122,7 @@ def assertion_expired(d, rng):
     remade(d, claims={"iat": THEN - age, "exp": THEN - age + 300})
 
 
-@fault("client/assertion-malformed", "param/value-quoted", "param/value-whitespace", make=signed, ways=SIGNED)
+@fault("client/assertion-malformed", "param/value-quoted", "param/value-whitespace", "param/double-encoded", make=signed, ways=SIGNED)
 def assertion_malformed(d, rng):
     token = d.param("client_assertion")
     head, claims, signature = token.split(".")
@@ -227,7 +227,7 @@ def proof_private(d, rng):
 
 # Other grants and endpoints.
 
-@fault("param/required-missing", make=device, ways=[("basic", machine.DEVICE), ("public", machine.DEVICE)])
+@fault("param/required-missing", "param/grant-type-inconsistent", "param/device-code-kind", make=device, ways=[("basic", machine.DEVICE), ("public", machine.DEVICE)])
 def device_code_missing(d, rng):
     d.set_param("device_code", d.param("device_code"), new=rng.choice(["user_code", "code", "device_id", "scope"]))
 
@@ -257,7 +257,7 @@ def pushed_challenge(d, rng):
         d.set_param("code_challenge", rng.choice([known + "=", known[:-3] + "+/9", known + "%3D"]))
 
 
-@fault("param/redirect-uri-invalid", make=pushed, ways=[("basic", "par")])
+@fault("param/redirect-uri-invalid", "param/value-whitespace", make=pushed, ways=[("basic", "par")])
 def pushed_redirect(d, rng):
     uri = d.param("redirect_uri")
     d.set_param("redirect_uri", rng.choice([uri + "#top", uri.replace("https://", ""), "/cb", uri + " "]))
@@ -299,7 +299,8 @@ def field_control(d, rng):
     d.put("Authorization", f"Basic {d.token()}{rng.choice([chr(7), chr(0), chr(27), chr(127)])}")
 
 
-@fault("transport/length-missing")
+# Who pastes a message leaves the length out before anything else.
+@fault("transport/length-missing", visible=False)
 def no_length(d, rng):
     d.length = "none"
 
