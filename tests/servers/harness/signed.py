@@ -26,7 +26,7 @@ def assertion(kind, rng):
     if rng.random() < 0.5:
         header["typ"] = rng.choice(["JWT", "client-authentication+jwt"])
     # One of the servers takes the issuer alone, the other the endpoint as well.
-    claims = {"iss": "app-7Kq2Zw", "sub": "app-7Kq2Zw", "aud": ISSUER, "jti": f"a7Kq-{rng.randrange(10**6)}", "iat": THEN, "exp": THEN + rng.choice([60, 120, 300])}
+    claims = {"iss": "app-7Kq2Zw", "sub": "app-7Kq2Zw", "aud": ISSUER, "jti": f"a7Kq-{rng.randrange(10**6)}", "iat": THEN, "exp": THEN + rng.choice([600, 900, 1800])}
     return jwt(header, claims)
 
 
