@@ -3,15 +3,18 @@
 //! In a paste nothing marks the end of a body, so it ends where its own grammar ends: the closing bracket of JSON,
 //! the last boundary of multipart, the first blank line of a form.
 
+mod extent;
 pub(super) mod grammar;
 
 use std::ops::Range;
 
-use super::{Fragment, Part, Scan, words};
+use super::{Fragment, Part, Scan, message, words};
 use crate::codec::Codec;
+use crate::layers::Slice;
 use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View, Wire};
 use crate::token::shape;
 use crate::url;
+use extent::{MAX_BODY, body_end, counted_end, counted_fields};
 use grammar::{FieldLine, RequestLine};
 
 pub(super) const FORM: &str = "http";
@@ -206,6 +209,10 @@ fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bo
         let raw = scan.slice(start..end);
         return (Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: false }), end);
     }
+    if let Some(found) = chunked(scan, fields, start) {
+        let body = Body { raw: found.content, notation: Notation::Text, pairs: Vec::new(), cut: found.cut };
+        return (Seen::Shown(body), start + found.length);
+    }
     if !starts_body(scan, head.line) {
         let length = content_length(scan, fields);
         let over = scan.source.get(start..).is_none_or(|rest| rest.trim_ascii().is_empty());
@@ -216,6 +223,15 @@ fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bo
     let end = counted_end(scan, start, end, content_length(scan, fields));
     let raw = scan.slice(start..end);
     (Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: is_cut(&scan.source[start..end]) }), end)
+}
+
+/// The body in chunks, where the capture shows them. They count before a length (RFC 9112 section 6.3).
+fn chunked(scan: &mut Scan<'_, '_>, fields: &[Field], start: usize) -> Option<message::Chunks> {
+    let is_coding = |field: &&Field| scan.layers.bytes(field.name).eq_ignore_ascii_case(b"transfer-encoding");
+    let coding = fields.iter().find(is_coding)?;
+    scan.layers.text(coding.value).to_ascii_lowercase().contains("chunked").then_some(())?;
+    let rest = scan.slice(start..scan.source.len());
+    message::chunks(scan.layers, rest)
 }
 
 pub(super) fn is_cut(body: &[u8]) -> bool {
@@ -239,76 +255,6 @@ fn content_length(scan: &Scan<'_, '_>, fields: &[Field]) -> Option<usize> {
     scan.layers.text(field.value).trim().parse().ok()
 }
 
-/// Where Content-Length counts to the end of a line further down, the body goes on to there: line breaks at its end, empty
-/// lines within it. In a text that somebody changed, the count ends in the midst of a line, and proves nothing.
-fn counted_end(scan: &Scan<'_, '_>, start: usize, end: usize, length: Option<usize>) -> usize {
-    let Some(counted) = length.and_then(|length| start.checked_add(length)) else { return end };
-    let Some(more) = scan.source.get(end..counted) else { return end };
-    let breaks = more.iter().all(|b| b"\r\n".contains(b));
-    let behind = scan.source.get(counted..).unwrap_or_default();
-    let ends_line = behind.is_empty() || behind.starts_with(b"\n") || behind.starts_with(b"\r\n");
-    let another = |line: &[u8]| grammar::request_line(line).is_some() || grammar::status_line(line).is_some();
-    let whole = ends_line && more.len() <= MAX_BODY && !more.split(|b| *b == b'\n').any(another);
-    if breaks || whole { counted } else { end }
-}
-
-/// Header lines behind the empty line that ends the head, where Content-Length counts them, and lines down to a further
-/// end of a line, as the body. A break may be one octet in a paste and two in what was sent.
-fn counted_fields(scan: &Scan<'_, '_>, head: &HeadEnd, length: Option<usize>) -> Option<usize> {
-    let length = length.filter(|_| head.blank && shape::is_head_line(scan.line(head.line)))?;
-    let start = scan.lines.get(head.line)?.start;
-    let mut sent = 0;
-    for line in head.line.. {
-        let range = scan.lines.get(line)?;
-        if range.end - start == length || sent + range.len() == length {
-            return Some(range.end);
-        }
-        if sent > length.min(MAX_BODY) || grammar::status_line(scan.line(line)).is_some() {
-            return None;
-        }
-        sent += range.len() + 2;
-    }
-    None
-}
-
-fn body_end(scan: &Scan<'_, '_>, line: usize, start: usize) -> usize {
-    let rest = &scan.source[start..];
-    let end = match rest.trim_ascii_start().first() {
-        Some(b'{' | b'[') if !rest.trim_ascii_start().starts_with(b"[object") => words::balanced(rest),
-        Some(b'-') => multipart_end(rest),
-        _ => None,
-    };
-    end.map_or_else(|| last_body_line(scan, line), |end| start + end)
-}
-
-/// How far the end of a body is looked for, in bytes. What is longer is no message of a token endpoint.
-const MAX_BODY: usize = 1 << 16;
-
-fn multipart_end(rest: &[u8]) -> Option<usize> {
-    let boundary = rest.split(|b| b"\r\n".contains(b)).next()?;
-    let last = [boundary, b"--"].concat();
-    let near = &rest[..rest.len().min(MAX_BODY)];
-    memchr::memmem::find(near, &last).map(|at| at + last.len())
-}
-
-fn last_body_line(scan: &Scan<'_, '_>, mut line: usize) -> usize {
-    let mut end = scan.lines.get(line).map_or(scan.source.len(), |range| range.end);
-    line += 1;
-    while let Some(range) = scan.lines.get(line) {
-        let text = scan.line(line).trim_ascii();
-        let open = scan.source[..end].ends_with(b"=") || scan.source[..end].ends_with(b"&");
-        // A specification wraps its examples between a name and its value.
-        let value = open && scan.line(line).starts_with(b" ") && !text.contains(&b' ');
-        let ends = text.is_empty() || text.starts_with(b"```") || text.starts_with(b"HTTP/");
-        if ends || !(value || words::continues_body(text)) {
-            break;
-        }
-        end = range.end;
-        line += 1;
-    }
-    end
-}
-
 /// `HTTP/1.1 400 Bad Request`, its fields and its body.
 pub(super) fn response(scan: &mut Scan<'_, '_>, line: usize) -> Option<Fragment> {
     let range = scan.lines.get(line)?;
@@ -317,17 +263,26 @@ pub(super) fn response(scan: &mut Scan<'_, '_>, line: usize) -> Option<Fragment>
     let status_at = scan.slice(start + code.start..start + code.end);
     let status: u16 = scan.layers.text(status_at).parse().ok()?;
     let (headers, head) = fields(scan, line + 1);
-    let body = response_body(scan, &head);
+    let (body, end) = response_body(scan, &head, &headers).unzip();
     let head_end = scan.lines.get(head.line.saturating_sub(1)).map_or(range.end, |range| range.end);
-    let end = body.as_ref().map_or(head_end, |body| body.end).max(range.end);
-    let body = body.map(|body| scan.slice(body));
+    let end = end.unwrap_or(head_end).max(range.end);
     let at = scan.slice(start..end);
     let response = Response { status: Some((status, status_at)), headers, body, at };
     Some(Fragment { part: Part::Response(Box::new(response)), range: start..end, form: FORM })
 }
 
-fn response_body(scan: &Scan<'_, '_>, head: &HeadEnd) -> Option<Range<usize>> {
-    let range = scan.lines.get(head.line).filter(|_| head.blank)?;
+/// The content of an answer, and the offset behind it.
+fn response_body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field]) -> Option<(Slice, usize)> {
+    let start = scan.lines.get(head.line).filter(|_| head.blank)?.start;
+    if let Some(found) = chunked(scan, fields, start) {
+        return Some((found.content, start + found.length));
+    }
+    let range = printed_body(scan, head)?;
+    Some((scan.slice(range.clone()), range.end))
+}
+
+fn printed_body(scan: &Scan<'_, '_>, head: &HeadEnd) -> Option<Range<usize>> {
+    let range = scan.lines.get(head.line)?;
     let text = scan.line(head.line).trim_ascii();
     if text.is_empty() || text.starts_with(b"```") || text.starts_with(b"HTTP/") {
         return None;
@@ -386,6 +341,15 @@ fn pseudo_request(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
 #[cfg(test)]
 mod tests {
     use crate::format::testing::read;
+
+    #[test]
+    fn chunks_count_before_a_length() {
+        let found = read(
+            "POST /token HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n3\r\na=b\r\n0\r\n\r\nHTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\n11\r\n{\"error\":\"x_y\"}\r\n\r\n0\r\n\r\n",
+        );
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("\nbody a=b\n") && found[0].contains("x_y"), "{found:?}");
+    }
 
     #[test]
     fn an_answer_behind_the_fields_is_not_the_body() {

@@ -35,7 +35,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// Content-Length is that of the body: a program wrote this message, and nobody changed it since.
 fn is_counted(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let length = request.fields(cx.layers, "content-length").next().and_then(|field| cx.text(field.value).trim().parse().ok());
-    let body = request.body.shown().filter(|body| body.len() > 0 && request.view == View::Wire);
+    let body = request.body.shown().filter(|body| !body.is_empty() && request.view == View::Wire);
     body.is_some_and(|body| length == Some(body.len()))
 }
 

@@ -21,7 +21,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let (Some(whole), Some(id), Some(secret)) = (basic.decoded, basic.id, basic.secret) else { return };
     let (first, second) = (cx.text(id), cx.text(secret));
     let marked = is_marked(&first, SECRETS) || is_marked(&second, IDENTIFIERS);
-    if !marked && !(client_was_refused(cx) && look_swapped(&first, &second)) {
+    let seem_swapped = marked || client_was_refused(cx) && look_swapped(&first, &second);
+    if !seem_swapped {
         return;
     }
     let pair = [cx.bytes(secret), b":", cx.bytes(id)].concat();
