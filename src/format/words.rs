@@ -120,3 +120,25 @@ pub(crate) fn find(text: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     rest.windows(needle.len().max(1)).position(|window| window.eq_ignore_ascii_case(needle)).map(|at| from + at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_body_like;
+
+    #[test]
+    fn damaged_bodies_are_bodies() {
+        for text in [
+            "grant_type=refresh_token",
+            "$'client_id=app-7Kq2Zw&code=ac_5dTnW2'",
+            "grant_type%3Dauthorization_code%26code%3Dac_5dTnW2",
+            "token%3dc0ab",
+            "/oauth/token?grant_type=refresh_token",
+            "%5Bobject+Object%5D=",
+        ] {
+            assert!(is_body_like(text.as_bytes()), "{text}");
+        }
+        for text in ["/oauth/token?tenant=acme", "Here is what I sent:", "granted%3Dno", "$ curl https://login.acme-corp.com"] {
+            assert!(!is_body_like(text.as_bytes()), "{text}");
+        }
+    }
+}

@@ -71,3 +71,17 @@ fn hides_only_optional(request: &TokenRequest, layers: &Layers<'_>) -> bool {
     };
     request.params.iter().all(optional)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{form, verdict};
+
+    #[test]
+    fn what_hides_only_optional_parameters_is_no_error() {
+        let level = |body: &str| verdict(&form(body), "body/html-escaped-separator");
+        assert_eq!(level("grant_type=client_credentials&amp;scope=read"), Some("warning"));
+        assert_eq!(level("grant_type=refresh_token&amp;client_id=app-7Kq2Zw&refresh_token=rt_9fAbCd"), Some("warning"));
+        assert_eq!(level("grant_type=refresh_token&amp;refresh_token=rt_9fAbCd&amp;scope=read"), Some("error"));
+        assert_eq!(level("grant_type=client_credentials\\u0026scope=read"), Some("error"));
+    }
+}

@@ -91,3 +91,18 @@ fn weight(param: &Param, cx: &Context<'_>) -> (Level, Confidence) {
         (Level::Warning, Confidence::Likely)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{form, said};
+
+    #[test]
+    fn each_quote_belongs_to_one_rule() {
+        let said = |parameter: &str| said(&form(&format!("{parameter}&grant_type=refresh_token")));
+        for value in ["%22rt_9f%22", "'rt_9f'", "%60rt_9f%60", "%5C%22rt_9f%5C%22", "%27rt_9f", "rt_9f%22"] {
+            assert_eq!(said(&format!("scope=read&refresh_token={value}")), ["param/value-quoted"], "{value}");
+        }
+        assert_eq!(said("refresh_token=rt_9f&scope=read%22"), ["param/scope-syntax"]);
+        assert_eq!(said("refresh_token=rt_9f&client_secret=n7Rz4PqLx2Vt%27"), ["client/multiple-auth-methods"]);
+    }
+}
