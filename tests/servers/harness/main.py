@@ -34,7 +34,7 @@ def main():
             return 0
         found = evidence.gather(every, told, fleet, keys)
         say("examples sent")
-        result = planted.run(told, fleet, say)
+        result = planted.run(told, fleet, keys, say)
     (machine.cache() / "report.json").write_text(json.dumps(result, indent=1))
     print("\n".join(planted.summary(result)))
     text = evidence.text(found)
