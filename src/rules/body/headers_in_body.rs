@@ -3,6 +3,7 @@
 use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::{config_member, is_known};
+use crate::rules::param::separators::head_in_body;
 use crate::token::{Param, Place, Shape, TokenRequest};
 use serde_json::{Map, Value as Json};
 
@@ -11,7 +12,7 @@ pub(crate) const RULE: Rule =
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
-    let Some(member) = config_member(request, layers) else { return };
+    let Some(member) = config_member(request, layers) else { return lines(request, cx) };
     let name = layers.text(member.field.name);
     cx.draft(member.field.name, format!("the body holds {name}, an option of the HTTP client, instead of the parameters alone"))
         .label("no parameter of a token request")
@@ -24,6 +25,17 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             URLSearchParams(parameters), { headers })`",
         )
         .fix(parameters(request, cx))
+        .report(cx);
+}
+
+/// Lines of header fields before the form, as they stand in a head.
+fn lines(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(head) = head_in_body(request, cx.layers) else { return };
+    cx.draft(head, "the body begins with header fields, which become part of the first parameter's name")
+        .label("no parameter of a token request")
+        .why("The first empty line ends the head. What follows is content, whatever it looks like, so no header was set by it.")
+        .help("write the fields before the empty line, and the parameters alone behind it")
+        .fix(Fix::risky("remove the header fields from the body").write(head, ""))
         .report(cx);
 }
 

@@ -30,8 +30,8 @@ fn report(at: Slice, message: &str, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(at, message)
         .label("sent as it stands")
         .why(
-            "The server sees 'grant_type where it looks for grant_type, and a quote behind the last value. In cmd.exe an & \
-            within single quotes ends the command besides.",
+            "A quote that no shell takes away is text: the server sees 'grant_type where it looks for grant_type, or a value \
+            with a quote behind it. In cmd.exe an & within single quotes ends the command besides.",
         )
         .help(
             "in cmd.exe use double quotes: curl -d \"grant_type=...&...\"; elsewhere remove the quotes from the text of the \
