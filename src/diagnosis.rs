@@ -163,7 +163,8 @@ fn causes(findings: &[Finding], explanation: &errors::Explanation, reply: Option
 
 /// Explainers of the answer and advice on safety are no causes.
 fn is_cause(finding: &Finding) -> bool {
-    let advice = finding.rule.starts_with("security/") && finding.rule != "security/alg-none";
+    let refused = ["security/alg-none", "security/private-key-leaked"];
+    let advice = finding.rule.starts_with("security/") && !refused.contains(&finding.rule);
     let explainer = finding.rule.starts_with("response/") || advice;
     finding.level > Level::Info && !explainer
 }

@@ -7,8 +7,9 @@ pub(super) mod grammar;
 
 use std::ops::Range;
 
-use super::{Fragment, Part, Scan, words};
+use super::{Fragment, Part, Scan, message, words};
 use crate::codec::Codec;
+use crate::layers::Slice;
 use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View, Wire};
 use crate::url;
 use grammar::RequestLine;
@@ -178,6 +179,10 @@ fn starts_answer(scan: &Scan<'_, '_>, line: usize) -> bool {
 fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bool) -> (Seen<Body>, usize) {
     let start = scan.lines.get(head.line).map_or(scan.source.len(), |range| range.start);
     let before = if head.line > 0 { scan.lines.get(head.line - 1).map_or(start, |range| range.end) } else { start };
+    if let Some(found) = chunked(scan, fields, start) {
+        let body = Body { raw: found.content, notation: Notation::Text, pairs: Vec::new(), cut: found.cut };
+        return (Seen::Shown(body), start + found.length);
+    }
     if !starts_body(scan, head.line) {
         let length = content_length(scan, fields);
         let over = scan.source.get(start..).is_none_or(|rest| rest.trim_ascii().is_empty());
@@ -188,6 +193,15 @@ fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bo
     let end = counted_end(scan, start, end, content_length(scan, fields));
     let raw = scan.slice(start..end);
     (Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: is_cut(&scan.source[start..end]) }), end)
+}
+
+/// The body in chunks, where the capture shows them. They count before a length (RFC 9112 section 6.3).
+fn chunked(scan: &mut Scan<'_, '_>, fields: &[Field], start: usize) -> Option<message::Chunks> {
+    let is_coding = |field: &&Field| scan.layers.bytes(field.name).eq_ignore_ascii_case(b"transfer-encoding");
+    let coding = fields.iter().find(is_coding)?;
+    scan.layers.text(coding.value).to_ascii_lowercase().contains("chunked").then_some(())?;
+    let rest = scan.slice(start..scan.source.len());
+    message::chunks(scan.layers, rest)
 }
 
 pub(super) fn is_cut(body: &[u8]) -> bool {
@@ -270,17 +284,26 @@ pub(super) fn response(scan: &mut Scan<'_, '_>, line: usize) -> Option<Fragment>
     let status_at = scan.slice(start + code.start..start + code.end);
     let status: u16 = scan.layers.text(status_at).parse().ok()?;
     let (headers, head) = fields(scan, line + 1);
-    let body = response_body(scan, &head);
+    let (body, end) = response_body(scan, &head, &headers).unzip();
     let head_end = scan.lines.get(head.line.saturating_sub(1)).map_or(range.end, |range| range.end);
-    let end = body.as_ref().map_or(head_end, |body| body.end).max(range.end);
-    let body = body.map(|body| scan.slice(body));
+    let end = end.unwrap_or(head_end).max(range.end);
     let at = scan.slice(start..end);
     let response = Response { status: Some((status, status_at)), headers, body, at };
     Some(Fragment { part: Part::Response(Box::new(response)), range: start..end, form: FORM })
 }
 
-fn response_body(scan: &Scan<'_, '_>, head: &HeadEnd) -> Option<Range<usize>> {
-    let range = scan.lines.get(head.line).filter(|_| head.blank)?;
+/// The content of an answer, and the offset behind it.
+fn response_body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field]) -> Option<(Slice, usize)> {
+    let start = scan.lines.get(head.line).filter(|_| head.blank)?.start;
+    if let Some(found) = chunked(scan, fields, start) {
+        return Some((found.content, start + found.length));
+    }
+    let range = printed_body(scan, head)?;
+    Some((scan.slice(range.clone()), range.end))
+}
+
+fn printed_body(scan: &Scan<'_, '_>, head: &HeadEnd) -> Option<Range<usize>> {
+    let range = scan.lines.get(head.line)?;
     let text = scan.line(head.line).trim_ascii();
     if text.is_empty() || text.starts_with(b"```") || text.starts_with(b"HTTP/") {
         return None;
@@ -339,6 +362,15 @@ fn pseudo_request(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
 #[cfg(test)]
 mod tests {
     use crate::format::testing::read;
+
+    #[test]
+    fn chunks_count_before_a_length() {
+        let found = read(
+            "POST /token HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n3\r\na=b\r\n0\r\n\r\nHTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\n11\r\n{\"error\":\"x_y\"}\r\n\r\n0\r\n\r\n",
+        );
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("\nbody a=b\n") && found[0].contains("x_y"), "{found:?}");
+    }
 
     #[test]
     fn an_answer_behind_the_fields_is_not_the_body() {

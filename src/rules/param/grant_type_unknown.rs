@@ -56,6 +56,7 @@ const MEANT: &[(&str, &str)] = &[
     ("jwtbearer", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
     ("saml2bearer", "urn:ietf:params:oauth:grant-type:saml2-bearer"),
     ("devicecode", "urn:ietf:params:oauth:grant-type:device_code"),
+    ("device", "urn:ietf:params:oauth:grant-type:device_code"),
     ("tokenexchange", "urn:ietf:params:oauth:grant-type:token-exchange"),
 ];
 
@@ -95,10 +96,17 @@ fn grant_param<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&'r Pa
 
 /// The registered grant that is meant: other case, other separators, a synonym, one or two wrong letters.
 fn slip_of(value: &str) -> Option<&'static str> {
-    let plain = squeezed(value);
+    let lower = value.to_ascii_lowercase();
+    let tail = SPACES.iter().find_map(|space| lower.strip_prefix(space)).unwrap_or(value);
+    let plain = squeezed(tail);
     let synonym = || MEANT.iter().find(|(name, _)| *name == plain).map(|(_, meant)| *meant);
     REGISTERED.iter().find(|known| is_near(value, known)).copied().or_else(synonym)
 }
+
+/// What the names of specifications begin with, the part that is left out or misspelt included. Nobody else may give names
+/// there, so what follows is a grant that was meant.
+const SPACES: &[&str] =
+    &["urn:ietf:params:oauth:grant-type:", "urn:ietf:params:oauth:grant_type:", "urn:ietf:params:oauth:", "urn:ietf:params:"];
 
 fn is_near(value: &str, known: &str) -> bool {
     let (plain, wanted) = (squeezed(value), squeezed(known));

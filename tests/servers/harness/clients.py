@@ -145,7 +145,7 @@ def environment():
             "SERVERS_NODE_MODULES": str(machine.cache() / "npm/node_modules")}
 
 
-def run(every, told, fleet, say):
+def run(every, told, fleet, keys, say):
     shutil.rmtree(machine.cache() / "clients", ignore_errors=True)
     (machine.cache() / "clients").mkdir()
     generated = meanings.generated(told)
@@ -161,7 +161,7 @@ def run(every, told, fleet, say):
             job.result()
     say(f"clients: {len(flat)} sources of {len(asked)} requests run")
     result = compared(clients, flat, asked)
-    result.update(sent_on(generated, flat, told, fleet))
+    result.update(sent_on(generated, flat, planted.Sender(told, fleet, keys)))
     say("clients: their requests sent on")
     return result
 
@@ -223,9 +223,9 @@ def message(octets):
     return start, fields, body
 
 
-def sent_on(generated, flat, told, fleet):
+def sent_on(generated, flat, sender):
     """The octets of the clients get the verdicts that the same requests get as they were meant, and correct ones are accepted."""
-    sender, host = planted.Sender(told, fleet), wire.HOST.decode()
+    host = wire.HOST.decode()
     meant = sender.all((one.draft, path_of(one), one.octets(host)) for one in generated)
     meant = {one.name: planted.accepted(path_of(one), answers) for one, answers in zip(generated, meant)}
     refused = [{"request": one.name, "refused": [name for name, good in meant[one.name].items() if not good]} for one in generated if one.is_correct and not all(meant[one.name].values())]

@@ -145,10 +145,16 @@ def draft(way, told, rng):
     if (kind, grant) == ("body", machine.REFRESH):
         features.add("body on refresh")
     params = asked + params if rng.random() < 0.7 else params + asked
-    given = [["Content-Type", FORM], *fields]
+    return finished(Draft("/".join(way), kind, path, frozenset(features), secret, params, fields), rng)
+
+
+def finished(made, rng):
+    """With the fields that differ between clients, in any order."""
+    given = [["Content-Type", FORM], *made.fields]
     if rng.random() < 0.8:
         given.append(["Accept", rng.choice(["application/json", "*/*", "application/json, text/plain, */*"])])
     if rng.random() < 0.6:
         given.append(["User-Agent", rng.choice(AGENTS)])
     rng.shuffle(given)
-    return Draft("/".join(way), kind, path, frozenset(features), secret, params, [["Host", wire.HOST.decode()], *given])
+    made.fields = [["Host", wire.HOST.decode()], *given]
+    return made

@@ -1,15 +1,27 @@
 """The faults of the catalogue that can be planted in raw HTTP. Each changes a correct draft; its name is the rule that should speak
 (or several, where one damage may be told in more than one way)."""
+from dataclasses import dataclass
+from typing import Callable
 from urllib.parse import quote
 
-from harness.drafts import FORM, NotHere, b64
+from harness.drafts import FORM, WAYS, NotHere, b64, draft
 
 FAULTS = []
 
 
-def fault(*rules, visible=True):
+@dataclass(frozen=True)
+class Fault:
+    rules: tuple
+    plant: Callable
+    visible: bool
+    make: Callable
+    ways: list
+
+
+def fault(*rules, visible=True, make=draft, ways=WAYS):
+    """`make` writes the correct request in one of `ways`."""
     def register(plant):
-        FAULTS.append((rules, plant, visible))
+        FAULTS.append(Fault(rules, plant, visible, make, ways))
         return plant
 
     return register

@@ -34,10 +34,11 @@ def main():
             return 0
         found = evidence.gather(every, told, fleet, keys)
         say("examples sent")
-        made = clients.run(every, told, fleet, say)
-        result = planted.run(told, fleet, say)
+        made = clients.run(every, told, fleet, keys, say)
+        result = planted.run(told, fleet, keys, say)
     (machine.cache() / "report.json").write_text(json.dumps({**result, "clients": made}, indent=1))
-    print("\n".join([*planted.summary(result), *clients.summary(made)]))
+    print("
+".join([*planted.summary(result), *clients.summary(made)]))
     text = evidence.text(found)
     (machine.cache() / "evidence.json").write_text(text)
     if chosen.only:
