@@ -213,7 +213,7 @@ fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bo
         let body = Body { raw: found.content, notation: Notation::Text, pairs: Vec::new(), cut: found.cut };
         return (Seen::Shown(body), start + found.length);
     }
-    if !starts_body(scan, head.line) {
+    if !starts_body(scan, head.line) && !is_counted(scan, head, start, fields) {
         let length = content_length(scan, fields);
         let over = scan.source.get(start..).is_none_or(|rest| rest.trim_ascii().is_empty());
         let none = head.blank && !head.gap && (has_query || over || length == Some(0)) && length.unwrap_or(0) == 0;
@@ -223,6 +223,19 @@ fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bo
     let end = counted_end(scan, start, end, content_length(scan, fields));
     let raw = scan.slice(start..end);
     (Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: is_cut(&scan.source[start..end]) }), end)
+}
+
+/// Content-Length counts to the end of a line behind the empty one: whatever stands there was sent.
+fn is_counted(scan: &Scan<'_, '_>, head: &HeadEnd, start: usize, fields: &[Field]) -> bool {
+    let Some(end) = content_length(scan, fields).filter(|length| (1..=MAX_BODY).contains(length)).map(|length| start + length)
+    else {
+        return false;
+    };
+    let counted = scan.source.get(start..end).is_some_and(|body| !body.trim_ascii().is_empty());
+    let behind = scan.source.get(end..).unwrap_or_default();
+    let ends_line = behind.is_empty() || behind.starts_with(b"\n") || behind.starts_with(b"\r\n");
+    let whole = head.blank && !head.gap && counted && ends_line;
+    whole && !starts_answer(scan, head.line) && grammar::status_line(scan.line(head.line)).is_none()
 }
 
 /// The body in chunks, where the capture shows them. They count before a length (RFC 9112 section 6.3).

@@ -76,7 +76,7 @@ fn read_text(layers: &mut Layers<'_>, raw: Slice) -> (Shape, Vec<Param>) {
     let lead = text.len() - text.trim_ascii_start().len();
     match trimmed.first() {
         None => (Shape::Empty, Vec::new()),
-        Some(b'[') if trimmed.starts_with(b"[object ") => (Shape::ObjectText, Vec::new()),
+        Some(_) if form::is_object_text(trimmed) => (Shape::ObjectText, Vec::new()),
         Some(b'{') => object(layers, raw, lead),
         Some(b'-') if multipart::looks_like(trimmed) => {
             let fields = multipart::read(layers, raw);

@@ -94,7 +94,7 @@ def accepted(path, answers):
 def folder(name, texts):
     place = machine.cache() / name
     shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
+    place.mkdir(parents=True)
     for file, octets in texts:
         (place / file).write_bytes(octets)
     return place
