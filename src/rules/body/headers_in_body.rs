@@ -54,9 +54,6 @@ fn moved(request: &TokenRequest, body: Slice, end: usize, cx: &Context<'_>) -> O
     let pairs: Vec<_> = request.params.iter().filter(|param| param.place == Place::Body && param.encoded).collect();
     let pairs = pairs.iter().map(|param| (cx.bytes(param.field.name).to_vec(), cx.bytes(param.field.value).to_vec()));
     let form = Fix::risky("put the header lines into the head").form_body(pairs.collect());
-    let form = request
-        .fields(cx.layers, "content-length")
-        .fold(form, |fix, field| fix.write(field.value, body.len().saturating_sub(end).to_string()));
     let head = cx.bytes(body).get(..end)?;
     let lines = head.split(|b| *b == b'\n').filter_map(head_line);
     let missing = lines.filter(|(name, _)| *name != "Content-Length" && request.fields(cx.layers, name).next().is_none());
