@@ -7,16 +7,13 @@ use crate::model::View;
 use crate::rule::{Context, Rule};
 use crate::rules::common::oauth_error;
 use crate::rules::param::common::is_optional;
-use crate::rules::param::separators::{begins_with_name, head_in_body, name_at};
+use crate::rules::param::separators::{begins_with_name, name_at};
 use crate::token::{Shape, TokenRequest};
 
 pub(crate) const RULE: Rule = Rule { name: "body/line-breaks", page: include_str!("../../../rules/body/line-breaks.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(body) = request.body.shown().filter(|_| request.shape == Shape::Form && !request.cut) else { return };
-    if head_in_body(request, cx.layers).is_some() {
-        return;
-    }
     let places = breaks(*body, cx.bytes(*body));
     let [first, rest @ ..] = &places[..] else { return };
     let Some((level, confidence)) = weight(request, *body, cx) else { return };

@@ -77,20 +77,6 @@ fn what_stands_beside_separators_and_names_goes() {
 }
 
 #[test]
-fn fields_in_front_of_a_body_go() {
-    let counted = |body: &str| form(body).replace("\n\n", &format!("\nContent-Length: {}\n\n", body.len()));
-    let right = "grant_type=refresh_token&refresh_token=rt_9fAbCd";
-    for fields in ["Accept: application/json\n\n", "Content-Type: application/x-www-form-urlencoded; charset=utf-8\n"] {
-        let text = form(&format!("{fields}{right}")).replacen(
-            "\n\n",
-            &format!("\nContent-Length: {}\n\n", fields.len() + right.len()),
-            1,
-        );
-        assert_eq!(repaired(&text), counted(right), "{fields}");
-    }
-}
-
-#[test]
 fn lists_are_written_as_the_specifications_want_them() {
     let with = |list: &str| form(&format!("grant_type=client_credentials&{list}"));
     assert_eq!(repaired_safely(&with("scope[0]=read&scope[1]=write")), with("scope=read+write"));

@@ -11,7 +11,7 @@ const ESCAPES: &[&str] = &["\\u0026", "\\x26"];
 /// True when something else than `&` separates parameters, so that names and values are not what they seem.
 pub(crate) fn is_lost(request: &TokenRequest, layers: &Layers<'_>) -> bool {
     let lost = |marks: &[&str]| !standing_in(request, layers, marks).is_empty();
-    !punctuation(request, layers).is_empty() || lost(ESCAPES) || lost(&["\n"]) || head_in_body(request, layers).is_some()
+    !punctuation(request, layers).is_empty() || lost(ESCAPES) || lost(&["\n"])
 }
 
 /// Every `;` or `,` that stands where `&` belongs, with the blanks behind it.
@@ -53,28 +53,4 @@ pub(crate) fn name_at(text: &[u8]) -> Option<&str> {
     // No registered name is longer.
     let end = text.iter().take(40).position(|b| *b == b'=')?;
     std::str::from_utf8(text.get(..end)?).ok().filter(|name| is_known(name))
-}
-
-/// Header fields that a client writes.
-const FIELDS: [&str; 8] =
-    ["accept", "accept-encoding", "authorization", "cache-control", "connection", "content-type", "host", "user-agent"];
-
-/// The lines of header fields before the parameters of a body: a client took an empty line for the end of the head too early.
-pub(crate) fn head_in_body(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
-    let body = request.body.shown().copied().filter(|_| request.view == View::Wire)?;
-    let text = layers.bytes(body);
-    let mut at = 0;
-    for line in text.split_inclusive(|b| *b == b'\n') {
-        let is_field = line.split(|b| *b == b':').next().filter(|name| name.len() < line.len()).is_some_and(is_field_name);
-        if !is_field && !line.trim_ascii().is_empty() {
-            break;
-        }
-        at += line.len();
-    }
-    let begins = text.split(|b| *b == b':').next().is_some_and(is_field_name);
-    (begins && at < text.len()).then(|| body.to(at))
-}
-
-fn is_field_name(name: &[u8]) -> bool {
-    FIELDS.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
 }
