@@ -87,7 +87,7 @@ fn in_request(body: &str) -> String {
 #[test]
 fn one_huge_word() {
     // Secrets that repeat themselves, values far from any name that is known, escapes that are none.
-    for unit in ["client_secret=", "eyJ", "-----BEGIN ", "grant_type=a&", "x_code=", "MIIB", ".", "%", "%5", "%{"] {
+    for unit in ["client_secret=", "eyJ", "-----BEGIN ", "grant_type=a&", "x_code=", "-u=", "MIIB", ".", "%", "%5", "%{"] {
         let size = 6_000 / unit.len();
         check(unit, |size| unit.repeat(size) + "\n", size);
         check(unit, |size| in_request(&unit.repeat(size)), size);
