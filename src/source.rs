@@ -44,11 +44,24 @@ pub fn text(layers: &mut Layers<'_>) -> Result<Slice, NoText> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(NoText::Empty);
     }
-    match bytes.iter().position(|&b| b == 0 || (b < 0x07)) {
+    match foreign(bytes) {
         Some(at) => Err(NoText::Binary { at: layers.span(text.sub(at..at + 1)).start }),
         None => Ok(text),
     }
 }
+
+/// The first octet that no text has. One that strayed into a text, such as a NUL at the end of a field, is a fault of the
+/// request and no sign of a picture or an archive.
+fn foreign(bytes: &[u8]) -> Option<usize> {
+    let is_foreign = |b: &u8| *b < 0x07;
+    let first = bytes.iter().position(is_foreign)?;
+    let count = bytes.iter().filter(|b| is_foreign(b)).count();
+    let strayed = count <= bytes.len() / STRAY && std::str::from_utf8(bytes).is_ok();
+    (!strayed).then_some(first)
+}
+
+/// In a text of so many octets one may have strayed in.
+const STRAY: usize = 50;
 
 fn encoding(bytes: &[u8]) -> Encoding {
     match bytes {

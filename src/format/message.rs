@@ -152,7 +152,7 @@ impl Message {
         let content = self.content?;
         let encoding = self.field(layers, "transfer-encoding").map(|value| layers.text(value).to_ascii_lowercase());
         let chunked = encoding.is_some_and(|encoding| encoding.contains("chunked"));
-        Some(if chunked { chunks(layers, content).map_or(content, |(content, _)| content) } else { content })
+        Some(if chunked { chunks(layers, content).map_or(content, |found| found.content) } else { content })
     }
 
     /// The content: not more than Content-Length counts, chunks put together; and whether some of it is missing.
@@ -161,7 +161,7 @@ impl Message {
         let length = self.field(layers, "content-length").and_then(|value| layers.text(value).trim().parse::<usize>().ok());
         let encoding = self.field(layers, "transfer-encoding").map(|value| layers.text(value).to_ascii_lowercase());
         if encoding.is_some_and(|encoding| encoding.contains("chunked")) {
-            return Some(chunks(layers, content).unwrap_or((content, false)));
+            return Some(chunks(layers, content).map_or((content, false), |found| (found.content, found.cut)));
         }
         let have = content.len();
         Some((content.to(length.unwrap_or(have)), length.is_some_and(|length| length > have)))
@@ -223,21 +223,32 @@ pub(super) fn fragment(part: Part, range: Range<usize>, form: &'static str) -> F
     Fragment { part, range, form }
 }
 
-/// The content of chunks (RFC 9112 section 7.1), and whether the last one is missing. `None` when there are none.
-fn chunks(layers: &mut Layers<'_>, content: Slice) -> Option<(Slice, bool)> {
-    let source = layers.bytes(content).to_vec();
+/// Chunks put together (RFC 9112 section 7.1).
+pub(super) struct Chunks {
+    pub(super) content: Slice,
+    /// The last one is missing.
+    pub(super) cut: bool,
+    /// How many bytes the chunks take, with the empty line behind them.
+    pub(super) length: usize,
+}
+
+/// The chunks that `content` begins with; `None` when there are none.
+pub(super) fn chunks(layers: &mut Layers<'_>, content: Slice) -> Option<Chunks> {
+    let source = layers.bytes(content);
     let mut pieces = Vec::new();
     let mut at = 0;
     loop {
-        let Some((size, start)) = chunk_size(&source, at) else {
-            return (!pieces.is_empty()).then(|| (layers.join(pieces), true));
+        let Some((size, start)) = chunk_size(source, at) else {
+            return (!pieces.is_empty()).then(|| Chunks { content: layers.join(pieces), cut: true, length: at });
         };
         let end = start.saturating_add(size);
+        let more = source.get(end..).unwrap_or_default();
+        let behind = end.min(source.len()) + more.iter().take(2).take_while(|byte| b"\r\n".contains(byte)).count();
         pieces.push(Piece::Copy(content.sub(start..end)));
         if size == 0 || end > source.len() {
-            return Some((layers.join(pieces), size != 0));
+            return Some(Chunks { content: layers.join(pieces), cut: size != 0, length: behind });
         }
-        at = end + source[end..].iter().take(2).take_while(|byte| b"\r\n".contains(byte)).count();
+        at = behind;
     }
 }
 

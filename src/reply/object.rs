@@ -9,7 +9,7 @@ const DEPTH: usize = 5;
 
 /// Members whose presence shows that the request was served: by the token, the device, the PAR, the backchannel and the
 /// introspection endpoint.
-const ISSUED: &[&str] = &["access_token", "id_token", "device_code", "request_uri", "auth_req_id", "active"];
+const ISSUED: &[&str] = &["access_token", "id_token", "device_code", "request_uri", "auth_req_id"];
 
 /// Objects that some servers wrap round the tokens.
 const WRAPPERS: &[&str] = &["data", "body", "result", "authed_user", "response"];
@@ -103,7 +103,9 @@ impl Reply {
 }
 
 fn is_issued(layers: &Layers<'_>, node: &Node) -> bool {
-    let issued = |node: &Node| first(layers, node, ISSUED).is_some();
+    let issued = |node: &Node| {
+        first(layers, node, ISSUED).is_some() || first(layers, node, &["active"]).is_some_and(|active| active != "false")
+    };
     let wrapped = || WRAPPERS.iter().filter_map(|name| node.get(layers, &[name])).any(issued);
     issued(node) || wrapped()
 }

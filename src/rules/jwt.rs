@@ -97,13 +97,16 @@ pub(crate) fn time(cx: &Context<'_>, claims: &Node, name: &str) -> Option<(i64, 
     }
 }
 
+/// The fault of a time in milliseconds.
+pub(crate) const UNIT: &str = "is not in seconds";
+
 /// What is wrong with a time in the claims (RFC 7519 section 2), and where.
 pub(crate) fn time_fault(cx: &Context<'_>, claims: &Node, name: &str) -> Option<(Slice, &'static str)> {
     match get(cx, claims, name)? {
         Node::Text(at) => Some((*at, "is text, not a number")),
         Node::Bare(at) => match number(&cx.text(*at)) {
             Some(seconds) if in_seconds(seconds) => None,
-            Some(_) => Some((*at, "is not in seconds")),
+            Some(_) => Some((*at, UNIT)),
             // A claim that is null is missing.
             None if cx.bytes(*at) == b"null" => None,
             None => Some((*at, "is not a number")),
@@ -144,11 +147,12 @@ pub(crate) fn damage(fault: Fault) -> (&'static str, &'static str) {
     }
 }
 
-/// True when other rules speak of what happened to the text: blanks, quotes, escapes, a key in the place of the token.
+/// True when other rules speak of what happened to the text: line breaks, quotes, escapes, a key in the place of the token.
 pub(crate) fn is_damaged_otherwise(cx: &Context<'_>, jwt: &Jwt) -> bool {
     let text = cx.bytes(jwt.token);
     let quoted = text.first().is_some_and(|b| b"\"'`".contains(b)) || text.starts_with("\u{201C}".as_bytes());
-    quoted || text.contains(&b'%') || text.iter().any(u8::is_ascii_whitespace)
+    let key = text.starts_with(b"-----BEGIN");
+    quoted || key || text.contains(&b'%') || text.iter().any(|b| b.is_ascii_whitespace() && *b != b' ')
 }
 
 /// A token without the padding that its parts have. The signature is made over header and claims as they stand, so a

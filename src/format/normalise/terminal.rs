@@ -10,13 +10,15 @@ pub(super) fn escapes(source: &[u8]) -> Vec<Range<usize>> {
     let mut from = 0;
     while let Some(at) = source.get(from..).and_then(|rest| memchr::memchr(ESC, rest)) {
         let start = from + at;
-        from = start + sequence(&source[start..]);
-        found.push(start..from);
+        let length = sequence(&source[start..]);
+        from = start + length.max(1);
+        found.extend((length > 0).then_some(start..from));
     }
     found
 }
 
-/// The length of the sequence that `text` begins with. One that never ends is its introducer alone: the rest is text.
+/// The length of the sequence that `text` begins with. One that never ends is its introducer alone: the rest is text. An
+/// escape before a line break begins none: it is an octet of what was captured.
 fn sequence(text: &[u8]) -> usize {
     match text.get(1) {
         Some(b'[') => {
@@ -26,6 +28,7 @@ fn sequence(text: &[u8]) -> usize {
         Some(b']') => title(text).unwrap_or(2),
         Some(0x20..0x30) => 3.min(text.len()),
         Some(0x30..0x7F) => 2,
+        Some(b'\r' | b'\n') => 0,
         _ => 1,
     }
 }
@@ -73,6 +76,7 @@ mod tests {
         for (source, want) in [
             ("\x1b[36mHost\x1b[39;49;00m: h", "Host: h"),
             ("\x1b]0;title\x07$ curl", "$ curl"),
+            ("A: b\x1b\r\nC: d", "A: b\x1b\r\nC: d"),
             ("\x1b]8;;http://h\x1b\\link", "link"),
             ("\x1b(Babc\x1b[K\x1b=", "abc"),
             ("a\x1b", "a"),

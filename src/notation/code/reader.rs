@@ -219,8 +219,7 @@ impl Reader<'_> {
         }
         self.skip_tag();
         match self.peek()? {
-            b'{' => Some(self.brackets(b'}')),
-            b'[' => Some(self.brackets(b']')),
+            b'{' | b'[' => Some(self.collection(start)),
             b'(' => Some(self.parentheses()),
             b'0'..=b'9' => Some(self.word(start)),
             b'-' if self.rest().get(1).is_some_and(u8::is_ascii_digit) => Some(self.word(start)),
@@ -241,6 +240,18 @@ impl Reader<'_> {
         }
         self.at += 1;
         Some(self.calls_on(text, at.start))
+    }
+
+    /// A map or a list; in Ruby its notation is changed by a call: `{ ... }.to_json`.
+    fn collection(&mut self, start: usize) -> Expr {
+        let close = if self.peek() == Some(b'{') { b'}' } else { b']' };
+        let inner = self.brackets(close);
+        let dot = self.peek() == Some(b'.') && self.rest().get(1).is_some_and(u8::is_ascii_alphabetic);
+        if !dot || self.language != Language::Ruby {
+            return inner;
+        }
+        self.at += 1;
+        self.calls_on(inner, start)
     }
 
     /// Words that change nothing of what follows them.

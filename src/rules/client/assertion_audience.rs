@@ -24,6 +24,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     match (host, known) {
         (Some(host), Some(known)) if !known.iter().any(|known| site(known) == site(&host)) => elsewhere(first, cx),
         (Some(_), Some(_)) => advise(request, node, first, cx),
+        (Some(_), None) if is_a_word(&cx.text(first)) => unknown(first, cx),
         // No address, or a server whose public name the capture does not tell.
         _ => {}
     }
@@ -61,6 +62,22 @@ fn elsewhere(at: Slice, cx: &mut Context<'_>) {
         .help("set aud to the issuer identifier of the server, as its metadata or its documentation gives it")
         .level(level)
         .confidence(confidence)
+        .report(cx);
+}
+
+/// Realms and tenants have names and identifiers of their own; a single word in small letters is none of them.
+fn is_a_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase())
+}
+
+fn unknown(at: Slice, cx: &mut Context<'_>) {
+    let refused = matches!(crate::rules::common::oauth_error(cx), Some("invalid_client"));
+    cx.draft(at, "aud in client_assertion is a word, not the identifier of a server")
+        .label("no issuer, no endpoint")
+        .why("The audience is the server that is to accept the assertion, named by its issuer identifier or its token endpoint (RFC 7523 section 3).")
+        .help("set aud to the issuer identifier of the server, as its metadata or its documentation gives it")
+        .level(Level::Warning)
+        .confidence(if refused { Confidence::Likely } else { Confidence::Possible })
         .report(cx);
 }
 

@@ -11,8 +11,11 @@ pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-type-invalid", page: include_str!("../../../rules/client/assertion-type-invalid.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    let Some(param) = kind(request, cx).filter(|param| param.kind.is_live() && !param.bare) else { return };
+    let Some(param) = kind(request, cx).filter(|param| !param.bare) else { return };
     let text = cx.text(param.field.value);
+    if !param.kind.is_live() && !METHODS.contains(&&*text) {
+        return;
+    }
     let Some((words, certain)) = fault(&text) else { return };
     let (level, confidence) = if certain { (Level::Error, Confidence::Certain) } else { (Level::Info, Confidence::Possible) };
     cx.draft(param.raw, format!("client_assertion_type in the {} {words}", param.place.name()))
@@ -24,6 +27,9 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .fix(registered(request, param, &text).filter(|_| certain))
         .report(cx);
 }
+
+/// Names of ways to authenticate, which a registration has, not a request; they look like what one is to fill in.
+const METHODS: &[&str] = &["private_key_jwt", "client_secret_jwt"];
 
 /// The one type that a signed token can have.
 fn registered(request: &TokenRequest, param: &Param, text: &str) -> Option<Fix> {
@@ -38,7 +44,7 @@ fn fault(text: &str) -> Option<(&'static str, bool)> {
     if damaged || [JWT_BEARER, SAML_BEARER].contains(&text) {
         return None;
     }
-    if text.starts_with(PREFIX) && !text.to_ascii_lowercase().contains("bearer") || is_private(text) {
+    if is_of_its_own(text) || is_private(text) {
         return Some(("is a type of its own, which only some servers know", false));
     }
     let words = match text {
@@ -49,6 +55,12 @@ fn fault(text: &str) -> Option<(&'static str, bool)> {
         _ => "is not the registered type",
     };
     Some((words, true))
+}
+
+/// Another name in the registry's space, but for a part of a registered one.
+fn is_of_its_own(text: &str) -> bool {
+    let Some(name) = text.strip_prefix(PREFIX).map(str::to_ascii_lowercase) else { return false };
+    !name.contains("bearer") && !["jwt", "jws", "saml", "saml2"].contains(&name.as_str())
 }
 
 #[cfg(test)]
@@ -69,6 +81,7 @@ mod tests {
             "urn:ietf:params:oauth:client-assertion-type:jwt_bearer",
             "urn:ietf:params:oauth:client-assertion-type: jwt-bearer",
             "jwt-bearer",
+            "urn:ietf:params:oauth:client-assertion-type:jwt",
         ] {
             assert_eq!(fault(slip).map(|fault| fault.1), Some(true), "{slip}");
         }

@@ -16,9 +16,12 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(named) = Address::parse(&proof) else {
         return report(htu, "is no absolute address", Level::Error, cx);
     };
-    let Some(difference) = named.difference(&Address::of_request(request, cx)) else {
+    let own = Address::of_request(request, cx);
+    let Some(difference) = named.difference(&own) else {
         if proof.contains(['?', '#']) {
             report(htu, "has a query or a fragment", Level::Warning, cx);
+        } else if named.is_open() && own.scheme.is_none() && !request.is_loopback(cx.layers) {
+            report(htu, "says http, and token endpoints are at https", Level::Warning, cx);
         }
         return;
     };
@@ -81,6 +84,11 @@ impl Address {
         let port = part(url.and_then(|url| url.port)).or_else(of_scheme);
         let path = url.filter(|url| url.host.is_some() || cx.bytes(url.path).starts_with(b"/"));
         Address { port, host: part(request.host), path: path.map(|url| normal(&cx.text(url.path))), scheme }
+    }
+
+    /// Without TLS.
+    fn is_open(&self) -> bool {
+        self.scheme.as_deref() == Some("http")
     }
 
     /// The first part in which both are known and differ.

@@ -4,15 +4,26 @@ use super::dpop::proof;
 use crate::rule::{Context, Rule};
 use crate::rules::jwt::damage;
 use crate::token::{Content, TokenRequest};
+use crate::value::Value;
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/dpop-malformed", page: include_str!("../../../rules/header/dpop-malformed.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(jwt) = proof(request) else { return };
-    let Content::Broken(fault) = jwt.content else { return };
-    let (words, help) = damage(fault);
-    cx.draft(fault.at, format!("the DPoP field {words}"))
+    let (at, words, help) = match jwt.content {
+        Content::Broken(fault) => {
+            let (words, help) = damage(fault);
+            (fault.at, words, help)
+        }
+        Content::Hidden(Value::Undefined) => (
+            jwt.token,
+            "holds the name of a missing value",
+            "make the proof before the request is sent; the code that puts it into the field had none",
+        ),
+        _ => return,
+    };
+    cx.draft(at, format!("the DPoP field {words}"))
         .label("no compact JWS")
         .why("The field holds one signed JWT in its compact form and nothing else: three parts in Base64url with dots between them (RFC 9449 section 4.1).")
         .help(help)

@@ -56,6 +56,7 @@ const MEANT: &[(&str, &str)] = &[
     ("jwtbearer", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
     ("saml2bearer", "urn:ietf:params:oauth:grant-type:saml2-bearer"),
     ("devicecode", "urn:ietf:params:oauth:grant-type:device_code"),
+    ("device", "urn:ietf:params:oauth:grant-type:device_code"),
     ("tokenexchange", "urn:ietf:params:oauth:grant-type:token-exchange"),
 ];
 
@@ -64,7 +65,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let text = cx.layers.text(param.field.value);
     // Blanks, quotes and the line breaks of a wrapped page are told by other rules or by none.
     let unbroken: String = text.chars().filter(|c| !c.is_control()).collect();
-    let value = unbroken.trim().trim_matches(QUOTES);
+    let value = unbroken.trim().trim_matches(|c| QUOTES.contains(&c) || c == '\\');
     if let Some(listed) = cx.profile.listed(|metadata| &metadata.grant_types_supported) {
         if listed.iter().any(|known| known == value) {
             return;
@@ -87,6 +88,10 @@ fn grant_param<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&'r Pa
     if !is_token_endpoint(request) || is_mangled(request, cx.layers) {
         return None;
     }
+    // Which of two is meant nobody knows: param/duplicate.
+    if request.all(cx.layers, "grant_type").nth(1).is_some() {
+        return None;
+    }
     request
         .params
         .iter()
@@ -95,10 +100,17 @@ fn grant_param<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&'r Pa
 
 /// The registered grant that is meant: other case, other separators, a synonym, one or two wrong letters.
 fn slip_of(value: &str) -> Option<&'static str> {
-    let plain = squeezed(value);
+    let lower = value.to_ascii_lowercase();
+    let tail = SPACES.iter().find_map(|space| lower.strip_prefix(space)).unwrap_or(value);
+    let plain = squeezed(tail);
     let synonym = || MEANT.iter().find(|(name, _)| *name == plain).map(|(_, meant)| *meant);
     REGISTERED.iter().find(|known| is_near(value, known)).copied().or_else(synonym)
 }
+
+/// What the names of specifications begin with, the part that is left out or misspelt included. Nobody else may give names
+/// there, so what follows is a grant that was meant.
+const SPACES: &[&str] =
+    &["urn:ietf:params:oauth:grant-type:", "urn:ietf:params:oauth:grant_type:", "urn:ietf:params:oauth:", "urn:ietf:params:"];
 
 fn is_near(value: &str, known: &str) -> bool {
     let (plain, wanted) = (squeezed(value), squeezed(known));

@@ -15,7 +15,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         if let Some(at) = text.find('#') {
             let at = param.field.value.from(at);
             report(param, at, "has a fragment", Level::Error, cx);
-        } else if let Some(level) = relative(&text, cx) {
+        } else if let Some(level) = relative(&text, request, cx) {
             report(param, param.field.value, "is no absolute URI: it lacks its scheme", level, cx);
         }
     }
@@ -32,9 +32,9 @@ fn report(param: &Param, at: crate::layers::Slice, words: &str, level: Level, cx
         .report(cx);
 }
 
-/// Some servers (AD FS, the first Entra endpoint) have names and GUIDs for resources, so only a host without its scheme is
-/// suspicious, until the server says that it does not know the target.
-fn relative(text: &str, cx: &Context<'_>) -> Option<Level> {
+/// Some servers (AD FS, the first Entra endpoint) have names and GUIDs for resources, so only a host without its scheme
+/// and a path without its host are suspicious, and a mere word elsewhere, until the server says that it does not know the target.
+fn relative(text: &str, request: &TokenRequest, cx: &Context<'_>) -> Option<Level> {
     if scheme(text).is_some() || text.contains('%') {
         return None;
     }
@@ -43,5 +43,14 @@ fn relative(text: &str, cx: &Context<'_>) -> Option<Level> {
     }
     let host = text.split('/').next().unwrap_or_default();
     let labels = host.split('.').filter(|label| !label.is_empty()).count();
-    (labels > 1 && host.ends_with(|c: char| c.is_ascii_alphabetic())).then_some(Level::Warning)
+    let is_host = labels > 1 && host.ends_with(|c: char| c.is_ascii_alphabetic());
+    let is_path = text.starts_with('/');
+    let is_word = !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase()) && !names_resources(request, cx);
+    (is_host || is_path || is_word).then_some(Level::Warning)
+}
+
+/// AD FS by its path, Microsoft by its profile.
+fn names_resources(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let path = request.url.shown().map(|url| cx.text(url.path).to_ascii_lowercase());
+    path.is_none_or(|path| path.contains("/adfs/")) || !cx.profile.id.is_empty()
 }

@@ -23,10 +23,20 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .report(cx);
 }
 
-/// The first carriage return that no line feed follows. Pseudo-terminals write several before one.
+/// The first carriage return that no line feed follows. Pseudo-terminals write several before one, at each line; at a single
+/// one it belongs to a value.
 fn bare(head: &[u8]) -> Option<usize> {
     let ends_line = |at: usize| head[at..].iter().find(|b| **b != b'\r').is_none_or(|b| *b == b'\n');
-    (0..head.len()).find(|&at| head[at] == b'\r' && !ends_line(at))
+    let within = (0..head.len()).find(|&at| head[at] == b'\r' && !ends_line(at));
+    within.or_else(|| stray(head))
+}
+
+/// The carriage return too many at the end of the one line that has it.
+fn stray(head: &[u8]) -> Option<usize> {
+    let doubled: Vec<usize> = memchr::memmem::find_iter(head, b"\r\r\n").collect();
+    let single =
+        memchr::memchr_iter(b'\n', head).filter(|at| head[..*at].ends_with(b"\r") && !head[..*at].ends_with(b"\r\r")).count();
+    doubled.first().copied().filter(|_| doubled.len() == 1 && single > 1)
 }
 
 /// The name of the field that holds the place.
@@ -41,7 +51,13 @@ mod tests {
 
     #[test]
     fn line_ends_are_left_alone() {
-        for (head, want) in [(&b"A: b\r\nC: d\r\n"[..], None), (b"A: b\r\r\nC: d\r", None), (b"A: b\rC: d\r\n", Some(4))] {
+        for (head, want) in [
+            (&b"A: b\r\nC: d\r\n"[..], None),
+            (b"A: b\r\r\nC: d\r", None),
+            (b"A: b\rC: d\r\n", Some(4)),
+            (b"A: b\r\nC: d\r\r\nE: f\r\n", Some(10)),
+            (b"A: b\r\r\nC: d\r\r\n", None),
+        ] {
             assert_eq!(bare(head), want, "{head:?}");
         }
     }

@@ -101,6 +101,10 @@ def b64(data):
     return base64.b64encode(data if isinstance(data, bytes) else data.encode()).decode()
 
 
+def unb64(text):
+    return base64.b64decode(text).decode()
+
+
 def client(kind, told, secret, rng):
     """The fields and parameters that authenticate the client, in one of the ways."""
     name = told["client_id"]
@@ -116,6 +120,7 @@ def grants(told, rng):
     return {
         machine.REFRESH: [["refresh_token", rng.choice(told["planted_tokens"])]],
         machine.CLIENT: [["scope", rng.choice(["read", "read write", "write"])]],
+        machine.DEVICE: [["device_code", (told["device_codes"] or [""])[0]]],
         machine.CODE: [["code", code["code"]], ["redirect_uri", code["redirect_uri"]], ["code_verifier", code["verifier"]]],
     }
 
@@ -140,10 +145,16 @@ def draft(way, told, rng):
     if (kind, grant) == ("body", machine.REFRESH):
         features.add("body on refresh")
     params = asked + params if rng.random() < 0.7 else params + asked
-    given = [["Content-Type", FORM], *fields]
+    return finished(Draft("/".join(way), kind, path, frozenset(features), secret, params, fields), rng)
+
+
+def finished(made, rng):
+    """With the fields that differ between clients, in any order."""
+    given = [["Content-Type", FORM], *made.fields]
     if rng.random() < 0.8:
         given.append(["Accept", rng.choice(["application/json", "*/*", "application/json, text/plain, */*"])])
     if rng.random() < 0.6:
         given.append(["User-Agent", rng.choice(AGENTS)])
     rng.shuffle(given)
-    return Draft("/".join(way), kind, path, frozenset(features), secret, params, [["Host", wire.HOST.decode()], *given])
+    made.fields = [["Host", wire.HOST.decode()], *given]
+    return made

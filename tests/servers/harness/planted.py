@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from harness import drafts, machine, needs, wire
 from harness.faults import FAULTS
+import harness.signed  # noqa: F401 - registers its faults
 
 SEED, EACH = 20261101, 26
 ALPHABETS = ["abcdefghijklmnopqrstuvwxyz0123456789", "ABCDEFabcdef0123456789-_", "abcXYZ0189+/=", "abcXYZ0189._~-"]
@@ -29,7 +30,8 @@ class Planted:
 
     @property
     def path(self):
-        return self.draft.path.encode() if self.draft.path in ("/oauth/token", "/oauth/revoke") else b"/oauth/token"
+        path = self.draft.path.encode()
+        return path if path in wire.ENDPOINTS else b"/oauth/token"
 
 
 def tokens():
@@ -38,42 +40,47 @@ def tokens():
     return ["".join(rng.choice(alphabet) for _ in range(length)) for alphabet in ALPHABETS for length in (16, 28, 43, 64)]
 
 
-def generate(told):
-    """The same requests in every run."""
+def generate(told, keys):
+    """The same requests in every run, but for the time, the signatures and the keys in what is signed."""
     made, seen = [], set()
-    for rules, plant, visible in FAULTS:
-        rng = random.Random(f"{SEED}/{plant.__name__}")
+    for one in FAULTS:
+        rng = random.Random(f"{SEED}/{one.plant.__name__}")
         count, tries = 0, 0
         while count < EACH and tries < EACH * 12:
             tries += 1
-            draft = drafts.draft(drafts.WAYS[tries % len(drafts.WAYS)], told, rng)
+            draft = one.make(one.ways[tries % len(one.ways)], told, rng)
             try:
-                plant(draft, rng)
+                one.plant(draft, rng)
                 octets = draft.octets()
             except drafts.NotHere:
                 continue
             if octets not in seen:
                 seen.add(octets)
-                made.append(Planted(len(made), plant.__name__, rules, visible, draft, octets))
+                made.append(Planted(len(made), one.plant.__name__, one.rules, one.visible, draft, keys.renew(octets, draft.secret)))
                 count += 1
     return made
 
 
-def controls(told):
+def controls(told, keys):
     """The same requests without a fault: they must be accepted, else the harness is wrong."""
-    rng = random.Random(SEED)
-    return [drafts.draft(way, told, rng) for way in drafts.WAYS for _ in range(12)]
+    rng, made = random.Random(SEED), []
+    for make, way in sorted({(one.make, way) for one in FAULTS for way in one.ways}, key=lambda pair: (pair[0].__name__, pair[1])):
+        plain = [make(way, told, rng) for _ in range(12)]
+        made += [(draft, keys.renew(draft.octets(), draft.secret)) for draft in plain]
+    return made
 
 
 class Sender:
-    def __init__(self, told, fleet):
-        self.told, self.fleet = told, fleet
+    def __init__(self, told, fleet, keys):
+        self.told, self.fleet, self.keys = told, fleet, keys
 
     def ask(self, draft, path, octets):
         """Server to what it answered; servers that cannot do what the correct request needs are left out."""
         client = needs.registration(self.told, needs.Needs(draft.method, draft.secret, path, draft.features))
         able = [name for name in sorted(self.fleet.ports) if draft.features <= machine.SERVERS[name][1]]
-        return {name: wire.send(self.fleet.ports[name][client["name"]], octets) for name in able}
+        # A signed token has a name of its own each time it is sent.
+        fresh = lambda: self.keys.renew(octets, client["secret"], delta=0)
+        return {name: wire.send(self.fleet.ports[name][client["name"]], fresh()) for name in able}
 
     def all(self, jobs):
         with ThreadPoolExecutor(max_workers=12) as pool:
@@ -87,7 +94,7 @@ def accepted(path, answers):
 def folder(name, texts):
     place = machine.cache() / name
     shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
+    place.mkdir(parents=True)
     for file, octets in texts:
         (place / file).write_bytes(octets)
     return place
@@ -104,9 +111,9 @@ def findings(report, *levels):
     return [finding["rule"] for finding in report.get("findings", []) if finding["level"] in levels]
 
 
-def run(told, fleet, say):
-    sender, made = Sender(told, fleet), generate(told)
-    check_controls(sender, told)
+def run(told, fleet, keys, say):
+    sender, made = Sender(told, fleet, keys), generate(told, keys)
+    check_controls(sender, controls(told, keys))
     before = sender.all((one.draft, one.path, one.octets) for one in made)
     say(f"planted: {len(made)} requests over {len(FAULTS)} faults sent")
     reports = lint(folder("planted", ((one.name, one.octets) for one in made)))
@@ -117,9 +124,8 @@ def run(told, fleet, say):
     return result
 
 
-def check_controls(sender, told):
-    plain = controls(told)
-    for draft, answers in zip(plain, sender.all((draft, draft.path.encode(), draft.octets()) for draft in plain)):
+def check_controls(sender, plain):
+    for (draft, _), answers in zip(plain, sender.all((draft, draft.path.encode(), octets) for draft, octets in plain)):
         refused = [name for name, good in accepted(draft.path.encode(), answers).items() if not good]
         if refused:
             sys.exit(f"tests/servers: a correct request ({draft.base}) is refused by {', '.join(refused)}")
@@ -187,7 +193,7 @@ def repaired(sender, made, before, say):
 def relengthed(octets, before):
     """A body that is new brings its length, as the client that sends the repaired request counts it; the file's last break is not sent."""
     head, _, body = octets.partition(b"\r\n\r\n")
-    if octets == before or not body:
+    if octets == before or not body or b"\r\ntransfer-encoding:" in head.lower():
         return octets
     if b"content-length" in head.lower():
         return head + b"\r\n\r\n" + (body.removesuffix(b"\r\n") if b"Content-Length: %d" % (len(body) - 2) in head else body)

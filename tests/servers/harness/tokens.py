@@ -60,22 +60,24 @@ class Keys:
             return hmac.new(secret.encode(), message, hashlib.sha256).digest()
         return None
 
-    def renew(self, octets, secret):
-        """The same octets with every whole JWT made anew. A length that was right stays right."""
+    def renew(self, octets, secret, delta=None):
+        """The same octets with every whole JWT made anew, its times moved by these seconds, or from the day of the examples to now.
+        A length that was right stays right."""
+        delta = int(time.time()) - THEN if delta is None else delta
         seen = {}
-        new = lambda text: JWT.sub(lambda match: seen.setdefault(match[0], self.renewed(match[0], secret)), text)
+        new = lambda text: JWT.sub(lambda match: seen.setdefault(match[0], self.renewed(match[0], secret, delta)), text)
         head, blank, body = octets.partition(b"\r\n\r\n")
         length, after = b"Content-Length: %d" % len(body), new(body)
         return new(head).replace(length, b"Content-Length: %d" % len(after)) + blank + after
 
-    def renewed(self, token, secret):
+    def renewed(self, token, secret, delta):
         try:
             header, claims = (json.loads(unb64(part)) for part in token.split(b".")[:2])
         except ValueError:
             return token
         if not isinstance(header, dict) or not isinstance(claims, dict):
             return token
-        moved = {name: shift(name, value) for name, value in claims.items()}
+        moved = {name: shift(name, value, delta) for name, value in claims.items()}
         self.put_own_key(header.get("jwk"))
         message = b".".join(b64(json.dumps(part, separators=(",", ":")).encode()) for part in (header, moved))
         signature = self.sign(header, message, secret)
@@ -92,10 +94,9 @@ def number(value, size=None):
     return b64(value.to_bytes(size or (value.bit_length() + 7) // 8, "big")).decode()
 
 
-def shift(name, value):
+def shift(name, value, delta):
     if name == "jti" and isinstance(value, str):
-        return f"{value}-{uuid.uuid4().hex[:12]}"
+        return f"{value[:24]}-{uuid.uuid4().hex[:12]}"
     if name not in ("iat", "exp", "nbf") or isinstance(value, (str, bool)):
         return value
-    delta = int(time.time()) - THEN
     return value + (delta * 1000 if value > 10**12 else delta)

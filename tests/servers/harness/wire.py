@@ -208,8 +208,12 @@ def received(connection):
 def parted(data):
     status = re.match(rb"HTTP/1\.[01] (\d{3})", data)
     head, _, body = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\ncontent-length:\s*(\d+)", head)
     if re.search(rb"(?i)\r\ntransfer-encoding:\s*chunked", head):
         body = unchunked(body)
+    elif length:
+        # A server may take what follows a request for another one, and answer that as well.
+        body = body[:int(length[1])]
     return (int(status[1]) if status else 0), head, body
 
 
@@ -224,7 +228,7 @@ def complete(head, data):
     if length:
         return len(body) >= int(length[1])
     if re.search(rb"(?i)\r\ntransfer-encoding:\s*chunked", head):
-        return body.endswith(b"0\r\n\r\n")
+        return b"\r\n0\r\n\r\n" in body or body.startswith(b"0\r\n\r\n")
     return re.match(rb"HTTP/1\.[01] (204|304)", head) is not None
 
 
