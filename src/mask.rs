@@ -7,7 +7,7 @@ pub(crate) mod scan;
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -95,8 +95,13 @@ pub(crate) fn is_public_name(name: &str) -> bool {
 /// True for a header field whose value may be shown.
 pub(crate) fn is_public_field(name: &str) -> bool {
     // The value of a field that is nearly one of these is a media type or the like; a rule shows it.
-    let squeezed = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    PUBLIC_FIELDS.iter().any(|known| name.eq_ignore_ascii_case(known) || squeezed(known) == squeezed(name))
+    let squeezed = |text: &str| -> String { letters(text).map(char::from).collect() };
+    let wanted = squeezed(name);
+    PUBLIC_FIELDS.iter().any(|known| name.eq_ignore_ascii_case(known) || letters(known).eq(wanted.bytes()))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = u8> + '_ {
+    text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase())
 }
 
 /// A query in which only public parameters keep their values.
@@ -152,9 +157,7 @@ impl Mask {
             false => number(layers, &slices, texts, &String::from_utf8_lossy(&display.bytes)),
         };
         let distinctive = || numbers.iter().filter(|(text, _)| is_distinctive(text));
-        // Too many secrets for an automaton are none that a paste holds; the scan by names still covers them.
-        let finder =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(distinctive().map(|(text, _)| text)).ok();
+        let finder = finder(distinctive().map(|(text, _)| text));
         let found = distinctive().map(|(_, number)| *number).collect();
         let mut mask = Mask { numbers, finder, found, shown: Vec::new(), open: show_secrets };
         mask.shown = mask.cover(layers, display, &slices);
@@ -232,6 +235,14 @@ impl Mask {
     fn number_of(&self, text: &str) -> Option<usize> {
         self.numbers.get(text).copied()
     }
+}
+
+/// Finds texts in one pass. Too many of them for an automaton are none that a paste holds; the scan by names still covers
+/// secrets. Not a DFA, which is what the library would choose: building that takes the square of the length for a text that
+/// repeats itself.
+pub(crate) fn finder<T: AsRef<[u8]>>(texts: impl Iterator<Item = T>) -> Option<AhoCorasick> {
+    let builder = &mut AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::ContiguousNFA)).build(texts).ok()
 }
 
 /// Line breaks and tabs are the only control characters that a terminal may see, and reports set their own.

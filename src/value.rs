@@ -184,7 +184,8 @@ pub(crate) fn mark_length(text: &str) -> Option<usize> {
 
 /// Nothing but mask characters: `***`, `XXXX`, `xxx-xxx`, `####`.
 fn is_mask(text: &str) -> bool {
-    let mut letters = text.chars().filter(|c| !"-_:. ".contains(*c) || text.chars().all(|c| c == '.'));
+    let dots = text.bytes().all(|b| b == b'.');
+    let mut letters = text.chars().filter(|c| dots || !"-_:. ".contains(*c));
     let Some(first) = letters.next() else { return text.len() > 1 };
     let masks = "*#xX.•●█▇■";
     masks.contains(first) && letters.all(|c| c == first) && (text.chars().count() > 1 || first == '*')

@@ -132,9 +132,16 @@ fn named(text: &[u8], at: usize) -> Option<Range<usize>> {
     from += gap + sign.len();
     from += text[from..].iter().take_while(|b| b" \t".contains(b)).count();
     let is_code = text[name.clone()].eq_ignore_ascii_case(b"code");
-    value(text, from)
-        .filter(|range| !is_code || is_grant_code(&text[range.clone()], sign))
-        .filter(|range| !glued || is_long_and_mixed(&text[range.clone()]))
+    let head = value(near(text, from), from)?;
+    let told = (!is_code || is_grant_code(&text[head.clone()], sign)) && (!glued || is_long_and_mixed(&text[head.clone()]));
+    if told { value(text, from) } else { None }
+}
+
+/// So much of a value tells what it is; many that are nothing, one within the other, are not read to their end each.
+const TELLING: usize = 512;
+
+fn near(text: &[u8], from: usize) -> &[u8] {
+    &text[..text.len().min(from + TELLING)]
 }
 
 /// `grant_type=authorization_codecode=...`: what a console's copy makes of a form when it loses every `&`.
@@ -220,8 +227,9 @@ fn pem(text: &[u8], at: usize) -> Option<Range<usize>> {
 fn user_option(text: &[u8], at: usize) -> Option<Range<usize>> {
     let option = [&b"-u"[..], b"--user"].into_iter().find(|option| text[at..].starts_with(option))?;
     let from = at + option.len() + text[at + option.len()..].iter().take_while(|b| b" \"'=".contains(b)).count();
+    let head = value(near(text, from), from)?;
+    let colon = text[head].iter().position(|&b| b == b':')?;
     let argument = value(text, from)?;
-    let colon = text[argument.clone()].iter().position(|&b| b == b':')?;
     let secret = argument.start + colon + 1..argument.end;
     (!secret.is_empty()).then_some(secret)
 }
