@@ -37,8 +37,7 @@ def main():
         made = clients.run(every, told, fleet, keys, say)
         result = planted.run(told, fleet, keys, say)
     (machine.cache() / "report.json").write_text(json.dumps({**result, "clients": made}, indent=1))
-    print("
-".join([*planted.summary(result), *clients.summary(made)]))
+    print("\n".join([*planted.summary(result), *clients.summary(made)]))
     text = evidence.text(found)
     (machine.cache() / "evidence.json").write_text(text)
     if chosen.only:
