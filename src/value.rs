@@ -260,6 +260,8 @@ fn names_something(text: &str, open: char, close: char) -> bool {
     let words = inner.chars().all(|c| c.is_ascii_alphanumeric() || " _-:.,'|/".contains(c))
         && inner.contains(|c: char| c.is_ascii_alphabetic());
     let one_word = !inner.contains(['_', ' ', '-']);
+    // `['read', 'write']` is a list.
+    let words = words && !(open == '[' && inner.starts_with('\''));
     words && !(open == '{' && one_word && inner.len() >= 16 && inner.contains(|c: char| c.is_ascii_digit()))
 }
 

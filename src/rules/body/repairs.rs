@@ -59,6 +59,11 @@ fn what_stands_beside_separators_and_names_goes() {
         "?grant_type=refresh_token&refresh_token=rt_9fAbCd&scope=read",
         "grant_type=refresh_token&amp;refresh_token=rt_9fAbCd&#38;scope=read",
         "grant_type=refresh_token;refresh_token=rt_9fAbCd;scope=read",
+        "grant_type=refresh_token; refresh_token=rt_9fAbCd; scope=read",
+        "grant_type=refresh_token, refresh_token=rt_9fAbCd, scope=read",
+        "grant_type=refresh_token\\u0026refresh_token=rt_9fAbCd\\u0026scope=read",
+        "/oauth/token?grant_type=refresh_token&refresh_token=rt_9fAbCd&scope=read",
+        "$'grant_type=refresh_token&refresh_token=rt_9fAbCd&scope=read'",
         "\"grant_type=refresh_token&refresh_token=rt_9fAbCd&scope=read\"",
         "grant_type%3Drefresh_token%26refresh_token%3Drt_9fAbCd%26scope%3Dread",
         "grant_type=refresh_token&refresh_token=rt_9fAbCd%26scope%3Dread",
@@ -69,6 +74,20 @@ fn what_stands_beside_separators_and_names_goes() {
     }
     let open = form("'grant_type=refresh_token&refresh_token=rt_9fAbCd&scope=read");
     assert_eq!(repaired(&open), open);
+}
+
+#[test]
+fn fields_in_front_of_a_body_go() {
+    let counted = |body: &str| form(body).replace("\n\n", &format!("\nContent-Length: {}\n\n", body.len()));
+    let right = "grant_type=refresh_token&refresh_token=rt_9fAbCd";
+    for fields in ["Accept: application/json\n\n", "Content-Type: application/x-www-form-urlencoded; charset=utf-8\n"] {
+        let text = form(&format!("{fields}{right}")).replacen(
+            "\n\n",
+            &format!("\nContent-Length: {}\n\n", fields.len() + right.len()),
+            1,
+        );
+        assert_eq!(repaired(&text), counted(right), "{fields}");
+    }
 }
 
 #[test]

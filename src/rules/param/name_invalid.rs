@@ -2,7 +2,8 @@
 
 use crate::layers::{Layers, Slice};
 use crate::rule::{Context, Rule};
-use crate::rules::param::common::{QUOTES, is_known, misnamed, question_mark, stray_mark};
+use crate::rules::common::is_counted;
+use crate::rules::param::common::{is_known, misnamed, opening_quote, query_start, stray_mark};
 use crate::token::{Param, Place, TokenRequest};
 
 pub(crate) const RULE: Rule =
@@ -17,7 +18,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .params
         .iter()
         .filter(|param| param.encoded && !(first == Some(param.field.name) && begins_a_body(param, cx.layers)))
-        .filter_map(|param| Some((param, mark(param, cx.layers)?)))
+        .filter_map(|param| Some((param, mark(param, cx.layers).or_else(|| blank_before(param, request, cx))?)))
         .filter(|found| !is_told(found))
         .collect();
     let [(param, at), rest @ ..] = &found[..] else { return };
@@ -35,16 +36,25 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// The quote and the question mark that begin a body have rules of their own.
 fn begins_a_body(param: &Param, layers: &Layers<'_>) -> bool {
     let name = layers.text(param.field.name);
-    name.strip_prefix(QUOTES).is_some_and(is_known) || question_mark(&name)
+    opening_quote(&name).is_some() || query_start(&name).is_some()
 }
 
 /// The character that is too much.
 fn mark(param: &Param, layers: &Layers<'_>) -> Option<Slice> {
     let name = layers.text(param.field.name);
     let blank = || (name.trim() != name && is_known(name.trim())).then(|| blank_at(&name));
-    let question = || question_mark(&name).then_some(0);
+    let question = || query_start(&name).map(|length| length - 1);
     let at = stray_mark(&name).or_else(question).or_else(blank)?;
     Some(param.field.name.sub(at..at + 1))
+}
+
+/// Blanks between a separator and the name, which belong to the name. A page may have put them in, unless they are counted.
+fn blank_before(param: &Param, request: &TokenRequest, cx: &Context<'_>) -> Option<Slice> {
+    let body = request.body.shown().filter(|body| body.contains(param.field.unit) && is_counted(request, cx) == Some(true))?;
+    let before = cx.bytes(body.to((param.field.unit.start - body.start) as usize));
+    let kept = before.iter().rposition(|b| !b" \t".contains(b)).map_or(0, |at| at + 1);
+    let is_begun = kept == 0 || before.get(kept - 1) == Some(&b'&');
+    (is_begun && kept < before.len() && is_known(&cx.text(param.field.name))).then(|| body.sub(kept..before.len()))
 }
 
 fn blank_at(name: &str) -> usize {
