@@ -6,6 +6,7 @@
 pub(crate) mod scan;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use base64::Engine;
@@ -152,15 +153,16 @@ impl Mask {
             }));
         }
         // Nothing is covered where secrets are shown.
+        let scanned: Vec<_> = if show_secrets { Vec::new() } else { scan::values(&display.bytes).collect() };
         let numbers = match show_secrets {
             true => BTreeMap::new(),
-            false => number(layers, &slices, texts, &String::from_utf8_lossy(&display.bytes)),
+            false => number(layers, &slices, texts, scanned.iter().map(|range| &display.bytes[range.clone()])),
         };
         let distinctive = || numbers.iter().filter(|(text, _)| is_distinctive(text));
         let finder = finder(distinctive().map(|(text, _)| text));
         let found = distinctive().map(|(_, number)| *number).collect();
         let mut mask = Mask { numbers, finder, found, shown: Vec::new(), open: show_secrets };
-        mask.shown = mask.cover(layers, display, &slices);
+        mask.shown = mask.cover(layers, display, &slices, scanned);
         mask
     }
 
@@ -209,7 +211,7 @@ impl Mask {
         self.scrub(&text)
     }
 
-    fn cover(&self, layers: &Layers<'_>, display: &Display, slices: &[Slice]) -> Vec<u8> {
+    fn cover(&self, layers: &Layers<'_>, display: &Display, slices: &[Slice], scanned: Vec<Range<usize>>) -> Vec<u8> {
         let file = &display.bytes;
         let mut shown = file.clone();
         if !self.open {
@@ -221,7 +223,7 @@ impl Mask {
             for found in self.finder.iter().flat_map(|finder| finder.find_iter(file)) {
                 paint(&mut shown[found.range()], Some(self.found[found.pattern()]));
             }
-            for range in scan::values(file) {
+            for range in scanned {
                 let number = self.number_of(&String::from_utf8_lossy(&file[range.clone()]));
                 if !shown[range.clone()].contains(&b'*') {
                     paint(&mut shown[range], number);
@@ -313,10 +315,15 @@ fn secret_slices(layers: &Layers<'_>, request: &TokenRequest) -> Vec<Slice> {
 }
 
 /// Gives every secret a number in the order of appearance; its other encodings share it.
-fn number(layers: &Layers<'_>, slices: &[Slice], texts: Vec<String>, file: &str) -> BTreeMap<String, usize> {
+fn number<'f>(
+    layers: &Layers<'_>,
+    slices: &[Slice],
+    texts: Vec<String>,
+    scanned: impl Iterator<Item = &'f [u8]>,
+) -> BTreeMap<String, usize> {
     let mut numbers = BTreeMap::new();
     let parsed = slices.iter().map(|slice| layers.text(*slice).trim().to_owned());
-    let scanned = scan::values(file.as_bytes()).filter_map(|range| file.get(range)).map(str::to_owned);
+    let scanned = scanned.map(|text| String::from_utf8_lossy(text).into_owned());
     let mut next = 1;
     for secret in parsed.chain(texts).chain(scanned).filter(|text| is_secret(text.as_bytes())) {
         if numbers.contains_key(&secret) {

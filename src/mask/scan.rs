@@ -30,7 +30,8 @@ pub(crate) fn finds(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Clue)> +
     std::iter::from_fn(move || {
         while at < text.len() {
             let Some((range, clue)) = found(text, at) else {
-                at += 1;
+                // Nothing begins within a word.
+                at = word(text, at).end.max(at + 1);
                 continue;
             };
             at = range.end.max(at + 1);
@@ -93,9 +94,9 @@ const WHOLE: &[&[u8]] = &[b"code", b"device_code", b"dpop", b"pass", b"otp", b"p
 /// True for the name of something secret. `token_type` and `expires_in` are not; neither is `token_endpoint`.
 pub(crate) fn is_secret_name(name: &[u8]) -> bool {
     // `token[refresh_token]`: frameworks nest parameters in brackets.
-    let name = name.to_ascii_lowercase();
-    let name = name.strip_suffix(b"]").unwrap_or(&name);
-    ENDINGS.iter().any(|ending| name.ends_with(ending)) || WHOLE.contains(&name)
+    let name = name.strip_suffix(b"]").unwrap_or(name);
+    let ends = |ending: &&[u8]| name.len().checked_sub(ending.len()).is_some_and(|at| name[at..].eq_ignore_ascii_case(ending));
+    ENDINGS.iter().any(ends) || WHOLE.iter().any(|whole| name.eq_ignore_ascii_case(whole))
 }
 
 fn at_word_start(text: &[u8], at: usize) -> bool {
@@ -146,7 +147,7 @@ fn near(text: &[u8], from: usize) -> &[u8] {
 
 /// `grant_type=authorization_codecode=...`: what a console's copy makes of a form when it loses every `&`.
 fn is_glued_code(name: &[u8]) -> bool {
-    name.len() > 4 && name.to_ascii_lowercase().ends_with(b"code") && !WHOLE.contains(&name)
+    name.len() > 4 && name[name.len() - 4..].eq_ignore_ascii_case(b"code") && !WHOLE.contains(&name)
 }
 
 /// Unlike `status_code=200` and `error_code=invalid_grant`.
