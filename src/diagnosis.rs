@@ -123,6 +123,7 @@ fn lift_the_last(findings: &mut [Finding], explanation: &errors::Explanation) {
 pub(crate) fn body_was_read(reply: &Reply) -> bool {
     let by_code = matches!(errors::registered(reply), Some("invalid_grant" | "invalid_scope"));
     by_code
+        || reply.error.is_none() && errors::meant(reply) == Some("invalid_grant")
         || ["invalid refresh token", "invalid refresh_token", "invalid code", "token has been revoked"]
             .iter()
             .any(|words| reply.says(words))

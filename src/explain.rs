@@ -48,6 +48,7 @@ fn provider_page(profile: &Profile) -> String {
         }
     };
     row("token endpoint", profile.token_urls.join(", "));
+    row("revocation endpoint", profile.revocation_urls.join(", "));
     row("client authentication", refresh.auth.join(", "));
     row("body", refresh.body.clone());
     row("required for a refresh", refresh.required.join(", "));

@@ -56,6 +56,8 @@ pub struct Profile {
     pub kind: String,
     /// `host/path` patterns: `*` is one segment or a part of a host, `**` anything.
     pub token_urls: Vec<String>,
+    /// The same for the endpoint that revokes tokens, where the facts hold there too.
+    pub revocation_urls: Vec<String>,
     /// Beginnings of error codes that only this provider uses.
     pub error_prefixes: Vec<String>,
     /// The month in which the facts were collected.

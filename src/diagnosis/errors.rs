@@ -71,6 +71,11 @@ pub(super) fn explain(reply: &Reply, profile: &Profile) -> Explanation {
     Explanation { pages, provider: of_provider(reply, profile) }
 }
 
+/// The page of what the words of an answer without a code mean.
+pub(super) fn meant(reply: &Reply) -> Option<&'static str> {
+    known::of_words(reply).filter(|_| reply.refused())
+}
+
 /// The page of a status. 400 and 5xx add nothing to an error that has a name.
 fn of_status(status: u16, alone: bool) -> Option<String> {
     let own = format!("http-{status}");

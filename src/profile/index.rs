@@ -459,6 +459,8 @@ pub(super) static ENTRIES: &[Entry] = &[
             "www.googleapis.com/oauth2/v3/token",
             "www.googleapis.com/oauth2/v4/token",
             "oauth2.mtls.googleapis.com/token",
+            "oauth2.googleapis.com/revoke",
+            "accounts.google.com/o/oauth2/revoke",
         ],
         prefixes: &[],
     },
@@ -540,6 +542,13 @@ pub(super) static ENTRIES: &[Entry] = &[
         kind: "hosted",
         page: include_str!("../../rules/providers/klaviyo.toml"),
         urls: &["a.klaviyo.com/oauth/token"],
+        prefixes: &[],
+    },
+    Entry {
+        id: "kommo",
+        kind: "hosted",
+        page: include_str!("../../rules/providers/kommo.toml"),
+        urls: &["*.amocrm.ru/oauth2/access_token", "*.amocrm.com/oauth2/access_token", "*.kommo.com/oauth2/access_token"],
         prefixes: &[],
     },
     Entry {
@@ -857,6 +866,10 @@ pub(super) static ENTRIES: &[Entry] = &[
         page: include_str!("../../rules/providers/salesforce.toml"),
         urls: &[
             "login.salesforce.com/services/oauth2/token",
+            "login.salesforce.com/services/oauth2/revoke",
+            "test.salesforce.com/services/oauth2/revoke",
+            "*.my.salesforce.com/services/oauth2/revoke",
+            "*.sandbox.my.salesforce.com/services/oauth2/revoke",
             "test.salesforce.com/services/oauth2/token",
             "*.my.salesforce.com/services/oauth2/token",
             "*.sandbox.my.salesforce.com/services/oauth2/token",

@@ -59,7 +59,9 @@ pub(super) fn named(own: &[OwnProvider], id: &str) -> Option<Profile> {
 }
 
 pub(super) fn recognise(own: &[OwnProvider], host: &str, path: &str) -> Option<Profile> {
-    let fits = |provider: &&OwnProvider| provider.0.token_urls.iter().any(|url| address::fits(url, host, path));
+    let fits = |provider: &&OwnProvider| {
+        provider.0.token_urls.iter().chain(&provider.0.revocation_urls).any(|url| address::fits(url, host, path))
+    };
     own.iter().find(fits).map(|provider| provider.0.clone())
 }
 

@@ -10,7 +10,8 @@ fn every_page_can_be_read_and_agrees_with_the_table() {
         assert!(["hosted", "engine"].contains(&entry.kind) && profile.kind == entry.kind, "{}", entry.id);
         assert!(["form", "json", "form-or-json", "query"].contains(&profile.refresh.body.as_str()), "{}", entry.id);
         for url in entry.urls {
-            assert!(profile.token_urls.iter().any(|known| known.split('?').next() == Some(*url)), "{}: {url}", entry.id);
+            let mut urls = profile.token_urls.iter().chain(&profile.revocation_urls);
+            assert!(urls.any(|known| known.split('?').next() == Some(*url)), "{}: {url}", entry.id);
         }
         assert_eq!(profile.error_prefixes, entry.prefixes, "{}", entry.id);
     }

@@ -34,6 +34,7 @@ const SENTENCES: &[&str] = &[
 impl Reply {
     pub(super) fn read_object(&mut self, layers: &Layers<'_>, node: &Node) {
         self.accepted = is_issued(layers, node);
+        self.status = self.status.or_else(|| status_of(layers, node).filter(|_| !self.accepted));
         let text = |names: &[&str]| first(layers, node, names);
         let error = text(&["error"]).filter(|error| error != "0" && error != "false");
         self.error = error.clone().filter(|error| is_code(error) && !is_reason(error));
@@ -100,6 +101,12 @@ impl Reply {
         self.parameters.extend(parameters(layers, node));
         self.missing.extend(missing(layers, node));
     }
+}
+
+/// The status of a refusal that its content repeats, as problem documents do (RFC 9457).
+fn status_of(layers: &Layers<'_>, node: &Node) -> Option<u16> {
+    let number = first(layers, node, &["status", "statusCode", "status_code"])?.parse().ok()?;
+    (400..600).contains(&number).then_some(number)
 }
 
 fn is_issued(layers: &Layers<'_>, node: &Node) -> bool {

@@ -152,3 +152,12 @@ fn a_plain_sentence_is_the_description() {
     assert_eq!(said(&reply), (None, None, "Unauthorized"));
     assert_eq!(with_status(Some(401), r#"{"error":"Unauthorized","message":"Full authentication is required"}"#).error, None);
 }
+
+#[test]
+fn a_problem_document_repeats_its_status() {
+    let problem = reply(r#"{"hint":"Authorization code has expired","title":"Bad Request","status":400,"detail":"..."}"#);
+    assert_eq!(problem.status, Some(400));
+    assert!(problem.refused());
+    assert_eq!(with_status(Some(401), r#"{"status":400}"#).status, Some(401));
+    assert_eq!(reply(r#"{"access_token":"x7","status":400}"#).status, None);
+}

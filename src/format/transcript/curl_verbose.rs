@@ -2,7 +2,8 @@
 //!
 //! `* ` marks remarks, `> ` what is sent, `< ` what is received, `} [60 bytes data]` content that is not shown. The tool
 //! marks every line of a head, the library only the first line that it sends. The body of the request is never shown;
-//! that of the answer stands between the remarks without any mark.
+//! that of the answer stands between the remarks without any mark. People who retell an exchange by hand use the same
+//! marks, and put them before the contents too.
 
 use std::ops::Range;
 
@@ -28,10 +29,13 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let (response, next) = received(scan, next);
     let start = scan.lines.get(line).map_or(0, |range| range.start);
     let end = scan.lines.get(next.saturating_sub(1)).map_or(start, |range| range.end);
+    let range = start..end;
+    if let Some(retold) = head.retold(scan.layers) {
+        return exchange(retold, View::Logical, response, range, FORM);
+    }
     let mut request = head.request(scan.layers);
     request.client = Some("curl");
     request.tls = agreed(scan, line, first);
-    let range = start..end;
     exchange(request, View::Wire, response, range, FORM)
 }
 
@@ -121,6 +125,11 @@ fn received(scan: &mut Scan<'_, '_>, mut line: usize) -> (Option<Response>, usiz
         }
         if let Some(fresh) = status(scan, line) {
             answer = Some(fresh);
+        } else if let Some((next, answer)) = marked_content(scan.line(line)).then(|| marked_end(scan, line)).zip(answer.as_mut())
+        {
+            answer.body = answer.body.or(Some(unmarked(scan, line..next)));
+            line = next;
+            continue;
         } else if let Some(marked) = text.strip_prefix(b"<") {
             if !marked.is_empty() {
                 answer.iter_mut().for_each(|answer| add_field(scan, line, answer));
@@ -159,6 +168,22 @@ fn status(scan: &Scan<'_, '_>, line: usize) -> Option<Response> {
     Some(Response { status: Some((status, at)), headers: Vec::new(), body: None, at: scan.slice(range) })
 }
 
+/// An object that was given the mark of an answer's head.
+fn marked_content(line: &[u8]) -> bool {
+    line.strip_prefix(b"<").is_some_and(|marked| marked.trim_ascii_start().starts_with(b"{"))
+}
+
+fn marked_end(scan: &Scan<'_, '_>, first: usize) -> usize {
+    (first..scan.lines.len()).find(|line| !scan.line(*line).starts_with(b"<")).unwrap_or(scan.lines.len())
+}
+
+/// The lines without their marks.
+fn unmarked(scan: &mut Scan<'_, '_>, lines: Range<usize>) -> Slice {
+    let lines = lines.filter_map(|line| scan.lines.get(line));
+    let pieces = lines.map(|range| Piece::Copy(scan.slice(range.start + 1..range.end))).collect();
+    scan.layers.join(pieces)
+}
+
 fn add_field(scan: &Scan<'_, '_>, line: usize, answer: &mut Response) {
     let Some(range) = scan.lines.get(line) else { return };
     let field: Option<Field> = field_at(scan, range.start + 1..range.end);
@@ -185,5 +210,5 @@ fn glued_remark(text: &[u8]) -> Option<usize> {
 fn finish(scan: &Scan<'_, '_>, answer: Response, body: Option<Range<usize>>) -> Response {
     let body = body.map(|range| scan.slice(range));
     let at = body.and_then(|body| answer.at.cover(body)).unwrap_or(answer.at);
-    Response { body, at, ..answer }
+    Response { body: answer.body.or(body), at, ..answer }
 }

@@ -1,6 +1,6 @@
 //! What the head of a message tells of a content that the form does not show, and contents that the form delimits itself.
 
-use crate::format::http::is_cut;
+use crate::format::http::{grammar, is_cut};
 use crate::format::message::{self, Content, Message, Start, text_body};
 use crate::format::words;
 use crate::layers::{Layers, Slice};
@@ -57,6 +57,20 @@ impl Sent {
             request.body = Seen::Shown(body(layers, content));
         }
         request
+    }
+
+    /// The request with a content that bears the marks of the head: no program prints that, so it was retold by hand.
+    pub(super) fn retold(&self, layers: &mut Layers<'_>) -> Option<Request> {
+        let content = self.message.content?;
+        let text = layers.bytes(content);
+        let kept = text.trim_ascii_end().len();
+        if kept == 0 || grammar::field_line(text.split(|byte| *byte == b'\n').next().unwrap_or_default()).is_some() {
+            return None;
+        }
+        let mut request = self.request(layers);
+        request.body = Seen::Shown(body(layers, content.to(kept)));
+        request.wire = None;
+        Some(request)
     }
 
     /// The value of Content-Length.

@@ -37,6 +37,15 @@ fn a_line_that_the_terminal_broke_is_put_together() {
 }
 
 #[test]
+fn contents_that_a_person_marked_are_contents() {
+    let text = "> POST /token HTTP/1.1\n> Host: h\n>\n> grant_type=refresh_token&refresh_token=x\n\n\
+        < HTTP/1.1 401 No\n< {\"error\":\n<  \"invalid_client\"}\n";
+    let seen = "[curl-verbose logical] POST /token Whole\nHost: h\nbody grant_type=refresh_token&refresh_token=x\n\
+        <- 401 (0 fields)  {\"error\":  \"invalid_client\"}";
+    assert_eq!(read(text), [seen]);
+}
+
+#[test]
 fn the_library_marks_the_first_line_only() {
     let text = "* Connected\n> POST /token HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n* We are completely uploaded and fine\n< HTTP/1.1 400 Bad Request\r\n< A: b\r\n< \r\n{\"error\":\"invalid_grant\"}";
     assert_eq!(read(text), [SEEN]);

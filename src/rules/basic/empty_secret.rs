@@ -1,5 +1,6 @@
 //! `basic/empty-secret`: the secret behind the colon is empty.
 
+use crate::profile::Answer;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{content, place};
 use crate::token::TokenRequest;
@@ -10,7 +11,7 @@ pub(crate) const RULE: Rule =
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx) else { return };
     let Some(((whole, id), secret)) = basic.decoded.zip(basic.id).zip(basic.secret) else { return };
-    if id.is_empty() || !secret.is_empty() {
+    if id.is_empty() || !secret.is_empty() || cx.profile.answer("empty_secret") == Answer::Yes {
         return;
     }
     cx.draft(whole.from(id.len()), format!("the client secret is empty {}", place(request)))

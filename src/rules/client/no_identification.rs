@@ -2,6 +2,7 @@
 
 use super::common::{Identity, grant, identity, params_were_lost};
 use crate::finding::{Confidence, Level};
+use crate::profile::Answer;
 use crate::rule::{Context, Rule};
 use crate::rules::common::{oauth_error, server_read_the_request};
 use crate::token::{Endpoint, TokenRequest};
@@ -37,6 +38,7 @@ fn need(request: &TokenRequest, cx: &Context<'_>) -> Option<Need> {
     match request.endpoint {
         Endpoint::DeviceAuthorization => must("device authorization request"),
         Endpoint::Par => must("pushed authorization request"),
+        Endpoint::Revocation if cx.profile.answer("revocation_without_client") == Answer::Yes => None,
         Endpoint::Revocation => should("revocation request"),
         Endpoint::Backchannel => must("backchannel authentication request"),
         Endpoint::Introspection | Endpoint::Fragment => None,

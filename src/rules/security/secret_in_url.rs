@@ -1,10 +1,9 @@
 //! `security/secret-in-url`: credentials where every log keeps them.
 
 use crate::finding::Level;
-use crate::profile::Answer;
 use crate::rule::{Context, Rule};
 use crate::rules::common::is_one_of;
-use crate::rules::transport::common::{SECRETS, is_not_post, query_is_the_body};
+use crate::rules::transport::common::{SECRETS, is_not_post, query_is_documented, query_is_the_body};
 use crate::token::{Param, Place, TokenRequest};
 use crate::value::Value;
 
@@ -37,6 +36,5 @@ pub(super) fn in_query<'r>(request: &'r TokenRequest, cx: &Context<'_>, names: &
 /// Advice only where a graver finding moves the whole query already, or the provider wants it.
 pub(super) fn level(request: &TokenRequest, cx: &Context<'_>) -> Level {
     let explained = is_not_post(request, cx.layers) || query_is_the_body(request, cx.layers);
-    let documented = cx.profile.answer("query_params") == Answer::Yes;
-    if explained || documented { Level::Info } else { Level::Error }
+    if explained || query_is_documented(request, cx) { Level::Info } else { Level::Error }
 }

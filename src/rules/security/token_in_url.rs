@@ -3,14 +3,17 @@
 use super::secret_in_url::{in_query, level};
 use crate::rule::{Context, Rule};
 use crate::rules::transport::common::URL_TOKENS;
-use crate::token::TokenRequest;
+use crate::token::{Endpoint, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "security/token-in-url", page: include_str!("../../../rules/security/token-in-url.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let level = level(request, cx);
-    let found = in_query(request, cx, URL_TOKENS);
+    let mut found = in_query(request, cx, URL_TOKENS);
+    if matches!(request.endpoint, Endpoint::Revocation | Endpoint::Introspection) {
+        found.extend(in_query(request, cx, &["token"]));
+    }
     let Some((first, others)) = found.split_first() else { return };
     let draft = cx.draft(first.field.unit, format!("{} stands in the URL", cx.text(first.field.name)));
     others

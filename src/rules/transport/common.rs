@@ -3,6 +3,7 @@
 use crate::change::{FORM, Fix};
 use crate::layers::{Layers, Slice};
 use crate::model::{Coverage, Field, Url, View, Wire};
+use crate::profile::Answer;
 use crate::rule::Context;
 use crate::rules::common::{is_one_of, squeezed};
 use crate::token::{Endpoint, Param, Place, Shape, TokenRequest};
@@ -60,6 +61,12 @@ fn carries(request: &TokenRequest, layers: &Layers<'_>, param: &Param) -> bool {
 pub(in crate::rules) fn query_is_the_body(request: &TokenRequest, layers: &Layers<'_>) -> bool {
     let no_body = matches!(request.shape, Shape::Empty | Shape::NotShown);
     no_body && grant_params(request, layers).next().is_some()
+}
+
+/// The provider wants, or takes, at this endpoint what is in the query.
+pub(in crate::rules) fn query_is_documented(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let fact = if request.endpoint == Endpoint::Revocation { "revocation_query" } else { "query_params" };
+    cx.profile.answer(fact) == Answer::Yes
 }
 
 /// The method is shown and is another than POST.

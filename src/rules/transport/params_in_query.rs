@@ -1,18 +1,17 @@
 //! `transport/params-in-query`: the grant went into the URL, and the body is empty.
 
-use super::common::{SECRETS, URL_TOKENS, grant_params, is_not_post, moved_to_body, query_is_the_body};
+use super::common::{SECRETS, URL_TOKENS, grant_params, is_not_post, moved_to_body, query_is_documented, query_is_the_body};
 use crate::change::Fix;
 use crate::finding::Level;
-use crate::profile::Answer;
 use crate::rule::{Context, Rule};
 use crate::rules::common::{is_one_of, server_read_the_request};
-use crate::token::{Param, Place, TokenRequest};
+use crate::token::{Endpoint, Param, Place, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/params-in-query", page: include_str!("../../../rules/transport/params-in-query.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    if is_not_post(request, cx.layers) || cx.profile.answer("query_params") == Answer::Yes || !request.mangled.is_empty() {
+    if is_not_post(request, cx.layers) || query_is_documented(request, cx) || !request.mangled.is_empty() {
         return;
     }
     if query_is_the_body(request, cx.layers) {
@@ -29,11 +28,22 @@ fn instead_of_a_body(request: &TokenRequest, cx: &mut Context<'_>) {
     let at = request.url.shown().and_then(|url| url.query).unwrap_or(first.field.unit);
     cx.draft(at, format!("{name} and what belongs to it stand in the query, not in the body"))
         .label("belongs in the body")
-        .why("RFC 6749 sends the parameters in the body. Most servers read nothing else and say that grant_type is missing; and what is in a URL ends up in logs.")
+        .why(why(request))
         .help("move the query into the body as application/x-www-form-urlencoded; in Postman: Body, x-www-form-urlencoded, not Params")
         .level(level)
         .fix(moved_to_body(request, cx.layers, Fix::risky("move the parameters into the body")))
         .report(cx);
+}
+
+fn why(request: &TokenRequest) -> String {
+    let (standard, name) = match request.endpoint {
+        Endpoint::Revocation => ("RFC 7009", "token"),
+        Endpoint::Introspection => ("RFC 7662", "token"),
+        _ => ("RFC 6749", "grant_type"),
+    };
+    format!(
+        "{standard} sends the parameters in the body. Most servers read nothing else and say that {name} is missing; and what is in a URL ends up in logs."
+    )
 }
 
 /// A parameter that only the query has. Secrets and tokens there are findings of the group security.
@@ -71,6 +81,13 @@ mod tests {
     fn a_token_to_be_revoked_belongs_into_the_body_too() {
         let revoke = "POST /oauth/revoke?token=rt_9fAbCd HTTP/1.1\nHost: login.acme-corp.com\nAuthorization: Basic YXBwLTdLcTJadzpuN1J6NFBxTHgy\nContent-Length: 0\n\n";
         assert_eq!(verdict(revoke, NAME), Some("error"));
+    }
+
+    #[test]
+    fn a_provider_that_documents_the_query_for_revocation_wants_the_body_elsewhere() {
+        let google = |path: &str| format!("POST {path} HTTP/1.1\nHost: oauth2.googleapis.com\nContent-Length: 0\n\n");
+        assert_eq!(verdict(&google("/revoke?token=ya29.a0AfB_byC7kZ9vQ2xL5rN8bW4yP"), NAME), None);
+        assert_eq!(verdict(&google("/token?grant_type=refresh_token&refresh_token=rt_9fAbCd"), NAME), Some("error"));
     }
 
     #[test]
