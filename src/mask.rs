@@ -3,9 +3,14 @@
 //! Two nets: the values that the parser knows to be secret (wherever else they occur, in any encoding), and a scan of
 //! the plain text for names of secrets followed by a value, which also works where nothing could be parsed.
 
+pub(crate) mod known;
+mod names;
+pub(crate) mod public;
 pub(crate) mod scan;
+mod written;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use base64::Engine;
@@ -16,7 +21,7 @@ use crate::model::Url;
 use crate::names::behind_separator;
 use crate::reply::Reply;
 use crate::source::Display;
-use crate::token::{Param, TokenRequest};
+use crate::token::{Authorization, Param, TokenRequest};
 use crate::value::classify;
 
 /// Parameters whose values may be shown. Everything else is covered: a misspelt `client_secret` is no known name either.
@@ -28,6 +33,7 @@ const PUBLIC_PARAMS: &[&str] = &[
     "redirectUri",
     "client_id",
     "clientId",
+    "client_info",
     "client_key",
     "appid",
     "username",
@@ -212,6 +218,9 @@ impl Mask {
         if !self.open {
             for slice in slices.iter().filter(|slice| is_secret(layers.bytes(**slice))) {
                 let span = display.span(layers.span(*slice));
+                if self.is_told_within(&file[span.start as usize..span.end as usize]) {
+                    continue;
+                }
                 let number = self.number_of(&layers.text(*slice));
                 paint(&mut shown[span.start as usize..span.end as usize], number);
             }
@@ -227,6 +236,13 @@ impl Mask {
         }
         cover_control(&mut shown);
         shown
+    }
+
+    /// A command that is run for its output, `$(echo id:secret | base64)`: the pair in it is covered, the rest may be read.
+    fn is_told_within(&self, text: &[u8]) -> bool {
+        let pair = |found: Range<usize>| text[found].contains(&b':');
+        text.windows(2).any(|pair| pair == b"$(")
+            && self.finder.iter().flat_map(|finder| finder.find_iter(text)).any(|found| pair(found.range()))
     }
 
     fn number_of(&self, text: &str) -> Option<usize> {
@@ -286,19 +302,27 @@ fn is_secret(text: &[u8]) -> bool {
 }
 
 fn secret_slices(layers: &Layers<'_>, request: &TokenRequest) -> Vec<Slice> {
-    let hidden = |param: &&Param| !is_public_name(&layers.text(param.field.name));
+    let hidden = |param: &&Param| !public::is_public_param(layers, request, param);
     let mut slices: Vec<Slice> = request.params.iter().filter(hidden).flat_map(|param| [param.field.value, param.raw]).collect();
     slices.extend(request.params.iter().filter(|param| !is_name(&layers.text(param.field.name))).map(|param| param.field.name));
+    slices.extend(public::rests(layers, request));
     if let Some(authorization) = request.authorization.shown() {
-        slices.push(authorization.credentials);
-        let basic = authorization.basic.as_ref();
-        slices.extend(basic.and_then(|basic| basic.secret));
-        slices.extend(basic.and_then(|basic| basic.decoded));
+        slices.extend(credentials(layers, authorization));
     }
     let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
     slices.extend(fields.iter().filter(|field| !is_public_field(&layers.text(field.name))).map(|field| field.value));
     slices.extend(request.url.shown().and_then(|url| url.userinfo));
+    slices.retain(|slice| !scan::is_scheme(layers.bytes(*slice)) && !layers.bytes(*slice).ends_with(b":"));
     slices
+}
+
+/// The credentials whole and in parts. A pair without a secret is none, but for what stands in front.
+fn credentials(layers: &Layers<'_>, authorization: &Authorization) -> Vec<Slice> {
+    let Some(basic) = &authorization.basic else { return vec![authorization.credentials] };
+    let is_pair = !basic.secret.is_some_and(|secret| layers.bytes(secret).trim_ascii().is_empty());
+    let front = basic.id.filter(|_| !public::is_public_id(layers, basic));
+    let whole = [Some(authorization.credentials), basic.decoded].into_iter().flatten().filter(|_| is_pair);
+    whole.chain(basic.secret).chain(front).collect()
 }
 
 /// Gives every secret a number in the order of appearance; its other encodings share it.

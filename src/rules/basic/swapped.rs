@@ -2,6 +2,7 @@
 
 use crate::change::Fix;
 use crate::finding::Confidence;
+use crate::mask::known::{is_client_secret, is_identifier};
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{content, is_named_in_params, place};
 use crate::rules::basic::repair::{is_shown, with_pair};
@@ -9,17 +10,11 @@ use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule = Rule { name: "basic/swapped", page: include_str!("../../../rules/basic/swapped.md"), check };
 
-/// Beginnings and ends by which providers mark their identifiers.
-const IDENTIFIERS: &[(&str, &str)] = &[("", ".apps.googleusercontent.com"), ("amzn1.application-oa2-client.", "")];
-
-/// And their secrets.
-const SECRETS: &[(&str, &str)] = &[("GOCSPX-", ""), ("amzn1.oa2-cs.v1.", "")];
-
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx).filter(|_| !is_named_in_params(request, cx)) else { return };
     let (Some(whole), Some(id), Some(secret)) = (basic.decoded, basic.id, basic.secret) else { return };
     let (first, second) = (cx.text(id), cx.text(secret));
-    if !is_marked(&first, SECRETS) && !is_marked(&second, IDENTIFIERS) {
+    if !is_client_secret(&first) && !is_identifier(&second) {
         return;
     }
     let pair = [cx.bytes(secret), b":", cx.bytes(id)].concat();
@@ -31,9 +26,4 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .confidence(Confidence::Likely)
         .fix(shown.then(|| with_pair(Fix::risky("put the identifier first"), request, basic, &pair)))
         .report(cx);
-}
-
-fn is_marked(text: &str, marks: &[(&str, &str)]) -> bool {
-    let text = text.trim();
-    marks.iter().any(|(begin, end)| text.len() > begin.len() + end.len() && text.starts_with(begin) && text.ends_with(end))
 }

@@ -21,9 +21,15 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     let level = if answer_agrees(cx) { Level::Error } else { Level::Warning };
-    let message = format!("the Authorization header carries a {scheme} token where the client should authenticate");
+    let empty = cx.bytes(authorization.credentials).trim_ascii().is_empty();
+    let (message, label) = if empty {
+        (format!("the Authorization header says {scheme} and nothing behind it"), "neither a token nor client credentials")
+    } else {
+        let message = format!("the Authorization header carries a {scheme} token where the client should authenticate");
+        (message, "an access token, not client credentials")
+    };
     cx.draft(authorization.scheme_text, message)
-        .label("an access token, not client credentials")
+        .label(label)
         .why("The token endpoint authenticates clients. An access token, most often the expired one that an interceptor adds to every call, names none, and servers refuse the whole request for it.")
         .help(advice(request, cx))
         .level(level)
