@@ -10,12 +10,12 @@ pub(crate) mod scan;
 mod written;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::codec::Codec;
 use crate::layers::{Layers, Slice};
 use crate::model::Url;
 use crate::names::behind_separator;
@@ -217,12 +217,11 @@ impl Mask {
         let mut shown = file.clone();
         if !self.open {
             for slice in slices.iter().filter(|slice| is_secret(layers.bytes(**slice))) {
-                let span = display.span(layers.span(*slice));
-                if self.is_told_within(&file[span.start as usize..span.end as usize]) {
-                    continue;
+                let mut number = self.number_of(&layers.text(*slice));
+                for place in places(layers, *slice) {
+                    let span = display.span(layers.span(place));
+                    paint(&mut shown[span.start as usize..span.end as usize], number.take());
                 }
-                let number = self.number_of(&layers.text(*slice));
-                paint(&mut shown[span.start as usize..span.end as usize], number);
             }
             for found in self.finder.iter().flat_map(|finder| finder.find_iter(file)) {
                 paint(&mut shown[found.range()], Some(self.found[found.pattern()]));
@@ -238,16 +237,17 @@ impl Mask {
         shown
     }
 
-    /// A command that is run for its output, `$(echo id:secret | base64)`: the pair in it is covered, the rest may be read.
-    fn is_told_within(&self, text: &[u8]) -> bool {
-        let pair = |found: Range<usize>| text[found].contains(&b':');
-        text.windows(2).any(|pair| pair == b"$(")
-            && self.finder.iter().flat_map(|finder| finder.find_iter(text)).any(|found| pair(found.range()))
-    }
-
     fn number_of(&self, text: &str) -> Option<usize> {
         self.numbers.get(text).copied()
     }
+}
+
+/// Where a secret stands: in a command the pieces of it, and not what is between the line of a variable and the use of it.
+/// Elsewhere what is between may be the secret as well, as the text beside the octets of a dump is.
+fn places(layers: &Layers<'_>, slice: Slice) -> Vec<Slice> {
+    let pieces = layers.pieces(slice);
+    let in_command = pieces.iter().all(|piece| layers.is_written_in(*piece, Codec::Shell));
+    if in_command { pieces } else { vec![slice] }
 }
 
 /// Line breaks and tabs are the only control characters that a terminal may see, and reports set their own.

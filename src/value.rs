@@ -365,7 +365,10 @@ mod tests {
             Value::Placeholder,
         );
         kinds(&["YOUR_CLIENT_ID", "<client-id>", "{key}", "<public client id>", "clientId", "CLIENT_SECRET"], Value::Placeholder);
-        kinds(&["{{client_id}}", "${SECRET}", "$TOKEN", "$this->code", "$token->a->b", "%TOKEN%", "$(cat f)", "#{token}"], Value::Variable);
+        kinds(
+            &["{{client_id}}", "${SECRET}", "$TOKEN", "$this->code", "$token->a->b", "%TOKEN%", "$(cat f)", "#{token}"],
+            Value::Variable,
+        );
         kinds(&["undefined", "None", "nil", "[object Object]"], Value::Undefined);
         kinds(&["", " "], Value::Empty);
     }

@@ -40,7 +40,8 @@ const ENDINGS: &[&[u8]] = &[
 ];
 
 /// Names that are secret only as a whole word.
-pub(super) const WHOLE: &[&[u8]] = &[b"code", b"device_code", b"user_code", b"usercode", b"dpop", b"pass", b"otp", b"pin", b"sig", b"sid"];
+pub(super) const WHOLE: &[&[u8]] =
+    &[b"code", b"device_code", b"user_code", b"usercode", b"dpop", b"pass", b"otp", b"pin", b"sig", b"sid"];
 
 /// True for the name of something secret. `token_type` and `expires_in` are not; neither is `token_endpoint`.
 pub(crate) fn is_secret_name(name: &[u8]) -> bool {

@@ -202,7 +202,7 @@ fn user_option(text: &[u8], at: usize) -> Option<Range<usize>> {
 fn rest(text: &[u8], at: usize) -> Option<Range<usize>> {
     let before = text[..at].strip_suffix(b"&")?;
     let ends = |b: &u8| b.is_ascii_whitespace() || b.is_ascii_control() || b"\"'&?,;{}()\\`".contains(b);
-    let length = before.iter().rev().take(256).position(ends)?;
+    let length = before.iter().rev().take(256).position(ends).unwrap_or(before.len().min(256));
     let pair = &before[before.len() - length..];
     let equals = pair.iter().position(|b| *b == b'=').filter(|equals| equals + 1 < pair.len())?;
     let piece = text[at..].iter().take(256).position(|b| ends(b) || *b == b'=').unwrap_or(text.len() - at);
@@ -241,7 +241,10 @@ mod tests {
 
     #[test]
     fn finds_secrets_in_what_programs_print() {
-        assert_eq!(found("{scope=[a, b], client_secret=[Zk9mQ2vLR7], code=[kZ9vQ2xL5rN8bW4yP1]}"), ["Zk9mQ2vLR7", "kZ9vQ2xL5rN8bW4yP1"]);
+        assert_eq!(
+            found("{scope=[a, b], client_secret=[Zk9mQ2vLR7], code=[kZ9vQ2xL5rN8bW4yP1]}"),
+            ["Zk9mQ2vLR7", "kZ9vQ2xL5rN8bW4yP1"]
+        );
         assert_eq!(found("map[client_id:[web] client_secret:[geheim] scope:[a]]"), ["geheim"]);
         assert_eq!(found("[('client_id', 'web'), ('password', 'Sommer99')]"), ["Sommer99"]);
         assert_eq!(found(r#".add("client_secret", "Sommer99") new("pwd", "x1")"#), ["Sommer99", "x1"]);

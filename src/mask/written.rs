@@ -96,7 +96,8 @@ pub(super) fn is_fetched(text: &[u8], at: &Range<usize>) -> bool {
     }
     let name = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic() || "_$@".contains(c)) && is_path(text);
     let next = text.get(at.end..).unwrap_or_default();
-    let property = || value.strip_suffix('-').is_some_and(|object| object.starts_with('$') && name(object)) && next.starts_with(b">");
+    let property =
+        || value.strip_suffix('-').is_some_and(|object| object.starts_with('$') && name(object)) && next.starts_with(b">");
     let member = || matches!(next, [b'[', b'"' | b'\'' | b':', ..]) && name(&value);
     let call = || next.starts_with(b"(") && name(&value) && !is_random(&value);
     property() || member() || call() || SOURCES.iter().any(|source| value.starts_with(source)) && is_path(&value)

@@ -71,3 +71,16 @@ fn advice(request: &TokenRequest, cx: &Context<'_>) -> &'static str {
         "replace it by the client's own authentication, `Authorization: Basic base64(id:secret)` or client_id in the body, and exempt the token endpoint from the interceptor"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, lint};
+
+    #[test]
+    fn a_scheme_without_a_token_is_no_secret() {
+        let file = "POST /token HTTP/1.1\nHost: h.example\nAuthorization: Bearer\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=client_credentials\n\nHTTP/1.1 401 Unauthorized\n\n{\"error\":\"invalid_client\"}";
+        let report = lint("x", file.as_bytes(), &Options::default());
+        let findings: Vec<&str> = report.exchanges.iter().flat_map(|it| &it.findings).map(|it| it.message.as_str()).collect();
+        assert!(findings.contains(&"the Authorization header says Bearer and nothing behind it"), "{findings:?}");
+    }
+}
