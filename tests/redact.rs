@@ -250,6 +250,7 @@ fn code_that_fetches_a_secret_stays() {
         "  'client_id' => env('ACME_ID'), 'client_secret' => env('ACME_SECRET'), 'code' => $request->code,\n",
         "  'refresh_token' => $token->refresh_token, 'password' => getenv('PASSWORD'),\n]]);\n",
         "const secret = process.env.OAUTH2_CLIENT_SECRET; client_secret: process.env.OAUTH2_CLIENT_SECRET\n",
+        "TOKEN = base64.b64encode((KEY + ':' + SECRET).encode()); token = sha256(KEY)\n",
         "grant_types = ['password', 'refresh_token']; methods = (\"client_secret\", \"client_secret_basic\")\n",
     );
     assert_eq!(text(file), file);
