@@ -90,7 +90,7 @@ const UNPARSED_BODY: &[&str] = &[
 pub(crate) fn temper(findings: &mut [Finding], reply: Option<&Reply>, profile: &Profile) {
     let Some(reply) = reply else { return };
     let explanation = errors::explain(reply, profile);
-    for finding in findings {
+    for finding in findings.iter_mut() {
         if reply.accepted && !BEYOND_THE_SERVER.contains(&finding.rule) {
             finding.level = Level::Info;
             continue;
@@ -102,6 +102,20 @@ pub(crate) fn temper(findings: &mut [Finding], reply: Option<&Reply>, profile: &
         if finding.level == Level::Info && explanation.promotes(finding.rule) {
             finding.level = Level::Warning;
         }
+    }
+    if reply.refused() {
+        lift_the_last(findings, &explanation);
+    }
+}
+
+/// What a paste often shows without being the fault explains a refusal where nothing better does.
+fn lift_the_last(findings: &mut [Finding], explanation: &errors::Explanation) {
+    if findings.iter().any(|finding| is_cause(finding, explanation)) {
+        return;
+    }
+    for finding in findings.iter_mut().filter(|finding| explanation.lifts_alone(finding.rule)) {
+        finding.level = finding.level.max(Level::Warning);
+        finding.confidence = Confidence::Possible;
     }
 }
 
@@ -146,7 +160,7 @@ fn server_error(reply: &Reply, explanation: &errors::Explanation, mask: &Mask) -
 
 /// The rank of a finding: grave ones first, those that the error is known for before others, in the error's order.
 fn causes(findings: &[Finding], explanation: &errors::Explanation, reply: Option<&Reply>, mask: &Mask) -> Vec<Cause> {
-    let mut ranked: Vec<&Finding> = findings.iter().filter(|finding| is_cause(finding)).collect();
+    let mut ranked: Vec<&Finding> = findings.iter().filter(|finding| is_cause(finding, explanation)).collect();
     ranked.sort_by_key(|finding| (std::cmp::Reverse(weight(finding, explanation)), explanation.position(finding.rule)));
     ranked.dedup_by_key(|finding| finding.rule);
     let refused = reply.is_some_and(Reply::refused);
@@ -161,10 +175,11 @@ fn causes(findings: &[Finding], explanation: &errors::Explanation, reply: Option
     ranked.iter().enumerate().map(cause).collect()
 }
 
-/// Explainers of the answer and advice on safety are no causes.
-fn is_cause(finding: &Finding) -> bool {
+/// Explainers of the answer are no causes, and neither is advice on safety, unless the error is known for it.
+fn is_cause(finding: &Finding, explanation: &errors::Explanation) -> bool {
     let refused = ["security/alg-none", "security/private-key-leaked"];
-    let advice = finding.rule.starts_with("security/") && !refused.contains(&finding.rule);
+    let known = refused.contains(&finding.rule) || explanation.reason(finding.rule).is_some();
+    let advice = finding.rule.starts_with("security/") && !known;
     let explainer = finding.rule.starts_with("response/") || advice;
     finding.level > Level::Info && !explainer
 }

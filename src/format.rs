@@ -376,6 +376,12 @@ pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) 
     scan_as(layers, text, only)
 }
 
+/// How often the readers together may look at each byte beyond its own line: objects in objects are tried one by one.
+const READ_AGAIN: usize = 64;
+
+/// A short text may be looked at more often.
+const LEAST_BUDGET: usize = 1 << 22;
+
 /// Tries every reader at every line.
 fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
     scan_as(layers, text, None)
@@ -385,16 +391,24 @@ fn scan_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture 
     let text = normalise::text(layers, text);
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);
-    let budget = (source.len() * 16).max(1 << 24);
+    let budget = (source.len() * READ_AGAIN).max(LEAST_BUDGET);
     let mut scan = Scan { layers, text, source: &source, lines: &lines, problems: Vec::new(), taken: Vec::new(), budget };
     let mut fragments = Vec::new();
     let mut line = 0;
+    let mut spent_at = None;
     while line < lines.len() {
         let readers = READERS.iter().filter(|reader| only.is_none_or(|only| only == reader.name));
         let found = readers.map(|reader| tried(&mut scan, reader, line)).find(|found| !found.is_empty());
         let end = found.iter().flatten().map(|fragment| fragment.range.end).max();
         fragments.extend(found.into_iter().flatten());
+        spent_at = spent_at.or_else(|| lines.get(line).filter(|_| scan.is_spent()));
         line = end.map_or(line + 1, |end| lines.after(end).max(line + 1));
+    }
+    if let Some(range) = spent_at {
+        scan.problem(
+            range,
+            "so many brackets are never closed before here that objects and calls from here on are not looked for",
+        );
     }
     let taken = std::mem::take(&mut scan.taken);
     let mut problems = std::mem::take(&mut scan.problems);

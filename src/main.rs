@@ -10,10 +10,12 @@ mod progress;
 mod repair;
 mod setup;
 mod share;
+mod threads;
 
 use std::io::{IsTerminal, Stderr, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use clap::Parser;
 
@@ -122,17 +124,16 @@ fn print_config(setup: &Setup) -> std::io::Result<Exit> {
 
 fn report_all(setup: &Setup, inputs: Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
     let options = &setup.check;
-    let mut progress = Progress::new(inputs.len());
-    let mut done = Vec::new();
-    for input in inputs {
-        let one = lint_one(input, setup, &mut progress);
-        if let Some(words) = passed_over(&one.report, one.given, options) {
-            progress.clear();
-            complain(&words);
-        }
-        done.push(one);
-    }
+    let progress = Mutex::new(Progress::new(inputs.len()));
+    let tasks: Vec<Result<Task, Box<Done>>> = inputs.into_iter().map(|input| Task::new(input, setup)).collect();
+    let reports = threads::each(&tasks, |task| task.as_ref().ok().and_then(|task| task.lint(&progress)));
     drop(progress);
+    let finished =
+        tasks.into_iter().zip(reports).map(|(task, report)| task.map_or_else(|done| *done, |task| task.done(report, setup)));
+    let done: Vec<Done> = finished.collect();
+    for words in done.iter().filter_map(|one| passed_over(&one.report, one.given, options)) {
+        complain(&words);
+    }
     let exit = done.iter().map(|one| one.exit).max().unwrap_or(Exit::Clean);
     if options.write_baseline {
         return write_baseline(setup, &done, exit);
@@ -198,29 +199,38 @@ fn about(file: &std::path::Path, error: &std::io::Error) -> std::io::Error {
     std::io::Error::other(format!("{}: not written: {error}", file.display()))
 }
 
-fn lint_one(input: Result<Input, Unread>, setup: &Setup, progress: &mut Progress<Stderr>) -> Done {
-    let input = match input {
-        Ok(input) => input,
-        Err(Unread { name, reason }) => return Done::without(&name, &reason, Exit::Unreadable),
-    };
-    progress.next(&input.name, input.bytes.len());
-    if setup.check.explain_format {
-        progress.clear();
-        grantlint::explain_format(&input.bytes).iter().for_each(|line| complain(&format!("{}: {line}", input.name)));
+/// A file to lint, with what holds for it.
+struct Task {
+    input: Input,
+    own: FileSetup,
+}
+
+impl Task {
+    /// The outcome itself where there is nothing to lint.
+    fn new(input: Result<Input, Unread>, setup: &Setup) -> Result<Task, Box<Done>> {
+        let input = input.map_err(|Unread { name, reason }| Box::new(Done::without(&name, &reason, Exit::Unreadable)))?;
+        if setup.check.explain_format {
+            grantlint::explain_format(&input.bytes).iter().for_each(|line| complain(&format!("{}: {line}", input.name)));
+        }
+        let own = setup.of(&input).map_err(|message| Box::new(Done::unsettled(&input.name, &message, setup)))?;
+        Ok(Task { input, own })
     }
-    let own = match setup.of(&input) {
-        Ok(own) => own,
-        Err(message) => return Done::unsettled(&input.name, &message, setup),
-    };
-    // A fault in one file must not end the run over the others, nor print what the file holds.
-    let Ok(report) = std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, &own.options)) else {
-        return Done::without(&input.name, "internal error: please report it with the redacted file", Exit::Internal);
-    };
-    if !report.remarks.is_empty() {
-        progress.clear();
+
+    /// `None` after a fault: it must not end the run over the other files, nor print what the file holds.
+    fn lint(&self, progress: &Mutex<Progress<Stderr>>) -> Option<FileReport> {
+        let input = &self.input;
+        progress.lock().unwrap_or_else(PoisonError::into_inner).next(&input.name, input.bytes.len());
+        std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, &self.own.options)).ok()
     }
-    noted(&report, &own, setup);
-    Done { exit: code(&report, input.given, &setup.check), report, given: input.given, path: input.path }
+
+    fn done(self, report: Option<FileReport>, setup: &Setup) -> Done {
+        let Task { input, own } = self;
+        let Some(report) = report else {
+            return Done::without(&input.name, "internal error: please report it with the redacted file", Exit::Internal);
+        };
+        noted(&report, &own, setup);
+        Done { exit: code(&report, input.given, &setup.check), report, given: input.given, path: input.path }
+    }
 }
 
 /// What let findings pass, and what is to be said of it.

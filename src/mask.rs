@@ -10,8 +10,9 @@ pub(crate) mod scan;
 mod written;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -101,8 +102,13 @@ pub(crate) fn is_public_name(name: &str) -> bool {
 /// True for a header field whose value may be shown.
 pub(crate) fn is_public_field(name: &str) -> bool {
     // The value of a field that is nearly one of these is a media type or the like; a rule shows it.
-    let squeezed = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    PUBLIC_FIELDS.iter().any(|known| name.eq_ignore_ascii_case(known) || squeezed(known) == squeezed(name))
+    let squeezed = |text: &str| -> String { letters(text).map(char::from).collect() };
+    let wanted = squeezed(name);
+    PUBLIC_FIELDS.iter().any(|known| name.eq_ignore_ascii_case(known) || letters(known).eq(wanted.bytes()))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = u8> + '_ {
+    text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase())
 }
 
 /// A query in which only public parameters keep their values.
@@ -153,17 +159,16 @@ impl Mask {
             }));
         }
         // Nothing is covered where secrets are shown.
+        let scanned: Vec<_> = if show_secrets { Vec::new() } else { scan::values(&display.bytes).collect() };
         let numbers = match show_secrets {
             true => BTreeMap::new(),
-            false => number(layers, &slices, texts, &String::from_utf8_lossy(&display.bytes)),
+            false => number(layers, &slices, texts, scanned.iter().map(|range| &display.bytes[range.clone()])),
         };
         let distinctive = || numbers.iter().filter(|(text, _)| is_distinctive(text));
-        // Too many secrets for an automaton are none that a paste holds; the scan by names still covers them.
-        let finder =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(distinctive().map(|(text, _)| text)).ok();
+        let finder = finder(distinctive().map(|(text, _)| text));
         let found = distinctive().map(|(_, number)| *number).collect();
         let mut mask = Mask { numbers, finder, found, shown: Vec::new(), open: show_secrets };
-        mask.shown = mask.cover(layers, display, &slices);
+        mask.shown = mask.cover(layers, display, &slices, scanned);
         mask
     }
 
@@ -212,7 +217,7 @@ impl Mask {
         self.scrub(&text)
     }
 
-    fn cover(&self, layers: &Layers<'_>, display: &Display, slices: &[Slice]) -> Vec<u8> {
+    fn cover(&self, layers: &Layers<'_>, display: &Display, slices: &[Slice], scanned: Vec<Range<usize>>) -> Vec<u8> {
         let file = &display.bytes;
         let mut shown = file.clone();
         if !self.open {
@@ -226,7 +231,7 @@ impl Mask {
             for found in self.finder.iter().flat_map(|finder| finder.find_iter(file)) {
                 paint(&mut shown[found.range()], Some(self.found[found.pattern()]));
             }
-            for range in scan::values(file) {
+            for range in scanned {
                 let number = self.number_of(&String::from_utf8_lossy(&file[range.clone()]));
                 if !shown[range.clone()].contains(&b'*') {
                     paint(&mut shown[range], number);
@@ -248,6 +253,14 @@ fn places(layers: &Layers<'_>, slice: Slice) -> Vec<Slice> {
     let pieces = layers.pieces(slice);
     let in_command = pieces.iter().all(|piece| layers.is_written_in(*piece, Codec::Shell));
     if in_command { pieces } else { vec![slice] }
+}
+
+/// Finds texts in one pass. Too many of them for an automaton are none that a paste holds; the scan by names still covers
+/// secrets. Not a DFA, which is what the library would choose: building that takes the square of the length for a text that
+/// repeats itself.
+pub(crate) fn finder<T: AsRef<[u8]>>(texts: impl Iterator<Item = T>) -> Option<AhoCorasick> {
+    let builder = &mut AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::ContiguousNFA)).build(texts).ok()
 }
 
 /// Line breaks and tabs are the only control characters that a terminal may see, and reports set their own.
@@ -326,10 +339,15 @@ fn credentials(layers: &Layers<'_>, authorization: &Authorization) -> Vec<Slice>
 }
 
 /// Gives every secret a number in the order of appearance; its other encodings share it.
-fn number(layers: &Layers<'_>, slices: &[Slice], texts: Vec<String>, file: &str) -> BTreeMap<String, usize> {
+fn number<'f>(
+    layers: &Layers<'_>,
+    slices: &[Slice],
+    texts: Vec<String>,
+    scanned: impl Iterator<Item = &'f [u8]>,
+) -> BTreeMap<String, usize> {
     let mut numbers = BTreeMap::new();
     let parsed = slices.iter().map(|slice| layers.text(*slice).trim().to_owned());
-    let scanned = scan::values(file.as_bytes()).filter_map(|range| file.get(range)).map(str::to_owned);
+    let scanned = scanned.map(|text| String::from_utf8_lossy(text).into_owned());
     let mut next = 1;
     for secret in parsed.chain(texts).chain(scanned).filter(|text| is_secret(text.as_bytes())) {
         if numbers.contains_key(&secret) {

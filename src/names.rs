@@ -51,9 +51,17 @@ pub(crate) const AUTHORIZATION: &[&str] = &[
     "user_code",
 ];
 
-/// How many letters must be added, dropped, changed or swapped with their neighbour to get from `a` to `b`.
+/// No slip is as large.
+const FAR: usize = 16;
+
+/// How many letters must be added, dropped, changed or swapped with their neighbour to get from `a` to `b`; at least so
+/// many where one of them is much longer, since a value may be as long as a file.
 pub(crate) fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
+    let longer = a.len().abs_diff(b.len());
+    if longer > FAR {
+        return longer;
+    }
     let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, from) in a.iter().enumerate() {

@@ -1,6 +1,9 @@
 //! Bytes of a file: byte order marks, UTF-16, binary content, lines and columns.
 
+mod letters;
+
 use crate::layers::{Layers, Piece, Slice, Span};
+pub(crate) use letters::Letters;
 
 /// The largest file that is read, in bytes. Offsets are 32 bits wide.
 pub const MAX_BYTES: u64 = (u32::MAX - 1) as u64;
@@ -157,6 +160,7 @@ pub struct LineIndex<'a> {
     bytes: &'a [u8],
     encoding: Encoding,
     starts: Vec<u32>,
+    letters: Letters,
 }
 
 impl<'a> LineIndex<'a> {
@@ -171,7 +175,7 @@ impl<'a> LineIndex<'a> {
                 starts.extend(units.iter().enumerate().filter(|(_, unit)| **unit == 10).map(|(at, _)| offset(2 * at + 4)));
             }
         }
-        LineIndex { bytes, encoding, starts }
+        LineIndex { bytes, encoding, starts, letters: Letters::of(bytes, encoding) }
     }
 
     /// The line and column of a byte offset (clamped to the end of the file).
@@ -189,17 +193,9 @@ impl<'a> LineIndex<'a> {
     }
 
     fn columns(&self, start: usize, end: usize) -> u32 {
-        let bytes = &self.bytes[start..end];
-        match self.encoding {
-            Encoding::Utf8 => {
-                let bytes = if start == 0 { bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes) } else { bytes };
-                offset(bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count())
-            }
-            wide => {
-                let bytes = if start == 0 { bytes.get(2..).unwrap_or_default() } else { bytes };
-                offset(units(bytes, wide).iter().filter(|&&unit| !(0xDC00..0xE000).contains(&unit)).count())
-            }
-        }
+        let mark: &[u8] = if self.encoding == Encoding::Utf8 { b"\xEF\xBB\xBF" } else { &self.bytes[..2.min(end)] };
+        let marked = start == 0 && end > 1 && self.bytes[..end].starts_with(mark);
+        self.letters.between(self.bytes, start, end) - u32::from(marked)
     }
 }
 

@@ -4,7 +4,7 @@
 pub(crate) mod authorization;
 mod endpoint;
 pub(crate) mod jwt;
-mod shape;
+pub(crate) mod shape;
 
 pub(crate) use authorization::{Authorization, Basic, Reading, Repair, Scheme};
 pub(crate) use endpoint::Endpoint;

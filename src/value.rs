@@ -185,7 +185,8 @@ pub(crate) fn mark_length(text: &str) -> Option<usize> {
 
 /// Nothing but mask characters: `***`, `XXXX`, `xxx-xxx`, `####`.
 fn is_mask(text: &str) -> bool {
-    let mut letters = text.chars().filter(|c| !"-_:. ".contains(*c) || text.chars().all(|c| c == '.'));
+    let dots = text.bytes().all(|b| b == b'.');
+    let mut letters = text.chars().filter(|c| dots || !"-_:. ".contains(*c));
     let Some(first) = letters.next() else { return text.len() > 1 };
     let masks = "*#xX.•●█▇■";
     masks.contains(first) && letters.all(|c| c == first) && (text.chars().count() > 1 || first == '*')
@@ -265,6 +266,8 @@ fn names_something(text: &str, open: char, close: char) -> bool {
     let words = inner.chars().all(|c| c.is_ascii_alphanumeric() || " _-:.,'|/".contains(c))
         && inner.contains(|c: char| c.is_ascii_alphabetic());
     let one_word = !inner.contains(['_', ' ', '-']);
+    // `['read', 'write']` is a list.
+    let words = words && !(open == '[' && inner.starts_with('\''));
     words && !(open == '{' && one_word && inner.len() >= 16 && inner.contains(|c: char| c.is_ascii_digit()))
 }
 

@@ -11,19 +11,25 @@ const MOST: f64 = 8.0;
 
 /// The shorter of two runs, so that a pause of the machine does not count.
 #[expect(clippy::disallowed_methods, reason = "only the ratio of two times counts, never a verdict")]
-fn time(text: &str) -> Duration {
+fn time(work: impl Fn()) -> Duration {
     let run = || {
         let start = Instant::now();
-        lint("generated", text.as_bytes(), &Options::default());
+        work();
         start.elapsed()
     };
     run().min(run())
 }
 
 fn check(name: &str, text: impl Fn(usize) -> String, size: usize) {
+    let texts = [text(size), text(size * 4)];
+    let lint = |at: usize| drop(lint("generated", texts.get(at).map_or(&[][..], |text| text.as_bytes()), &Options::default()));
+    compare(name, |work| lint(usize::from(work > size)), size);
+}
+
+fn compare(name: &str, work: impl Fn(usize), size: usize) {
     // What any run costs, however short its text.
     let floor = Duration::from_millis(20);
-    let (short, long) = (time(&text(size)) + floor, time(&text(size * 4)) + floor);
+    let (short, long) = (time(|| work(size)) + floor, time(|| work(size * 4)) + floor);
     let ratio = long.as_secs_f64() / short.as_secs_f64();
     assert!(ratio < MOST, "{name}: {short:?} for {size}, {long:?} for four times as much");
 }
@@ -70,4 +76,49 @@ fn one_long_line() {
     check("dots", |size| "a.post.get.request.".repeat(size) + "\n", 1000);
     check("structures", |size| "headers={'A': 'b'} url: x ".repeat(size) + "\n", 500);
     check("words", |size| "POST /t ".repeat(size) + "\n", 3000);
+}
+
+/// A request with `body` behind `grant_type=`.
+fn in_request(body: &str) -> String {
+    let head = "POST /oauth/token HTTP/1.1\nHost: h.example\nContent-Type: application/x-www-form-urlencoded";
+    format!("{head}\nAuthorization: Basic aWQ6cw==\n\ngrant_type={body}\n")
+}
+
+#[test]
+fn one_huge_word() {
+    // Secrets that repeat themselves, values far from any name that is known, escapes that are none.
+    for unit in ["client_secret=", "eyJ", "-----BEGIN ", "grant_type=a&", "x_code=", "-u=", "MIIB", ".", "%", "%5", "%{"] {
+        let size = 6_000 / unit.len();
+        check(unit, |size| unit.repeat(size) + "\n", size);
+        check(unit, |size| in_request(&unit.repeat(size)), size);
+    }
+}
+
+#[test]
+fn quotes_and_brackets_that_nobody_closed() {
+    // Long enough for what may be read again to be used up.
+    for unit in ["{\"", "{\"a\":\"", "({[", "\"\\\"", "$(", "fetch("] {
+        check(unit, |size| unit.repeat(size) + "\n", 16_000 / unit.len());
+    }
+    for unit in ["{'a': ", "{\"request\":{", "new Request("] {
+        check(unit, |size| format!("{unit}\n").repeat(size), 16_000 / unit.len());
+    }
+}
+
+#[test]
+fn brackets_in_brackets() {
+    // Each pair of brackets that is read twice doubles the work.
+    let text = |size: usize| format!("requests.post({}a{})\n", "(".repeat(size), ",)".repeat(size));
+    check("tuples", text, 8);
+    check("unclosed tuples", |size| format!("requests.post({}a{})\n", "(".repeat(size), ",".repeat(size)), 8);
+    check("literals in literals", |size| format!("RestClient.post {}\n", "\"#{".repeat(size)), 8_000);
+}
+
+#[test]
+fn redaction() {
+    let reduce = |text: &str| grantlint::redact(text.as_bytes(), &Options::default());
+    for unit in ["client_secret=", "eyJ", "a%2B", "\\u0041", "YTpi\n", "-u a:b ", "id:secretsecret "] {
+        let size = 6_000 / unit.len();
+        compare(unit, |size| drop(reduce(&unit.repeat(size))), size);
+    }
 }

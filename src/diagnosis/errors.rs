@@ -34,6 +34,9 @@ struct Listed {
     /// The error lifts a finding of level info.
     #[serde(default)]
     promotes: bool,
+    /// The error lifts it where nothing else explains the answer.
+    #[serde(default)]
+    alone: bool,
 }
 
 /// What is known of one answer: the provider's page first, then the OAuth error's, then the status'.
@@ -139,6 +142,11 @@ impl Explanation {
     /// The error lifts this rule's findings of level info.
     pub(super) fn promotes(&self, rule: &str) -> bool {
         self.listed().any(|cause| cause.rule == rule && cause.promotes)
+    }
+
+    /// The error lifts this rule's findings where there is no other cause.
+    pub(super) fn lifts_alone(&self, rule: &str) -> bool {
+        self.listed().any(|cause| cause.rule == rule && cause.alone)
     }
 
     /// What the error means, with what the server itself named.

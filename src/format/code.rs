@@ -70,7 +70,7 @@ fn call(scan: &mut Scan<'_, '_>, path: Range<usize>) -> Option<Fragment> {
     if function.is_none() && library::function(&name, library::DART_FUNCTIONS).is_none() {
         return None;
     }
-    if is_copied(scan, path.end) {
+    if function.is_some_and(|function| function.library.client == "fetch") && is_copied(scan, path.end) {
         return None;
     }
     let language = language_of(&raw, &name);
@@ -235,8 +235,8 @@ mod tests {
             params.append('refresh_token', 'a b+c');\nawait axios.post('https://h.example/token', params, { auth: { username: 'id', password: 's' } })";
         let read = only(text);
         assert!(read.starts_with("[code logical] POST https://h.example/token Whole"), "{read}");
-        assert!(read.contains("\nContent-Type: application/x-www-form-urlencoded\n"), "{read}");
-        assert!(read.ends_with("\nbody grant_type=refresh_token&refresh_token=a%20b%2Bc"), "{read}");
+        assert!(read.contains("\nContent-Type: application/x-www-form-urlencoded;charset=utf-8\n"), "{read}");
+        assert!(read.ends_with("\nbody grant_type=refresh_token&refresh_token=a+b%2Bc"), "{read}");
     }
 
     #[test]
@@ -257,7 +257,7 @@ mod tests {
             ),
             (
                 "requests.post('https://h.example/t', json={'a': None})",
-                "Content-Type: application/json\nAccept: */*\nbody {\"a\":null}",
+                "Content-Type: application/json\nAccept: */*\nbody {\"a\": null}",
             ),
             ("requests.post('https://h.example/t', data='a=b')", "Whole\nAccept: */*\nbody a=b"),
             (
@@ -266,7 +266,7 @@ mod tests {
             ),
             (
                 "axios({url: 'https://h.example/t', method: 'post', body: {a: 'b'}})",
-                "Accept: application/json, text/plain, */*\nno body",
+                "Content-Type: application/x-www-form-urlencoded\nAccept: application/json, text/plain, */*\nno body",
             ),
             (
                 "$c = curl_init();\ncurl_setopt_array($c, array(CURLOPT_URL => 'https://h.example/t', CURLOPT_POSTFIELDS => array('a' => 'b')));",
@@ -284,6 +284,68 @@ mod tests {
             let read = only(text);
             assert!(read.ends_with(end), "{text}: {read}");
         }
+    }
+
+    /// Each line as the client itself sent it to a listener, see `tests/servers`.
+    #[test]
+    fn each_library_encodes_in_its_own_way() {
+        for (text, end) in [
+            ("requests.post('https://h.example/t', data={'a': 'b c~*$d{é}'})", "body a=b+c~%2A%24d%7B%C3%A9%7D"),
+            (
+                "requests.post('https://h.example/t', json={'a': 'é\"😀', 'b': 'c'})",
+                "body {\"a\": \"\\u00e9\\\"\\ud83d\\ude00\", \"b\": \"c\"}",
+            ),
+            ("axios.post('https://h.example/t', new URLSearchParams({a: 'b c~*'}))", "body a=b+c%7E*"),
+            ("axios.post('https://h.example/t', qs.stringify({a: 'b c~*'}))", "body a=b%20c~%2A"),
+            ("axios.post('https://h.example/t', querystring.stringify({a: 'b c~*'}))", "body a=b%20c~*"),
+            ("Faraday.post('https://h.example/t', { 'b' => 'x y', 'a' => '~*' })", "body a=~%2A&b=x+y"),
+            ("Faraday.post('https://h.example/t', URI.encode_www_form('b' => 'x y', 'a' => '~*'))", "body b=x+y&a=%7E*"),
+            ("Faraday.post('https://h.example/t', { 'b' => 'c' }.to_json)", "body {\"b\":\"c\"}"),
+        ] {
+            let read = only(text);
+            assert!(read.ends_with(end), "{text}: {read}");
+        }
+    }
+
+    #[test]
+    fn parameters_of_an_address_too() {
+        for (text, target) in [
+            ("requests.get('https://h.example/t', params={'b': 'x y', 'a': ':'})", "GET https://h.example/t?b=x+y&a=%3A "),
+            ("axios.get('https://h.example/t', {params: {b: 'x y', a: ':/'}})", "GET https://h.example/t?b=x+y&a=:%2F "),
+            (
+                "Faraday.get('https://h.example/t?c=1%202', { 'b' => 'x y', 'a' => ':' })",
+                "GET https://h.example/t?a=%3A&b=x+y&c=1+2 ",
+            ),
+        ] {
+            let read = only(text);
+            assert!(read.contains(target), "{text}: {read}");
+        }
+    }
+
+    #[test]
+    fn a_text_of_parameters_brings_no_type_of_its_own() {
+        let read = only("fetch('https://h.example/t', {method: 'POST', body: new URLSearchParams({a: 'b'}).toString()})");
+        assert!(read.contains("\nContent-Type: text/plain;charset=UTF-8\n"), "{read}");
+        let read = only("axios.post('https://h.example/t', qs.stringify({a: 'b'}))");
+        assert!(read.contains("\nContent-Type: application/x-www-form-urlencoded\n"), "{read}");
+    }
+
+    #[test]
+    fn keys_in_double_quotes_are_no_copied_fetch() {
+        let read = only("axios.post(\"https://h.example/t\", {\"a\": \"b\"}, {auth: {username: \"id\", password: \"s\"}});");
+        assert!(read.starts_with("[code logical] POST https://h.example/t Whole\nContent-Type: application/json\n"), "{read}");
+    }
+
+    #[test]
+    fn credentials_in_an_object_of_the_library() {
+        let text = "requests.post('https://h.example/t', data={'a': 'b'}, auth=HTTPBasicAuth('id', 's'))";
+        assert!(!only(text).contains("${auth}"), "{}", only(text));
+    }
+
+    #[test]
+    fn a_post_without_a_body_has_the_type_of_a_form_with_some() {
+        assert!(only("Faraday.post('https://h.example/t?a=b')").contains("\nContent-Type: application/x-www-form-urlencoded\n"));
+        assert!(!only("requests.post('https://h.example/t?a=b')").contains("Content-Type"));
     }
 
     #[test]

@@ -46,6 +46,10 @@ const REFUSALS: &[&str] = &[
 /// A value of an Authorization field that a client refused; it may go on in the next lines.
 fn refused_value(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<Fragment> {
     let text = &scan.source[range.clone()];
+    // Each of them has one of these words.
+    if !["alue", "Headers."].iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some()) {
+        return None;
+    }
     let find = |sign: &&str| memchr::memmem::find(text, sign.as_bytes()).map(|at| range.start + at + sign.len());
     let start = REFUSALS.iter().find_map(find)?;
     let last = (line + MAX_LINES).min(scan.lines.len()) - 1;

@@ -3,6 +3,7 @@
 //! In a paste nothing marks the end of a body, so it ends where its own grammar ends: the closing bracket of JSON,
 //! the last boundary of multipart, the first blank line of a form.
 
+mod extent;
 pub(super) mod grammar;
 
 use std::ops::Range;
@@ -11,8 +12,10 @@ use super::{Fragment, Part, Scan, message, words};
 use crate::codec::Codec;
 use crate::layers::Slice;
 use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View, Wire};
+use crate::token::shape;
 use crate::url;
-use grammar::RequestLine;
+use extent::{MAX_BODY, body_end, counted_end, counted_fields};
+use grammar::{FieldLine, RequestLine};
 
 pub(super) const FORM: &str = "http";
 
@@ -33,11 +36,9 @@ fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<RequestLine> {
     let start = scan.lines.get(line)?.start;
     let shift = |range: Range<usize>| start + range.start..start + range.end;
     let target = shift(parsed.target);
-    is_target(&scan.source[target.clone()]).then(|| RequestLine {
-        method: shift(parsed.method),
-        target,
-        version: parsed.version.map(shift),
-    })
+    let text = scan.source.get(target.clone())?;
+    let meant = is_target(text) || parsed.version.is_some() && is_misspelt_target(text);
+    meant.then(|| RequestLine { method: shift(parsed.method), target, version: parsed.version.map(shift) })
 }
 
 pub(super) fn is_target(text: &[u8]) -> bool {
@@ -46,6 +47,14 @@ pub(super) fn is_target(text: &[u8]) -> bool {
         || text.starts_with(b"https://")
         || text.starts_with(b"{{")
         || text.starts_with(b"localhost")
+}
+
+/// `oauth/token`, `\oauth\token`: a path with a fault, between a method and a version that leave no doubt. A first part with
+/// a dot is a host that somebody wrote without its scheme.
+fn is_misspelt_target(text: &[u8]) -> bool {
+    let first = text.split(|b| b"/\\".contains(b)).next().unwrap_or_default();
+    let plain = first.iter().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(b));
+    plain && first.len() < text.len() && text.iter().all(u8::is_ascii_graphic)
 }
 
 fn request(scan: &mut Scan<'_, '_>, line: usize, start: &RequestLine) -> Vec<Fragment> {
@@ -95,16 +104,17 @@ fn fields(scan: &mut Scan<'_, '_>, mut line: usize) -> (Vec<Field>, HeadEnd) {
     while let Some(range) = scan.lines.get(line) {
         let text = scan.line(line);
         line += 1;
-        if text.trim_ascii().is_empty() {
+        let folded = !fields.is_empty() && folds_nothing(scan, line - 1);
+        if text.trim_ascii().is_empty() && !folded {
             end.blank = true;
             end.line = line;
             break;
         }
-        if continues(text, fields.last(), scan) {
+        if folded || continues(text, fields.last(), scan) {
             if let Some(last) = fields.last_mut() {
                 extend(scan, last, range.end);
             }
-        } else if let Some(field) = field_at(scan, range) {
+        } else if let Some(field) = field_at(scan, range.clone()).or_else(|| odd_field_at(scan, range)) {
             fields.push(field);
         } else if is_gap(text) {
             end.gap = true;
@@ -126,6 +136,13 @@ fn is_gap(text: &[u8]) -> bool {
     let told =
         ["omitted", "other headers", "more headers", "snip", "truncated", "left out"].iter().any(|words| text.contains(words));
     empty || told && !text.contains('=')
+}
+
+/// A line of blanks that another field follows: the field before it goes on with nothing.
+fn folds_nothing(scan: &Scan<'_, '_>, line: usize) -> bool {
+    let text = scan.line(line);
+    let blank = matches!(text.first(), Some(b' ' | b'\t')) && text.trim_ascii().is_empty();
+    blank && shape::is_head_line(scan.line(line + 1))
 }
 
 fn continues(text: &[u8], last: Option<&Field>, scan: &Scan<'_, '_>) -> bool {
@@ -158,9 +175,18 @@ fn unfold(scan: &mut Scan<'_, '_>, field: &mut Field) {
 /// The field on this line, if it is one.
 pub(super) fn field_at(scan: &Scan<'_, '_>, range: Range<usize>) -> Option<Field> {
     let line = grammar::field_line(&scan.source[range.clone()])?;
+    Some(placed(scan, range, &line))
+}
+
+fn odd_field_at(scan: &Scan<'_, '_>, range: Range<usize>) -> Option<Field> {
+    let line = grammar::odd_field_line(scan.source.get(range.clone())?)?;
+    Some(placed(scan, range, &line))
+}
+
+fn placed(scan: &Scan<'_, '_>, range: Range<usize>, line: &FieldLine) -> Field {
     let at = |part: Range<usize>| scan.slice(range.start + part.start..range.start + part.end);
     let unit = line.name.start..line.value.end.max(line.name.end);
-    Some(Field { name: at(line.name), value: at(line.value), unit: at(unit), origin: Origin::Written })
+    Field { name: at(line.name.clone()), value: at(line.value.clone()), unit: at(unit), origin: Origin::Written }
 }
 
 fn starts_body(scan: &Scan<'_, '_>, line: usize) -> bool {
@@ -179,11 +205,15 @@ fn starts_answer(scan: &Scan<'_, '_>, line: usize) -> bool {
 fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bool) -> (Seen<Body>, usize) {
     let start = scan.lines.get(head.line).map_or(scan.source.len(), |range| range.start);
     let before = if head.line > 0 { scan.lines.get(head.line - 1).map_or(start, |range| range.end) } else { start };
+    if let Some(end) = counted_fields(scan, head, content_length(scan, fields)) {
+        let raw = scan.slice(start..end);
+        return (Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: false }), end);
+    }
     if let Some(found) = chunked(scan, fields, start) {
         let body = Body { raw: found.content, notation: Notation::Text, pairs: Vec::new(), cut: found.cut };
         return (Seen::Shown(body), start + found.length);
     }
-    if !starts_body(scan, head.line) {
+    if !starts_body(scan, head.line) && !is_counted(scan, head, start, fields) {
         let length = content_length(scan, fields);
         let over = scan.source.get(start..).is_none_or(|rest| rest.trim_ascii().is_empty());
         let none = head.blank && !head.gap && (has_query || over || length == Some(0)) && length.unwrap_or(0) == 0;
@@ -193,6 +223,19 @@ fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bo
     let end = counted_end(scan, start, end, content_length(scan, fields));
     let raw = scan.slice(start..end);
     (Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: is_cut(&scan.source[start..end]) }), end)
+}
+
+/// Content-Length counts to the end of a line behind the empty one: whatever stands there was sent.
+fn is_counted(scan: &Scan<'_, '_>, head: &HeadEnd, start: usize, fields: &[Field]) -> bool {
+    let Some(end) = content_length(scan, fields).filter(|length| (1..=MAX_BODY).contains(length)).map(|length| start + length)
+    else {
+        return false;
+    };
+    let counted = scan.source.get(start..end).is_some_and(|body| !body.trim_ascii().is_empty());
+    let behind = scan.source.get(end..).unwrap_or_default();
+    let ends_line = behind.is_empty() || behind.starts_with(b"\n") || behind.starts_with(b"\r\n");
+    let whole = head.blank && !head.gap && counted && ends_line;
+    whole && !starts_answer(scan, head.line) && grammar::status_line(scan.line(head.line)).is_none()
 }
 
 /// The body in chunks, where the capture shows them. They count before a length (RFC 9112 section 6.3).
@@ -223,57 +266,6 @@ fn is_reprinted(scan: &Scan<'_, '_>, fields: &[Field], body: &Seen<Body>) -> boo
 fn content_length(scan: &Scan<'_, '_>, fields: &[Field]) -> Option<usize> {
     let field = fields.iter().find(|field| scan.layers.bytes(field.name).eq_ignore_ascii_case(b"content-length"))?;
     scan.layers.text(field.value).trim().parse().ok()
-}
-
-/// Where Content-Length counts to the end of a line further down, the body goes on to there: line breaks at its end, empty
-/// lines within it. In a text that somebody changed, the count ends in the midst of a line, and proves nothing.
-fn counted_end(scan: &Scan<'_, '_>, start: usize, end: usize, length: Option<usize>) -> usize {
-    let Some(counted) = length.and_then(|length| start.checked_add(length)) else { return end };
-    let Some(more) = scan.source.get(end..counted) else { return end };
-    let breaks = more.iter().all(|b| b"\r\n".contains(b));
-    let behind = scan.source.get(counted..).unwrap_or_default();
-    let ends_line = behind.is_empty() || behind.starts_with(b"\n") || behind.starts_with(b"\r\n");
-    let another = |line: &[u8]| grammar::request_line(line).is_some() || grammar::status_line(line).is_some();
-    let whole = ends_line && more.len() <= MAX_BODY && !more.split(|b| *b == b'\n').any(another);
-    if breaks || whole { counted } else { end }
-}
-
-fn body_end(scan: &Scan<'_, '_>, line: usize, start: usize) -> usize {
-    let rest = &scan.source[start..];
-    let end = match rest.trim_ascii_start().first() {
-        Some(b'{' | b'[') if !rest.trim_ascii_start().starts_with(b"[object") => words::balanced(rest),
-        Some(b'-') => multipart_end(rest),
-        _ => None,
-    };
-    end.map_or_else(|| last_body_line(scan, line), |end| start + end)
-}
-
-/// How far the end of a body is looked for, in bytes. What is longer is no message of a token endpoint.
-const MAX_BODY: usize = 1 << 16;
-
-fn multipart_end(rest: &[u8]) -> Option<usize> {
-    let boundary = rest.split(|b| b"\r\n".contains(b)).next()?;
-    let last = [boundary, b"--"].concat();
-    let near = &rest[..rest.len().min(MAX_BODY)];
-    memchr::memmem::find(near, &last).map(|at| at + last.len())
-}
-
-fn last_body_line(scan: &Scan<'_, '_>, mut line: usize) -> usize {
-    let mut end = scan.lines.get(line).map_or(scan.source.len(), |range| range.end);
-    line += 1;
-    while let Some(range) = scan.lines.get(line) {
-        let text = scan.line(line).trim_ascii();
-        let open = scan.source[..end].ends_with(b"=") || scan.source[..end].ends_with(b"&");
-        // A specification wraps its examples between a name and its value.
-        let value = open && scan.line(line).starts_with(b" ") && !text.contains(&b' ');
-        let ends = text.is_empty() || text.starts_with(b"```") || text.starts_with(b"HTTP/");
-        if ends || !(value || words::continues_body(text)) {
-            break;
-        }
-        end = range.end;
-        line += 1;
-    }
-    end
 }
 
 /// `HTTP/1.1 400 Bad Request`, its fields and its body.

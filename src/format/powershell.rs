@@ -69,11 +69,15 @@ fn command_in(scan: &Scan<'_, '_>, line: usize) -> Option<Range<usize>> {
     Some(range.start + found.start..range.start + found.end)
 }
 
+/// Letters in the longest of these names.
+const LONGEST: usize = "invoke-restmethod".len();
+
 /// Cmdlet names and aliases that an argument follows.
 fn names(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     let places = memchr::memchr3_iter(b'I', b'i', b'c', text).chain(memchr::memchr_iter(b'w', text));
     places.filter_map(|at| {
-        let length = text[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+        let letters = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'-';
+        let length = text[at..].iter().take(LONGEST + 1).take_while(letters).count();
         let word = text[at..at + length].to_ascii_lowercase();
         let rest = text[at + length..].strip_prefix(b" ")?.trim_ascii_start();
         let goes_on =

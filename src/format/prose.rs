@@ -198,7 +198,12 @@ fn structure(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
     }
     let whole = words::balanced(rest);
     let end = whole.unwrap_or_else(|| paragraph_end(rest));
-    let dialect = crate::token::dialect(&rest[..end]);
+    if !scan.spend(end) {
+        return None;
+    }
+    let rest = &scan.source[open..open + end];
+    let inner = rest[1..].trim_ascii_start();
+    let dialect = crate::token::dialect(rest);
     let parsed = literal::read(scan.layers, scan.slice(open..open + end), 0, dialect)?;
     let range = open..open + end;
     let raw = scan.slice(range.clone());

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::names::PARAMETERS;
+use crate::notation::form::is_object_text;
 
 /// The vendor spellings of parameters that are met most.
 const VENDORS: &[&str] = &["grantType", "refreshToken", "clientId", "clientSecret"];
@@ -30,18 +31,36 @@ pub(crate) fn blank_separated(text: &[u8]) -> impl Iterator<Item = Range<usize>>
 /// Whether a line begins like the content of a token request.
 pub(crate) fn is_body_like(line: &[u8]) -> bool {
     let text = line.trim_ascii();
-    let bracket = text.starts_with(b"{")
-        || text.starts_with(b"[{")
-        || text.starts_with(b"[object ")
-        || text.starts_with(b"--") && text.len() > 6;
-    bracket || begins_with_pair(text) || text.starts_with(b"Array")
+    let bracket =
+        text.starts_with(b"{") || text.starts_with(b"[{") || is_object_text(text) || text.starts_with(b"--") && text.len() > 6;
+    bracket || begins_with_pair(text) || text.starts_with(b"Array") || is_address_of_pairs(text)
+}
+
+/// `/token?grant_type=...`: an address with the parameters as its query.
+fn is_address_of_pairs(text: &[u8]) -> bool {
+    let Some(query) = text.iter().position(|b| *b == b'?').filter(|_| text.starts_with(b"/") || text.starts_with(b"http")) else {
+        return false;
+    };
+    !text.contains(&b' ') && known_name(&text[query + 1..]).is_some_and(|rest| rest.starts_with(b"="))
+}
+
+/// What follows the parameter's name that the text begins with.
+fn known_name(text: &[u8]) -> Option<&[u8]> {
+    let end = text.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'_')?;
+    let (name, rest) = text.split_at(end);
+    parameters().any(|known| known.as_bytes().eq_ignore_ascii_case(name)).then_some(rest)
 }
 
 /// `name=...` where the name is a parameter's or the rest holds no blank.
 pub(crate) fn begins_with_pair(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"?").or_else(|| text.strip_prefix("\u{FEFF}".as_bytes())).unwrap_or(text);
-    let text = text.trim_ascii_start_matches(b"&'\"");
-    let Some(equals) = text.iter().position(|&b| b == b'=') else { return text.windows(4).any(|w| w == b"%3D&" || w == b"%3Dr") };
+    // The quotes of a shell, `$'` among them.
+    let quoted = text.strip_prefix(b"$").filter(|rest| rest.starts_with(b"'") || rest.starts_with(b"\""));
+    let text = quoted.unwrap_or(text).trim_ascii_start_matches(b"&'\"");
+    let Some(equals) = text.iter().position(|&b| b == b'=') else {
+        let encoded = known_name(text).and_then(|rest| rest.get(..3)).is_some_and(|mark| mark.eq_ignore_ascii_case(b"%3D"));
+        return encoded || text.windows(4).any(|w| w == b"%3D&");
+    };
     let name = &text[..equals];
     let known = parameters().any(|known| known.as_bytes().eq_ignore_ascii_case(name));
     let word = !name.is_empty() && name.iter().all(|b| b.is_ascii_alphanumeric() || b"_-.%[]".contains(b));
@@ -100,4 +119,26 @@ pub(crate) fn balanced(text: &[u8]) -> Option<usize> {
 pub(crate) fn find(text: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     rest.windows(needle.len().max(1)).position(|window| window.eq_ignore_ascii_case(needle)).map(|at| from + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_body_like;
+
+    #[test]
+    fn damaged_bodies_are_bodies() {
+        for text in [
+            "grant_type=refresh_token",
+            "$'client_id=app-7Kq2Zw&code=ac_5dTnW2'",
+            "grant_type%3Dauthorization_code%26code%3Dac_5dTnW2",
+            "token%3dc0ab",
+            "/oauth/token?grant_type=refresh_token",
+            "%5Bobject+Object%5D=",
+        ] {
+            assert!(is_body_like(text.as_bytes()), "{text}");
+        }
+        for text in ["/oauth/token?tenant=acme", "Here is what I sent:", "granted%3Dno", "$ curl https://login.acme-corp.com"] {
+            assert!(!is_body_like(text.as_bytes()), "{text}");
+        }
+    }
 }

@@ -79,9 +79,36 @@ pub(crate) fn is_client_secret(text: &str) -> bool {
     is_marked(text, SECRETS)
 }
 
-/// True where a secret stands in the place of the identifier: it is one, or the identifier stands in its place.
+/// True where a secret stands in the place of the identifier: it is one, or what stands in its place is an identifier.
 pub(crate) fn is_secret_in_front(front: &[u8], behind: Option<&[u8]>) -> bool {
-    is_token(front) || behind.is_some_and(|behind| is_identifier(&String::from_utf8_lossy(behind)))
+    let text = String::from_utf8_lossy;
+    is_token(front) || behind.is_some_and(|behind| is_identifier(&text(behind)) || look_swapped(&text(front), &text(behind)))
+}
+
+/// A long random text where the identifier belongs, and a shorter one that somebody gave as a name in place of the secret.
+pub(crate) fn look_swapped(first: &str, second: &str) -> bool {
+    is_random(first) && is_name(second) && second.len() < first.len()
+}
+
+fn is_random(text: &str) -> bool {
+    let kinds: [fn(&u8) -> bool; 3] = [u8::is_ascii_digit, u8::is_ascii_lowercase, u8::is_ascii_uppercase];
+    let plain = text.bytes().all(|b| b.is_ascii_graphic() && b != b'.' && b != b'/');
+    text.len() >= 20 && plain && kinds.iter().all(|kind| text.bytes().any(|b| kind(&b)))
+}
+
+/// `app-7Kq2Zw`, `billing_service`, a number, a UUID: words and signs between them. What calls itself a secret is one.
+fn is_name(text: &str) -> bool {
+    if ["secret", "pass", "key"].iter().any(|word| text.to_ascii_lowercase().contains(word)) {
+        return false;
+    }
+    let parts: Vec<&str> = text.split(['-', '_', '.', ':', '/']).collect();
+    let word = |part: &&&str| part.len() >= 3 && part.chars().all(|c| c.is_ascii_lowercase());
+    let hex = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_hexdigit());
+    let number = text.len() >= 6 && text.chars().all(|c| c.is_ascii_digit());
+    let named = parts.len() > 1
+        && parts.iter().any(|part| word(&part))
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:/".contains(c));
+    number || named && text.len() >= 6 || parts.len() == 5 && text.len() == 36 && parts.iter().all(hex)
 }
 
 fn is_marked(text: &str, marks: &[(&str, &str)]) -> bool {
@@ -121,5 +148,18 @@ mod tests {
         assert!(!is_secret_in_front(id, Some(b"n7Rz4PqL")));
         assert!(is_secret_in_front(b"sk_live_51HqXk9mQ2vL", Some(b"")));
         assert!(!is_secret_in_front(b"app-7Kq2Zw", None));
+    }
+
+    #[test]
+    fn random_texts_are_told_from_names() {
+        let random = "n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE";
+        for name in ["app-7Kq2Zw", "billing_service", "4829153064", "1f2e3d4c-9a8b-4c5d-8e7f-0a1b2c3d4e5f"] {
+            let swapped = look_swapped(random, name);
+            assert_eq!(swapped, name.len() < random.len(), "{name}");
+            assert!(is_name(name) && !look_swapped(name, random), "{name}");
+        }
+        for both in ["Kq2Zw7Rz4PqLx2Vt9KsD3mWb", "secret", "my-app-secret", "hunter2", "s3cr3t!"] {
+            assert!(!look_swapped(random, both), "{both}");
+        }
     }
 }

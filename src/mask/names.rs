@@ -46,9 +46,9 @@ pub(super) const WHOLE: &[&[u8]] =
 /// True for the name of something secret. `token_type` and `expires_in` are not; neither is `token_endpoint`.
 pub(crate) fn is_secret_name(name: &[u8]) -> bool {
     // `token[refresh_token]`: frameworks nest parameters in brackets.
-    let name = name.to_ascii_lowercase();
-    let name = name.strip_suffix(b"]").unwrap_or(&name);
-    ENDINGS.iter().any(|ending| name.ends_with(ending)) || WHOLE.contains(&name)
+    let name = name.strip_suffix(b"]").unwrap_or(name);
+    let ends = |ending: &&[u8]| name.len().checked_sub(ending.len()).is_some_and(|at| name[at..].eq_ignore_ascii_case(ending));
+    ENDINGS.iter().any(ends) || WHOLE.iter().any(|whole| name.eq_ignore_ascii_case(whole))
 }
 
 /// Words for a password with letters outside of ASCII or blanks in them.

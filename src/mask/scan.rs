@@ -38,7 +38,8 @@ pub(crate) fn finds(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Clue)> +
     std::iter::from_fn(move || {
         while at < text.len() {
             let Some((range, clue)) = found(text, at) else {
-                at += 1;
+                // Nothing begins within a word.
+                at = word(text, at).end.max(at + 1);
                 continue;
             };
             at = range.end.max(at + 1);
@@ -83,9 +84,19 @@ fn named(text: &[u8], at: usize) -> Option<(Range<usize>, Clue)> {
     let name = name_at(text, at)?;
     let glued = is_glued_code(&text[name.clone()]);
     let is_code = text[name.clone()].eq_ignore_ascii_case(b"code");
-    let (range, sign) = behind(text, &name).filter(|(range, _)| !is_scheme(&text[range.clone()]))?;
-    let told = (!is_code || is_grant_code(&text[range.clone()], sign)) && (!glued || is_long_and_mixed(&text[range.clone()]));
-    (told && !written::is_fetched(text, &range)).then_some((range, Clue::Name(name)))
+    let (head, sign) = behind(near(text, name.end), &name).filter(|(head, _)| !is_scheme(&text[head.clone()]))?;
+    let told = (!is_code || is_grant_code(&text[head.clone()], sign)) && (!glued || is_long_and_mixed(&text[head.clone()]));
+    if !told || written::is_fetched(text, &head) {
+        return None;
+    }
+    behind(text, &name).map(|(range, _)| (range, Clue::Name(name)))
+}
+
+/// So much of a value tells what it is; many that are nothing, one within the other, are not read to their end each.
+const TELLING: usize = 512;
+
+fn near(text: &[u8], from: usize) -> &[u8] {
+    &text[..text.len().min(from + TELLING)]
 }
 
 fn name_at(text: &[u8], at: usize) -> Option<Range<usize>> {
@@ -129,7 +140,7 @@ const SCHEMES: &[&[u8]] = &[b"basic", b"bearer", b"dpop"];
 
 /// `grant_type=authorization_codecode=...`: what a console's copy makes of a form when it loses every `&`.
 fn is_glued_code(name: &[u8]) -> bool {
-    name.len() > 4 && name.to_ascii_lowercase().ends_with(b"code") && !WHOLE.contains(&name)
+    name.len() > 4 && name[name.len() - 4..].eq_ignore_ascii_case(b"code") && !WHOLE.contains(&name)
 }
 
 /// Unlike `status_code=200` and `error_code=invalid_grant`.
@@ -189,11 +200,15 @@ fn pem(text: &[u8], at: usize) -> Option<Range<usize>> {
 fn user_option(text: &[u8], at: usize) -> Option<Range<usize>> {
     let option = [&b"-u"[..], b"--user"].into_iter().find(|option| text[at..].starts_with(option))?;
     let from = at + option.len() + text[at + option.len()..].iter().take_while(|b| b" \"'=".contains(b)).count();
+    let head = value(near(text, from), from)?;
+    let colon = text[head].iter().position(|&b| b == b':')?;
     let argument = value(text, from)?;
-    let colon = text[argument.clone()].iter().position(|&b| b == b':')?;
     let (front, secret) = (argument.start..argument.start + colon, argument.start + colon + 1..argument.end);
-    if known::is_secret_in_front(&text[front.clone()], Some(&text[secret.clone()])) {
+    if known::is_identifier(&String::from_utf8_lossy(&text[secret.clone()])) {
         return Some(front);
+    }
+    if known::is_secret_in_front(&text[front], Some(&text[secret.clone()])) {
+        return Some(argument);
     }
     (!secret.is_empty()).then_some(secret)
 }

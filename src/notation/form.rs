@@ -22,6 +22,13 @@ pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Vec<Field> {
     fields
 }
 
+/// The text that JavaScript makes of an object, alone or as the one name of a form.
+pub(crate) fn is_object_text(text: &[u8]) -> bool {
+    let begins = |start: &[u8]| text.get(..start.len()).is_some_and(|first| first.eq_ignore_ascii_case(start));
+    let encoded = begins(b"%5Bobject+") || begins(b"%5Bobject%20") || begins(b"[object+") || begins(b"[object%20");
+    begins(b"[object ") || encoded && !text.contains(&b'&')
+}
+
 fn trim_line_breaks(part: &[u8]) -> &[u8] {
     let end = part.iter().rposition(|b| !b"\r\n".contains(b)).map_or(0, |at| at + 1);
     &part[..end]

@@ -128,7 +128,8 @@ impl Collector<'_, '_> {
         if is_public_field(&name) {
             return;
         }
-        match name.as_str() {
+        // Signs that were copied together with the name do not make the value another.
+        match name.trim_matches(['"', '\'', '<', '>', '(', ')', ',', ';']) {
             "authorization" | "proxy-authorization" => {
                 let authorization = authorization::of_field(self.layers, *field);
                 self.authorization(&authorization);

@@ -14,16 +14,24 @@ pub(super) fn percent(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// What the text begins with, if it is an escape: the bytes it stands for, and its length.
-pub(super) type Undo = fn(&[u8]) -> Option<(Vec<u8>, usize)>;
+type Read = fn(&[u8]) -> Option<(Vec<u8>, usize)>;
+
+/// The bytes that escapes begin with, and what reads one.
+pub(super) type Undo = ([u8; 2], Read);
+
+pub(super) const PERCENT: Undo = (*b"%%", percent_at);
+pub(super) const ESCAPE: Undo = (*b"\\\\", escape_at);
+pub(super) const ENTITY: Undo = (*b"&&", entity_at);
+pub(super) const CARET: Undo = (*b"^%", caret_at);
 
 /// `%2B`
-pub(super) fn percent_at(text: &[u8]) -> Option<(Vec<u8>, usize)> {
+fn percent_at(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     let digits = text.strip_prefix(b"%")?.get(..2)?;
     Some((vec![u8::try_from(number(digits, 16)?).ok()?], 3))
 }
 
 /// `\u002B`, `\x2b`, `\u{2b}`, `\/`, `\"`, `\\`, `\n`
-pub(super) fn escape_at(text: &[u8]) -> Option<(Vec<u8>, usize)> {
+fn escape_at(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     let rest = text.strip_prefix(b"\\")?;
     let plain = |byte: u8| Some((vec![byte], 2));
     match *rest.first()? {
@@ -59,7 +67,7 @@ fn unit(rest: &[u8]) -> Option<(u32, usize)> {
 }
 
 /// `&#x2F;`, `&#47;`, `&amp;`
-pub(super) fn entity_at(text: &[u8]) -> Option<(Vec<u8>, usize)> {
+fn entity_at(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     let rest = text.strip_prefix(b"&")?;
     let end = rest.iter().take(9).position(|&b| b == b';')?;
     let named = [(&b"amp"[..], b'&'), (b"lt", b'<'), (b"gt", b'>'), (b"quot", b'"'), (b"apos", b'\'')];
@@ -75,7 +83,7 @@ pub(super) fn entity_at(text: &[u8]) -> Option<(Vec<u8>, usize)> {
 }
 
 /// `^%` of cmd.exe, and the `%%` of a batch file.
-pub(super) fn caret_at(text: &[u8]) -> Option<(Vec<u8>, usize)> {
+fn caret_at(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     match text {
         [b'^', byte, ..] if byte.is_ascii_punctuation() => Some((vec![*byte], 2)),
         [b'%', b'%', ..] => Some((vec![b'%'], 2)),

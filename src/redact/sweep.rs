@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
@@ -12,7 +12,7 @@ use super::registry::{Id, Registry};
 use super::shape::{self, Find};
 use super::views::{self, View};
 use super::{Spelling, covered, dump};
-use crate::mask::known;
+use crate::mask::{self, known};
 use crate::value::{Value, classify};
 
 /// The text without what was found.
@@ -41,7 +41,7 @@ impl Finder {
     fn new(registry: &Registry) -> Finder {
         let patterns = registry.patterns();
         let texts = patterns.iter().map(|(text, _)| text);
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok();
+        let automaton = mask::finder(texts);
         Finder { automaton: automaton.filter(|_| !patterns.is_empty()), ids: patterns.into_iter().map(|(_, id)| id).collect() }
     }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::dump;
 use super::packed::{self, Undo};
+use crate::layers::offset;
 
 /// A reading of the text.
 #[derive(Debug)]
@@ -27,35 +28,51 @@ impl View {
 
     /// `None` where nothing is written like that.
     fn undone(&self, undo: Undo) -> Option<View> {
+        let (first, read) = undo;
         let mut made = Made::default();
         let mut at = 0;
-        let mut any = false;
-        while at < self.bytes.len() {
-            let found = undo(&self.bytes[at..]);
-            any |= found.is_some();
-            let (bytes, used) = found.unwrap_or_else(|| (vec![self.bytes[at]], 1));
-            made.push(&bytes, self.place(at..at).start);
-            at += used;
+        for sign in memchr::memchr2_iter(first[0], first[1], &self.bytes) {
+            // What stands between was taken with the escape before.
+            let Some((bytes, used)) = read(&self.bytes[sign..]).filter(|_| sign >= at) else { continue };
+            self.copy(at..sign, &mut made);
+            made.push(&bytes, self.place(sign..sign).start);
+            at = sign + used;
         }
-        any.then(|| View { is_hex: self.is_hex, ..made.done(self.place(at..at).start) })
+        let end = self.bytes.len();
+        (at > 0).then(|| {
+            self.copy(at..end, &mut made);
+            View { is_hex: self.is_hex, ..made.done(self.place(end..end).start) }
+        })
+    }
+
+    fn copy(&self, range: Range<usize>, made: &mut Made) {
+        made.bytes.extend_from_slice(&self.bytes[range.clone()]);
+        match self.places.get(range.clone()) {
+            Some(places) => made.places.extend_from_slice(places),
+            None => made.places.extend(range.map(offset)),
+        }
     }
 
     /// Lines that were broken for their length, as `base64` and terminals break them, put together again.
     fn joined(&self) -> Option<View> {
         let mut made = Made::default();
-        let mut any = false;
-        let mut from = None;
-        for (at, byte) in self.bytes.iter().enumerate() {
-            let gap = *from.get_or_insert(at);
-            if byte.is_ascii_whitespace() && self.is_broken_at(gap, at) {
-                any = true;
-                continue;
+        let mut from = 0;
+        let mut at = 0;
+        while let Some(gap) = self.bytes[at..].iter().position(u8::is_ascii_whitespace).map(|gap| at + gap) {
+            at = gap + 1;
+            if self.is_broken_at(gap, gap) {
+                at = gap + self.bytes[gap..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+                self.copy(from..gap, &mut made);
+                // What ends before the break ends where the break begins.
+                made.push(&self.bytes[at..at + 1], self.place(gap..gap).start);
+                from = at + 1;
             }
-            made.push(&[*byte], self.place(gap..gap).start);
-            from = None;
         }
         let end = self.bytes.len();
-        any.then(|| made.done(self.place(end..end).start))
+        (from > 0).then(|| {
+            self.copy(from..end, &mut made);
+            made.done(self.place(end..end).start)
+        })
     }
 
     /// Whether the white space that begins at `gap` breaks a long word; `at` is in it.
@@ -85,13 +102,13 @@ pub(super) struct Made {
 
 impl Made {
     pub(super) fn push(&mut self, bytes: &[u8], place: usize) {
-        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        let place = offset(place);
         self.places.extend(bytes.iter().map(|_| place));
         self.bytes.extend_from_slice(bytes);
     }
 
     fn done(mut self, end: usize) -> View {
-        self.places.push(u32::try_from(end).unwrap_or(u32::MAX));
+        self.places.push(offset(end));
         View { bytes: self.bytes, places: self.places, is_hex: false }
     }
 }
@@ -101,9 +118,9 @@ pub(super) fn each(text: &[u8], mut look: impl FnMut(&View)) {
     let plain = View::of(text);
     let mut chain = |view: &View| {
         look(view);
-        if let Some(next) = view.undone(packed::percent_at) {
+        if let Some(next) = view.undone(packed::PERCENT) {
             look(&next);
-            next.undone(packed::percent_at).iter().for_each(&mut look);
+            next.undone(packed::PERCENT).iter().for_each(&mut look);
         }
         if let Some(joined) = view.joined() {
             look(&joined);
@@ -111,9 +128,9 @@ pub(super) fn each(text: &[u8], mut look: impl FnMut(&View)) {
     };
     chain(&plain);
     // A literal stands in a literal, in a page, in a command of cmd.exe.
-    let escape: Undo = packed::escape_at;
+    let escape: Undo = packed::ESCAPE;
     let ways: [(Undo, &[Undo]); 3] =
-        [(escape, &[escape]), (packed::entity_at, &[packed::entity_at, escape]), (packed::caret_at, &[packed::caret_at, escape])];
+        [(escape, &[escape]), (packed::ENTITY, &[packed::ENTITY, escape]), (packed::CARET, &[packed::CARET, escape])];
     for (outer, inner) in ways {
         let Some(once) = plain.undone(outer) else { continue };
         chain(&once);
@@ -122,6 +139,6 @@ pub(super) fn each(text: &[u8], mut look: impl FnMut(&View)) {
     if let Some(octets) = dump::octets(text) {
         let view = View { is_hex: true, ..octets.done(text.len()) };
         look(&view);
-        view.undone(packed::percent_at).iter().for_each(&mut look);
+        view.undone(packed::PERCENT).iter().for_each(&mut look);
     }
 }

@@ -15,10 +15,14 @@ use crate::change::Grade;
 use crate::finding::Level;
 use crate::lint::{ExchangeReport, FileReport, FindingReport, FixReport, NoRequest};
 use crate::report::{Look, Style, Summary, Verbosity, count, printable, summary};
+use crate::source::Letters;
 use crate::{Diagnosis, Unchecked};
 
 /// Characters in a line of text.
 const WIDTH: usize = 100;
+
+/// Places that are drawn of a finding: nobody reads more, and a value of a thousand faults has a thousand.
+const MOST_PLACES: usize = 20;
 
 /// Characters of context shown on either side of a label in a long line.
 const WINDOW: usize = 36;
@@ -111,12 +115,16 @@ pub fn no_request(reason: &NoRequest) -> String {
 fn frame(window: &Window, finding: &FindingReport, style: Style) -> String {
     let head = format!("{}[{}]: {}", finding.level.name(), finding.rule, finding.message);
     let mut out = paint(&head, finding.level, style) + "\n";
-    let labels = finding.labels.iter().map(|label| {
+    let labels = finding.labels.iter().take(MOST_PLACES).map(|label| {
         let words = if label.message.is_empty() { None } else { Some(label.message.clone()) };
         LabeledSpan::new(words, label.shown.start as usize, (label.shown.end - label.shown.start) as usize)
     });
     let diagnostic = MietteDiagnostic::new("").with_severity(Severity::Advice).with_labels(labels);
     out.push_str(&draw(window, diagnostic, style));
+    let more = finding.labels.len().saturating_sub(MOST_PLACES);
+    if more > 0 {
+        let _ = writeln!(out, "  and {}, which the JSON report lists", count(more, "further place"));
+    }
     out.push_str(&wrapped("why:  ", &finding.why));
     out.push_str(&wrapped("help: ", &finding.help));
     out.push_str(&wrapped("fix:  ", &repair(finding)));
@@ -253,12 +261,14 @@ struct Window {
     shown: Arc<[u8]>,
     /// Offsets of the line breaks, so that the number of a line is found without counting.
     breaks: Arc<[usize]>,
+    letters: Arc<Letters>,
 }
 
 impl Window {
     fn new(file: &FileReport) -> Window {
         let breaks = memchr::memchr_iter(b'\n', &file.shown).collect();
-        Window { name: printable(&file.path), shown: Arc::clone(&file.shown), breaks }
+        let letters = Arc::new(Letters::new(&file.shown));
+        Window { name: printable(&file.path), shown: Arc::clone(&file.shown), breaks, letters }
     }
 }
 
@@ -273,8 +283,8 @@ impl SourceCode for Window {
         if end > self.shown.len() {
             return Err(MietteError::OutOfBounds);
         }
-        let line_start = self.shown[..start].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-        let line_end = self.shown[end..].iter().position(|b| *b == b'\n').map_or(self.shown.len(), |at| end + at);
+        let line_start = memchr::memrchr(b'\n', &self.shown[..start]).map_or(0, |at| at + 1);
+        let line_end = memchr::memchr(b'\n', &self.shown[end..]).map_or(self.shown.len(), |at| end + at);
         // The carriage return of CRLF is no character of the line.
         let line_end = if line_end > end && self.shown.get(line_end - 1) == Some(&b'\r') { line_end - 1 } else { line_end };
         // Asked without context, miette wants the bare span, to place its marks.
@@ -283,7 +293,7 @@ impl SourceCode for Window {
         let to = ceil(&self.shown, line_end.min(end + context));
         let line = self.breaks.partition_point(|&at| at < from);
         let data = &self.shown[from..to];
-        let column = String::from_utf8_lossy(&self.shown[line_start..from]).chars().count();
+        let column = self.letters.between(&self.shown, line_start, from) as usize;
         Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), data, (from, to - from).into(), line, column, 1)))
     }
 }

@@ -17,7 +17,7 @@ mod object_object;
 mod plus_read_as_space;
 mod raw_reserved;
 mod semicolon_separator;
-mod shell_quotes;
+pub(super) mod shell_quotes;
 mod shell_split;
 mod smart_punctuation;
 mod trailing_newline;

@@ -97,3 +97,12 @@ pub(crate) fn oauth_error<'c>(cx: &Context<'c>) -> Option<&'c str> {
 pub(crate) fn squeezed(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
+
+/// Whether Content-Length counts the body as it is shown; `None` where no such number is shown.
+pub(crate) fn is_counted(request: &TokenRequest, cx: &Context<'_>) -> Option<bool> {
+    let body = cx.bytes(*request.body.shown()?);
+    let field = request.fields(cx.layers, "content-length").next()?;
+    let length = cx.text(field.value).trim().parse::<usize>().ok()?;
+    let kept = body.iter().rposition(|b| !b"\r\n".contains(b)).map_or(0, |at| at + 1);
+    Some(length == body.len() || length == kept)
+}

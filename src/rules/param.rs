@@ -26,6 +26,7 @@ mod resource_invalid;
 mod revocation_misnamed;
 mod scope_on_refresh;
 mod scope_syntax;
+pub(super) mod separators;
 mod superfluous_on_refresh;
 mod token_exchange_types;
 mod token_type_hint;

@@ -248,8 +248,14 @@ const UNDO: &[(Repair, Undo)] = &[
 ];
 
 fn double_scheme(text: &[u8]) -> Option<Vec<u8>> {
-    let (word, rest) = text.split_at_checked(6)?;
-    word.eq_ignore_ascii_case(b"basic ").then(|| rest.trim_ascii().to_vec())
+    behind_scheme(text).map(|rest| rest.trim_ascii().to_vec())
+}
+
+/// What follows the word Basic and a blank, with or without a sign between them.
+pub(crate) fn behind_scheme(text: &[u8]) -> Option<&[u8]> {
+    let (_, rest) = text.split_at_checked(5).filter(|(word, _)| word.eq_ignore_ascii_case(b"basic"))?;
+    let rest = rest.strip_prefix(b":").or_else(|| rest.strip_prefix(b"=")).unwrap_or(rest);
+    rest.starts_with(b" ").then_some(rest)
 }
 
 fn bytes_repr(text: &[u8]) -> Option<Vec<u8>> {

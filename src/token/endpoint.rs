@@ -47,7 +47,7 @@ pub(super) fn classify(
     authorization: &Seen<Authorization>,
     exchange: &Exchange,
 ) -> Option<Endpoint> {
-    let path = url.map(|url| layers.text(url.path).to_ascii_lowercase()).unwrap_or_default();
+    let path = url.map(|url| layers.text(url.path).to_ascii_lowercase().replace('\\', "/")).unwrap_or_default();
     let has = |name: &str| params.iter().any(|param| layers.bytes(param.field.name).eq_ignore_ascii_case(name.as_bytes()));
     if let Some(sibling) = sibling(&path) {
         return Some(sibling);
@@ -60,13 +60,16 @@ pub(super) fn classify(
     {
         return Some(Endpoint::Token);
     }
+    let basic = authorization.shown().is_some_and(|authorization| authorization.scheme == Scheme::Basic);
     let credentials = has("client_secret") || has("client_assertion") || has("client_id");
+    if has("token") && (basic || has("client_secret") || has("client_assertion")) && is_for_browsers_or_all(&path) {
+        return Some(Endpoint::Revocation);
+    }
     let grantish =
         ["refresh_token", "code", "device_code", "assertion", "refreshtoken", "granttype"].iter().any(|name| has(name));
     if credentials && grantish {
         return Some(Endpoint::Token);
     }
-    let basic = authorization.shown().is_some_and(|authorization| authorization.scheme == Scheme::Basic);
     (url.is_none() && (basic || is_answered_as_one(layers, exchange))).then_some(Endpoint::Fragment)
 }
 
@@ -77,6 +80,11 @@ fn is_answered_as_one(layers: &Layers<'_>, exchange: &Exchange) -> bool {
     let announced = exchange.request.fields(layers, "content-type").any(form);
     let said = exchange.response.as_ref().and_then(|response| response.body).map(|body| layers.text(body));
     announced && said.is_some_and(|said| oauth_error(&said).is_some() || provider_code(&said).is_some())
+}
+
+/// The endpoint for users and the document for everybody: a client with credentials and a token meant another one.
+fn is_for_browsers_or_all(path: &str) -> bool {
+    path.trim_end_matches('/').ends_with("/authorize") || path.contains("/.well-known/o")
 }
 
 /// Where a browser is sent to and fro: the callback of the client, the end of a session.

@@ -76,11 +76,16 @@ fn read_text(layers: &mut Layers<'_>, raw: Slice) -> (Shape, Vec<Param>) {
     let lead = text.len() - text.trim_ascii_start().len();
     match trimmed.first() {
         None => (Shape::Empty, Vec::new()),
-        Some(b'[') if trimmed.starts_with(b"[object ") => (Shape::ObjectText, Vec::new()),
+        Some(_) if form::is_object_text(trimmed) => (Shape::ObjectText, Vec::new()),
         Some(b'{') => object(layers, raw, lead),
         Some(b'-') if multipart::looks_like(trimmed) => {
             let fields = multipart::read(layers, raw);
             (Shape::Multipart, fields.into_iter().map(|field| plain(layers, field)).collect())
+        }
+        Some(_) if head_end(text).is_some() => {
+            let rest = raw.from(head_end(text).unwrap_or_default());
+            let (_, params) = read_text(layers, rest);
+            (Shape::Other, params)
         }
         Some(_) if is_form(trimmed) => {
             let fields = form::read(layers, raw);
@@ -88,6 +93,53 @@ fn read_text(layers: &mut Layers<'_>, raw: Slice) -> (Shape, Vec<Param>) {
         }
         Some(_) => (Shape::Other, Vec::new()),
     }
+}
+
+/// Fields that only the head of a message has.
+const HEAD: &[&str] = &[
+    "Accept",
+    "Accept-Encoding",
+    "Accept-Language",
+    "Authorization",
+    "Cache-Control",
+    "Connection",
+    "Content-Encoding",
+    "Content-Length",
+    "Content-Type",
+    "Cookie",
+    "DPoP",
+    "Host",
+    "Origin",
+    "Referer",
+    "User-Agent",
+];
+
+/// A field line with a name that no parameter has: the name as it is spelt in RFCs, and the value.
+pub(crate) fn head_line(line: &[u8]) -> Option<(&'static str, &[u8])> {
+    let colon = line.iter().position(|b| *b == b':')?;
+    let (name, value) = (line.get(..colon)?.trim_ascii(), line.get(colon + 1..)?.trim_ascii());
+    HEAD.iter().find(|known| known.as_bytes().eq_ignore_ascii_case(name)).map(|known| (*known, value))
+}
+
+/// True for a field line that begins with one of these names.
+pub(crate) fn is_head_line(line: &[u8]) -> bool {
+    head_line(line).is_some()
+}
+
+/// Where the lines of a head end that a body begins with: behind the empty line that follows them.
+pub(crate) fn head_end(body: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    for line in body.split_inclusive(|b| *b == b'\n') {
+        let empty = line.trim_ascii().is_empty();
+        if !empty && !is_head_line(line) || empty && at == 0 {
+            return None;
+        }
+        at += line.len();
+        if empty {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// A form has a pair, or is one bare name; XML and prose are neither.

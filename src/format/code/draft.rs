@@ -11,6 +11,9 @@ use crate::layers::{Piece, Slice};
 use crate::model::{Field, Origin};
 use crate::notation::code::Language;
 
+/// What axios adds for `URLSearchParams`.
+const AXIOS_FORM_TYPE: &str = "application/x-www-form-urlencoded;charset=utf-8";
+
 /// What is known of the request so far.
 pub(super) struct Draft {
     pub(super) library: &'static Library,
@@ -251,7 +254,10 @@ impl Draft {
     fn data(&mut self, reader: &mut Reader<'_, '_, '_>, value: Value) {
         match value {
             Value::Object(object) => match self.library.object {
-                Encoding::Form => self.form(reader, Value::Object(object)),
+                Encoding::Form => {
+                    let object = self.ordered(reader, object);
+                    self.form(reader, Value::Object(object));
+                }
                 Encoding::Json => self.json(reader, Value::Object(object)),
                 Encoding::Multipart => self.body = Content::Multipart(object),
                 Encoding::Unknown => self.body = Content::Hidden,
@@ -265,12 +271,16 @@ impl Draft {
                 self.form(reader, value);
                 // What these encode with yields a text like any other; `URLSearchParams` brings its type.
                 let text = matches!(reader.language, Language::Python | Language::Ruby | Language::Php);
-                if let (Content::Text { implied, .. }, true) = (&mut self.body, text) {
-                    *implied = self.library.text_type;
+                if let Content::Text { implied, .. } = &mut self.body {
+                    match self.library.client {
+                        _ if text => *implied = self.library.text_type,
+                        "axios" => *implied = Some(AXIOS_FORM_TYPE),
+                        _ => {}
+                    }
                 }
             }
             Value::Json(inner) => {
-                let raw = encode::json(reader.scan, &inner);
+                let raw = encode::json(reader.scan, &inner, reader.json_style());
                 self.body = Content::Text { raw, implied: self.library.text_type };
             }
             Value::Multipart(object) => self.body = Content::Multipart(object),
@@ -290,16 +300,24 @@ impl Draft {
         }
     }
 
+    /// Faraday puts the names in order.
+    fn ordered(&self, reader: &Reader<'_, '_, '_>, mut object: Object) -> Object {
+        if self.library.client == "Faraday" {
+            object.pairs.sort_by(|a, b| reader.scan.layers.bytes(a.key).cmp(reader.scan.layers.bytes(b.key)));
+        }
+        object
+    }
+
     fn json(&mut self, reader: &mut Reader<'_, '_, '_>, value: Value) {
         match value {
             // `json: true` of request asks for an answer in JSON.
             Value::Bare(_) => {}
             Value::Object(_) | Value::List(..) => {
-                let raw = encode::json(reader.scan, &value);
+                let raw = encode::json(reader.scan, &value, reader.json_style());
                 self.body = Content::Text { raw, implied: Some("application/json") };
             }
             Value::Json(inner) => {
-                let raw = encode::json(reader.scan, &inner);
+                let raw = encode::json(reader.scan, &inner, reader.json_style());
                 self.body = Content::Text { raw, implied: Some("application/json") };
             }
             _ => self.body = Content::Hidden,
@@ -312,7 +330,10 @@ impl Draft {
             other => other,
         };
         let (raw, open) = match value {
-            Value::Object(object) => (encode::form(reader.scan, &shown(reader, object.pairs)), object.open),
+            Value::Object(mut object) => {
+                object.pairs = shown(reader, object.pairs);
+                (object.form(reader.scan, self.library.alphabet()), object.open)
+            }
             Value::Text(text) => (text, false),
             _ => {
                 self.body = Content::Hidden;
@@ -398,7 +419,7 @@ impl Draft {
     /// A parameter of the body that is written by itself.
     pub(super) fn add_parameter(&mut self, reader: &mut Reader<'_, '_, '_>, key: Slice, value: Value, at: &Range<usize>) {
         let pair = Pair { key, value, at: at.clone() };
-        let raw = encode::form(reader.scan, &[pair]);
+        let raw = encode::form(reader.scan, &[pair], self.library.alphabet());
         let raw = match self.body {
             Content::Text { raw: known, .. } => {
                 let sign = Piece::Text { bytes: b"&".to_vec(), at: raw.to(0) };
@@ -429,7 +450,7 @@ fn without_file_names(mut object: Object) -> Object {
 }
 
 fn pairs(items: Vec<Value>, at: Range<usize>) -> Object {
-    let mut object = Object { pairs: Vec::new(), open: false, at };
+    let mut object = Object { at, ..Object::default() };
     for item in items {
         if let Value::List(pair, at) = item {
             let mut pair = pair.into_iter();

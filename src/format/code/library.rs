@@ -2,6 +2,7 @@
 
 mod builders;
 
+use super::encode::Alphabet;
 use Role::{Data, Form, Headers, Insecure, Json, Method, Multipart, Options, Password, Path, Query, Type, Url, User};
 pub(super) use builders::{Builder, Step, UNKNOWN, builder, curl_option, step};
 
@@ -57,6 +58,28 @@ pub(super) struct Library {
     pub(super) options: &'static [(&'static str, Role)],
     /// Options that are not in the list may hold a body too.
     pub(super) method: &'static str,
+}
+
+impl Library {
+    /// How it writes an object that it sends as a form.
+    pub(super) fn alphabet(&self) -> Alphabet {
+        match self.client {
+            "axios" | "got" | "Guzzle" | "Laravel" | "WordPress" | "Net::HTTP" => Alphabet::Standard,
+            "requests" | "Faraday" => Alphabet::Unreserved,
+            _ => Alphabet::Percent,
+        }
+    }
+
+    /// How it writes the parameters of an address.
+    pub(super) fn query_alphabet(&self) -> Alphabet {
+        if self.client == "axios" { Alphabet::Axios } else { self.alphabet() }
+    }
+
+    /// The content type that it gives to a request of this method without a body.
+    pub(super) fn bare_type(&self, method: &[u8]) -> Option<&'static str> {
+        let sends = matches!(method, b"POST" | b"PUT" | b"PATCH");
+        (sends && matches!(self.client, "axios" | "Faraday")).then_some(FORM_TYPE)
+    }
 }
 
 /// A function that makes a request.
@@ -412,6 +435,7 @@ pub(super) const FUNCTIONS: &[Function] = functions! {
     "HTTP.post" HTTPARTY [Url, Options];
     "Excon.post" HTTPARTY [Url, Options];
     "Faraday.post" FARADAY [Url, Data, Headers];
+    "Faraday.get" FARADAY [Url, Query, Headers];
     "Net.HTTP.post_form" NET_HTTP [Url, Form];
     "Net.HTTP.post" NET_HTTP [Url, Data, Headers];
     "client.post" GUZZLE [Url, Options];

@@ -1,10 +1,13 @@
 //! The value of an expression as far as the source shows it.
 
+mod form;
+
 use std::ops::Range;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::encode::{self, Alphabet, Json};
 use super::program::{self, More};
 use crate::codec::Codec;
 use crate::format::Scan;
@@ -44,6 +47,8 @@ pub(super) struct Object {
     /// More may be in it than the source shows.
     pub(super) open: bool,
     pub(super) at: Range<usize>,
+    /// How the function that makes a form of it writes that.
+    pub(super) alphabet: Option<Alphabet>,
 }
 
 /// A name and its value.
@@ -124,7 +129,7 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             Value::Text(text) | Value::Bare(text) => Piece::Copy(text),
             Value::Form(inner) => match *inner {
                 Value::Text(text) => Piece::Copy(text),
-                Value::Object(object) => Piece::Copy(super::encode::form(self.scan, &object.pairs)),
+                Value::Object(object) => Piece::Copy(object.form(self.scan, Alphabet::Percent)),
                 _ => self.hole(part.at()),
             },
             _ => self.hole(part.at()),
@@ -140,10 +145,10 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         match value {
             Value::Text(text) | Value::Bare(text) => text,
             Value::Form(inner) => match *inner {
-                Value::Object(object) => super::encode::form(self.scan, &object.pairs),
+                Value::Object(object) => object.form(self.scan, Alphabet::Percent),
                 other => self.text_of(other),
             },
-            Value::Json(inner) => super::encode::json(self.scan, &inner),
+            Value::Json(inner) => encode::json(self.scan, &inner, self.json_style()),
             Value::Typed(inner, _) => self.text_of(*inner),
             Value::List(_, at) | Value::Unknown(at) => self.variable_at(at),
             Value::Object(object) | Value::Multipart(object) => self.variable_at(object.at),
@@ -281,17 +286,15 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             "stringify" if path.eq_ignore_ascii_case("json.stringify") => self.json_of(first, call),
             "dumps" | "json_encode" | "jsonencode" | "serializeobject" | "writevalueasstring" => self.json_of(first, call),
             "to_json" => self.json_of(call.on.as_ref(), call),
-            "encode_www_form" if call.args.iter().any(|arg| arg.key.is_some()) => {
-                Value::Form(Box::new(Value::Object(self.object(&call.args, call.at.clone()))))
+            "stringify" => {
+                let form = self.form_of(first, call);
+                self.form_text(form)
             }
-            "urlsearchparams"
-            | "stringify"
-            | "urlencode"
-            | "encode_www_form"
-            | "http_build_query"
-            | "httpparams"
-            | "formurlencodedcontent" => self.form_of(first, call),
+            "urlsearchparams" | "urlencode" | "encode_www_form" | "http_build_query" | "httpparams" | "formurlencodedcontent" => {
+                self.form_of(first, call)
+            }
             "encode" if first.is_some() && path.contains("querystring") => self.form_of(first, call),
+            "httpbasicauth" => Value::List(call.positional().map(|arg| self.value(arg)).collect(), call.at.clone()),
             "to_query" => self.form_of(call.on.as_ref(), call),
             "formdata" | "multipartencoder" | "multipartformdatacontent" => self.multipart_of(first, call),
             "builder" if path.ends_with("FormBody.Builder") => self.form_of(None, call),
@@ -306,6 +309,10 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             | "encodetostring" => self.base64_of(first, call, b""),
             "encode64" => self.base64_of(first, call, b"\n"),
             "tostring" if self.says_base64(first) => self.base64_of(call.on.as_ref(), call, b""),
+            "tostring" if self.language == Language::JavaScript => {
+                let form = self.through(call);
+                self.form_text(form)
+            }
             _ if is_transparent(&word) => self.through(call),
             _ => Value::Unknown(call.at.clone()),
         }
@@ -322,33 +329,9 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         }
     }
 
-    fn form_of(&mut self, inner: Option<&Expr>, call: &Call) -> Value {
-        if inner.is_some() && call.args.first().is_some_and(|arg| arg.key.is_some()) {
-            return Value::Form(Box::new(Value::Object(self.object(&call.args, call.at.clone()))));
-        }
-        match inner.map(|inner| self.value(inner)) {
-            None => Value::Form(Box::new(Value::Object(Object { at: call.at.clone(), ..Object::default() }))),
-            Some(Value::List(items, at)) => Value::Form(Box::new(self.pairs_of(items, at))),
-            Some(Value::Unknown(_)) => Value::Unknown(call.at.clone()),
-            Some(value) => Value::Form(Box::new(value)),
-        }
-    }
-
-    /// `[['a', 'b'], ['c', 'd']]` as names and values.
-    fn pairs_of(&mut self, items: Vec<Value>, at: Range<usize>) -> Value {
-        let mut object = Object { at, ..Object::default() };
-        for item in items {
-            match item {
-                Value::List(pair, at) if pair.len() == 2 => {
-                    let mut pair = pair.into_iter();
-                    if let (Some(Value::Text(key)), Some(value)) = (pair.next(), pair.next()) {
-                        object.pairs.push(Pair { key, value, at });
-                    }
-                }
-                _ => object.open = true,
-            }
-        }
-        Value::Object(object)
+    /// How the language's own function writes JSON.
+    pub(super) fn json_style(&self) -> Json {
+        if self.language == Language::Python { Json::Spaced } else { Json::Dense }
     }
 
     fn multipart_of(&mut self, first: Option<&Expr>, call: &Call) -> Value {

@@ -64,6 +64,22 @@ pub(crate) fn field_line(line: &[u8]) -> Option<FieldLine> {
     Some(FieldLine { name: range(line, name), value: range(line, value.trim_ascii_end()) })
 }
 
+/// Signs of a list, a program or a documentation that were copied together with a name: `Accept,`, `<Authorization>`.
+const ROUND_NAMES: &[char] = &['"', '\'', '<', '>', '(', ')', ',', ';'];
+
+/// A field line whose name has signs round it that no name has. Not the address of a link, which has a colon too.
+pub(crate) fn odd_field_line(line: &[u8]) -> Option<FieldLine> {
+    let (_, (_, name, _, value)) = (blanks, take_till1(ends_name), char(':'), rest).parse(line).ok()?;
+    let word = std::str::from_utf8(name).ok()?.trim_matches(ROUND_NAMES);
+    let is_name = word.contains(|c: char| c.is_ascii_alphabetic()) && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let value = value.trim_ascii();
+    (is_name && !value.starts_with(b"//")).then(|| FieldLine { name: range(line, name), value: range(line, value) })
+}
+
+fn ends_name(b: u8) -> bool {
+    b == b':' || b.is_ascii_whitespace()
+}
+
 /// `:method: POST` (RFC 9113 section 8.3.1).
 pub(crate) fn pseudo_line(line: &[u8]) -> Option<FieldLine> {
     let name = |text| -> Parsed<'_, &[u8]> { recognize((char(':'), take_while1(|b: u8| b.is_ascii_lowercase()))).parse(text) };
@@ -130,6 +146,12 @@ mod tests {
         let line = " Authorization : Basic abc ";
         let parsed = field_line(line.as_bytes()).expect("a field");
         assert_eq!(texts(line, &[parsed.name, parsed.value]), ["Authorization", "Basic abc"]);
+        for odd in ["Accept,: x", "<Accept>: x", "Accept(): x"] {
+            assert!(field_line(odd.as_bytes()).is_none() && odd_field_line(odd.as_bytes()).is_some(), "{odd}");
+        }
+        for none in ["<http://h.example/>", "a=b&c: d", "<a href=\"x:y\">", "two words,: x", "{\"a\": 1}", "12,: x"] {
+            assert_eq!(odd_field_line(none.as_bytes()), None, "{none}");
+        }
         assert_eq!(field_line(b"no colon here"), None);
         assert_eq!(field_line(b"two words: x"), None);
         assert_eq!(status_line(b"HTTP/1.1 400 Bad Request"), Some(9..12));

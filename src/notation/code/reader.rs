@@ -4,7 +4,8 @@ mod entries;
 
 use std::ops::Range;
 
-use super::{Call, Entry, Expr, Language, literal};
+use super::text::{Literal, Unclosed, literal_unless};
+use super::{Call, Entry, Expr, Language};
 
 /// Nesting deeper than this is not looked into: no request needs it, and the stack stays small.
 const MAX_DEPTH: usize = 32;
@@ -12,14 +13,14 @@ const MAX_DEPTH: usize = 32;
 /// The expression that begins at `at` or behind blanks there, and the offset behind it. It ends at the line's end unless
 /// a bracket is open or the next line goes on with a dot or an operator.
 pub(crate) fn read(source: &[u8], at: usize, language: Language) -> Option<(Expr, usize)> {
-    let mut reader = Reader { source, at, language, depth: 0 };
+    let mut reader = Reader { source, at, language, depth: 0, unclosed: Unclosed::default() };
     let expr = reader.expr()?;
     Some((expr, reader.at))
 }
 
 /// Arguments without parentheses, as Ruby takes them: `post 'url', a: b`.
 pub(crate) fn read_entries(source: &[u8], at: usize, language: Language) -> (Vec<Entry>, usize) {
-    let mut reader = Reader { source, at, language, depth: 0 };
+    let mut reader = Reader { source, at, language, depth: 0, unclosed: Unclosed::default() };
     let mut entries = Vec::new();
     while let Some(entry) = reader.entry() {
         entries.push(entry);
@@ -33,12 +34,16 @@ pub(crate) fn read_entries(source: &[u8], at: usize, language: Language) -> (Vec
     (entries, reader.at)
 }
 
+/// Letters of a type in angle brackets.
+const MAX_TYPE: usize = 200;
+
 struct Reader<'s> {
     source: &'s [u8],
     at: usize,
     language: Language,
     /// Open brackets.
     depth: usize,
+    unclosed: Unclosed,
 }
 
 enum Operator {
@@ -55,6 +60,10 @@ impl Reader<'_> {
 
     fn rest(&self) -> &[u8] {
         self.source.get(self.at..).unwrap_or_default()
+    }
+
+    fn literal(&mut self, at: usize) -> Option<Literal> {
+        literal_unless(&mut self.unclosed, self.source, at, self.language)
     }
 
     fn inline_blank(&mut self) {
@@ -168,7 +177,7 @@ impl Reader<'_> {
     /// Over one byte, one literal or one pair of brackets.
     fn step(&mut self) {
         let Some(b) = self.peek() else { return };
-        let quoted = b"'\"`".contains(&b).then(|| literal(self.source, self.at, self.language)).flatten();
+        let quoted = if b"'\"`".contains(&b) { self.literal(self.at) } else { None };
         match (quoted, b) {
             (Some(found), _) => self.at = found.at.end,
             (None, b'(' | b'[' | b'{') => self.skip_brackets(),
@@ -177,7 +186,11 @@ impl Reader<'_> {
     }
 
     fn skip_brackets(&mut self) {
-        let mut open = 0usize;
+        self.skip_to_close(0);
+    }
+
+    /// To behind the bracket that closes the outermost of those that are `open`; the first one may be next.
+    fn skip_to_close(&mut self, mut open: usize) {
         while let Some(b) = self.peek() {
             match b {
                 b'(' | b'[' | b'{' => {
@@ -185,15 +198,13 @@ impl Reader<'_> {
                     self.at += 1;
                 }
                 b')' | b']' | b'}' => {
-                    open -= 1;
+                    open = open.saturating_sub(1);
                     self.at += 1;
                     if open == 0 {
                         return;
                     }
                 }
-                b'\'' | b'"' | b'`' => {
-                    self.at = literal(self.source, self.at, self.language).map_or(self.at + 1, |found| found.at.end)
-                }
+                b'\'' | b'"' | b'`' => self.at = self.literal(self.at).map_or(self.at + 1, |found| found.at.end),
                 _ => self.at += 1,
             }
         }
@@ -202,14 +213,13 @@ impl Reader<'_> {
     fn primary(&mut self) -> Option<Expr> {
         self.skip_words();
         let start = self.at;
-        if let Some(found) = literal(self.source, start, self.language) {
+        if let Some(found) = self.literal(start) {
             self.at = found.at.end;
             return self.behind_literal(found.at);
         }
         self.skip_tag();
         match self.peek()? {
-            b'{' => Some(self.brackets(b'}')),
-            b'[' => Some(self.brackets(b']')),
+            b'{' | b'[' => Some(self.collection(start)),
             b'(' => Some(self.parentheses()),
             b'0'..=b'9' => Some(self.word(start)),
             b'-' if self.rest().get(1).is_some_and(u8::is_ascii_digit) => Some(self.word(start)),
@@ -230,6 +240,18 @@ impl Reader<'_> {
         }
         self.at += 1;
         Some(self.calls_on(text, at.start))
+    }
+
+    /// A map or a list; in Ruby its notation is changed by a call: `{ ... }.to_json`.
+    fn collection(&mut self, start: usize) -> Expr {
+        let close = if self.peek() == Some(b'{') { b'}' } else { b']' };
+        let inner = self.brackets(close);
+        let dot = self.peek() == Some(b'.') && self.rest().get(1).is_some_and(u8::is_ascii_alphabetic);
+        if !dot || self.language != Language::Ruby {
+            return inner;
+        }
+        self.at += 1;
+        self.calls_on(inner, start)
     }
 
     /// Words that change nothing of what follows them.
@@ -284,7 +306,7 @@ impl Reader<'_> {
 
     /// `<String, String>{...}` of Dart.
     fn behind_type(&mut self) -> Option<Expr> {
-        let width = self.rest().iter().position(|b| *b == b'>')?;
+        let width = self.rest().iter().take(MAX_TYPE).position(|b| *b == b'>')?;
         let plain = self.rest()[1..width].iter().all(|b| is_name(*b) || b", ?".contains(b));
         if !plain || self.rest().get(width + 1) != Some(&b'{') {
             return None;
@@ -304,23 +326,26 @@ impl Reader<'_> {
         let inner = self.expr();
         self.blank();
         self.depth -= 1;
-        if self.peek() == Some(b',') && self.language == Language::Python {
-            // A tuple.
-            self.at = start;
-            return self.brackets(b')');
-        }
-        if let (Some(inner), Some(b')')) = (inner, self.peek()) {
-            self.at += 1;
-            let next = self.rest();
-            if next.starts_with(b".") && !matches!(self.language, Language::Php | Language::Perl) {
+        match (inner, self.peek()) {
+            // What was read is not read again: each of many brackets would double the work.
+            (Some(first), Some(b',')) if self.language == Language::Python => self.tuple(first, start),
+            (Some(inner), Some(b')')) => {
                 self.at += 1;
-                return self.calls_on(inner, start);
+                self.behind_parentheses(inner, start)
             }
+            _ => {
+                self.skip_to_close(1);
+                Expr::Code(start..self.at)
+            }
+        }
+    }
+
+    fn behind_parentheses(&mut self, inner: Expr, start: usize) -> Expr {
+        if !self.rest().starts_with(b".") || matches!(self.language, Language::Php | Language::Perl) {
             return inner;
         }
-        self.at = start;
-        self.skip_brackets();
-        Expr::Code(start..self.at)
+        self.at += 1;
+        self.calls_on(inner, start)
     }
 
     /// A name with its path, its calls and its indexes.

@@ -19,6 +19,26 @@ pub(crate) struct Literal {
 
 /// The literal that begins at `at`; `None` when none begins there or it never ends.
 pub(crate) fn literal(source: &[u8], at: usize, language: Language) -> Option<Literal> {
+    literal_unless(&mut Unclosed::default(), source, at, language)
+}
+
+/// Where quotes were found to open nothing, so that a text of many that are never closed is read once, not for each.
+#[derive(Debug, Default)]
+pub(crate) struct Unclosed(Vec<(u8, bool, usize)>);
+
+impl Unclosed {
+    fn is_at(&self, quote: u8, triple: bool, at: usize) -> bool {
+        self.0.iter().any(|known| (known.0, known.1) == (quote, triple) && at < known.2)
+    }
+
+    fn note(&mut self, quote: u8, triple: bool, end: usize) {
+        self.0.retain(|known| (known.0, known.1) != (quote, triple));
+        self.0.push((quote, triple, end));
+    }
+}
+
+/// The same, with what is known of the quotes before.
+pub(crate) fn literal_unless(unclosed: &mut Unclosed, source: &[u8], at: usize, language: Language) -> Option<Literal> {
     let rest = source.get(at..)?;
     let prefix = rest.iter().take(3).position(|b| b"'\"`".contains(b))?;
     let letters = &rest[..prefix];
@@ -28,7 +48,11 @@ pub(crate) fn literal(source: &[u8], at: usize, language: Language) -> Option<Li
     let open = at + prefix;
     let quote = source[open];
     let triple = source[open..].starts_with(&[quote; 3]) && matches!(language, Language::Python | Language::Other);
-    let end = if triple { tripled(source, open + 3, quote) } else { closed(source, open + 1, quote, language) }?;
+    if unclosed.is_at(quote, triple, open) {
+        return None;
+    }
+    let end = if triple { tripled(source, open + 3, quote) } else { closed(source, open + 1, quote, language, 0) };
+    let end = end.map_err(|end| unclosed.note(quote, triple, end)).ok()?;
     let coded = if language == Language::Python { at } else { open }..end;
     let whole = at..end;
     Some(Literal { at: whole, coded, codec: codec(language, quote), filled: filled(language, letters, quote) })
@@ -63,21 +87,25 @@ fn filled(language: Language, letters: &[u8], quote: u8) -> Option<&'static [u8]
     }
 }
 
-/// Only some languages let a literal go over lines; elsewhere an apostrophe of prose would open one.
-fn closed(source: &[u8], from: usize, quote: u8, language: Language) -> Option<usize> {
+/// Code in a literal may hold literals with code; nobody goes deeper.
+const MAX_DEPTH: usize = 8;
+
+/// Behind the closing quote, or where it was given up. Only some languages let a literal go over lines; elsewhere an
+/// apostrophe of prose would open one.
+fn closed(source: &[u8], from: usize, quote: u8, language: Language, depth: usize) -> Result<usize, usize> {
     let lines = quote == b'`' || matches!(language, Language::Php | Language::Ruby | Language::Perl);
     let mut at = from;
     while let Some(&b) = source.get(at) {
         match b {
             b'\\' => at += 1,
-            b'\n' if !lines => return None,
-            b if b == quote => return Some(at + 1),
-            b'#' | b'$' if fills_in(language, quote, &source[at..]) => at = filled_end(source, at + 2, language)? - 1,
+            b'\n' if !lines => return Err(at),
+            b if b == quote => return Ok(at + 1),
+            b'#' | b'$' if fills_in(language, quote, &source[at..]) => at = filled_end(source, at + 2, language, depth + 1)? - 1,
             _ => {}
         }
         at += 1;
     }
-    None
+    Err(source.len())
 }
 
 /// `#{...}` in Ruby and `${...}` in JavaScript's templates hold code, with quotes of its own.
@@ -89,35 +117,36 @@ fn fills_in(language: Language, quote: u8, text: &[u8]) -> bool {
     }
 }
 
-/// Behind the brace that closes the code.
-fn filled_end(source: &[u8], from: usize, language: Language) -> Option<usize> {
-    let (mut at, mut depth) = (from, 0usize);
+/// Behind the brace that closes the code, or where it was given up.
+fn filled_end(source: &[u8], from: usize, language: Language, depth: usize) -> Result<usize, usize> {
+    let (mut at, mut open) = (from, 0usize);
     while let Some(&b) = source.get(at) {
         match b {
-            b'{' => depth += 1,
-            b'}' if depth == 0 => return Some(at + 1),
-            b'}' => depth -= 1,
-            b'"' | b'\'' | b'`' if at - from < MOST_CODE => at = closed(source, at + 1, b, language)? - 1,
-            b'\n' => return None,
+            b'{' => open += 1,
+            b'}' if open == 0 => return Ok(at + 1),
+            b'}' => open -= 1,
+            b'"' | b'\'' | b'`' if depth > MAX_DEPTH => return Err(at),
+            b'"' | b'\'' | b'`' if at - from < MOST_CODE => at = closed(source, at + 1, b, language, depth)? - 1,
+            b'\n' => return Err(at),
             _ => {}
         }
         at += 1;
     }
-    None
+    Err(source.len())
 }
 
 /// Code in a literal is short; a brace that is never closed must not be followed through a file again and again.
 const MOST_CODE: usize = 4096;
 
-fn tripled(source: &[u8], from: usize, quote: u8) -> Option<usize> {
+fn tripled(source: &[u8], from: usize, quote: u8) -> Result<usize, usize> {
     let mut at = from;
     while at < source.len() {
         if source[at..].starts_with(&[quote; 3]) {
-            return Some(at + 3);
+            return Ok(at + 3);
         }
         at += if source[at] == b'\\' { 2 } else { 1 };
     }
-    None
+    Err(source.len())
 }
 
 #[cfg(test)]

@@ -103,7 +103,7 @@ pub(crate) fn outside_token68(text: &[u8]) -> Option<usize> {
 }
 
 pub(super) fn begins_with_scheme(text: &[u8]) -> bool {
-    text.get(..6).is_some_and(|word| word.eq_ignore_ascii_case(b"basic "))
+    crate::token::authorization::behind_scheme(text).is_some()
 }
 
 /// The word Basic at the beginning of what a sound Base64 value says.

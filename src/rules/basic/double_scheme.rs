@@ -5,6 +5,7 @@ use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, damaged, scheme_inside};
 use crate::rules::basic::repair::{pair_of, with_pair};
 use crate::token::TokenRequest;
+use crate::token::authorization::behind_scheme;
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/double-scheme", page: include_str!("../../../rules/basic/double-scheme.md"), check };
@@ -13,7 +14,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = damaged(request, cx, Damage::DoubleScheme) else { return };
     let inner = scheme_inside(basic, cx.layers);
     let said = if inner.is_some() { basic.decoded.unwrap_or(basic.token) } else { basic.token };
-    let pair = cx.bytes(said).get(5..).and_then(pair_of);
+    let pair = behind_scheme(cx.bytes(said)).and_then(pair_of);
     let message = match inner {
         Some(_) => "the decoded Basic credentials begin with the word Basic",
         None => "the Authorization field says Basic twice",

@@ -2,6 +2,7 @@
 
 use crate::finding::Level;
 use crate::layers::Slice;
+use crate::model::View;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, content, damaged};
 use crate::rules::param::common::has_live_credentials;
@@ -18,6 +19,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let level = match (unfilled || has_live_credentials(request, cx), cx.reply) {
         (true, _) => Level::Error,
         (false, Some(_)) => Level::Warning,
+        (false, None) if is_counted(request, cx) => Level::Warning,
         (false, None) => Level::Info,
     };
     let mut draft = cx.draft(found.at, found.message).label("a template, not a value").level(level);
@@ -28,6 +30,13 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("The server compares the text as it stands with the registered client and finds none.")
         .help("put the real client identifier and secret in, or check why the template was not filled; if you hid the values for this paste, ignore this")
         .report(cx);
+}
+
+/// Content-Length is that of the body: a program wrote this message, and nobody changed it since.
+fn is_counted(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let length = request.fields(cx.layers, "content-length").next().and_then(|field| cx.text(field.value).trim().parse().ok());
+    let body = request.body.shown().filter(|body| !body.is_empty() && request.view == View::Wire);
+    body.is_some_and(|body| length == Some(body.len()))
 }
 
 struct Found {
@@ -66,4 +75,21 @@ fn found(at: Option<Slice>, second: Option<Slice>, message: &'static str) -> Opt
 
 fn kinds(basic: &Basic, cx: &Context<'_>) -> [Option<Value>; 2] {
     [basic.id_kind(cx.layers), basic.secret_kind(cx.layers)]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn a_counted_body_was_sent() {
+        let level = |length: usize| {
+            let text = format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nAuthorization: Basic WU9VUl9DTElFTlRfSUQ6WU9VUl9DTElFTlRfU0VDUkVU\nContent-Type: application/x-www-form-urlencoded\nContent-Length: {length}\n\ngrant_type=client_credentials\n"
+            );
+            verdict(&text, "basic/placeholder")
+        };
+        assert_eq!(level(29), Some("warning"));
+        assert_eq!(level(50), Some("info"));
+    }
 }

@@ -1,8 +1,9 @@
 //! `basic/swapped`: the secret in front of the colon.
 
 use crate::change::Fix;
+use crate::diagnosis::errors::registered;
 use crate::finding::Confidence;
-use crate::mask::known::{is_client_secret, is_identifier};
+use crate::mask::known::{is_client_secret, is_identifier, look_swapped};
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{content, is_named_in_params, place};
 use crate::rules::basic::repair::{is_shown, with_pair};
@@ -14,7 +15,9 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx).filter(|_| !is_named_in_params(request, cx)) else { return };
     let (Some(whole), Some(id), Some(secret)) = (basic.decoded, basic.id, basic.secret) else { return };
     let (first, second) = (cx.text(id), cx.text(secret));
-    if !is_client_secret(&first) && !is_identifier(&second) {
+    let marked = is_client_secret(&first) || is_identifier(&second);
+    let seem_swapped = marked || client_was_refused(cx) && look_swapped(&first, &second);
+    if !seem_swapped {
         return;
     }
     let pair = [cx.bytes(secret), b":", cx.bytes(id)].concat();
@@ -23,7 +26,16 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("identifier first, then the secret")
         .why("The part in front of the colon names the client (RFC 7617 section 2), and the server knows none of this name.")
         .help("join identifier, colon, secret in this order; if the secret was sent as an identifier, it may stand in logs now")
-        .confidence(Confidence::Likely)
+        .confidence(if marked { Confidence::Likely } else { Confidence::Possible })
         .fix(shown.then(|| with_pair(Fix::risky("put the identifier first"), request, basic, &pair)))
         .report(cx);
+}
+
+/// The server knows no such client, or failed while it looked for one.
+fn client_was_refused(cx: &Context<'_>) -> bool {
+    let Some(reply) = cx.reply.filter(|reply| reply.refused()) else { return false };
+    match registered(reply) {
+        Some(error) => matches!(error, "invalid_client" | "unauthorized_client" | "server_error"),
+        None => matches!(reply.status, Some(401 | 403)),
+    }
 }

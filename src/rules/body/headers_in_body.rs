@@ -1,8 +1,10 @@
-//! `body/headers-in-body`: the options of an HTTP client were sent as the content.
+//! `body/headers-in-body`: the head of the message, or the options of an HTTP client, were sent as the content.
 
 use crate::change::Fix;
+use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::rules::param::common::{config_member, is_known};
+use crate::token::shape::{head_end, head_line};
 use crate::token::{Param, Place, Shape, TokenRequest};
 use serde_json::{Map, Value as Json};
 
@@ -10,6 +12,9 @@ pub(crate) const RULE: Rule =
     Rule { name: "body/headers-in-body", page: include_str!("../../../rules/body/headers-in-body.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if let Some((body, end)) = lines(request, cx) {
+        return report_lines(request, body, end, cx);
+    }
     let layers = cx.layers;
     let Some(member) = config_member(request, layers) else { return };
     let name = layers.text(member.field.name);
@@ -25,6 +30,35 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         )
         .fix(parameters(request, cx))
         .report(cx);
+}
+
+/// The body and where the header lines at its beginning end.
+fn lines(request: &TokenRequest, cx: &Context<'_>) -> Option<(Slice, usize)> {
+    let body = *request.body.shown()?;
+    let end = head_end(cx.bytes(body)).filter(|_| request.shape == Shape::Other)?;
+    Some((body, end))
+}
+
+fn report_lines(request: &TokenRequest, body: Slice, end: usize, cx: &mut Context<'_>) {
+    let head = cx.bytes(body).get(..end).unwrap_or_default().trim_ascii_end().len();
+    cx.draft(body.to(head), "the body begins with header lines")
+        .label("the empty line above these ended the head")
+        .why("RFC 9112 section 2.1: the first empty line ends the fields, and all that follows is content. The server misses these fields, and the first parameter begins with their text.")
+        .help("remove the empty line in front of them; look for a line break at the end of the value of the field above")
+        .fix(moved(request, body, end, cx))
+        .report(cx);
+}
+
+/// The lines as fields, and the rest as the form that it is. Of two values for one field the first is not for us to replace.
+fn moved(request: &TokenRequest, body: Slice, end: usize, cx: &Context<'_>) -> Option<Fix> {
+    let pairs: Vec<_> = request.params.iter().filter(|param| param.place == Place::Body && param.encoded).collect();
+    let pairs = pairs.iter().map(|param| (cx.bytes(param.field.name).to_vec(), cx.bytes(param.field.value).to_vec()));
+    let form = Fix::risky("put the header lines into the head").form_body(pairs.collect());
+    let head = cx.bytes(body).get(..end)?;
+    let lines = head.split(|b| *b == b'\n').filter_map(head_line);
+    let missing = lines.filter(|(name, _)| *name != "Content-Length" && request.fields(cx.layers, name).next().is_none());
+    let fix = missing.fold(form, |fix, (name, value)| if name == "Content-Type" { fix } else { fix.set_header(name, value) });
+    (!request.params.is_empty()).then_some(fix)
 }
 
 /// The parameters alone, out of `data` where they stand there. Options that say more than the type of the body are

@@ -1,8 +1,8 @@
-//! `body/leading-question-mark`: the `?` of a URL before the first name.
+//! `body/leading-question-mark`: the `?` of a URL before the first name, with or without its address.
 
 use crate::change::Fix;
 use crate::rule::{Context, Rule};
-use crate::rules::param::common::question_mark;
+use crate::rules::param::common::query_start;
 use crate::token::{Place, Shape, TokenRequest};
 
 pub(crate) const RULE: Rule =
@@ -10,11 +10,13 @@ pub(crate) const RULE: Rule =
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let first = request.params.iter().find(|param| param.place == Place::Body).filter(|_| request.shape == Shape::Form);
-    let Some(first) = first.filter(|first| question_mark(&cx.text(first.field.name))) else { return };
-    cx.draft(first.field.name.to(1), "the body begins with a question mark, which becomes part of the first parameter's name")
-        .label("separates a path from its query, in URLs only")
-        .why("The server sees a parameter whose name begins with ? and misses the first one.")
-        .help("send the parameters without the ?; a function that builds a query string for URLs may add it")
-        .fix(Fix::safe("remove the question mark").write(first.field.name.to(1), ""))
+    let Some((first, length)) = first.and_then(|first| Some((first, query_start(&cx.text(first.field.name))?))) else { return };
+    let at = first.field.name.to(length);
+    let what = if length == 1 { "a question mark" } else { "an address and its question mark" };
+    cx.draft(at, format!("the body begins with {what}, which becomes part of the first parameter's name"))
+        .label("belongs before the query of a URL only")
+        .why("The server sees a parameter whose name begins so, and misses the first one.")
+        .help("send the parameters alone; a function that builds a URL or a query string may add the rest")
+        .fix(Fix::safe(format!("remove {what}")).write(at, ""))
         .report(cx);
 }

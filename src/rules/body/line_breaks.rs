@@ -6,6 +6,8 @@ use crate::layers::Slice;
 use crate::model::View;
 use crate::rule::{Context, Rule};
 use crate::rules::common::oauth_error;
+use crate::rules::param::common::is_optional;
+use crate::rules::param::separators::{begins_with_name, name_at};
 use crate::token::{Shape, TokenRequest};
 
 pub(crate) const RULE: Rule = Rule { name: "body/line-breaks", page: include_str!("../../../rules/body/line-breaks.md"), check };
@@ -15,6 +17,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let places = breaks(*body, cx.bytes(*body));
     let [first, rest @ ..] = &places[..] else { return };
     let Some((level, confidence)) = weight(request, *body, cx) else { return };
+    let level = if hides_only_optional(request, *body, &places, cx) { level.min(Level::Warning) } else { level };
     let draft = cx
         .draft(*first, "the body is wrapped over several lines")
         .label("a line break beside a separator")
@@ -22,22 +25,48 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("send the parameters as one line; specifications wrap their examples for reading only")
         .level(level)
         .confidence(confidence)
-        .fix(places.iter().fold(Fix::safe("write the parameters on one line"), |fix, at| fix.write(*at, "")));
+        .fix(joined(&places, *body, cx));
     rest.iter().fold(draft, |draft, at| draft.also(*at, "and here")).report(cx);
 }
 
-/// Line breaks next to `&`; others may be the width of the page.
+/// The breaks taken away, or replaced where they are the only separator.
+fn joined(places: &[Slice], body: Slice, cx: &Context<'_>) -> Fix {
+    let text = |at: &Slice| if is_beside(*at, body, cx.bytes(body)) { "" } else { "&" };
+    places.iter().fold(Fix::safe("write the parameters on one line"), |fix, at| fix.write(*at, text(at)))
+}
+
+/// True for a break before or behind a `&`.
+fn is_beside(at: Slice, body: Slice, text: &[u8]) -> bool {
+    follows(at, body, text) || text.get((at.end - body.start) as usize) == Some(&b'&')
+}
+
+/// True for a break behind a `&`, which belongs to the name that follows.
+fn follows(at: Slice, body: Slice, text: &[u8]) -> bool {
+    let before = (at.start - body.start) as usize;
+    before.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'&')
+}
+
+/// Line breaks next to `&` or in its place; others may be the width of the page.
 fn breaks(body: Slice, text: &[u8]) -> Vec<Slice> {
     let end = text.iter().rposition(|b| !b.is_ascii_whitespace()).map_or(0, |at| at + 1);
     let mut places = Vec::new();
     let mut at = 0;
     while let Some(start) = (at..end).find(|&at| text.get(at).is_some_and(|b| b"\r\n".contains(b))) {
         let stop = (start..end).find(|&at| text.get(at).is_some_and(|b| !b.is_ascii_whitespace())).unwrap_or(end);
-        let beside = text.get(stop) == Some(&b'&') || start > 0 && text.get(start - 1) == Some(&b'&');
-        places.extend(beside.then(|| body.sub(start..stop)));
+        let found = body.sub(start..stop);
+        let parts = is_beside(found, body, text) || text.get(stop..).is_some_and(begins_with_name);
+        places.extend(parts.then_some(found));
         at = stop.max(start + 1);
     }
     places
+}
+
+/// Every break belongs to the name of a parameter without which the server can serve the request.
+fn hides_only_optional(request: &TokenRequest, body: Slice, places: &[Slice], cx: &Context<'_>) -> bool {
+    let text = cx.bytes(body);
+    let name = |at: &Slice| name_at(text.get((at.end - body.start) as usize..)?);
+    let optional = |at: &Slice| follows(*at, body, text) && name(at).is_some_and(|name| is_optional(request, name));
+    places.iter().all(optional)
 }
 
 /// Content-Length tells whether the breaks were sent. Without it they are most likely the page's.
@@ -68,7 +97,7 @@ fn lengths(text: &[u8]) -> ([usize; 2], usize) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::verdict;
+    use crate::rules::testing::{form, verdict};
 
     #[test]
     fn the_length_tells_whether_breaks_were_sent() {
@@ -85,5 +114,17 @@ mod tests {
         assert_eq!(level("Content-Length: 60\n"), None);
         assert_eq!(level("Content-Length: 99\n"), Some("info"));
         assert_eq!(level(""), Some("info"));
+    }
+
+    #[test]
+    fn a_break_that_only_hides_what_is_optional_is_no_error() {
+        let level = |body: &str| {
+            let text = form(body).replace("\n\n", &format!("\nContent-Length: {}\n\n", body.len()));
+            verdict(&text, "body/line-breaks")
+        };
+        assert_eq!(level("grant_type=client_credentials&\n  scope=read"), Some("warning"));
+        assert_eq!(level("grant_type=client_credentials\n&scope=read"), Some("error"));
+        assert_eq!(level("grant_type=client_credentials\nscope=read"), Some("error"));
+        assert_eq!(level("grant_type=refresh_token&\n  refresh_token=rt_9fAbCd"), Some("error"));
     }
 }

@@ -68,7 +68,13 @@ fn pluses(layers: &Layers<'_>, param: &Param, kind: Kind) -> Vec<Slice> {
     if kind == Kind::Token && !text.trim_matches(|c: char| c == '+' || c.is_ascii_whitespace()).contains('+') {
         return Vec::new();
     }
-    text.match_indices('+').map(|(at, _)| param.raw.sub(at..at + 1)).collect()
+    let pluses = text.match_indices('+').map(|(at, _)| param.raw.sub(at..at + 1));
+    pluses.filter(|at| !stands_for_blank(layers, *at)).collect()
+}
+
+/// The client's own encoder wrote it for a blank.
+fn stands_for_blank(layers: &Layers<'_>, plus: Slice) -> bool {
+    layers.pieces(plus).iter().any(|piece| layers.bytes(*piece) == b" ")
 }
 
 fn complains_of_the_secret(reply: &Reply) -> bool {
@@ -82,4 +88,17 @@ fn hidden(param: &Param, obstacle: &str, cx: &mut Context<'_>) {
     let name = cx.layers.text(param.field.name);
     let how = format!("look for a + in {name} as it is sent: it must be written %2B");
     cx.cannot_check(format!("{obstacle} ({name})"), how);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn a_plus_that_the_client_writes_for_a_blank_is_none() {
+        let name = "body/plus-read-as-space";
+        let curl = "curl https://login.acme-corp.com/oauth/token -u app-7Kq2Zw:n7Rz4PqLx -d grant_type=refresh_token";
+        assert_eq!(verdict(&format!("{curl} --data-urlencode 'refresh_token=rt_9f AbCd'\n"), name), None);
+        assert_eq!(verdict(&format!("{curl} -d 'refresh_token=rt_9f+AbCd'\n"), name), Some("error"));
+    }
 }

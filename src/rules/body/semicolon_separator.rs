@@ -1,19 +1,21 @@
-//! `body/semicolon-separator`: `;` between parameters.
+//! `body/semicolon-separator`: `;` or `,` between parameters.
 
 use crate::change::Fix;
 use crate::rule::{Context, Rule};
-use crate::rules::param::common::{semicolon, semicolons};
+use crate::rules::param::separators::punctuation;
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/semicolon-separator", page: include_str!("../../../rules/body/semicolon-separator.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    let Some(at) = semicolon(request, cx.layers) else { return };
-    cx.draft(at, "the parameters in the body are separated by ; instead of &")
+    let places = punctuation(request, cx.layers);
+    let Some(first) = places.first().copied() else { return };
+    let mark = if cx.bytes(first).starts_with(b",") { "a comma" } else { ";" };
+    cx.draft(first, format!("the parameters in the body are separated by {mark} instead of &"))
         .label("part of the value before it")
         .why("In application/x-www-form-urlencoded only & separates. The server reads all that follows as part of one value, or refuses the body.")
         .help("separate the parameters by &")
-        .fix(semicolons(request, cx.layers).into_iter().fold(Fix::safe("separate the parameters by &"), |fix, at| fix.write(at, "&")))
+        .fix(places.into_iter().fold(Fix::safe("separate the parameters by &"), |fix, at| fix.write(at, "&")))
         .report(cx);
 }

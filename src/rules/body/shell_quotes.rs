@@ -4,7 +4,8 @@ use crate::change::Fix;
 use crate::layers::{Layers, Slice};
 use crate::model::ShellFault;
 use crate::rule::{Context, Rule};
-use crate::rules::param::common::{QUOTES, is_known};
+use crate::rules::common::{is_counted, is_one_of};
+use crate::rules::param::common::opening_quote;
 use crate::token::{Place, Shape, TokenRequest};
 
 pub(crate) const RULE: Rule =
@@ -19,6 +20,9 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     } else if let Some(quote) = leading_quote(request, cx.layers) {
         let fix = unquoted(quote, request, cx.layers);
         report(quote, "the body begins with a quote, which becomes part of the first parameter's name", fix, cx);
+    } else if let Some(quote) = closing_quote(request, cx) {
+        let fix = Some(Fix::risky("remove the quote at the end").write(quote, ""));
+        report(quote, "the body ends with a quote, which becomes part of the last value", fix, cx);
     }
 }
 
@@ -26,8 +30,8 @@ fn report(at: Slice, message: &str, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(at, message)
         .label("sent as it stands")
         .why(
-            "The server sees 'grant_type where it looks for grant_type, and a quote behind the last value. In cmd.exe an & \
-            within single quotes ends the command besides.",
+            "A quote that no shell takes away is text: the server sees 'grant_type where it looks for grant_type, or a value \
+            with a quote behind it. In cmd.exe an & within single quotes ends the command besides.",
         )
         .help(
             "in cmd.exe use double quotes: curl -d \"grant_type=...&...\"; elsewhere remove the quotes from the text of the \
@@ -40,7 +44,7 @@ fn report(at: Slice, message: &str, fix: Option<Fix>, cx: &mut Context<'_>) {
 /// Both quotes go, if the body ends with the one that it begins with.
 fn unquoted(quote: Slice, request: &TokenRequest, layers: &Layers<'_>) -> Option<Fix> {
     let last = request.params.iter().rfind(|param| param.place == Place::Body)?;
-    let (value, mark) = (layers.text(last.field.value), layers.text(quote).chars().next()?);
+    let (value, mark) = (layers.text(last.field.value), layers.text(quote).chars().next_back()?);
     let close = match mark {
         '\u{201C}' => '\u{201D}',
         '\u{2018}' => '\u{2019}',
@@ -54,7 +58,19 @@ fn unquoted(quote: Slice, request: &TokenRequest, layers: &Layers<'_>) -> Option
 /// The quote before a name that would be known without it.
 fn leading_quote(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
     let first = request.params.iter().find(|param| param.place == Place::Body).filter(|_| request.shape == Shape::Form)?;
-    let name = layers.text(first.field.name);
-    let bare = name.strip_prefix(QUOTES)?;
-    is_known(bare).then(|| first.field.name.to(name.len() - bare.len()))
+    opening_quote(&layers.text(first.field.name)).map(|length| first.field.name.to(length))
+}
+
+/// Values in which encoders leave a single quote as it is.
+const FREE: &[&str] = &["client_secret", "username", "password", "state"];
+
+/// The only quote of a body that was sent as it is shown stands at its end.
+pub(in crate::rules) fn closing_quote(request: &TokenRequest, cx: &Context<'_>) -> Option<Slice> {
+    let sent = is_counted(request, cx).unwrap_or(request.client.is_some());
+    let body = request.body.shown().filter(|_| request.shape == Shape::Form && sent)?;
+    let last = request.params.iter().rfind(|param| param.place == Place::Body)?;
+    let text = cx.bytes(*body).trim_ascii_end();
+    let mark = text.last().copied().filter(|b| *b == b'"' || *b == b'\'' && !is_one_of(cx.layers, last, FREE))?;
+    let alone = text.iter().filter(|b| **b == mark).count() == 1;
+    alone.then(|| body.sub(text.len() - 1..text.len()))
 }

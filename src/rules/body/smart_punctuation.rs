@@ -25,6 +25,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             let level = if certain { Level::Error } else { Level::Warning };
             let fix = retyped_value(param, certain, cx.layers);
             report(at, format!("{} holds {}", place_of(cx.layers, param), what(at, cx)), level, fix, cx);
+        } else if let Some(at) = cut_short(param, cx) {
+            report(at, format!("{} ends with an ellipsis", place_of(cx.layers, param)), Level::Warning, None, cx);
         }
     }
 }
@@ -84,6 +86,14 @@ fn in_value(param: &Param, layers: &Layers<'_>) -> Option<Slice> {
     let text = layers.text(param.field.value);
     let quoted = text.trim().starts_with(QUOTES) && text.trim().ends_with(QUOTES);
     typographic(param.field.value, layers).filter(|_| !quoted)
+}
+
+/// An ellipsis that the client encoded: the value comes from a display that cut it short. A poster's stands there as it is.
+fn cut_short(param: &Param, cx: &Context<'_>) -> Option<Slice> {
+    let (raw, value) = (cx.text(param.raw), cx.text(param.field.value));
+    let encoded = raw.get(raw.len().checked_sub(9)?..)?.eq_ignore_ascii_case("%E2%80%A6") && param.encoded;
+    let kept = value.strip_suffix('\u{2026}').filter(|_| encoded && is_ours(cx.layers, param))?;
+    Some(param.field.value.from(kept.len()))
 }
 
 fn typographic(slice: Slice, layers: &Layers<'_>) -> Option<Slice> {

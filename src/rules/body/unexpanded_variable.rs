@@ -1,8 +1,11 @@
-//! `body/unexpanded-variable`: the name of a shell variable was sent in place of its value.
+//! `body/unexpanded-variable`: the name of a variable was sent in place of its value.
 
+use crate::model::View;
+use crate::reply::Reply;
 use crate::rule::{Context, Rule};
+use crate::rules::common::is_counted;
 use crate::rules::param::common::list;
-use crate::token::{Param, TokenRequest};
+use crate::token::{Param, Place, TokenRequest};
 use crate::value::Value;
 
 pub(crate) const RULE: Rule =
@@ -13,14 +16,58 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let unfilled =
         |param: &&Param| param.kind == Value::Placeholder && !param.bare && cx.layers.bytes(param.field.value).starts_with(b"$");
     let found: Vec<&Param> = request.params.iter().filter(unfilled).collect();
-    let [first, rest @ ..] = &found[..] else { return };
-    let mut names: Vec<String> = found.iter().map(|param| cx.layers.text(param.field.name).into_owned()).collect();
-    names.dedup();
-    let message = format!("the name of a shell variable is sent for {} in the {}", list(&names), first.place.name());
+    let [first, rest @ ..] = &found[..] else { return sent_as_it_stands(request, cx) };
+    let message = format!("the name of a shell variable is sent for {} in the {}", names(&found, cx), first.place.name());
     let draft = cx
         .draft(first.field.value, message)
         .label("nothing fills this in")
         .why("A shell expands variables outside of quotes and within double quotes, never within single ones. The server gets the text with its $ sign.")
         .help("use double quotes round the data: -d \"refresh_token=$REFRESH_TOKEN\"; within JSON close the single quotes first: '\"token\":\"'\"$TOKEN\"'\"'");
     rest.iter().fold(draft, |draft, param| draft.also(param.field.value, "here too")).report(cx);
+}
+
+fn names(found: &[&Param], cx: &Context<'_>) -> String {
+    let mut names: Vec<String> = found.iter().map(|param| cx.layers.text(param.field.name).into_owned()).collect();
+    names.dedup();
+    list(&names)
+}
+
+/// A template is filled in later, and a poster may put a variable for a secret. But Content-Length counts what was sent, and
+/// the server refused that.
+fn sent_as_it_stands(request: &TokenRequest, cx: &mut Context<'_>) {
+    let refused = cx.reply.is_some_and(Reply::refused) && request.view == View::Wire;
+    if !refused || is_counted(request, cx) != Some(true) {
+        return;
+    }
+    let variable = |param: &&Param| param.kind == Value::Variable && param.place == Place::Body && !param.bare;
+    let found: Vec<&Param> = request.params.iter().filter(variable).collect();
+    let [first, rest @ ..] = &found[..] else { return };
+    let draft = cx
+        .draft(first.field.value, format!("the name of a variable is sent for {} in the body", names(&found, cx)))
+        .label("nothing has filled this in")
+        .why("Content-Length counts the body with the name in it, so the server got the name and compared that.")
+        .help(
+            "fill in the value before sending: double quotes in a shell, the right syntax and a defined variable in a template",
+        );
+    rest.iter().fold(draft, |draft, param| draft.also(param.field.value, "here too")).report(cx);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{form, verdict};
+
+    #[test]
+    fn what_was_counted_and_refused_was_sent() {
+        let level = |value: &str, length: usize, answer: &str| {
+            let body = format!("grant_type=refresh_token&refresh_token={value}");
+            let text = form(&body).replace("\n\n", &format!("\nContent-Length: {}\n\n", body.len() + length));
+            verdict(&format!("{text}{answer}"), "body/unexpanded-variable")
+        };
+        let refused = "\nHTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n{\"error\":\"invalid_grant\"}\n";
+        for value in ["$REFRESH_TOKEN", "${TOKEN}", "{{refresh_token}}", "%25REFRESH_TOKEN%25", "%23{token}"] {
+            assert_eq!(level(value, 0, refused), Some("error"), "{value}");
+            assert_eq!(level(value, 7, refused), None, "{value}");
+            assert_eq!(level(value, 0, ""), None, "{value}");
+        }
+    }
 }

@@ -17,6 +17,10 @@ pub(crate) const RULE: Rule = Rule {
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown() else { return };
     let Some(scheme) = token_scheme(authorization) else { return };
+    // Of several Authorization fields the second one is the fault.
+    if request.fields(cx.layers, "authorization").nth(1).is_some() {
+        return;
+    }
     if !expects_a_client(request.endpoint) || cx.profile.answer("bearer") == Answer::Yes {
         return;
     }

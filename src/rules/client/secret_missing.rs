@@ -1,6 +1,8 @@
 //! `client/secret-missing`: the client is registered with a secret, says the answer, and none was sent.
 
 use super::common::{grant, header_identifies, params_were_lost};
+use crate::diagnosis::errors::registered;
+use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::reply::Reply;
 use crate::rule::{Context, Rule};
@@ -16,7 +18,8 @@ const HOW: &str =
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(id) = request.all(cx.layers, "client_id").next() else { return };
-    let Some(demand) = cx.reply.and_then(|reply| demand(reply, cx)) else { return };
+    let asked = cx.reply.and_then(|reply| demand(reply, cx));
+    let Some(demand) = asked.or_else(|| cx.reply.and_then(|reply| refusal(reply, cx))) else { return };
     let readable = body_can_be_read(request) || request.shape == Shape::Json;
     let elsewhere = grant(request, cx) == "client_credentials" || request.certificate.is_some();
     if !readable || elsewhere || params_were_lost(request) || proves(request, cx) {
@@ -25,7 +28,13 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.authorization.is_not_shown() || !request.params_are_known() {
         return cx.cannot_check("the capture does not show all of the request", HOW);
     }
-    cx.draft(id.field.unit, format!("client_id stands in the {} without a secret, and the server asks for one", id.place.name()))
+    let (says, level, confidence) = match asked {
+        Some(_) => ("the server asks for one", Level::Error, Confidence::Certain),
+        None => ("the server could not authenticate the client", Level::Warning, Confidence::Possible),
+    };
+    cx.draft(id.field.unit, format!("client_id stands in the {} without a secret, and {says}", id.place.name()))
+        .level(level)
+        .confidence(confidence)
         .label("nothing proves this client")
         .also(demand, "the answer says so")
         .why("A client that was registered with a secret authenticates in every token request, also in a refresh (RFC 6749 section 3.2.1).")
@@ -44,6 +53,18 @@ fn demand(reply: &Reply, cx: &Context<'_>) -> Option<Slice> {
     complaint(cx, reply, "client_secret").or_else(|| complaint(cx, reply, "client_assertion"))
 }
 
+/// Where the answer says that the client was not authenticated, and not that it is unknown or needs no secret.
+fn refusal(reply: &Reply, cx: &Context<'_>) -> Option<Slice> {
+    let known = registered(reply) == Some("invalid_client") || registered(reply).is_none() && reply.status == Some(401);
+    let otherwise = ["unknown", "not found", "not exist", "public client", "disabled", "invalid client_id", "invalid client id"];
+    // A sentence for all cases names this one too.
+    let names_this = reply.says("no client authentication");
+    if !known || !reply.refused() || !names_this && otherwise.iter().any(|words| reply.says(words)) {
+        return None;
+    }
+    said(cx, reply, "invalid_client")
+}
+
 /// A secret under any name, an assertion, or a header that may hold one.
 fn proves(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let parts = ["secret", "assertion", "password", "clientkey"];
@@ -52,4 +73,25 @@ fn proves(request: &TokenRequest, cx: &Context<'_>) -> bool {
         parts.iter().any(|part| name.contains(part)) && name != "clientassertiontype"
     });
     by_param || header_identifies(request, cx)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn an_answer_that_says_no_more_leaves_it_possible() {
+        let level = |answer: &str| {
+            let text = format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: application/x-www-form-urlencoded\nAccept: */*\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n\nHTTP/1.1 401 Unauthorized\n\n{answer}\n"
+            );
+            verdict(&text, "client/secret-missing")
+        };
+        assert_eq!(level(r#"{"error":"invalid_client"}"#), Some("warning"));
+        assert_eq!(level(r#"{"error":"invalid_client","error_description":"client_secret is missing"}"#), Some("error"));
+        for other in ["Unknown client", "Client not found", "Client is disabled"] {
+            assert_eq!(level(&format!(r#"{{"error":"invalid_client","error_description":"{other}"}}"#)), None, "{other}");
+        }
+        assert_eq!(level(r#"{"error":"invalid_grant"}"#), None);
+    }
 }

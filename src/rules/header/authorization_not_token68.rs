@@ -5,7 +5,7 @@ use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::rules::basic::common::{Damage, damaged, is_hidden, outside_token68};
-use crate::rules::header::common::second_credentials;
+use crate::rules::header::common::{second_credentials, stray_in_credentials};
 use crate::token::{Basic, Reading, TokenRequest};
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(basic) = damaged(request, cx, Damage::Hidden).filter(|basic| are_kept_braces(&cx.text(basic.token))) {
         return brackets(basic, Level::Warning, Confidence::Possible, None, cx);
     }
-    if is_hidden(request, cx, HOW) || second_credentials(request, cx.layers).is_some() {
+    if is_hidden(request, cx, HOW) || is_told_elsewhere(request, cx) {
         return;
     }
     let Some(basic) = damaged(request, cx, Damage::NotToken68) else { return };
@@ -35,6 +35,11 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("Behind Basic stands one token68 of RFC 9110 section 11.2: letters, digits and a few signs. A server cannot decode anything else.")
         .help("send the Base64 text of identifier, colon, secret, and nothing round or within it")
         .report(cx);
+}
+
+/// Two credentials, or a letter that came with the text from a page.
+fn is_told_elsewhere(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    second_credentials(request, cx.layers).is_some() || stray_in_credentials(request, cx.layers).is_some()
 }
 
 fn brackets(basic: &Basic, level: Level, confidence: Confidence, fix: Option<Fix>, cx: &mut Context<'_>) {

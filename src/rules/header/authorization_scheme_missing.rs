@@ -4,6 +4,7 @@ use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
+use crate::rules::header::common::{glued_scheme, stray_in_credentials};
 use crate::token::{Scheme, TokenRequest};
 use crate::value::{Value, classify};
 use base64::Engine;
@@ -24,6 +25,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     };
     if let Some(reason) = authorization.kind.obstacle() {
         return cx.cannot_check(reason, HOW);
+    }
+    // The scheme without a blank, or with a letter that only looks like a blank, is another fault.
+    if glued_scheme(cx.bytes(authorization.credentials)).is_some() || stray_in_credentials(request, cx.layers).is_some() {
+        return;
     }
     let seen = see(&cx.text(authorization.credentials));
     let (level, confidence) = seen.weight();
@@ -49,29 +54,14 @@ fn repair(credentials: Slice, seen: Seen, cx: &Context<'_>) -> Option<Fix> {
             plain.then(|| Fix::safe("encode identifier and secret behind Basic").authorize(id, secret))
         }
         Seen::Credentials => Some(Fix::safe("write Basic in front").write(credentials.to(0), "Basic ")),
-        Seen::Glued => {
-            let (scheme, length) =
-                SCHEMES.iter().find_map(|(word, scheme)| starts(text, word).then_some((scheme, word.len())))?;
-            let sign = text.get(length).is_some_and(|b| b":=,".contains(b));
-            let fix = Fix::safe("put one blank behind the scheme");
-            sign.then(|| fix.write(credentials.to(length + 1), [scheme.as_bytes(), b" "].concat()))
-        }
         Seen::Nothing | Seen::Undefined | Seen::Other => None,
     }
-}
-
-const SCHEMES: &[(&str, &str)] = &[("basic", "Basic"), ("bearer", "Bearer")];
-
-fn starts(text: &[u8], word: &str) -> bool {
-    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// What stands where the scheme should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Seen {
     Nothing,
-    /// `Basic:...`, `Basic=...`: the word is there, the blank is not.
-    Glued,
     /// Identifier and secret, encoded or not.
     Credentials,
     /// `undefined`, `null`.
@@ -80,12 +70,9 @@ enum Seen {
 }
 
 fn see(text: &str) -> Seen {
-    let lower = text.to_ascii_lowercase();
     let decoded = STANDARD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     if text.trim().is_empty() {
         Seen::Nothing
-    } else if lower.starts_with("basic") || lower.starts_with("bearer") {
-        Seen::Glued
     } else if classify(text.as_bytes()) == Value::Undefined {
         Seen::Undefined
     } else if text.contains(':') || decoded.is_some_and(|decoded| decoded.contains(':')) {
@@ -98,7 +85,7 @@ fn see(text: &str) -> Seen {
 impl Seen {
     fn weight(self) -> (Level, Confidence) {
         match self {
-            Seen::Glued | Seen::Credentials => (Level::Error, Confidence::Certain),
+            Seen::Credentials => (Level::Error, Confidence::Certain),
             // A gateway of its own may want a bare key.
             Seen::Nothing | Seen::Undefined | Seen::Other => (Level::Warning, Confidence::Likely),
         }
@@ -107,7 +94,6 @@ impl Seen {
     fn message(self) -> &'static str {
         match self {
             Seen::Nothing => "the Authorization field is empty",
-            Seen::Glued => "no blank separates the scheme from the credentials in the Authorization field",
             Seen::Credentials => "the Authorization field holds credentials without the scheme Basic",
             Seen::Undefined => "the Authorization field is the text of a missing value",
             Seen::Other => "the Authorization field has no scheme",
@@ -117,7 +103,6 @@ impl Seen {
     fn help(self) -> &'static str {
         match self {
             Seen::Nothing | Seen::Undefined => "a variable was empty when the field was built: set it, or leave the field out",
-            Seen::Glued => "write the scheme, one blank, the credentials: `Authorization: Basic <Base64>`",
             Seen::Credentials => "write `Basic ` and the Base64 text of identifier, colon, secret",
             Seen::Other => {
                 "write `Basic ` and the Base64 text of identifier, colon, secret, or leave the field out if the client is in the body"
@@ -134,7 +119,6 @@ mod tests {
     fn sees_what_stands_there() {
         for (text, want) in [
             ("", Seen::Nothing),
-            ("Basic:YXBwOm43", Seen::Glued),
             ("undefined", Seen::Undefined),
             ("YXBwOm43", Seen::Credentials),
             ("app:n7", Seen::Credentials),

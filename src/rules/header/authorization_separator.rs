@@ -4,6 +4,7 @@ use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
+use crate::rules::header::common::glued_scheme;
 use crate::token::TokenRequest;
 use crate::token::{Authorization, Scheme};
 
@@ -15,14 +16,24 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown() else { return };
+    if authorization.scheme == Scheme::Missing && authorization.kind.obstacle().is_none() {
+        return glued(authorization, cx);
+    }
     let known = matches!(authorization.scheme, Scheme::Basic | Scheme::Bearer | Scheme::Dpop);
     if !known || authorization.field.is_none() || authorization.credentials.is_empty() {
         return;
     }
     let Some((at, fault)) = fault(authorization, cx) else { return };
+    let fix = Fix::safe(TITLE).write(at, if fault == Fault::Sign { "" } else { " " });
+    report(at, fault, fix, cx);
+}
+
+const TITLE: &str = "put one blank behind the scheme";
+
+fn report(at: Slice, fault: Fault, fix: Fix, cx: &mut Context<'_>) {
     let (level, confidence) = match fault {
         Fault::Blanks => (Level::Info, Confidence::Possible),
-        Fault::Sign | Fault::Tab => (Level::Error, Confidence::Certain),
+        Fault::Sign | Fault::Tab | Fault::Glued => (Level::Error, Confidence::Certain),
     };
     cx.draft(at, fault.message())
         .label("one blank belongs here")
@@ -30,8 +41,17 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("write the scheme, one blank, and the credentials")
         .level(level)
         .confidence(confidence)
-        .fix(Fix::safe("put one blank behind the scheme").write(at, if fault == Fault::Sign { "" } else { " " }))
+        .fix(fix)
         .report(cx);
+}
+
+/// The scheme, a sign or nothing, the credentials: the scheme ends where its letters do.
+fn glued(authorization: &Authorization, cx: &mut Context<'_>) {
+    let value = authorization.credentials;
+    let Some(scheme) = glued_scheme(cx.bytes(value)) else { return };
+    let signs = cx.bytes(value.from(scheme.len())).iter().take_while(|b| b":=,".contains(b)).count();
+    let fix = Fix::safe(TITLE).write(value.to(scheme.len() + signs), format!("{scheme} "));
+    report(value.to(scheme.len() + signs), Fault::Glued, fix, cx);
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +61,8 @@ enum Fault {
     Tab,
     /// More than one blank.
     Blanks,
+    /// `Basic:...`, `BasicYXBw...`: no blank at all.
+    Glued,
 }
 
 /// A line break there is a fold, which is a fault of its own.
@@ -65,6 +87,7 @@ impl Fault {
         match self {
             Fault::Sign => "a sign stands behind the scheme in the Authorization field",
             Fault::Tab => "a tab separates the scheme from the credentials in the Authorization field",
+            Fault::Glued => "no blank separates the scheme from the credentials in the Authorization field",
             Fault::Blanks => "more than one blank separates the scheme from the credentials in the Authorization field",
         }
     }
@@ -86,5 +109,8 @@ mod tests {
         assert_eq!(level("  "), Some("info"));
         assert_eq!(level(": "), Some("error"));
         assert_eq!(level("\t"), Some("error"));
+        for none in [":", "=", ",", ""] {
+            assert_eq!(level(none), Some("error"), "{none}");
+        }
     }
 }

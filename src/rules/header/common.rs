@@ -4,7 +4,7 @@ use crate::layers::{Layers, Slice};
 use crate::model::{Field, Origin, View};
 use crate::rule::Context;
 use crate::rules::param::common::distance;
-use crate::token::{Endpoint, Shape, TokenRequest};
+use crate::token::{Endpoint, Reading, Scheme, Shape, TokenRequest};
 use crate::value::{Value, classify};
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -215,11 +215,53 @@ pub(super) fn names_are_quoted(request: &TokenRequest, layers: &Layers<'_>) -> b
     fields(request).iter().any(|field| layers.bytes(field.name).first().is_some_and(|b| b"\"'".contains(b)))
 }
 
+/// Signs of a program, a list or a documentation that were copied together with a name.
+pub(super) const ROUND_NAMES: &[char] = &['"', '\'', ':', ' ', ',', ';', '<', '>', '(', ')'];
+
+/// True when the field stands there under its name and signs that no name has: `header/name-invalid` speaks of it.
+pub(super) fn has_odd_name(request: &TokenRequest, layers: &Layers<'_>, name: &str) -> bool {
+    let mut names = fields(request).iter().map(|field| layers.text(field.name));
+    names.any(|text| !text.eq_ignore_ascii_case(name) && text.trim_matches(ROUND_NAMES).eq_ignore_ascii_case(name))
+}
+
 /// The text between quotes that stand round all of it; a comma behind them belongs to the same notation.
 pub(super) fn within_quotes(value: &str) -> Option<&str> {
     let value = value.trim().trim_end_matches(',').trim_end();
     let quoted = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote).filter(|inner| !inner.contains(quote));
-    quoted('"').or_else(|| quoted('\'')).filter(|inner| !inner.is_empty())
+    quoted('"').or_else(|| quoted('\'')).or_else(|| quoted('`')).filter(|inner| !inner.is_empty())
+}
+
+/// The scheme that a value begins with where its credentials follow without a blank: `Basic:YXBw`, `BearereyJ`.
+pub(super) fn glued_scheme(value: &[u8]) -> Option<&'static str> {
+    let begins = |word: &&&str| {
+        let rest = value.get(word.len()..).filter(|rest| rest.len() > 1 && rest.first().is_some_and(u8::is_ascii_graphic));
+        rest.is_some() && value.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    ["Basic", "Bearer"].iter().find(begins).copied()
+}
+
+/// A letter beyond ASCII in Basic credentials, or where the scheme should end: it came with the text from a page, and is what
+/// keeps the rest from being read.
+pub(super) fn stray_in_credentials(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
+    let authorization = request.authorization.shown().filter(|_| request.mangled.is_empty())?;
+    let unread = match &authorization.basic {
+        Some(basic) => matches!(basic.reading, Reading::Unreadable(_)),
+        None => authorization.scheme == Scheme::Missing && authorization.kind.obstacle().is_none(),
+    };
+    let value = authorization.field.filter(|_| unread)?.value;
+    stray(value, layers, |c| !c.is_ascii() && !is_mask(c))
+}
+
+/// The first character of a value that is `unwanted`.
+pub(super) fn stray(value: Slice, layers: &Layers<'_>, unwanted: impl Fn(char) -> bool) -> Option<Slice> {
+    let text = std::str::from_utf8(layers.bytes(value)).ok()?;
+    let (at, letter) = text.char_indices().find(|(_, c)| unwanted(*c))?;
+    Some(value.sub(at..at + letter.len_utf8()))
+}
+
+/// What posters cover values with.
+pub(super) fn is_mask(c: char) -> bool {
+    "…•●█▇■".contains(c)
 }
 
 /// Where other credentials begin behind the first ones: `Basic ..., Bearer ...`.

@@ -4,11 +4,17 @@ use crate::change::{FORM, Fix};
 use crate::finding::{Confidence, Level};
 use crate::model::{Seen, View};
 use crate::rule::{Context, Rule};
-use crate::rules::header::common::{head, is_misnamed, is_post, names_are_quoted};
+use crate::rules::header::common::{has_odd_name, head, is_misnamed, is_post, names_are_quoted};
 use crate::token::{Shape, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/content-type-missing", page: include_str!("../../../rules/header/content-type-missing.md"), check };
+
+/// The field is there under a name that is none, or none that is meant.
+fn is_told_elsewhere(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let name = "content-type";
+    is_misnamed(request, cx.layers, name) || names_are_quoted(request, cx.layers) || has_odd_name(request, cx.layers, name)
+}
 
 const HOW: &str = "look at the header fields as they are sent: one must be `Content-Type: application/x-www-form-urlencoded`";
 
@@ -17,7 +23,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     match request.header(cx.layers, "content-type") {
         Seen::Shown(_) => return,
         Seen::NotShown => return cx.cannot_check("the header fields are not shown", HOW),
-        Seen::Absent if is_misnamed(request, cx.layers, "content-type") || names_are_quoted(request, cx.layers) => return,
+        Seen::Absent if is_told_elsewhere(request, cx) => return,
         Seen::Absent => {}
     }
     // Above the wire a client may still add it; what these add is known.

@@ -4,7 +4,7 @@ use crate::change::Fix;
 use crate::finding::Confidence;
 use crate::model::{Field, View};
 use crate::rule::{Context, Rule};
-use crate::rules::header::common::{fields, misnamed, within_quotes};
+use crate::rules::header::common::{ROUND_NAMES, fields, misnamed, within_quotes};
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -29,9 +29,9 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 /// Names without quotes and colons, values without the quotes of the same notation. All of them, or it is no such notation.
 fn repair(found: &[&Field], cx: &Context<'_>) -> Option<Fix> {
-    found.iter().try_fold(Fix::safe("write the fields without quotes"), |fix, field| {
+    found.iter().try_fold(Fix::safe("write the bare names"), |fix, field| {
         let name = cx.text(field.name);
-        let bare = name.trim_matches(['"', '\'', ':', ' ']);
+        let bare = name.trim_matches(ROUND_NAMES);
         let fix = fix.write(field.name, bare);
         let value = cx.text(field.value);
         let fix = match within_quotes(&value) {

@@ -53,11 +53,12 @@ fn fold(unit: Slice, cx: &Context<'_>) -> Option<Slice> {
     Some(unit.sub(start - before..start + after))
 }
 
-/// A page or a terminal may have wrapped a long line of a paste; nobody wraps a short one.
+/// A page or a terminal may have wrapped a long line of a paste, and a line of blanks may be all that it left of an empty one;
+/// nobody wraps a short line.
 const LONG: u32 = 60;
 
 fn weight(wire: &Wire, unit: Slice, at: Slice) -> (Level, Confidence) {
-    let wrapped = !wire.exact && at.start - unit.start >= LONG;
+    let wrapped = !wire.exact && (at.start - unit.start >= LONG || at.end == unit.end);
     if wrapped { (Level::Warning, Confidence::Possible) } else { (Level::Error, Confidence::Likely) }
 }
 
@@ -76,5 +77,9 @@ mod tests {
         assert_eq!(level("one\n two"), Some("error"));
         assert_eq!(level(&format!("{}\n two", "one ".repeat(20))), Some("warning"));
         assert_eq!(level("one two"), None);
+        // A line of blanks between fields, and one at the end of the head.
+        assert_eq!(level("one\n "), Some("warning"));
+        let end = "POST /oauth/token HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\n \ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n";
+        assert_eq!(verdict(end, "header/obs-fold"), None);
     }
 }

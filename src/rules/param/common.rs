@@ -10,6 +10,7 @@ use crate::profile::Answer;
 use crate::rule::Context;
 pub(crate) use crate::rules::common::squeezed;
 use crate::rules::common::{body_can_be_read, is_one_of, named};
+use crate::rules::param::separators;
 use crate::token::{Endpoint, Param, Place, Reading, Shape, TokenRequest};
 use crate::value::{Value, classify_param};
 
@@ -67,13 +68,13 @@ pub(crate) fn is_mangled(request: &TokenRequest, layers: &Layers<'_>) -> bool {
     !request.mangled.is_empty()
         || request.params.iter().any(|param| is_damaged(&layers.text(param.field.name)))
         || encoded_separator(request, layers).is_some()
-        || semicolon(request, layers).is_some()
+        || separators::is_lost(request, layers)
         || has_lost_separators(request, layers)
 }
 
 fn is_damaged(name: &str) -> bool {
     let array = array_base(name).is_some_and(|base| !LISTS.contains(&base));
-    let begins = name.starts_with(QUOTES) || name.starts_with('\u{FEFF}') || question_mark(name);
+    let begins = name.starts_with(QUOTES) || name.starts_with('\u{FEFF}') || query_start(name).is_some();
     begins
         || array
         || nested(name).is_some()
@@ -97,9 +98,25 @@ pub(crate) fn nested(name: &str) -> Option<(&str, &str)> {
     (is_known(inner) && !outer.is_empty()).then_some((outer, inner))
 }
 
-/// The `?` of a URL stands before the name.
-pub(crate) fn question_mark(name: &str) -> bool {
-    name.strip_prefix('?').is_some_and(is_known)
+/// How much of a name is the `?` of a URL, and the address before it.
+pub(crate) fn query_start(name: &str) -> Option<usize> {
+    let (address, rest) = name.rsplit_once('?')?;
+    let is_address = address.is_empty() || address.starts_with('/') || address.contains("://");
+    (is_address && is_known(rest)).then_some(name.len() - rest.len())
+}
+
+/// How much of a name is the quote that begins a body, `$'` included.
+pub(crate) fn opening_quote(name: &str) -> Option<usize> {
+    let bare = name.strip_prefix('$').unwrap_or(name).strip_prefix(QUOTES)?;
+    is_known(bare).then_some(name.len() - bare.len())
+}
+
+/// Parameters that every grant does without.
+const OPTIONAL: &[&str] = &["scope", "state", "audience", "resource", "token_type_hint", "requested_token_type"];
+
+/// True for a parameter without which the server can serve the request.
+pub(crate) fn is_optional(request: &TokenRequest, name: &str) -> bool {
+    OPTIONAL.contains(&name) || name == "client_id" && request.basic().is_some()
 }
 
 /// Quotes, dashes and blanks that word processors, chats and web pages put in, and characters that no screen shows.
@@ -120,23 +137,6 @@ pub(crate) fn stray_mark(name: &str) -> Option<usize> {
     let kept: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-._".contains(*c)).collect();
     let damaged = html_separator(name).is_some() || array_base(name).is_some() || name.contains(['=', '[']);
     (is_known(&kept) && !damaged).then_some(at)
-}
-
-/// The first `;` that stands where `&` belongs.
-pub(crate) fn semicolon(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
-    semicolons(request, layers).into_iter().next()
-}
-
-/// Every `;` that stands where `&` belongs.
-pub(crate) fn semicolons(request: &TokenRequest, layers: &Layers<'_>) -> Vec<Slice> {
-    let encoded = request.params.iter().filter(|param| param.encoded && param.place == Place::Body);
-    let places = encoded.flat_map(|param| {
-        let raw = layers.text(param.raw).into_owned();
-        let before_name = |at: &usize| raw[at + 1..].trim_start().split_once('=').is_some_and(|(name, _)| is_known(name));
-        let found: Vec<usize> = raw.match_indices(';').map(|(at, _)| at).filter(before_name).collect();
-        found.into_iter().map(|at| param.raw.sub(at..at + 1))
-    });
-    places.collect()
 }
 
 /// The quotes that end up in names and values.
@@ -179,7 +179,7 @@ pub(crate) fn sound<'c>(request: &TokenRequest, param: &Param, cx: &Context<'c>)
         return None;
     }
     let text = cx.text(param.field.value);
-    let quoted = text.starts_with(QUOTES) && text.ends_with(QUOTES);
+    let quoted = text.starts_with(QUOTES) || text.ends_with(QUOTES);
     (!quoted && text.bytes().all(|b| b.is_ascii_graphic())).then_some(text)
 }
 

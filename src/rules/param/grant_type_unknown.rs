@@ -65,7 +65,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let text = cx.layers.text(param.field.value);
     // Blanks, quotes and the line breaks of a wrapped page are told by other rules or by none.
     let unbroken: String = text.chars().filter(|c| !c.is_control()).collect();
-    let value = unbroken.trim().trim_matches(QUOTES);
+    let value = unbroken.trim().trim_matches(|c| QUOTES.contains(&c) || c == '\\');
     if let Some(listed) = cx.profile.listed(|metadata| &metadata.grant_types_supported) {
         if listed.iter().any(|known| known == value) {
             return;
@@ -86,6 +86,10 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 fn grant_param<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&'r Param> {
     if !is_token_endpoint(request) || is_mangled(request, cx.layers) {
+        return None;
+    }
+    // Which of two is meant nobody knows: param/duplicate.
+    if request.all(cx.layers, "grant_type").nth(1).is_some() {
         return None;
     }
     request

@@ -1,8 +1,10 @@
 //! `param/name-invalid`: quotes, brackets and colons round a parameter's name.
 
+use crate::finding::Level;
 use crate::layers::{Layers, Slice};
 use crate::rule::{Context, Rule};
-use crate::rules::param::common::{QUOTES, is_known, misnamed, question_mark, stray_mark};
+use crate::rules::common::is_counted;
+use crate::rules::param::common::{is_known, is_optional, misnamed, opening_quote, query_start, stray_mark};
 use crate::token::{Param, Place, TokenRequest};
 
 pub(crate) const RULE: Rule =
@@ -17,7 +19,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .params
         .iter()
         .filter(|param| param.encoded && !(first == Some(param.field.name) && begins_a_body(param, cx.layers)))
-        .filter_map(|param| Some((param, mark(param, cx.layers)?)))
+        .filter_map(|param| Some((param, mark(param, cx.layers).or_else(|| blank_before(param, request, cx))?)))
         .filter(|found| !is_told(found))
         .collect();
     let [(param, at), rest @ ..] = &found[..] else { return };
@@ -29,22 +31,38 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("part of the name, as the server reads it")
         .why("RFC 6749 section 8.2: names consist of letters, digits and -._ and are compared letter by letter. The server ignores the parameter and reports the right one as missing.")
         .help("write the bare name; quotes, brackets and colons are the notation of JSON or of a program, and a form has none");
+    let optional = found.iter().all(|(param, _)| is_optional(request, &bare(param, cx.layers)));
+    let draft = if optional { draft.level(Level::Warning) } else { draft };
     rest.iter().fold(draft, |draft, (_, at)| draft.also(*at, "here too")).report(cx);
+}
+
+/// The name that was meant: without what no name has.
+fn bare(param: &Param, layers: &Layers<'_>) -> String {
+    layers.text(param.field.name).chars().filter(|c| c.is_ascii_alphanumeric() || "-._".contains(*c)).collect()
 }
 
 /// The quote and the question mark that begin a body have rules of their own.
 fn begins_a_body(param: &Param, layers: &Layers<'_>) -> bool {
     let name = layers.text(param.field.name);
-    name.strip_prefix(QUOTES).is_some_and(is_known) || question_mark(&name)
+    opening_quote(&name).is_some() || query_start(&name).is_some()
 }
 
 /// The character that is too much.
 fn mark(param: &Param, layers: &Layers<'_>) -> Option<Slice> {
     let name = layers.text(param.field.name);
     let blank = || (name.trim() != name && is_known(name.trim())).then(|| blank_at(&name));
-    let question = || question_mark(&name).then_some(0);
+    let question = || query_start(&name).map(|length| length - 1);
     let at = stray_mark(&name).or_else(question).or_else(blank)?;
     Some(param.field.name.sub(at..at + 1))
+}
+
+/// Blanks between a separator and the name, which belong to the name. A page may have put them in, unless they are counted.
+fn blank_before(param: &Param, request: &TokenRequest, cx: &Context<'_>) -> Option<Slice> {
+    let body = request.body.shown().filter(|body| body.contains(param.field.unit) && is_counted(request, cx) == Some(true))?;
+    let before = cx.bytes(body.to((param.field.unit.start - body.start) as usize));
+    let kept = before.iter().rposition(|b| !b" \t".contains(b)).map_or(0, |at| at + 1);
+    let is_begun = kept == 0 || before.get(kept - 1) == Some(&b'&');
+    (is_begun && kept < before.len() && is_known(&cx.text(param.field.name))).then(|| body.sub(kept..before.len()))
 }
 
 fn blank_at(name: &str) -> usize {
@@ -53,7 +71,14 @@ fn blank_at(name: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{form, said};
+    use crate::rules::testing::{form, said, verdict};
+
+    #[test]
+    fn a_lost_scope_is_no_error() {
+        let level = |body: &str| verdict(&form(body), "param/name-invalid");
+        assert_eq!(level("grant_type=refresh_token&refresh_token=rt_9fAbCd&scope+=read"), Some("warning"));
+        assert_eq!(level("grant_type=refresh_token&refresh_token:=rt_9fAbCd"), Some("error"));
+    }
 
     #[test]
     fn each_damaged_name_belongs_to_one_rule() {

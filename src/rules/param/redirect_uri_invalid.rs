@@ -33,6 +33,9 @@ fn fault(text: &str) -> Option<(Range<usize>, &'static str)> {
     if let Some(at) = text.find('#') {
         return Some((at..text.len(), "has a fragment"));
     }
+    if let Some(at) = text.find('\\') {
+        return Some((at..at + 1, "has a backslash, which no URI has"));
+    }
     match scheme(text) {
         None => Some((0..text.len(), "is no absolute URI: it lacks its scheme")),
         Some((scheme, rest)) if is_web(scheme) && !has_host(rest) => Some((0..text.len(), "has no host")),
@@ -66,7 +69,9 @@ mod tests {
         ] {
             assert_eq!(fault(uri), None, "{uri}");
         }
-        for uri in ["/cb", "shop.acme-corp.com/cb", "localhost:8080/cb", "https:/cb", "https:///cb", "https://a/#cb"] {
+        for uri in
+            ["/cb", "shop.acme-corp.com/cb", "localhost:8080/cb", "https:/cb", "https:///cb", "https://a/#cb", "https://a\\cb"]
+        {
             assert!(fault(uri).is_some(), "{uri}");
         }
     }

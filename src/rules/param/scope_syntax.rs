@@ -6,7 +6,8 @@ use crate::change::Fix;
 use crate::finding::Level;
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
-use crate::rules::param::common::{QUOTES, place_of};
+use crate::rules::body::shell_quotes::closing_quote;
+use crate::rules::param::common::{QUOTES, is_mangled, place_of};
 use crate::token::{Param, TokenRequest};
 
 pub(crate) const RULE: Rule =
@@ -16,6 +17,11 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let readable = |param: &&Param| param.kind.is_live() && !param.bare;
     let Some(scope) = request.all(cx.layers, "scope").find(readable) else { return };
     let text = cx.layers.text(scope.field.value);
+    // A quote that ends the whole body is body/shell-quotes.
+    let closing = closing_quote(request, cx).is_some_and(|at| scope.raw.contains(at));
+    if closing || is_mangled(request, cx.layers) {
+        return;
+    }
     let Some(fault) = fault(&text, cx.profile.answer("comma_scopes")) else { return };
     let refused = cx.reply.is_some_and(|reply| reply.error.as_deref() == Some("invalid_scope"));
     let level = if fault.forbidden || refused { Level::Error } else { Level::Warning };
@@ -40,7 +46,7 @@ fn single_blanks(text: &str, fault: &Fault) -> Option<String> {
         return None;
     }
     if text.starts_with('[') {
-        let scopes: Vec<String> = serde_json::from_str(text).ok()?;
+        let scopes = listed(text)?;
         let words =
             !scopes.is_empty() && scopes.iter().all(|scope| scope.bytes().all(|b| b.is_ascii_graphic() && !b"\"\\".contains(&b)));
         return words.then(|| scopes.join(" "));
@@ -48,6 +54,11 @@ fn single_blanks(text: &str, fault: &Fault) -> Option<String> {
     let mark = text.get(fault.at.clone())?;
     let words = text.split(|c| c == ' ' || mark.contains(c)).filter(|word| !word.is_empty());
     Some(words.collect::<Vec<_>>().join(" "))
+}
+
+/// The members of a list in JSON or in Python, whose words hold no quotes.
+fn listed(text: &str) -> Option<Vec<String>> {
+    serde_json::from_str(text).or_else(|_| serde_json::from_str(&text.replace('\'', "\""))).ok()
 }
 
 struct Fault {
@@ -80,7 +91,7 @@ fn fault(text: &str, commas: Answer) -> Option<Fault> {
     separator(text, commas)
 }
 
-/// Commas or plus signs between words, where no blank separates anything.
+/// Commas, semicolons or plus signs between words, where no blank separates anything.
 fn separator(text: &str, commas: Answer) -> Option<Fault> {
     let joined = |mark: char| {
         let words: Vec<&str> = text.split(mark).map(str::trim).collect();
@@ -89,6 +100,10 @@ fn separator(text: &str, commas: Answer) -> Option<Fault> {
     if commas != Answer::Yes && joined(',') {
         let at = text.find(',')?;
         return Some(Fault { at: at..at + 1, words: "separates its scopes by commas", forbidden: false });
+    }
+    if joined(';') {
+        let at = text.find(';')?;
+        return Some(Fault { at: at..at + 1, words: "separates its scopes by semicolons", forbidden: false });
     }
     let plus = text.find('+').filter(|_| joined('+') && !text.contains(' '))?;
     Some(Fault { at: plus..plus + 1, words: "holds a literal + between its scopes", forbidden: false })

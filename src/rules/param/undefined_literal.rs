@@ -3,7 +3,7 @@
 use crate::finding::Level;
 use crate::layers::Layers;
 use crate::rule::{Context, Rule};
-use crate::rules::common::is_one_of;
+use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::param::common::{CREDENTIALS, has_known_name, place_of, required};
 use crate::token::{Param, TokenRequest};
 use crate::value::Value;
@@ -33,7 +33,9 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 fn is_undefined(layers: &Layers<'_>, param: &Param) -> bool {
     let text = layers.text(param.field.value);
-    param.kind == Value::Undefined || text.starts_with("Optional(") && text.ends_with(')')
+    // What a failed look-up gives in many languages. A secret that somebody made up may be any word.
+    let refusal = is_one_of(layers, param, TOKENS) && matches!(text.trim(), "false" | "False" | "FALSE");
+    refusal || param.kind == Value::Undefined || text.starts_with("Optional(") && text.ends_with(')')
 }
 
 /// A null in JSON or in a printed hash may be dropped on the way; it counts where the value is needed.

@@ -1,10 +1,12 @@
-//! `param/value-quoted`: quotes round a value.
+//! `param/value-quoted`: quotes round a value, or at one end of it.
 
 use crate::change::Fix;
 use crate::finding::{Confidence, Level};
+use crate::model::View;
 use crate::rule::{Context, Rule};
+use crate::rules::body::shell_quotes::closing_quote;
 use crate::rules::common::{TOKENS, is_one_of};
-use crate::rules::param::common::{is_mangled, place_of};
+use crate::rules::param::common::{QUOTES, is_mangled, place_of};
 use crate::token::{Param, TokenRequest};
 use crate::value::{Value, classify_param};
 
@@ -21,39 +23,63 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let ours = |param: &&Param| !param.bare && (is_one_of(cx.layers, param, TOKENS) || is_one_of(cx.layers, param, OTHERS));
     for param in request.params.iter().filter(ours) {
         let text = cx.layers.text(param.field.value);
-        let Some((inner, open)) = unquoted(text.trim()) else { continue };
-        let is_hidden =
-            !matches!(classify_param(cx.layers.bytes(param.field.name), inner.as_bytes()), Value::Live | Value::Sample);
-        if is_hidden {
+        let Some(quoted) = unquoted(text.trim(), param, request, cx) else { continue };
+        let kind = classify_param(cx.layers.bytes(param.field.name), quoted.inner.as_bytes());
+        if !matches!(kind, Value::Live | Value::Sample) {
             continue;
         }
         let lead = text.len() - text.trim_start().len();
         let (level, confidence) = weight(param, cx);
         let whole = param.field.value.sub(lead..lead + text.trim().len());
-        cx.draft(whole, format!("{} is sent with {open} round it", place_of(cx.layers, param)))
+        cx.draft(whole, format!("{} is sent with {}", place_of(cx.layers, param), quoted.words))
             .label("the quotes are part of the value")
             .why("A form has no quotes: the server compares the value together with them.")
             .help("take the quotes away; they often come from an .env file or from quotes within quotes in a command")
             .level(level)
             .confidence(confidence)
-            .fix(Fix::risky("remove the quotes").write(whole, inner))
+            .fix(Fix::risky("remove the quotes").write(whole, quoted.inner))
             .report(cx);
     }
 }
 
-const PAIRS: &[(char, char, &str)] = &[
-    ('"', '"', "double quotes"),
-    ('\'', '\'', "single quotes"),
-    ('\u{201C}', '\u{201D}', "curly quotes"),
-    ('\u{2018}', '\u{2019}', "curly quotes"),
+struct Quoted<'t> {
+    inner: &'t str,
+    words: &'static str,
+}
+
+const PAIRS: &[(&str, &str, &str)] = &[
+    ("\\\"", "\\\"", "escaped quotes round it"),
+    ("\\'", "\\'", "escaped quotes round it"),
+    ("\"", "\"", "double quotes round it"),
+    ("'", "'", "single quotes round it"),
+    ("\u{201C}", "\u{201D}", "curly quotes round it"),
+    ("\u{2018}", "\u{2019}", "curly quotes round it"),
 ];
 
-fn unquoted(text: &str) -> Option<(&str, &'static str)> {
-    let within = |(open, close, name): &(char, char, &'static str)| {
-        let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
-        Some((inner, *name))
+fn unquoted<'t>(text: &'t str, param: &Param, request: &TokenRequest, cx: &Context<'_>) -> Option<Quoted<'t>> {
+    let within = |(open, close, words): &(&str, &str, &'static str)| {
+        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+        Some(Quoted { inner, words })
     };
-    PAIRS.iter().find_map(within)
+    // In source code and in shells backticks have a meaning, on the wire they have none.
+    let ticks = || Some(("`", "`", "backticks round it")).filter(|_| request.view == View::Wire);
+    let pair = PAIRS.iter().find_map(within).or_else(|| within(&ticks()?));
+    pair.or_else(|| half_quoted(text, param, request, cx))
+}
+
+/// Typographic ones are `body/smart-punctuation`.
+const STRAIGHT: [char; 2] = ['\'', '"'];
+
+/// A quote at one end only. A scope with one is `param/scope-syntax`, a secret may be any text, and the one at the end of a
+/// body is `body/shell-quotes`.
+fn half_quoted<'t>(text: &'t str, param: &Param, request: &TokenRequest, cx: &Context<'_>) -> Option<Quoted<'t>> {
+    let closing = closing_quote(request, cx).is_some_and(|at| param.raw.contains(at));
+    if closing || is_one_of(cx.layers, param, &["scope", "client_secret"]) {
+        return None;
+    }
+    let opened = text.strip_prefix(STRAIGHT).map(|inner| Quoted { inner, words: "a quote before it" });
+    let half = opened.or_else(|| text.strip_suffix(STRAIGHT).map(|inner| Quoted { inner, words: "a quote behind it" }))?;
+    (!half.inner.contains(QUOTES)).then_some(half)
 }
 
 /// No grant and no address begins with a quote; a secret could, until the server objects.
@@ -63,5 +89,20 @@ fn weight(param: &Param, cx: &Context<'_>) -> (Level, Confidence) {
         (Level::Error, Confidence::Certain)
     } else {
         (Level::Warning, Confidence::Likely)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{form, said};
+
+    #[test]
+    fn each_quote_belongs_to_one_rule() {
+        let said = |parameter: &str| said(&form(&format!("{parameter}&grant_type=refresh_token")));
+        for value in ["%22rt_9f%22", "'rt_9f'", "%60rt_9f%60", "%5C%22rt_9f%5C%22", "%27rt_9f", "rt_9f%22"] {
+            assert_eq!(said(&format!("scope=read&refresh_token={value}")), ["param/value-quoted"], "{value}");
+        }
+        assert_eq!(said("refresh_token=rt_9f&scope=read%22"), ["param/scope-syntax"]);
+        assert_eq!(said("refresh_token=rt_9f&client_secret=n7Rz4PqLx2Vt%27"), ["client/multiple-auth-methods"]);
     }
 }

@@ -35,6 +35,7 @@ const COMPANIONS: &[&str] = &[
     "actor_token",
     "actor_token_type",
     "requested_token_type",
+    "token_type_hint",
 ];
 
 /// Query parameters that are credentials.
@@ -46,7 +47,13 @@ pub(in crate::rules) const URL_TOKENS: &[&str] =
 
 /// The grant's parameters in the query.
 pub(super) fn grant_params<'r>(request: &'r TokenRequest, layers: &'r Layers<'_>) -> impl Iterator<Item = &'r Param> + 'r {
-    request.params.iter().filter(move |param| param.place == Place::Query && is_one_of(layers, param, GRANT))
+    request.params.iter().filter(move |param| param.place == Place::Query && carries(request, layers, param))
+}
+
+/// What a request is about: at the endpoints that look at tokens the token, elsewhere the parameters of a grant.
+fn carries(request: &TokenRequest, layers: &Layers<'_>, param: &Param) -> bool {
+    let about_tokens = matches!(request.endpoint, Endpoint::Revocation | Endpoint::Introspection);
+    is_one_of(layers, param, GRANT) || about_tokens && is_one_of(layers, param, &["token"])
 }
 
 /// True when the query stands in for the body: that is one fault, and what follows from it is not another.
@@ -74,7 +81,7 @@ pub(super) fn has_a_method(request: &TokenRequest) -> bool {
 
 /// `fix` with the parameters of the grant, and what belongs to it, moved from the query to the body.
 pub(crate) fn moved_to_body(request: &TokenRequest, layers: &Layers<'_>, fix: Fix) -> Fix {
-    let belongs = |param: &&Param| is_one_of(layers, param, GRANT) || is_one_of(layers, param, COMPANIONS);
+    let belongs = |param: &&Param| carries(request, layers, param) || is_one_of(layers, param, COMPANIONS);
     let query = request.params.iter().filter(|param| param.place == Place::Query);
     let moved = query.filter(belongs).fold(fix, |fix, param| fix.move_to_body(layers, param.field));
     moved.set_header("Content-Type", FORM)
@@ -94,8 +101,12 @@ const LATE: &[&str] = &["user-agent", "content-length", "accept-encoding", "conn
 /// what people leave out first.
 pub(super) fn has_every_field(request: &TokenRequest, wire: &Wire, layers: &Layers<'_>) -> bool {
     let whole = request.headers.shown().is_some_and(|headers| headers.coverage == Coverage::Whole);
-    let late = LATE.iter().filter(|name| request.fields(layers, name).next().is_some()).count();
-    whole && (wire.exact || late >= 3)
+    whole && (wire.exact || late_fields(request, layers) >= 3)
+}
+
+/// How many of the fields are shown that people leave out first.
+pub(super) fn late_fields(request: &TokenRequest, layers: &Layers<'_>) -> usize {
+    LATE.iter().filter(|name| request.fields(layers, name).next().is_some()).count()
 }
 
 /// The fields called `name` whose value is neither hidden nor filled in later.

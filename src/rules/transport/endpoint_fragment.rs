@@ -1,5 +1,6 @@
 //! `transport/endpoint-fragment`: an address with a fragment.
 
+use super::common::http1;
 use crate::change::Fix;
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
@@ -10,7 +11,9 @@ pub(crate) const RULE: Rule =
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(url) = request.url.shown() else { return };
-    let Some(fragment) = url.fragment.filter(|fragment| !fragment.is_empty()) else { return };
+    // An empty one is lost with its #, unless it is shown on its way to the server.
+    let sent = http1(request, cx).is_some_and(|wire| wire.head.contains(url.whole));
+    let Some(fragment) = url.fragment.filter(|fragment| sent || !fragment.is_empty()) else { return };
     let text = cx.bytes(fragment);
     // `#{host}` is an expression of Ruby, and in a Postman address the braces may stand round all of it.
     let hidden = text.starts_with(b"{") || classify(text).obstacle().is_some() || url.whole.layer != fragment.layer;

@@ -1,8 +1,9 @@
 //! `transport/host-missing`: HTTP/1.1 wants one Host field.
 
-use super::common::{authority, has_every_field, http1, start};
+use super::common::{authority, has_every_field, http1, late_fields, start};
 use crate::change::Fix;
-use crate::model::Field;
+use crate::finding::{Confidence, Level};
+use crate::model::{Coverage, Field};
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
 
@@ -12,6 +13,7 @@ pub(crate) const RULE: Rule =
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(wire) = http1(request, cx) else { return };
     let fields: Vec<_> = request.fields(cx.layers, "host").copied().collect();
+    let told = has_every_field(request, wire, cx.layers);
     let draft = match fields[..] {
         [first, second, ..] => cx
             .draft(second.unit, "the request has more than one Host field")
@@ -19,9 +21,11 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .also(first.unit, "the first one")
             .help("send one; a proxy has to replace the field of the request that it passes on")
             .fix(repeated(&fields, cx)),
-        [] if has_every_field(request, wire, cx.layers) && !is_old(request, cx) => cx
+        [] if (told || is_a_refused_head(request, cx)) && !is_old(request, cx) => cx
             .draft(start(request), "the request has no Host field")
             .label("HTTP/1.1 without Host")
+            .level(if told { Level::Error } else { Level::Info })
+            .confidence(if told { Confidence::Certain } else { Confidence::Possible })
             .help("add `Host:` with the name of the server; HTTP clients do so by themselves")
             .fix(
                 request
@@ -35,6 +39,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     draft
         .why("RFC 9112 section 3.2: a server answers 400 to an HTTP/1.1 request that does not have exactly one Host field.")
         .report(cx);
+}
+
+/// People leave Host out of what they post. It comes into question where a server answers 400 without a word of OAuth.
+fn is_a_refused_head(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let silent = cx.reply.is_some_and(|reply| reply.status == Some(400) && reply.error.is_none() && reply.code.is_none());
+    silent
+        && late_fields(request, cx.layers) >= 2
+        && request.headers.shown().is_some_and(|headers| headers.coverage == Coverage::Whole)
 }
 
 /// Which of several names is right is not for us to say.
@@ -64,6 +76,11 @@ mod tests {
         assert_eq!(level("Accept: */*\n", "HTTP/1.1"), None);
         let late = "User-Agent: Client/1\nConnection: close\nContent-Length: 78\n";
         assert_eq!(level(late, "HTTP/1.1"), Some("error"));
+        let answered =
+            format!("POST /oauth/token HTTP/1.1\nContent-Length: 75\nConnection: close\n{rest}\nHTTP/1.1 400 Bad Request\n\n");
+        assert_eq!(verdict(&answered, "transport/host-missing"), Some("warning"));
+        let named = answered + "{\"error\":\"invalid_client\"}\n";
+        assert_eq!(verdict(&named, "transport/host-missing"), None);
         assert_eq!(level(late, "HTTP/1.0"), None);
         assert_eq!(level(late, "HTTP/2"), None);
         assert_eq!(level("Host: a.acme-corp.com\nHost: b.acme-corp.com\n", "HTTP/1.1"), Some("error"));

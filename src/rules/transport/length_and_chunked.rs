@@ -26,11 +26,17 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 fn repair(request: &TokenRequest, cx: &Context<'_>) -> Option<Fix> {
     let octets = octets(request, cx)?;
     let fits = |field: &Field| cx.text(field.value).trim() == octets;
-    let counted = request.fields(cx.layers, "content-length").all(fits);
+    let counted = !shows_chunks(request) && request.fields(cx.layers, "content-length").all(fits);
     let (wrong, title) = if counted {
         ("transfer-encoding", "keep the length, which is that of the body")
     } else {
         ("content-length", "keep Transfer-Encoding, which counts before a length")
     };
     Some(request.fields(cx.layers, wrong).fold(Fix::risky(title), |fix, field| fix.remove_header(*field)))
+}
+
+/// The body was put together from chunks: it is no part of the text that the head is a part of.
+fn shows_chunks(request: &TokenRequest) -> bool {
+    let head = request.wire.as_ref().map(|wire| wire.head.layer);
+    request.body.shown().is_some_and(|body| head.is_some_and(|head| head != body.layer))
 }

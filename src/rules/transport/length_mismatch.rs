@@ -5,6 +5,7 @@ use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
 use crate::model::{Field, Wire};
+use crate::reply::Reply;
 use crate::rule::{Context, Rule};
 use crate::token::{Shape, TokenRequest};
 
@@ -71,7 +72,9 @@ fn fault(request: &TokenRequest, wire: &Wire, body: Slice, length: usize, cx: &C
     // A paste gains and loses line breaks: one or two at the end, a CR in each of its lines.
     let breaks = text.matches('\n').count();
     let fits = (length.saturating_sub(2)..=length + 2).contains(&body.len()) || body.len() + breaks == length;
-    (!fits && !wire.exact && request.shape != Shape::Multipart).then_some(Fault::Other)
+    // After a refusal that nothing else explains an octet or two count too.
+    let loose = fits && !cx.reply.is_some_and(Reply::refused) || length == body.len() || body.len() + breaks == length;
+    (!loose && !wire.exact && request.shape != Shape::Multipart).then_some(Fault::Other)
 }
 
 impl Fault {
@@ -122,6 +125,19 @@ mod tests {
         assert_eq!(level(length + 40, "rt_9fAbCd"), Some("info"));
         assert_eq!(level(length + 40, "***"), None);
         assert_eq!(level(length, "rt_9fAbC\u{fc}"), Some("error"));
+    }
+
+    #[test]
+    fn an_octet_counts_where_nothing_else_explains_a_refusal() {
+        let answered = |error: &str| {
+            let text = format!(
+                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: application/x-www-form-urlencoded\nContent-Length: 68\n\ngrant_type=refresh_token&client_id=app-7Kq2Zw&refresh_token=rt_9fAbCd\n\nHTTP/1.1 400 Bad Request\n\n{error}\n"
+            );
+            verdict(&text, "transport/length-mismatch")
+        };
+        assert_eq!(answered("Bad Request"), Some("warning"));
+        assert_eq!(answered("{\"error\":\"invalid_grant\"}"), Some("info"));
+        assert_eq!(answered("{\"access_token\":\"at_9fAbCd\",\"token_type\":\"Bearer\"}").unwrap_or("info"), "info");
     }
 
     #[test]

@@ -29,7 +29,9 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 /// A CORS preflight, documented GET, and revocation by script tag (RFC 7009 section 2.3).
 fn is_allowed(request: &TokenRequest, cx: &Context<'_>, name: &str) -> bool {
-    let get = name == "GET" && (cx.profile.answer("get") == Answer::Yes || request.endpoint == Endpoint::Revocation);
+    // A script tag cannot send an Authorization field.
+    let by_script = request.endpoint == Endpoint::Revocation && request.authorization.shown().is_none();
+    let get = name == "GET" && (cx.profile.answer("get") == Answer::Yes || by_script);
     name == "OPTIONS" || get
 }
 
@@ -38,5 +40,18 @@ fn advice(name: &str) -> &'static str {
         "send POST with the parameters in the body; if the program did send POST, a redirect turned it into GET: look at the answer before this one"
     } else {
         "send POST with the parameters in the body"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn a_script_tag_has_no_authorization() {
+        let get = "GET /oauth/revoke?token=rt_9fAbCd&client_id=app-7Kq2Zw HTTP/1.1\nHost: login.acme-corp.com\nAccept: */*\n\n";
+        assert_eq!(verdict(get, "transport/method-not-post"), None);
+        let basic = get.replace("Accept", "Authorization: Basic YXBwLTdLcTJadzpuN1J6NFBxTHgy\nAccept");
+        assert_eq!(verdict(&basic, "transport/method-not-post"), Some("error"));
     }
 }

@@ -68,6 +68,12 @@ mod tests {
     }
 
     #[test]
+    fn a_token_to_be_revoked_belongs_into_the_body_too() {
+        let revoke = "POST /oauth/revoke?token=rt_9fAbCd HTTP/1.1\nHost: login.acme-corp.com\nAuthorization: Basic YXBwLTdLcTJadzpuN1J6NFBxTHgy\nContent-Length: 0\n\n";
+        assert_eq!(verdict(revoke, NAME), Some("error"));
+    }
+
+    #[test]
     fn an_endpoints_own_parameters_are_left_alone() {
         let own = "POST /oauth/token?p=b2c_1_signin&api-version=2 HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n";
         assert_eq!(verdict(own, NAME), None);

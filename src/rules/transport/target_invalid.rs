@@ -1,9 +1,10 @@
-//! `transport/target-invalid`: no blanks and no letters beyond ASCII in the request target.
+//! `transport/target-invalid`: the request target begins with a slash, and one blank stands before and behind it.
 
 use super::common::http1;
 use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::layers::Slice;
+use crate::model::Wire;
 use crate::rule::{Context, Rule};
 use crate::token::TokenRequest;
 
@@ -23,8 +24,59 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return report(target.sub(at), "the request target holds a blank", Level::Error, Confidence::Certain, fix, cx);
     }
     if let Some(at) = run(text, |b| !b.is_ascii()) {
-        report(target.sub(at), "the request target holds letters beyond ASCII", Level::Warning, Confidence::Likely, None, cx);
+        return report(
+            target.sub(at),
+            "the request target holds letters beyond ASCII",
+            Level::Warning,
+            Confidence::Likely,
+            None,
+            cx,
+        );
     }
+    if let Some((at, fix)) = backslash(target, text) {
+        return report(at, "the request target holds a backslash", Level::Error, Confidence::Certain, Some(fix), cx);
+    }
+    if let Some(fix) = slash(request, target, text) {
+        return report(
+            target,
+            "the request target does not begin with a slash",
+            Level::Warning,
+            Confidence::Likely,
+            Some(fix),
+            cx,
+        );
+    }
+    if let Some(at) = wide_gap(request, wire, target) {
+        let fix = Some(Fix::safe("write one blank").write(at, " "));
+        report(at, "more than one blank stands beside the request target", Level::Warning, Confidence::Likely, fix, cx);
+    }
+}
+
+/// The separator of paths on Windows. In front of a slash or a quote it is a program's escape.
+fn backslash(target: Slice, text: &[u8]) -> Option<(Slice, Fix)> {
+    let next = |at: usize| text.get(at + 1).copied().unwrap_or(b'/');
+    let is_one = |at: &usize| text.get(*at) == Some(&b'\\') && next(*at).is_ascii_alphanumeric();
+    let first = (0..text.len()).find(is_one)?;
+    let fix = Fix::risky("write slashes");
+    let fix = (0..text.len()).filter(is_one).fold(fix, |fix, at| fix.write(target.sub(at..at + 1), "/"));
+    Some((target.sub(first..first + 1), fix))
+}
+
+/// A path from the root; an address with a host and `*` are whole targets too.
+fn slash(request: &TokenRequest, target: Slice, text: &[u8]) -> Option<Fix> {
+    let hosted = request.url.shown().is_none_or(|url| url.host.is_some());
+    let bare = !hosted && text.first().is_some_and(u8::is_ascii_alphanumeric);
+    bare.then(|| Fix::risky("begin the path with a slash").write(target.to(0), "/"))
+}
+
+/// What stands between method and target, or between target and version, where that is more than a blank.
+fn wide_gap(request: &TokenRequest, wire: &Wire, target: Slice) -> Option<Slice> {
+    let gap = |left: Slice, right: Slice| {
+        let gap = Slice { layer: left.layer, start: left.end, end: right.start };
+        (left.layer == right.layer && gap.start + 1 < gap.end).then_some(gap)
+    };
+    let before = request.method.shown().and_then(|method| gap(*method, target));
+    before.or_else(|| wire.version.and_then(|version| gap(target, version)))
 }
 
 fn is_blank(b: u8) -> bool {
@@ -49,8 +101,8 @@ fn run(text: &[u8], kind: impl Fn(u8) -> bool) -> Option<std::ops::Range<usize>>
 fn report(at: Slice, message: &str, level: Level, confidence: Confidence, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(at, message)
         .label("not allowed here")
-        .why("RFC 9112 section 3: a request line is method, target and version with one blank between them. Servers answer 400, or take what is behind the blank for something else.")
-        .help("take the blank out of the address, or percent-encode what belongs to a value: %20")
+        .why("RFC 9112 section 3: a request line is method, target and version with one blank between them, and a target begins with a slash. Servers answer 400, or look for another address.")
+        .help("write the method, a blank, the path from its first slash on, a blank, the version; a blank that belongs to a value is %20")
         .level(level)
         .confidence(confidence)
         .fix(fix)

@@ -5,7 +5,7 @@ use crate::layers::Slice;
 use crate::reply::Reply;
 use crate::rule::{Context, Rule};
 use crate::rules::common::said;
-use crate::token::TokenRequest;
+use crate::token::{Place, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/wrong-endpoint", page: include_str!("../../../rules/transport/wrong-endpoint.md"), check };
@@ -21,7 +21,7 @@ const GATEWAYS: &[&str] = &[
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(url) = request.url.shown() else { return };
-    let Some(grant) = request.all(cx.layers, "grant_type").next() else { return };
+    let Some(grant) = request.all(cx.layers, "grant_type").next() else { return token(request, cx) };
     if let Some(verdict) = by_metadata(request, cx) {
         return verdict.into_iter().for_each(|words| elsewhere(url.path, &words, grant.field.unit, cx));
     }
@@ -37,6 +37,20 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .report(cx);
     }
     gateway(request, cx);
+}
+
+/// A token that a client authenticates for, and no grant: it was to be revoked or looked at, and not where browsers go.
+fn token(request: &TokenRequest, cx: &mut Context<'_>) {
+    let Some(url) = request.url.shown() else { return };
+    let Some(token) = request.all(cx.layers, "token").find(|param| param.place == Place::Body) else { return };
+    let Some(name @ ("authorization endpoint" | "metadata document")) = other_endpoint(&cx.text(url.path)) else { return };
+    cx.draft(url.path, format!("a token is sent to the {name}"))
+        .label("neither revokes nor looks at tokens")
+        .also(token.field.unit, "the endpoints for revocation and introspection know this parameter")
+        .why("Each endpoint of the server does one thing; tokens are revoked and looked at where its metadata says so (RFC 7009 section 2, RFC 7662 section 2).")
+        .help("take revocation_endpoint or introspection_endpoint from the server's metadata document")
+        .level(if answer_is_no_token_answer(cx.reply) { Level::Error } else { Level::Warning })
+        .report(cx);
 }
 
 /// What the server's metadata says of the address: nothing known, or the fault if there is one. Another host is another

@@ -101,6 +101,10 @@ def b64(data):
     return base64.b64encode(data if isinstance(data, bytes) else data.encode()).decode()
 
 
+def unb64(text):
+    return base64.b64decode(text).decode()
+
+
 def client(kind, told, secret, rng):
     """The fields and parameters that authenticate the client, in one of the ways."""
     name = told["client_id"]
@@ -116,6 +120,7 @@ def grants(told, rng):
     return {
         machine.REFRESH: [["refresh_token", rng.choice(told["planted_tokens"])]],
         machine.CLIENT: [["scope", rng.choice(["read", "read write", "write"])]],
+        machine.DEVICE: [["device_code", (told["device_codes"] or [""])[0]]],
         machine.CODE: [["code", code["code"]], ["redirect_uri", code["redirect_uri"]], ["code_verifier", code["verifier"]]],
     }
 

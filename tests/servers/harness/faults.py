@@ -254,7 +254,7 @@ def whole_encoded(d, rng):
     d.body = quote(d.form(), safe=rng.choice(["", "="])).encode()
 
 
-@fault("body/smart-punctuation")
+@fault("body/smart-punctuation", "param/value-quoted")
 def smart(d, rng):
     key = d.main_param()
     value = d.param(key)
@@ -312,7 +312,7 @@ def id_mismatch(d, rng):
     d.params.append(["client_id", rng.choice(["app-3Xn8Pd", "acme-web", "0oa7Kq2Zw"])])
 
 
-@fault("client/no-identification")
+@fault("client/no-identification", "client/unauthenticated-client-credentials")
 def no_client(d, rng):
     if d.method == "basic":
         d.drop("Authorization")
@@ -320,7 +320,7 @@ def no_client(d, rng):
         d.params = [pair for pair in d.params if pair[0] not in ("client_id", "client_secret")]
 
 
-@fault("client/secret-missing", visible=False)
+@fault("client/secret-missing", "client/unauthenticated-client-credentials", visible=False)
 def secret_missing(d, rng):
     d.need("body")
     d.drop_param("client_secret")
@@ -503,7 +503,7 @@ def misnamed(d, rng):
     d.set_param(key, d.param(key), new=chosen)
 
 
-@fault("param/required-missing", "param/grant-type-inconsistent", "param/misnamed")
+@fault("param/required-missing", "param/grant-type-inconsistent", "param/misnamed", "body/missing")
 def required_missing(d, rng):
     d.drop_param(d.main_param())
 
@@ -550,14 +550,14 @@ def double_encoded(d, rng):
     d.set_param(key, quote(d.param(key), safe=""))
 
 
-@fault("param/scope-syntax")
+@fault("param/scope-syntax", "param/value-quoted")
 def scope_syntax(d, rng):
     d.need("client_credentials", "refresh_token")
     d.params = [pair for pair in d.params if pair[0] != "scope"]
     d.params.append(["scope", rng.choice(["read,write", "[\"read\"]", "read, write", "read;write", "['read', 'write']", '"read write"'])])
 
 
-@fault("param/redirect-uri-invalid")
+@fault("param/redirect-uri-invalid", "param/value-whitespace")
 def redirect_invalid(d, rng):
     d.need("authorization_code")
     uri = d.param("redirect_uri")

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-from harness import evidence, law, machine, needs, pages, planted, published, tokens
+from harness import clients, evidence, law, machine, needs, pages, planted, published, tokens
 
 SECRET = "n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE"
 
@@ -34,14 +34,15 @@ def main():
             return 0
         found = evidence.gather(every, told, fleet, keys)
         say("examples sent")
+        made = clients.run(every, told, fleet, keys, say)
         result = planted.run(told, fleet, keys, say)
-    (machine.cache() / "report.json").write_text(json.dumps(result, indent=1))
-    print("\n".join(planted.summary(result)))
+    (machine.cache() / "report.json").write_text(json.dumps({**result, "clients": made}, indent=1))
+    print("\n".join([*planted.summary(result), *clients.summary(made)]))
     text = evidence.text(found)
     (machine.cache() / "evidence.json").write_text(text)
     if chosen.only:
         return 0
-    faults = [*law.broken(every, found), *law.unproven(every, found), *planted.fallen(result), *published.settle(text, chosen.write)]
+    faults = [*law.broken(every, found), *law.unproven(every, found), *planted.fallen(result), *clients.fallen(made), *published.settle(text, chosen.write)]
     print("\n".join(faults))
     return 1 if faults else 0
 

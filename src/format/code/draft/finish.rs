@@ -6,6 +6,7 @@ use crate::format::code::library::FORM_TYPE;
 use crate::format::code::value::{Pair, Reader};
 use crate::layers::{Piece, Slice};
 use crate::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, UserOption};
+use crate::notation;
 use crate::url;
 
 /// What browsers and Node.js add for `URLSearchParams`.
@@ -36,13 +37,38 @@ impl Draft {
         if let (Some(base), Some(url)) = (self.base, self.url) {
             target = if self.library.client == "Faraday" { resolved(reader, base, url) } else { appended(reader, base, url) };
         }
+        if self.library.client == "Faraday" {
+            return Some(self.ordered_target(reader, target));
+        }
         if self.query.is_empty() {
             return Some(target);
         }
-        let query = encode::form(reader.scan, &self.query);
+        let query = encode::form(reader.scan, &self.query, self.library.query_alphabet());
         let sign = if reader.scan.layers.bytes(target).contains(&b'?') { b"&" } else { b"?" };
         let between = Piece::Text { bytes: sign.to_vec(), at: target.from(target.len()) };
         Some(reader.scan.layers.join(vec![Piece::Copy(target), between, Piece::Copy(query)]))
+    }
+
+    /// Faraday reads the query of the address, adds its own parameters, and writes all of them anew in the order of their names.
+    fn ordered_target(&self, reader: &mut Reader<'_, '_, '_>, target: Slice) -> Slice {
+        let sign = reader.scan.layers.bytes(target).iter().position(|b| *b == b'?');
+        let path = target.to(sign.unwrap_or(target.len()));
+        let own = sign.map(|sign| notation::form::read(reader.scan.layers, target.from(sign + 1))).unwrap_or_default();
+        let mut pairs: Vec<(Slice, Slice, Slice)> = own.iter().map(|field| (field.name, field.value, field.unit.to(0))).collect();
+        for pair in &self.query {
+            let value = encode::text(reader.scan, &pair.value);
+            pairs.push((pair.key, value, reader.scan.slice(pair.at.start..pair.at.start)));
+        }
+        let text = reader.scan.layers.bytes(target);
+        // An escaped `${` is text. Decoded it would look like what the source does not show.
+        let escaped = memchr::memmem::find(text, b"%24%7B").is_some() && self.query.is_empty();
+        if pairs.is_empty() || escaped {
+            return target;
+        }
+        pairs.sort_by(|a, b| reader.scan.layers.bytes(a.0).cmp(reader.scan.layers.bytes(b.0)));
+        let query = encode::form_of(reader.scan, &pairs, self.library.query_alphabet());
+        let between = Piece::Text { bytes: b"?".to_vec(), at: path.from(path.len()) };
+        reader.scan.layers.join(vec![Piece::Copy(path), between, Piece::Copy(query)])
     }
 
     fn user_option(&self, reader: &mut Reader<'_, '_, '_>) -> Option<UserOption> {
@@ -60,7 +86,8 @@ impl Draft {
             Content::Text { implied: Some(FORM_TYPE), .. } if self.library.client == "fetch" => Some(FETCH_FORM_TYPE),
             Content::Text { implied, .. } => *implied,
             Content::Multipart(_) => Some("multipart/form-data"),
-            Content::Nothing | Content::Hidden => None,
+            Content::Nothing => self.method.and_then(|method| self.library.bare_type(reader.scan.layers.bytes(method))),
+            Content::Hidden => None,
         };
         self.add(reader, "Content-Type", implied);
         self.add(reader, "Accept", self.library.accept);

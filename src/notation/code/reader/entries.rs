@@ -1,7 +1,9 @@
 //! What stands between brackets: members, items, arguments.
 
+use std::ops::Range;
+
 use super::{MAX_DEPTH, Reader, is_name};
-use crate::notation::code::{Entry, Expr, literal};
+use crate::notation::code::{Entry, Expr};
 
 impl Reader<'_> {
     /// A list or a map; which one it is shows by its keys.
@@ -11,18 +13,16 @@ impl Reader<'_> {
             self.skip_brackets();
             return Expr::Code(start..self.at);
         }
-        let mut entries = self.entries(close);
-        let whole = start..self.at;
-        let keyed = entries.iter().any(|entry| entry.key.is_some()) || close == b'}' && entries.is_empty();
-        let names = close == b'}' && entries.iter().all(|entry| entry.spread || matches!(entry.value, Expr::Name(_)));
-        if !keyed && !names {
-            return Expr::List(entries.into_iter().map(|entry| entry.value).collect(), whole);
-        }
-        for entry in entries.iter_mut().filter(|entry| !entry.spread && entry.key.is_none()) {
-            // `{client_id}` is short for `{client_id: client_id}`.
-            entry.key = matches!(entry.value, Expr::Name(_)).then(|| entry.value.clone());
-        }
-        Expr::Map(entries, whole)
+        let entries = self.entries(close);
+        list_or_map(entries, start..self.at, close)
+    }
+
+    /// The rest of a tuple whose first item was read.
+    pub(super) fn tuple(&mut self, first: Expr, start: usize) -> Expr {
+        self.depth += 1;
+        let mut items = vec![Entry { key: None, at: first.at(), value: first, spread: false }];
+        self.more_entries(&mut items, b')');
+        list_or_map(items, start..self.at, b')')
     }
 
     /// What stands between brackets; the opening one is next.
@@ -30,6 +30,11 @@ impl Reader<'_> {
         self.at += 1;
         self.depth += 1;
         let mut entries = Vec::new();
+        self.more_entries(&mut entries, close);
+        entries
+    }
+
+    fn more_entries(&mut self, entries: &mut Vec<Entry>, close: u8) {
         loop {
             self.blank();
             match self.peek() {
@@ -51,7 +56,6 @@ impl Reader<'_> {
             }
         }
         self.depth -= 1;
-        entries
     }
 
     pub(super) fn entry(&mut self) -> Option<Entry> {
@@ -96,7 +100,7 @@ impl Reader<'_> {
 
     fn key_word(&mut self) -> Option<Expr> {
         let start = self.at;
-        if let Some(found) = literal(self.source, start, self.language) {
+        if let Some(found) = self.literal(start) {
             self.at = found.at.end;
             return Some(Expr::Text(found.at));
         }
@@ -107,4 +111,17 @@ impl Reader<'_> {
         let path = self.rest().starts_with(b"::");
         (self.at > name && !path).then_some(Expr::Bare(name..self.at))
     }
+}
+
+fn list_or_map(mut entries: Vec<Entry>, whole: Range<usize>, close: u8) -> Expr {
+    let keyed = entries.iter().any(|entry| entry.key.is_some()) || close == b'}' && entries.is_empty();
+    let names = close == b'}' && entries.iter().all(|entry| entry.spread || matches!(entry.value, Expr::Name(_)));
+    if !keyed && !names {
+        return Expr::List(entries.into_iter().map(|entry| entry.value).collect(), whole);
+    }
+    for entry in entries.iter_mut().filter(|entry| !entry.spread && entry.key.is_none()) {
+        // `{client_id}` is short for `{client_id: client_id}`.
+        entry.key = matches!(entry.value, Expr::Name(_)).then(|| entry.value.clone());
+    }
+    Expr::Map(entries, whole)
 }
