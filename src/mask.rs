@@ -3,7 +3,11 @@
 //! Two nets: the values that the parser knows to be secret (wherever else they occur, in any encoding), and a scan of
 //! the plain text for names of secrets followed by a value, which also works where nothing could be parsed.
 
+pub(crate) mod known;
+mod names;
+pub(crate) mod public;
 pub(crate) mod scan;
+mod written;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,12 +16,13 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::codec::Codec;
 use crate::layers::{Layers, Slice};
 use crate::model::Url;
 use crate::names::behind_separator;
 use crate::reply::Reply;
 use crate::source::Display;
-use crate::token::{Param, TokenRequest};
+use crate::token::{Authorization, Param, TokenRequest};
 use crate::value::classify;
 
 /// Parameters whose values may be shown. Everything else is covered: a misspelt `client_secret` is no known name either.
@@ -29,6 +34,7 @@ const PUBLIC_PARAMS: &[&str] = &[
     "redirectUri",
     "client_id",
     "clientId",
+    "client_info",
     "client_key",
     "appid",
     "username",
@@ -216,9 +222,11 @@ impl Mask {
         let mut shown = file.clone();
         if !self.open {
             for slice in slices.iter().filter(|slice| is_secret(layers.bytes(**slice))) {
-                let span = display.span(layers.span(*slice));
-                let number = self.number_of(&layers.text(*slice));
-                paint(&mut shown[span.start as usize..span.end as usize], number);
+                let mut number = self.number_of(&layers.text(*slice));
+                for place in places(layers, *slice) {
+                    let span = display.span(layers.span(place));
+                    paint(&mut shown[span.start as usize..span.end as usize], number.take());
+                }
             }
             for found in self.finder.iter().flat_map(|finder| finder.find_iter(file)) {
                 paint(&mut shown[found.range()], Some(self.found[found.pattern()]));
@@ -237,6 +245,14 @@ impl Mask {
     fn number_of(&self, text: &str) -> Option<usize> {
         self.numbers.get(text).copied()
     }
+}
+
+/// Where a secret stands: in a command the pieces of it, and not what is between the line of a variable and the use of it.
+/// Elsewhere what is between may be the secret as well, as the text beside the octets of a dump is.
+fn places(layers: &Layers<'_>, slice: Slice) -> Vec<Slice> {
+    let pieces = layers.pieces(slice);
+    let in_command = pieces.iter().all(|piece| layers.is_written_in(*piece, Codec::Shell));
+    if in_command { pieces } else { vec![slice] }
 }
 
 /// Finds texts in one pass. Too many of them for an automaton are none that a paste holds; the scan by names still covers
@@ -299,19 +315,27 @@ fn is_secret(text: &[u8]) -> bool {
 }
 
 fn secret_slices(layers: &Layers<'_>, request: &TokenRequest) -> Vec<Slice> {
-    let hidden = |param: &&Param| !is_public_name(&layers.text(param.field.name));
+    let hidden = |param: &&Param| !public::is_public_param(layers, request, param);
     let mut slices: Vec<Slice> = request.params.iter().filter(hidden).flat_map(|param| [param.field.value, param.raw]).collect();
     slices.extend(request.params.iter().filter(|param| !is_name(&layers.text(param.field.name))).map(|param| param.field.name));
+    slices.extend(public::rests(layers, request));
     if let Some(authorization) = request.authorization.shown() {
-        slices.push(authorization.credentials);
-        let basic = authorization.basic.as_ref();
-        slices.extend(basic.and_then(|basic| basic.secret));
-        slices.extend(basic.and_then(|basic| basic.decoded));
+        slices.extend(credentials(layers, authorization));
     }
     let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
     slices.extend(fields.iter().filter(|field| !is_public_field(&layers.text(field.name))).map(|field| field.value));
     slices.extend(request.url.shown().and_then(|url| url.userinfo));
+    slices.retain(|slice| !scan::is_scheme(layers.bytes(*slice)) && !layers.bytes(*slice).ends_with(b":"));
     slices
+}
+
+/// The credentials whole and in parts. A pair without a secret is none, but for what stands in front.
+fn credentials(layers: &Layers<'_>, authorization: &Authorization) -> Vec<Slice> {
+    let Some(basic) = &authorization.basic else { return vec![authorization.credentials] };
+    let is_pair = !basic.secret.is_some_and(|secret| layers.bytes(secret).trim_ascii().is_empty());
+    let front = basic.id.filter(|_| !public::is_public_id(layers, basic));
+    let whole = [Some(authorization.credentials), basic.decoded].into_iter().flatten().filter(|_| is_pair);
+    whole.chain(basic.secret).chain(front).collect()
 }
 
 /// Gives every secret a number in the order of appearance; its other encodings share it.
