@@ -272,6 +272,8 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         match word.as_str() {
             "stringify" if path.eq_ignore_ascii_case("json.stringify") => self.json_of(first, call),
             "dumps" | "json_encode" | "jsonencode" | "serializeobject" | "writevalueasstring" => self.json_of(first, call),
+            "marshal" | "marshalindent" if path.starts_with("json.") => self.json_of(first, call),
+            "to_s" | "inspect" if self.language == Language::Ruby => self.inspected(call),
             "to_json" => self.json_of(call.on.as_ref(), call),
             "stringify" => {
                 let form = self.form_of(first, call);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::program;
 use super::{Reader, Value, last_word, normal, variable};
 use crate::layers::{Piece, Slice};
-use crate::notation::code::{self, Expr, Language};
+use crate::notation::code::{self, Call, Expr, Language};
 
 impl Reader<'_, '_, '_> {
     /// `{name}` of an f-string becomes `${name}`, so that all sources write what they do not show alike. What an
@@ -102,6 +102,24 @@ impl Reader<'_, '_, '_> {
             }
             _ => false,
         }
+    }
+
+    /// What `to_s` makes of a hash is its notation; of anything else the text of it.
+    pub(super) fn inspected(&mut self, call: &Call) -> Value {
+        let Value::Object(object) = self.through(call) else { return self.through(call) };
+        if object.open || object.pairs.is_empty() {
+            return Value::Unknown(call.at.clone());
+        }
+        let mut pieces = Vec::new();
+        for (index, pair) in object.pairs.into_iter().enumerate() {
+            let text = self.text_of(pair.value);
+            let sign = |bytes: &[u8], at: Slice| Piece::Text { bytes: bytes.to_vec(), at };
+            pieces.push(sign(if index == 0 { b"{\"" } else { b", \"" }, pair.key.to(0)));
+            pieces.extend([Piece::Copy(pair.key), sign(b"\"=>\"", pair.key.from(pair.key.len()))]);
+            pieces.extend([Piece::Copy(text), sign(b"\"", text.from(text.len()))]);
+        }
+        pieces.push(Piece::Text { bytes: b"}".to_vec(), at: self.scan.slice(call.at.end..call.at.end) });
+        Value::Text(self.scan.layers.join(pieces))
     }
 
     /// `b'...'`: what `str` makes of bytes, and every text into which they are put.
