@@ -121,7 +121,8 @@ fn lift_the_last(findings: &mut [Finding], explanation: &errors::Explanation) {
 
 /// The server spoke of the value of a parameter, so it had read the body.
 pub(crate) fn body_was_read(reply: &Reply) -> bool {
-    let by_code = matches!(errors::registered(reply), Some("invalid_grant" | "invalid_scope"));
+    // "Missing or unknown code" leaves open which of the two it is.
+    let by_code = matches!(errors::registered(reply), Some("invalid_grant" | "invalid_scope")) && !reply.says("missing or");
     by_code
         || reply.error.is_none() && errors::meant(reply) == Some("invalid_grant")
         || ["invalid refresh token", "invalid refresh_token", "invalid code", "token has been revoked"]

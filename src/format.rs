@@ -63,7 +63,7 @@ use crate::layers::{Layers, Slice};
 use crate::model::{Body, Capture, Field, Problem, Request, Response, View};
 
 pub use choice::explain_format;
-pub(crate) use choice::nearest;
+pub(crate) use choice::{nearest, unread_client};
 pub(crate) use lines::Lines;
 pub(crate) use words::parameters;
 

@@ -331,7 +331,10 @@ fn reason(no_text: NoText) -> NoRequest {
 
 fn no_request(capture: &Capture, found: usize, bytes: &[u8]) -> Option<NoRequest> {
     match (found, capture.exchanges.len()) {
-        (0, 0) => Some(NoRequest::NothingRecognised(format::nearest(bytes))),
+        (0, 0) => Some(match format::unread_client(bytes) {
+            Some(reason) => NoRequest::Unread(reason),
+            None => NoRequest::NothingRecognised(format::nearest(bytes)),
+        }),
         (0, others) => Some(NoRequest::OtherRequests(others)),
         _ => None,
     }

@@ -149,7 +149,7 @@ impl Reply {
         for field in form::read(layers, body) {
             let value = layers.text(field.value).into_owned();
             match layers.bytes(field.name) {
-                b"access_token" => self.accepted = !value.is_empty(),
+                b"access_token" | b"device_code" => self.accepted = !value.is_empty(),
                 b"error" => self.error = Some(value),
                 b"error_code" | b"errorCode" | b"code" => self.code = Some(value),
                 b"error_description" | b"error_message" | b"message" => self.description = value,
@@ -171,7 +171,8 @@ fn dialect(text: &str) -> Dialect {
 }
 
 /// A form that an OAuth server answers with begins with one of these.
-const FORM_STARTS: &[&str] = &["error", "access_token", "expires_in", "expires", "token_type", "scope", "refresh_token"];
+const FORM_STARTS: &[&str] =
+    &["error", "access_token", "expires_in", "expires", "token_type", "scope", "refresh_token", "device_code"];
 
 fn is_form(text: &str) -> bool {
     let first = text.split('=').next().unwrap_or_default();

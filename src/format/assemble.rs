@@ -45,6 +45,7 @@ impl Draft {
         match &fragment.part {
             Part::Request(again, _) if self.is_printed_again(again) || self.is_transcribed(layers, again, fragment.form) => false,
             Part::Request(again, _) if again::is_told_again(layers, &self.exchange, again) => false,
+            Part::Request(again, _) if self.is_excepted(layers, again) => false,
             Part::Request(..) => self.has_request && !self.waits_for_message(),
             Part::Line { .. } => request.url.shown().is_some() && (answered || !request.body.is_not_shown() || self.sealed),
             Part::Headers(fields) if self.sealed && again::has_all(layers, request, fields) => answered,
@@ -62,6 +63,15 @@ impl Draft {
     fn waits_for_message(&self) -> bool {
         let request = &self.exchange.request;
         !self.sealed && request.headers.is_not_shown() && request.body.is_not_shown() && self.exchange.response.is_none()
+    }
+
+    /// An exception named the address and the answer; now comes the code that made the request.
+    fn is_excepted(&self, layers: &Layers<'_>, again: &Request) -> bool {
+        let known = &self.exchange.request;
+        let bare = known.headers.is_not_shown() && known.body.is_not_shown() && self.exchange.form == "exception";
+        let whole = |request: &Request| request.url.shown().map(|url| layers.bytes(url.path).to_vec());
+        let host = |request: &Request| request.url.shown().and_then(|url| url.host).map(|host| layers.bytes(host).to_vec());
+        bare && whole(known).is_some() && whole(known) == whole(again) && host(known) == host(again)
     }
 
     /// Faraday's env repeats the request whose headers and body were printed before; only the address is new.
@@ -93,7 +103,7 @@ impl Draft {
         let at = text.sub(fragment.range);
         self.exchange.at = self.exchange.at.cover(at).unwrap_or(at);
         match fragment.part {
-            Part::Response(response) => return self.answer(*response),
+            Part::Response(response) => return self.answer(layers, *response),
             Part::Shell(at) => return self.exchange.request.mangled.push(Mangled { fault: ShellFault::ShellSaid, at }),
             Part::Request(request, _) if self.is_printed_again(&request) => {
                 self.exchange.request.url = request.url;
@@ -154,7 +164,7 @@ impl Draft {
     }
 
     /// A second mention of the answer fills what the first left open (a status in prose, then the JSON).
-    fn answer(&mut self, response: Response) {
+    fn answer(&mut self, layers: &Layers<'_>, response: Response) {
         let Some(known) = &mut self.exchange.response else {
             self.exchange.response = Some(response);
             return;
@@ -168,8 +178,21 @@ impl Draft {
         }
         known.body = match (known.body, response.body) {
             (Some(first), Some(_)) if whole => Some(first),
+            // What a title or a sentence calls the answer counts less than the answer itself.
+            (Some(words), Some(object)) if is_error(layers, object) && !is_object(layers, words) => Some(object),
+            (Some(object), Some(words)) if is_error(layers, object) && !is_object(layers, words) => Some(object),
             (Some(first), Some(second)) => first.cover(second).or(Some(first)),
             (first, second) => first.or(second),
         };
     }
+}
+
+fn is_object(layers: &Layers<'_>, body: Slice) -> bool {
+    layers.bytes(body).trim_ascii_start().starts_with(b"{")
+}
+
+/// An object with the member `error`.
+fn is_error(layers: &Layers<'_>, body: Slice) -> bool {
+    let named = [&b"\"error\""[..], b"'error'"].iter().any(|name| memchr::memmem::find(layers.bytes(body), name).is_some());
+    is_object(layers, body) && named
 }

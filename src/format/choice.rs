@@ -38,6 +38,31 @@ pub(crate) fn nearest(bytes: &[u8]) -> Vec<&'static str> {
     if found.is_empty() { vec!["curl", "http", "text"] } else { found }
 }
 
+/// Code whose calls no reader knows: its name, and the words that all stand in it.
+const UNREAD: &[(&str, &[&str])] = &[
+    ("C# with HttpClient", &["FormUrlEncodedContent"]),
+    ("C# with HttpClient", &["PostAsync("]),
+    ("C# with HttpClient", &["SendAsync(", "HttpRequestMessage"]),
+    ("Rust with reqwest", &["reqwest", ".send()"]),
+    ("Java or Kotlin with Spring", &["RestTemplate"]),
+    ("Java or Kotlin with Spring", &["restTemplate"]),
+    ("Java or Kotlin with Spring", &["WebClient", ".retrieve()"]),
+    ("Java or Kotlin with Spring", &["HttpEntity<"]),
+    ("Java or Kotlin", &["import java.net.http."]),
+    ("Java or Kotlin", &["HttpURLConnection"]),
+    ("Kotlin with Ktor", &["submitForm("]),
+];
+
+/// Why nothing was read where the text is code of a client that no reader knows.
+pub(crate) fn unread_client(bytes: &[u8]) -> Option<String> {
+    let has = |word: &&str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
+    let (client, _) = UNREAD.iter().find(|(_, words)| words.iter().all(|word| has(word)))?;
+    Some(format!(
+        "this is code ({client}), and calls of that client are not read; paste what it sends: its debug log, the request as a \
+         proxy recorded it, or a curl command of the same request; `grantlint formats` lists what is read"
+    ))
+}
+
 /// What was recognised in a text and what came of it, a sentence each.
 pub fn explain_format(bytes: &[u8]) -> Vec<String> {
     let mut layers = Layers::new(bytes);
@@ -75,6 +100,8 @@ mod tests {
             explain_format(br#"{"log":{"version":"1.2","creator":{"name":"x"},"entries":[]}}"#)[0].contains("har as a document")
         );
         assert_eq!(explain_format(b"my Faraday call fails"), ["no form was recognised; the nearest by their signs: faraday"]);
+        assert!(unread_client(b"var r = await client.PostAsync(url, content);").is_some_and(|reason| reason.contains("C#")));
+        assert_eq!(unread_client(b"my token request fails"), None);
         assert_eq!(nearest(b"nothing at all"), ["curl", "http", "text"]);
     }
 }

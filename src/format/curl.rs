@@ -8,8 +8,8 @@ mod variables;
 use std::ops::Range;
 
 use super::shell::{self, Command, Place, Shell, Word, begins_command, shell_of};
-use super::{Fragment, Part, Scan};
-use crate::model::{CommandLine, Mangled, Request, ShellFault, View};
+use super::{Fragment, Part, Scan, words};
+use crate::model::{CommandLine, Mangled, Request, Response, ShellFault, View};
 
 pub(super) const FORM: &str = "curl";
 
@@ -18,7 +18,9 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if is_shell_error(scan.line(line)) {
         let range = scan.lines.get(line).unwrap_or_default();
         let at = scan.slice(range.clone());
-        return vec![Fragment { part: Part::Shell(at), range, form: FORM }];
+        let mut found: Vec<Fragment> = glued_answer(scan, &range).into_iter().collect();
+        found.push(Fragment { part: Part::Shell(at), range, form: FORM });
+        return found;
     }
     if scan.line(line).trim_ascii_start().starts_with(b"curl_easy_setopt(") {
         return libcurl::read(scan, line);
@@ -27,6 +29,16 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         Some(start) => command(scan, start),
         None => option_line(scan, line),
     }
+}
+
+/// An answer without a line break at its end has the shell's complaint behind it in the same line.
+fn glued_answer(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
+    let text = &scan.source[range.clone()];
+    let end = words::balanced(text).filter(|_| text.starts_with(b"{"))?;
+    let range = range.start..range.start + end;
+    let at = scan.slice(range.clone());
+    let response = Response { status: None, headers: Vec::new(), body: Some(at), at };
+    Some(Fragment { part: Part::Response(Box::new(response)), range, form: FORM })
 }
 
 /// What shells and curl itself print when a command was taken apart in the wrong place.

@@ -48,6 +48,9 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if let Some(field) = credentials(scan, &range) {
         return vec![Fragment { part: Part::Field(field), range, form: FORM }];
     }
+    if let Some(answer) = form_answer(scan, &range) {
+        return vec![answer];
+    }
     let structured = structures(scan, &range);
     let mut found: Vec<Fragment> = Vec::new();
     let before = range.start..structured.first().map_or(range.end, |fragment| fragment.range.start);
@@ -259,6 +262,21 @@ fn is_answer(scan: &Scan<'_, '_>, node: &Node) -> bool {
 fn is_request(scan: &Scan<'_, '_>, node: &Node) -> bool {
     let names = ["grant_type", "refresh_token", "client_id", "grantType", "refreshToken", "clientId"];
     names.iter().any(|name| node.get(scan.layers, &[name]).is_some())
+}
+
+/// `error=...&error_description=...`: an answer in a form, as some servers give it.
+fn form_answer(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
+    let text = &scan.source[range.clone()];
+    let names: Vec<&[u8]> = text.split(|b| *b == b'&').filter_map(|pair| pair.split(|b| *b == b'=').next()).collect();
+    let has = |name: &str| names.contains(&name.as_bytes());
+    let refusal = has("error") && (has("error_description") || has("error_uri"));
+    let issued = has("access_token") && has("token_type") || has("device_code") && has("verification_uri");
+    if text.contains(&b' ') || has("grant_type") || !refusal && !issued {
+        return None;
+    }
+    let at = scan.slice(range.clone());
+    let response = Response { status: None, headers: Vec::new(), body: Some(at), at };
+    Some(Fragment { part: Part::Response(Box::new(response)), range: range.clone(), form: FORM })
 }
 
 /// A form body on lines of its own.

@@ -73,9 +73,13 @@ pub(crate) fn is_one_of(layers: &Layers<'_>, param: &Param, names: &[&str]) -> b
 /// Where the answer says `words` (ASCII case ignored); all of the answer where the text cannot be found.
 pub(crate) fn said(cx: &Context<'_>, reply: &Reply, words: &str) -> Option<Slice> {
     let at = reply.at?;
-    let text = cx.bytes(at).to_ascii_lowercase();
-    let found = memchr::memmem::find(&text, words.to_ascii_lowercase().as_bytes());
-    Some(found.map_or(at, |start| at.sub(start..start + words.len())))
+    let find = |place: Slice| {
+        let text = cx.bytes(place).to_ascii_lowercase();
+        let start = memchr::memmem::find(&text, words.to_ascii_lowercase().as_bytes())?;
+        Some(place.sub(start..start + words.len()))
+    };
+    // An answer that was told in several places has the request between them.
+    Some(reply.body.and_then(find).or_else(|| find(at)).unwrap_or(at))
 }
 
 /// Where the answer shows its status; all of the answer where the number cannot be found.

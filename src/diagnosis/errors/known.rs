@@ -13,6 +13,7 @@ const CODES: &[(&str, &str)] = &[
     ("refresh_token_reused", "invalid_grant"),
     ("token_expired", "invalid_grant"),
     ("bad_verification_code", "invalid_grant"),
+    ("incorrect_device_code", "invalid_grant"),
     ("bad_authorization_code", "invalid_grant"),
     ("bad_auth_code", "invalid_grant"),
     ("AuthorizationCode/code/invalid", "invalid_grant"),

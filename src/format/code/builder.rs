@@ -189,9 +189,22 @@ fn member(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, start: usize, path
             apply(reader, draft, &name, call);
             Some(call.at.end)
         }
+        Expr::Name(_) if is_command(reader, end) => {
+            let (args, after) = code::read_entries(source, end, Language::Ruby);
+            let name = reader.text_at(path..end);
+            apply(reader, draft, &name, &Call { on: None, name: path..end, args, at: start..after });
+            Some(after)
+        }
         Expr::Name(_) | Expr::Call(_) => set_property(reader, draft, start, path, expr.at().end.min(end)),
         _ => None,
     }
+}
+
+/// Ruby calls a method without parentheses: `request.basic_auth 'id', 'secret'`.
+fn is_command(reader: &Reader<'_, '_, '_>, end: usize) -> bool {
+    let rest = reader.scan.source.get(end..).unwrap_or_default();
+    let word = rest.trim_ascii_start().first().is_some_and(|b| b.is_ascii_alphabetic() || b"'\"@:[".contains(b));
+    reader.language == Language::Ruby && rest.starts_with(b" ") && word
 }
 
 fn set_property(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, start: usize, path: usize, end: usize) -> Option<usize> {

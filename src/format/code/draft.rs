@@ -258,6 +258,12 @@ impl Draft {
                     let object = self.ordered(reader, object);
                     self.form(reader, Value::Object(object));
                 }
+                Encoding::BareForm => {
+                    self.form(reader, Value::Object(object));
+                    if let Content::Text { implied, .. } = &mut self.body {
+                        *implied = self.library.text_type;
+                    }
+                }
                 Encoding::Json => self.json(reader, Value::Object(object)),
                 Encoding::Multipart => self.body = Content::Multipart(object),
                 Encoding::Unknown => self.body = Content::Hidden,

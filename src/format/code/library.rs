@@ -39,6 +39,8 @@ pub(super) enum Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
     Form,
+    /// The program makes the form itself, and nothing adds a content type.
+    BareForm,
     Json,
     Multipart,
     /// `[object Object]`.
@@ -375,7 +377,7 @@ const DIO: Library = Library {
 };
 
 const GO: Library =
-    Library { client: "net/http", object: Encoding::Form, text_type: None, accept: None, options: &[], method: "GET" };
+    Library { client: "net/http", object: Encoding::BareForm, text_type: None, accept: None, options: &[], method: "GET" };
 
 macro_rules! functions {
     ($($name:literal $library:ident [$($role:expr),*];)*) => {

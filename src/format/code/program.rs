@@ -87,16 +87,22 @@ fn begins_statement(source: &[u8], at: usize) -> Option<usize> {
     (declares && apart).then_some(line + before.len() - before.trim_ascii_start().len())
 }
 
-/// The offset behind `=`, `:=` or `: Type =`.
+/// The offset behind `=`, `:=`, `, err :=` or `: Type =`.
 fn assigned(source: &[u8], at: usize) -> Option<usize> {
     let rest = source.get(at..)?;
     let line = &rest[..rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len())];
     let equals = line.iter().position(|b| *b == b'=')?;
     let between = line[..equals].trim_ascii();
     let typed = between.starts_with(b":") && between[1..].iter().all(|b| b.is_ascii_alphanumeric() || b" _<>,[]?:|.".contains(b));
-    let plain = between.is_empty() || between == b"?" || between == b":" || typed;
+    // Go returns an error beside the value.
+    let with_error = between.starts_with(b", ") && between.ends_with(b" :") && between[2..between.len() - 2].iter().all(is_word);
+    let plain = between.is_empty() || between == b"?" || between == b":" || typed || with_error;
     let compares = matches!(line.get(equals + 1), Some(b'=' | b'>' | b'~'));
     (plain && !compares).then_some(at + equals + 1)
+}
+
+fn is_word(b: &u8) -> bool {
+    b.is_ascii_alphanumeric() || *b == b'_'
 }
 
 /// `name.append(a, b)`.
@@ -131,6 +137,13 @@ mod tests {
         assert_eq!(all.more.len(), 2);
         assert!(matches!(known(source, "d", 40, Language::JavaScript).value, Some(Expr::Text(_))));
         assert!(known(source, "x", 40, Language::JavaScript).value.is_none());
+    }
+
+    #[test]
+    fn finds_what_comes_with_an_error() {
+        let source = b"body, _ := json.Marshal(form)\nb, c, d := x\nsend(body)";
+        assert!(matches!(known(source, "body", source.len() - 5, Language::Other).value, Some(Expr::Call(_))));
+        assert!(known(source, "b", source.len(), Language::Other).value.is_none());
     }
 
     #[test]

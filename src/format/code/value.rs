@@ -1,6 +1,7 @@
 //! The value of an expression as far as the source shows it.
 
 mod form;
+mod holes;
 
 use std::ops::Range;
 
@@ -93,29 +94,11 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         let Some(found) = code::literal(self.scan.source, at.start, self.language) else { return Value::Unknown(at) };
         let coded = self.scan.slice(found.coded.clone());
         match (self.scan.layers.decode(coded, found.codec), found.filled) {
-            (Ok(text), Some(open)) => Value::Text(self.filled(text, open)),
+            (Ok(text), Some(open)) => Value::Text(self.filled(text, open, &found.coded)),
+            (Ok(text), None) if self.language == Language::JavaScript => Value::Text(self.computed(text, &found.coded)),
             (Ok(text), None) => Value::Text(text),
             (Err(_), _) => Value::Text(self.scan.slice(found.coded.start + 1..found.coded.end.saturating_sub(1))),
         }
-    }
-
-    /// `{name}` of an f-string becomes `${name}`, so that all sources write what they do not show alike.
-    fn filled(&mut self, text: Slice, open: &[u8]) -> Slice {
-        let source = self.scan.layers.bytes(text).to_vec();
-        let mut pieces = Vec::new();
-        let mut from = 0;
-        while let Some(at) = source.get(from..).and_then(|rest| memchr::memmem::find(rest, open)) {
-            let at = from + at;
-            let Some(len) = source[at..].iter().position(|b| *b == b'}') else { break };
-            pieces.push(Piece::Copy(text.sub(from..at)));
-            pieces.push(variable(&source[at + 1..at + len], text.sub(at..at + len + 1)));
-            from = at + len + 1;
-        }
-        if pieces.is_empty() {
-            return text;
-        }
-        pieces.push(Piece::Copy(text.from(from)));
-        self.scan.layers.join(pieces)
     }
 
     fn joined(&mut self, parts: &[Expr], at: &Range<usize>) -> Value {
@@ -196,10 +179,15 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         }
     }
 
+    /// One more name or call is followed, unless there were too many.
+    fn step(&mut self) -> bool {
+        self.steps += 1;
+        self.steps <= MAX_STEPS
+    }
+
     /// What a variable holds.
     fn named(&mut self, at: Range<usize>) -> Value {
-        self.steps += 1;
-        if self.steps > MAX_STEPS || !self.scan.spend(program::REACH.min(at.start)) {
+        if !self.step() || !self.scan.spend(program::REACH.min(at.start)) {
             return Value::Unknown(at);
         }
         let name = self.text_at(at.clone());
@@ -275,8 +263,7 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
 
     /// Calls that change the notation only are seen through.
     fn call(&mut self, call: &Call) -> Value {
-        self.steps += 1;
-        if self.steps > MAX_STEPS {
+        if !self.step() {
             return Value::Unknown(call.at.clone());
         }
         let path = normal(&self.text_at(call.name.clone()));
@@ -285,6 +272,8 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         match word.as_str() {
             "stringify" if path.eq_ignore_ascii_case("json.stringify") => self.json_of(first, call),
             "dumps" | "json_encode" | "jsonencode" | "serializeobject" | "writevalueasstring" => self.json_of(first, call),
+            "marshal" | "marshalindent" if path.starts_with("json.") => self.json_of(first, call),
+            "to_s" | "inspect" if self.language == Language::Ruby => self.inspected(call),
             "to_json" => self.json_of(call.on.as_ref(), call),
             "stringify" => {
                 let form = self.form_of(first, call);
@@ -313,6 +302,8 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
                 let form = self.through(call);
                 self.form_text(form)
             }
+            // With an encoding behind it, `str` decodes.
+            "str" if call.args.len() == 1 && first.is_some_and(|first| self.is_bytes(first)) => self.printed_bytes(first),
             _ if is_transparent(&word) => self.through(call),
             _ => Value::Unknown(call.at.clone()),
         }

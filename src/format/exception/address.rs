@@ -113,6 +113,16 @@ mod tests {
     use crate::format::testing::read;
 
     #[test]
+    fn the_code_behind_an_exception_made_its_request() {
+        let text = "Client error: `POST https://h.example/token` resulted in a `400 Bad Request` response:\n{\"error\":\"invalid_request\"}\n\n\
+            $response = $client->post('https://h.example/token', ['form_params' => ['a' => 'b']]);\n";
+        let found = read(text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("body a=b\n<- 400 (0 fields) {"), "{found:?}");
+        assert_eq!(read(&text.replace("->post('https://h.example/token'", "->post('https://h.example/other'")).len(), 2);
+    }
+
+    #[test]
     fn each_client_has_its_words() {
         for text in [
             "requests.exceptions.HTTPError: 400 Client Error: Bad Request for url: https://h.example/token?a=b",

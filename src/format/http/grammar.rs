@@ -69,11 +69,25 @@ const ROUND_NAMES: &[char] = &['"', '\'', '<', '>', '(', ')', ',', ';'];
 
 /// A field line whose name has signs round it that no name has. Not the address of a link, which has a colon too.
 pub(crate) fn odd_field_line(line: &[u8]) -> Option<FieldLine> {
+    if let Some(found) = wide_field_line(line) {
+        return Some(found);
+    }
     let (_, (_, name, _, value)) = (blanks, take_till1(ends_name), char(':'), rest).parse(line).ok()?;
     let word = std::str::from_utf8(name).ok()?.trim_matches(ROUND_NAMES);
     let is_name = word.contains(|c: char| c.is_ascii_alphabetic()) && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     let value = value.trim_ascii();
     (is_name && !value.starts_with(b"//")).then(|| FieldLine { name: range(line, name), value: range(line, value) })
+}
+
+/// `Authorization：Basic`: the colon of Chinese and Japanese keyboards counts as a part of the name.
+fn wide_field_line(line: &[u8]) -> Option<FieldLine> {
+    let colon = "\u{FF1A}".as_bytes();
+    let end = memchr::memmem::find(line, colon)?;
+    let (_, (_, name)) = (blanks, take_while1(is_name_byte)).parse(&line[..end]).ok()?;
+    let start = line.offset(name);
+    let behind = &line[end + colon.len()..];
+    let value = behind.trim_ascii();
+    (start + name.len() == end).then(|| FieldLine { name: start..end + colon.len(), value: range(line, value) })
 }
 
 fn ends_name(b: u8) -> bool {
@@ -149,6 +163,8 @@ mod tests {
         for odd in ["Accept,: x", "<Accept>: x", "Accept(): x"] {
             assert!(field_line(odd.as_bytes()).is_none() && odd_field_line(odd.as_bytes()).is_some(), "{odd}");
         }
+        let wide = odd_field_line("Accept\u{FF1A} a/b".as_bytes()).expect("a field");
+        assert_eq!((wide.name, wide.value), (0..9, 10..13));
         for none in ["<http://h.example/>", "a=b&c: d", "<a href=\"x:y\">", "two words,: x", "{\"a\": 1}", "12,: x"] {
             assert_eq!(odd_field_line(none.as_bytes()), None, "{none}");
         }

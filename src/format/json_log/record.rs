@@ -9,7 +9,7 @@ use crate::{token, url};
 const REQUESTS: &[&str] = &["req", "request", "http", "httpRequest", "config", "meta", "fields", "context", "data", "attributes"];
 /// An exception of a client holds the request and the answer.
 const ERRORS: &[&str] = &["err", "error", "exception"];
-const RESPONSES: &[&str] = &["res", "response", "httpResponse"];
+const RESPONSES: &[&str] = &["res", "response", "httpResponse", "resp", "response_body", "responseBody"];
 const METHODS: &[&str] = &["method", "http_method", "request_method", "requestMethod", "verb"];
 const TARGETS: &[&str] = &["url", "uri", "originalUrl", "request_uri", "requestUrl", "path", "endpoint"];
 const HEADERS: &[&str] = &["headers", "header", "request_headers", "requestHeaders"];
@@ -82,6 +82,9 @@ fn content(layers: &Layers<'_>, body: &Node) -> Option<Body> {
 
 /// The answer of the entry, or its status beside the request.
 fn response(layers: &Layers<'_>, entry: &Node, request: &Node) -> Option<Response> {
+    if let Some(told) = told(layers, entry, request) {
+        return Some(told);
+    }
     let own = RESPONSES.iter().filter_map(|name| entry.get(layers, &[name]));
     let places = own.chain([entry, request]);
     places.into_iter().find_map(|node| {
@@ -91,4 +94,13 @@ fn response(layers: &Layers<'_>, entry: &Node, request: &Node) -> Option<Respons
         let body = if is_request { None } else { node.get(layers, BODIES).map(Node::slice) };
         Some(Response { status: Some((status, code)), headers: Vec::new(), body, at: node.slice() })
     })
+}
+
+/// The content of the answer as a text, with the status beside it.
+fn told(layers: &Layers<'_>, entry: &Node, request: &Node) -> Option<Response> {
+    let texts = RESPONSES.iter().filter_map(|name| text(layers, entry, &[name]).or_else(|| text(layers, request, &[name])));
+    let body = texts.into_iter().find(|at| layers.bytes(*at).trim_ascii_start().starts_with(b"{"))?;
+    let code = entry.get(layers, STATUSES).or_else(|| request.get(layers, STATUSES)).map(Node::slice);
+    let status = code.and_then(|code| Some((layers.text(code).parse().ok()?, code)));
+    Some(Response { status, headers: Vec::new(), body: Some(body), at: body })
 }

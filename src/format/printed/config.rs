@@ -324,11 +324,12 @@ impl<'e> Config<'e> {
             _ => return None,
         };
         let code = scan.layers.text(status).parse().ok()?;
-        let nested = self.get(scan, &["response"]).is_some();
-        let body = inner
-            .get(scan, &["data", "body"])
-            .filter(|_| nested)
-            .map(|value| text_in(scan, value, self.language).unwrap_or_else(|| scan.slice(value.at())));
+        let body = match self.get(scan, &["response"]) {
+            Some(text @ Expr::Text(_)) => Some(text),
+            Some(_) => inner.get(scan, &["data", "body"]),
+            None => None,
+        };
+        let body = body.map(|value| text_in(scan, value, self.language).unwrap_or_else(|| scan.slice(value.at())));
         let at = scan.slice(printed.at.clone());
         Some(Part::Response(Box::new(Response { status: Some((code, status)), headers: Vec::new(), body, at })))
     }

@@ -9,6 +9,9 @@ use crate::token::TokenRequest;
 pub(crate) const RULE: Rule = Rule { name: "basic/bytes-repr", page: include_str!("../../../rules/basic/bytes-repr.md"), check };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if let Some(basic) = damaged(request, cx, Damage::Hidden).filter(|basic| is_wrapped(cx.bytes(basic.token))) {
+        return cx.draft(basic.token, PYTHON.message).label(PYTHON.label).why(WHY).help(PYTHON.help).report(cx);
+    }
     let Some(basic) = damaged(request, cx, Damage::BytesRepr) else { return };
     let token = cx.bytes(basic.token);
     let (text, fix) = if is_number_list(token) {
@@ -18,6 +21,12 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         (&PYTHON, encoded_again(Fix::safe("remove b and the quotes"), request, basic, cx.layers))
     };
     cx.draft(basic.token, text.message).label(text.label).why(WHY).help(text.help).fix(fix).report(cx);
+}
+
+/// `b'***'`, `b'${credentials}'`: what is between the quotes is hidden, the notation is not.
+fn is_wrapped(text: &[u8]) -> bool {
+    let Some([quote, inner @ ..]) = text.strip_prefix(b"b") else { return false };
+    b"'\"".contains(quote) && inner.len() > 1 && inner.ends_with(&[*quote])
 }
 
 /// The bytes of a printed list.

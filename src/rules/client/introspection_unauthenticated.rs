@@ -4,7 +4,8 @@ use super::common::{has_userinfo, header_identifies, params_were_lost};
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::rules::common::{auth_methods, squeezed};
-use crate::token::{Endpoint, TokenRequest};
+use crate::rules::param::common::misnamed;
+use crate::token::{Endpoint, Param, TokenRequest};
 
 pub(crate) const RULE: Rule = Rule {
     name: "client/introspection-unauthenticated",
@@ -13,8 +14,13 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    let Some(token) = request.all(cx.layers, "token").next() else { return };
-    if request.endpoint != Endpoint::Introspection || params_were_lost(request) || authenticates(request, cx) {
+    if request.endpoint != Endpoint::Introspection {
+        return;
+    }
+    // Under another name it is `param/revocation-misnamed`, and still what is asked about.
+    let misnamed = || misnamed(request, cx).into_iter().find(|found| found.wanted == "token").map(|found| found.param);
+    let Some(token) = request.all(cx.layers, "token").next().or_else(misnamed) else { return };
+    if params_were_lost(request) || authenticates(request, token, cx) {
         return;
     }
     if request.authorization.is_not_shown() || !request.params_are_known() {
@@ -43,8 +49,9 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .report(cx);
 }
 
-fn authenticates(request: &TokenRequest, cx: &Context<'_>) -> bool {
-    let by_param = request.params.iter().any(|param| {
+fn authenticates(request: &TokenRequest, token: &Param, cx: &Context<'_>) -> bool {
+    let mut others = request.params.iter().filter(|param| param.field.name != token.field.name);
+    let by_param = others.any(|param| {
         let name = squeezed(&cx.text(param.field.name));
         ["secret", "assertion", "password", "apikey", "accesstoken"].iter().any(|part| name.contains(part))
     });

@@ -216,7 +216,7 @@ pub(super) fn names_are_quoted(request: &TokenRequest, layers: &Layers<'_>) -> b
 }
 
 /// Signs of a program, a list or a documentation that were copied together with a name.
-pub(super) const ROUND_NAMES: &[char] = &['"', '\'', ':', ' ', ',', ';', '<', '>', '(', ')'];
+pub(super) const ROUND_NAMES: &[char] = &['"', '\'', ':', '\u{FF1A}', ' ', ',', ';', '<', '>', '(', ')'];
 
 /// True when the field stands there under its name and signs that no name has: `header/name-invalid` speaks of it.
 pub(super) fn has_odd_name(request: &TokenRequest, layers: &Layers<'_>, name: &str) -> bool {

@@ -27,7 +27,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         Seen::Absent => {}
     }
     // Above the wire a client may still add it; what these add is known.
-    let known = request.view == View::Wire || matches!(request.client, Some("curl" | "requests"));
+    let known = request.view == View::Wire || matches!(request.client, Some("curl" | "requests" | "net/http"));
     let (level, confidence) = if known { (Level::Error, Confidence::Certain) } else { (Level::Warning, Confidence::Possible) };
     cx.draft(head(request), "the request has no Content-Type field for its form body")
         .label("no Content-Type in the header of this request")

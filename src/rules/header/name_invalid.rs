@@ -38,7 +38,8 @@ fn repair(found: &[&Field], cx: &Context<'_>) -> Option<Fix> {
             Some(inner) => fix.write(field.value, inner),
             None => fix,
         };
-        (!bare.is_empty() && bare.bytes().all(|b| is_name_byte(&b))).then_some(fix)
+        // Where another sign stands for the colon, a name alone would leave the line without one.
+        (!bare.is_empty() && !name.ends_with('\u{FF1A}') && bare.bytes().all(|b| is_name_byte(&b))).then_some(fix)
     })
 }
 

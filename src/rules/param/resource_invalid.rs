@@ -11,6 +11,10 @@ pub(crate) const RULE: Rule =
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for param in request.all(cx.layers, "resource") {
+        if is_refused(cx) {
+            refuse(request, param, cx);
+            continue;
+        }
         let Some(text) = sound(request, param, cx) else { continue };
         if let Some(at) = text.find('#') {
             let at = param.field.value.from(at);
@@ -19,6 +23,24 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             report(param, param.field.value, "is no absolute URI: it lacks its scheme", level, cx);
         }
     }
+}
+
+/// By the server's own words: whether it takes the parameter is known of none beforehand.
+fn is_refused(cx: &Context<'_>) -> bool {
+    let words = ["aadsts901002", "resource parameter is not supported", "unsupported parameter: resource"];
+    cx.reply.is_some_and(|reply| reply.refused() && words.iter().any(|said| reply.says(said)))
+}
+
+fn refuse(request: &TokenRequest, param: &Param, cx: &mut Context<'_>) {
+    let help = match request.all(cx.layers, "scope").next() {
+        Some(_) => "leave it out: the scope names the resource already".to_owned(),
+        None => "leave it out and name the resource in scope; at Microsoft that is scope=<resource>/.default".to_owned(),
+    };
+    cx.draft(param.field.unit, format!("{} is no parameter of this server", place_of(cx.layers, param)))
+        .label("belongs into scope")
+        .why("RFC 8707 is an extension that not every server has. Microsoft's v2.0 endpoint takes the resource as a part of scope and answers AADSTS901002 to the parameter of its first version.")
+        .help(help)
+        .report(cx);
 }
 
 fn report(param: &Param, at: crate::layers::Slice, words: &str, level: Level, cx: &mut Context<'_>) {
@@ -53,4 +75,17 @@ fn relative(text: &str, request: &TokenRequest, cx: &Context<'_>) -> Option<Leve
 fn names_resources(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let path = request.url.shown().map(|url| cx.text(url.path).to_ascii_lowercase());
     path.is_none_or(|path| path.contains("/adfs/")) || !cx.profile.id.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{form, verdict};
+
+    #[test]
+    fn a_server_that_does_not_take_it_says_so() {
+        let request = form("grant_type=client_credentials&resource=https%3A%2F%2Fapi.acme-corp.com%2F");
+        let answer = "\nHTTP/1.1 400 Bad Request\n\n{\"error\":\"invalid_request\",\"error_description\":\"AADSTS901002: The 'resource' request parameter is not supported.\"}\n";
+        assert_eq!(verdict(&request, "param/resource-invalid"), None);
+        assert_eq!(verdict(&format!("{request}{answer}"), "param/resource-invalid"), Some("error"));
+    }
 }

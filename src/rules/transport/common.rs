@@ -78,7 +78,17 @@ pub(in crate::rules) fn is_not_post(request: &TokenRequest, layers: &Layers<'_>)
 pub(super) fn speaks_oauth(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let known = ["grant_type", "refresh_token", "code", "client_id", "client_secret", "token", "device_code", "assertion"];
     let by_param = request.params.iter().any(|param| is_one_of(cx.layers, param, &known));
-    by_param || request.basic().is_some() || cx.reply.is_some_and(|reply| reply.error.is_some() || reply.status == Some(405))
+    by_param
+        || has_oauth_path(request, cx)
+        || request.basic().is_some()
+        || cx.reply.is_some_and(|reply| reply.error.is_some() || reply.status == Some(405))
+}
+
+/// `/oauth2/token`, `/openid-connect/token`: a folder that says what the token is for.
+fn has_oauth_path(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let path = request.url.shown().map(|url| cx.text(url.path).to_ascii_lowercase()).unwrap_or_default();
+    let folders = ["oauth", "openid", "oidc", "connect"];
+    path.split('/').rev().skip(1).any(|folder| folders.iter().any(|known| folder.starts_with(known)))
 }
 
 /// The siblings of the token endpoint are called with POST too.

@@ -255,7 +255,7 @@ fn encoding(reader: &Reader<'_, '_, '_>, draft: &Draft, middleware: &Middleware)
         Encoding::Json => media.is_empty() || media.contains("json"),
         // It takes only hashes with files in them, unless the type says so.
         Encoding::Multipart => media.starts_with("multipart/"),
-        Encoding::Text | Encoding::Unknown => false,
+        Encoding::BareForm | Encoding::Text | Encoding::Unknown => false,
     };
     match listed.iter().find(fits) {
         Some(Encoding::Json) => &library::FARADAY_JSON,
