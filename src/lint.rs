@@ -38,7 +38,7 @@ pub struct FileReport {
     /// Why there is no request at all, if there is none.
     pub no_request: Option<NoRequest>,
     /// The file with every secret and control byte covered: what may be shown of it. As long as the file, but for
-    /// UTF-16, which is shown as UTF-8.
+    /// UTF-16, which is shown as UTF-8. Where there is nothing to say of a file, all of it is covered.
     pub shown: Arc<[u8]>,
     /// Findings that were let pass; they are in no other list.
     pub silenced: Vec<Silenced>,
@@ -209,6 +209,10 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
         Err(no_text) => return unreadable(path, bytes, no_text),
     };
     let read = read_all(&mut layers, &capture, options);
+    // Most files of a folder: nothing of them is shown, so nothing needs to be covered.
+    if let Some(none) = no_request(&capture, read.len(), bytes).filter(|_| capture.problems.is_empty() && !has_comment(bytes)) {
+        return FileReport { format: "text", ..nothing(path, bytes.len(), none) };
+    }
     let display = Display::new(bytes);
     let mask = mask(&layers, &display, &read, options.show_secrets);
     let lines = LineIndex::new(bytes);
@@ -238,6 +242,11 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
         silenced: judged.silenced,
         remarks: judged.remarks,
     }
+}
+
+/// Whether a comment may let something pass, on which there is something to say. In UTF-16 it is not looked for.
+fn has_comment(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || memchr::memmem::find(bytes, b"grantlint:").is_some()
 }
 
 /// A file as it may be shown: every secret and control byte covered. As long as the file, but for UTF-16.

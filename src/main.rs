@@ -125,11 +125,11 @@ fn print_config(setup: &Setup) -> std::io::Result<Exit> {
 fn report_all(setup: &Setup, inputs: Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
     let options = &setup.check;
     let progress = Mutex::new(Progress::new(inputs.len()));
-    let tasks: Vec<Result<Task, Done>> = inputs.into_iter().map(|input| Task::new(input, setup)).collect();
+    let tasks: Vec<Result<Task, Box<Done>>> = inputs.into_iter().map(|input| Task::new(input, setup)).collect();
     let reports = threads::each(&tasks, |task| task.as_ref().ok().and_then(|task| task.lint(&progress)));
     drop(progress);
     let finished =
-        tasks.into_iter().zip(reports).map(|(task, report)| task.map_or_else(|done| done, |task| task.done(report, setup)));
+        tasks.into_iter().zip(reports).map(|(task, report)| task.map_or_else(|done| *done, |task| task.done(report, setup)));
     let done: Vec<Done> = finished.collect();
     for words in done.iter().filter_map(|one| passed_over(&one.report, one.given, options)) {
         complain(&words);
@@ -207,12 +207,12 @@ struct Task {
 
 impl Task {
     /// The outcome itself where there is nothing to lint.
-    fn new(input: Result<Input, Unread>, setup: &Setup) -> Result<Task, Done> {
-        let input = input.map_err(|Unread { name, reason }| Done::without(&name, &reason, Exit::Unreadable))?;
+    fn new(input: Result<Input, Unread>, setup: &Setup) -> Result<Task, Box<Done>> {
+        let input = input.map_err(|Unread { name, reason }| Box::new(Done::without(&name, &reason, Exit::Unreadable)))?;
         if setup.check.explain_format {
             grantlint::explain_format(&input.bytes).iter().for_each(|line| complain(&format!("{}: {line}", input.name)));
         }
-        let own = setup.of(&input).map_err(|message| Done::unsettled(&input.name, &message, setup))?;
+        let own = setup.of(&input).map_err(|message| Box::new(Done::unsettled(&input.name, &message, setup)))?;
         Ok(Task { input, own })
     }
 

@@ -3,20 +3,26 @@
 //! Two nets: the values that the parser knows to be secret (wherever else they occur, in any encoding), and a scan of
 //! the plain text for names of secrets followed by a value, which also works where nothing could be parsed.
 
+pub(crate) mod known;
+mod names;
+pub(crate) mod public;
 pub(crate) mod scan;
+mod written;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::codec::Codec;
 use crate::layers::{Layers, Slice};
 use crate::model::Url;
 use crate::names::behind_separator;
 use crate::reply::Reply;
 use crate::source::Display;
-use crate::token::{Param, TokenRequest};
+use crate::token::{Authorization, Param, TokenRequest};
 use crate::value::classify;
 
 /// Parameters whose values may be shown. Everything else is covered: a misspelt `client_secret` is no known name either.
@@ -28,6 +34,7 @@ const PUBLIC_PARAMS: &[&str] = &[
     "redirectUri",
     "client_id",
     "clientId",
+    "client_info",
     "client_key",
     "appid",
     "username",
@@ -152,15 +159,16 @@ impl Mask {
             }));
         }
         // Nothing is covered where secrets are shown.
+        let scanned: Vec<_> = if show_secrets { Vec::new() } else { scan::values(&display.bytes).collect() };
         let numbers = match show_secrets {
             true => BTreeMap::new(),
-            false => number(layers, &slices, texts, &String::from_utf8_lossy(&display.bytes)),
+            false => number(layers, &slices, texts, scanned.iter().map(|range| &display.bytes[range.clone()])),
         };
         let distinctive = || numbers.iter().filter(|(text, _)| is_distinctive(text));
         let finder = finder(distinctive().map(|(text, _)| text));
         let found = distinctive().map(|(_, number)| *number).collect();
         let mut mask = Mask { numbers, finder, found, shown: Vec::new(), open: show_secrets };
-        mask.shown = mask.cover(layers, display, &slices);
+        mask.shown = mask.cover(layers, display, &slices, scanned);
         mask
     }
 
@@ -209,19 +217,21 @@ impl Mask {
         self.scrub(&text)
     }
 
-    fn cover(&self, layers: &Layers<'_>, display: &Display, slices: &[Slice]) -> Vec<u8> {
+    fn cover(&self, layers: &Layers<'_>, display: &Display, slices: &[Slice], scanned: Vec<Range<usize>>) -> Vec<u8> {
         let file = &display.bytes;
         let mut shown = file.clone();
         if !self.open {
             for slice in slices.iter().filter(|slice| is_secret(layers.bytes(**slice))) {
-                let span = display.span(layers.span(*slice));
-                let number = self.number_of(&layers.text(*slice));
-                paint(&mut shown[span.start as usize..span.end as usize], number);
+                let mut number = self.number_of(&layers.text(*slice));
+                for place in places(layers, *slice) {
+                    let span = display.span(layers.span(place));
+                    paint(&mut shown[span.start as usize..span.end as usize], number.take());
+                }
             }
             for found in self.finder.iter().flat_map(|finder| finder.find_iter(file)) {
                 paint(&mut shown[found.range()], Some(self.found[found.pattern()]));
             }
-            for range in scan::values(file) {
+            for range in scanned {
                 let number = self.number_of(&String::from_utf8_lossy(&file[range.clone()]));
                 if !shown[range.clone()].contains(&b'*') {
                     paint(&mut shown[range], number);
@@ -235,6 +245,14 @@ impl Mask {
     fn number_of(&self, text: &str) -> Option<usize> {
         self.numbers.get(text).copied()
     }
+}
+
+/// Where a secret stands: in a command the pieces of it, and not what is between the line of a variable and the use of it.
+/// Elsewhere what is between may be the secret as well, as the text beside the octets of a dump is.
+fn places(layers: &Layers<'_>, slice: Slice) -> Vec<Slice> {
+    let pieces = layers.pieces(slice);
+    let in_command = pieces.iter().all(|piece| layers.is_written_in(*piece, Codec::Shell));
+    if in_command { pieces } else { vec![slice] }
 }
 
 /// Finds texts in one pass. Too many of them for an automaton are none that a paste holds; the scan by names still covers
@@ -297,26 +315,39 @@ fn is_secret(text: &[u8]) -> bool {
 }
 
 fn secret_slices(layers: &Layers<'_>, request: &TokenRequest) -> Vec<Slice> {
-    let hidden = |param: &&Param| !is_public_name(&layers.text(param.field.name));
+    let hidden = |param: &&Param| !public::is_public_param(layers, request, param);
     let mut slices: Vec<Slice> = request.params.iter().filter(hidden).flat_map(|param| [param.field.value, param.raw]).collect();
     slices.extend(request.params.iter().filter(|param| !is_name(&layers.text(param.field.name))).map(|param| param.field.name));
+    slices.extend(public::rests(layers, request));
     if let Some(authorization) = request.authorization.shown() {
-        slices.push(authorization.credentials);
-        let basic = authorization.basic.as_ref();
-        slices.extend(basic.and_then(|basic| basic.secret));
-        slices.extend(basic.and_then(|basic| basic.decoded));
+        slices.extend(credentials(layers, authorization));
     }
     let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
     slices.extend(fields.iter().filter(|field| !is_public_field(&layers.text(field.name))).map(|field| field.value));
     slices.extend(request.url.shown().and_then(|url| url.userinfo));
+    slices.retain(|slice| !scan::is_scheme(layers.bytes(*slice)) && !layers.bytes(*slice).ends_with(b":"));
     slices
 }
 
+/// The credentials whole and in parts. A pair without a secret is none, but for what stands in front.
+fn credentials(layers: &Layers<'_>, authorization: &Authorization) -> Vec<Slice> {
+    let Some(basic) = &authorization.basic else { return vec![authorization.credentials] };
+    let is_pair = !basic.secret.is_some_and(|secret| layers.bytes(secret).trim_ascii().is_empty());
+    let front = basic.id.filter(|_| !public::is_public_id(layers, basic));
+    let whole = [Some(authorization.credentials), basic.decoded].into_iter().flatten().filter(|_| is_pair);
+    whole.chain(basic.secret).chain(front).collect()
+}
+
 /// Gives every secret a number in the order of appearance; its other encodings share it.
-fn number(layers: &Layers<'_>, slices: &[Slice], texts: Vec<String>, file: &str) -> BTreeMap<String, usize> {
+fn number<'f>(
+    layers: &Layers<'_>,
+    slices: &[Slice],
+    texts: Vec<String>,
+    scanned: impl Iterator<Item = &'f [u8]>,
+) -> BTreeMap<String, usize> {
     let mut numbers = BTreeMap::new();
     let parsed = slices.iter().map(|slice| layers.text(*slice).trim().to_owned());
-    let scanned = scan::values(file.as_bytes()).filter_map(|range| file.get(range)).map(str::to_owned);
+    let scanned = scanned.map(|text| String::from_utf8_lossy(text).into_owned());
     let mut next = 1;
     for secret in parsed.chain(texts).chain(scanned).filter(|text| is_secret(text.as_bytes())) {
         if numbers.contains_key(&secret) {

@@ -112,8 +112,17 @@ pub enum Notation {
     Text,
     /// A structure that the program printed before its client encoded it (a Ruby hash, a Python dict); the fields are in `pairs`.
     Structure,
+    /// The same, printed while the program ran: a bare word in it is a value, no name of a variable.
+    Printed,
     /// Parts of a multipart form given one by one (`curl -F`); the fields are in `pairs`.
     Multipart,
+}
+
+impl Notation {
+    /// True for a structure that the client had yet to encode.
+    pub fn is_structure(self) -> bool {
+        matches!(self, Notation::Structure | Notation::Printed)
+    }
 }
 
 /// The content of a request.

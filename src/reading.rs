@@ -45,7 +45,9 @@ fn reading(layers: &Layers<'_>, request: &Request) -> Reading {
     let address = url.map(|url| text(url.whole).split(['?', '#']).next().unwrap_or_default().to_owned());
     let content = request.body.map(|body| match body.notation {
         Notation::Text => Content::Text(text(body.raw)),
-        Notation::Structure | Notation::Multipart => Content::Pairs(body.pairs.iter().map(|field| pair(layers, field)).collect()),
+        Notation::Structure | Notation::Printed | Notation::Multipart => {
+            Content::Pairs(body.pairs.iter().map(|field| pair(layers, field)).collect())
+        }
     });
     let mut headers = request.headers.map(|headers| headers.fields.iter().map(|field| pair(layers, field)).collect::<Vec<_>>());
     let written = request.fields(layers, "authorization").next().is_some();

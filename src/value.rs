@@ -169,6 +169,7 @@ pub(crate) const MARKS: &[&str] = &[
     "refresh_token",
     "signature",
     "token",
+    "user_code",
     "value",
 ];
 
@@ -227,8 +228,12 @@ fn is_variable(text: &str) -> bool {
         || is_sigil_name(text)
 }
 
-/// `$TOKEN`, `%TOKEN%`, `$env:TOKEN`.
+/// `$TOKEN`, `%TOKEN%`, `$env:TOKEN`, `$token->refresh_token`.
 fn is_sigil_name(text: &str) -> bool {
+    if let Some((object, member)) = text.split_once("->") {
+        let name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        return is_sigil_name(object) && member.split("->").all(name);
+    }
     let name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_:".contains(c));
     let dollar = text.strip_prefix('$').is_some_and(|rest| name(rest) && !rest.starts_with(|c: char| c.is_ascii_digit()));
     let percent = text.strip_prefix('%').and_then(|rest| rest.strip_suffix('%')).is_some_and(name);
@@ -363,7 +368,10 @@ mod tests {
             Value::Placeholder,
         );
         kinds(&["YOUR_CLIENT_ID", "<client-id>", "{key}", "<public client id>", "clientId", "CLIENT_SECRET"], Value::Placeholder);
-        kinds(&["{{client_id}}", "${SECRET}", "$TOKEN", "%TOKEN%", "$(cat f)", "#{token}"], Value::Variable);
+        kinds(
+            &["{{client_id}}", "${SECRET}", "$TOKEN", "$this->code", "$token->a->b", "%TOKEN%", "$(cat f)", "#{token}"],
+            Value::Variable,
+        );
         kinds(&["undefined", "None", "nil", "[object Object]"], Value::Undefined);
         kinds(&["", " "], Value::Empty);
     }

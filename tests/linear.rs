@@ -9,6 +9,9 @@ use grantlint::{Options, lint};
 /// Quadratic work would make it sixteen.
 const MOST: f64 = 8.0;
 
+/// How often a measurement that says so is made again.
+const TRIES: usize = 4;
+
 /// The shorter of two runs, so that a pause of the machine does not count.
 #[expect(clippy::disallowed_methods, reason = "only the ratio of two times counts, never a verdict")]
 fn time(work: impl Fn()) -> Duration {
@@ -29,9 +32,11 @@ fn check(name: &str, text: impl Fn(usize) -> String, size: usize) {
 fn compare(name: &str, work: impl Fn(usize), size: usize) {
     // What any run costs, however short its text.
     let floor = Duration::from_millis(20);
-    let (short, long) = (time(|| work(size)) + floor, time(|| work(size * 4)) + floor);
-    let ratio = long.as_secs_f64() / short.as_secs_f64();
-    assert!(ratio < MOST, "{name}: {short:?} for {size}, {long:?} for four times as much");
+    let measure = || (time(|| work(size)) + floor, time(|| work(size * 4)) + floor);
+    let is_linear = |(short, long): (Duration, Duration)| long.as_secs_f64() / short.as_secs_f64() < MOST;
+    // A busy machine slows one of the two at times; quadratic work is slow every time.
+    let (short, long) = (0..TRIES).map(|_| measure()).find(|pair| is_linear(*pair)).unwrap_or_else(measure);
+    assert!(is_linear((short, long)), "{name}: {short:?} for {size}, {long:?} for four times as much");
 }
 
 #[test]

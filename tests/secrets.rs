@@ -86,6 +86,19 @@ fn no_output_holds_a_secret() {
 }
 
 #[test]
+fn no_comparison_holds_a_secret() {
+    let hunt = Hunt::new();
+    let files = ["secrets-in-front.txt", "printed-map.log", "cut-password.http"].map(|name| format!("fixtures/broken/{name}"));
+    let mut wrong = Vec::new();
+    for (a, b) in files.iter().flat_map(|a| files.iter().map(move |b| (a, b))) {
+        let output = grantlint(&["diff", a, b], b"");
+        let said = stdout(&output) + &stderr(&output);
+        wrong.extend(hunt.found(&said).iter().map(|secret| format!("{a} and {b} show {secret}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn the_hunt_sees_through_escapes() {
     let hunt = Hunt::new();
     assert!(!hunt.found("at\\_expired").is_empty());

@@ -60,7 +60,8 @@ fn parameter(found: &mut Found<'_, '_>, name: &str) {
 
 /// The name, if it is one: a piece of a value that lost its name is not repeated.
 fn label(side: &Side<'_>, name: &str) -> String {
-    if crate::mask::is_name(name) { side.clean(name) } else { "a parameter without a proper name".to_owned() }
+    let shown = side.clean(name);
+    if crate::mask::is_name(&shown) { shown } else { "a parameter without a proper name".to_owned() }
 }
 
 fn both(found: &mut Found<'_, '_>, name: &str, a: &Param, b: &Param) {

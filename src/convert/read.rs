@@ -1,11 +1,13 @@
 //! A captured request as the neutral one: what the capture does not show is a stand-in with a note, and so is every secret
 //! unless secrets are shown.
 
+use std::collections::BTreeSet;
+
 use super::Obstacle;
 use super::outgoing::{Content, FORM, Header, Outgoing, Pair, SECRET, User, as_form, form};
 use crate::layers::{Layers, Slice};
 use crate::lint::One;
-use crate::mask::{is_name, is_public_field, is_public_name};
+use crate::mask::{is_name, is_public_field, known, public};
 use crate::model::{Body, Coverage, Field, Notation, Origin, Seen, View};
 use crate::token::{Param, Place, Shape};
 use crate::value::{Value, classify};
@@ -16,7 +18,8 @@ const CONNECTION: &[&str] =
 
 /// The request, and what is to be said about it.
 pub(super) fn outgoing(one: &One<'_, '_>) -> Result<(Outgoing, Vec<String>), Obstacle> {
-    let mut reader = Reader { one, notes: Vec::new() };
+    let rests = public::rests(one.layers, one.request);
+    let mut reader = Reader { one, notes: Vec::new(), rests };
     let request = reader.request()?;
     Ok((request, reader.notes))
 }
@@ -27,6 +30,8 @@ type Edit = (usize, usize, Vec<u8>);
 struct Reader<'r, 'a> {
     one: &'r One<'r, 'a>,
     notes: Vec<String>,
+    /// Names that are the rest of a secret.
+    rests: BTreeSet<Slice>,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -160,14 +165,15 @@ impl<'a> Reader<'_, 'a> {
             self.note(format!("{name} is not shown: {}", param.kind.obstacle().unwrap_or_default()));
         }
         let kept = matches!(param.kind, Value::Empty | Value::Undefined);
-        if self.is_open() || kept {
+        let rest = self.rests.contains(&param.field.name);
+        if self.is_open() || kept && !rest {
             return Ok(None);
         }
-        if !is_name(&name) {
+        if !is_name(&name) || rest {
             let at = if param.field.value.is_empty() { param.field.name } else { param.field.unit };
             return Ok(Some((at, "<parameter>".to_owned())));
         }
-        let public = is_public_name(&name) && !hidden;
+        let public = public::is_public_param(self.layers(), self.one.request, param) && !hidden;
         Ok((!public).then(|| (param.field.value, format!("<{name}>"))))
     }
 
@@ -301,6 +307,7 @@ impl<'a> Reader<'_, 'a> {
     /// The client identifier may be shown, the secret not.
     fn hidden(&self, user: User) -> User {
         let id = match classify(user.id.as_bytes()) {
+            _ if known::is_secret_in_front(user.id.as_bytes(), Some(user.secret.as_bytes())) => "<client_id>".to_owned(),
             Value::Empty | Value::Undefined => user.id,
             kind if kind.is_live() => self.one.mask.hide(&user.id),
             _ => "<client_id>".to_owned(),

@@ -6,7 +6,7 @@ use crate::convert::idiom;
 use crate::convert::outgoing::{Content, FORM, Header, Outgoing, Pair, SECRET, User, as_form, form};
 use crate::finding::{Finding, Level};
 use crate::layers::Slice;
-use crate::mask::{is_name, is_public_name, public_query};
+use crate::mask::{is_name, public, public_query};
 use crate::profile::Answer;
 use crate::rules::param_names::{distance, is_spelling};
 use crate::token::{Endpoint, Param, Place, Scheme};
@@ -187,16 +187,18 @@ fn client(case: &Case<'_>, name: &str) -> String {
     if name == "client_secret" && !case.mask.is_open() {
         return SECRET.to_owned();
     }
-    let basic = case.request.basic();
+    let basic = case.request.basic().filter(|basic| case.mask.is_open() || public::is_public_id(case.layers, basic));
     let of_basic = basic.and_then(|basic| if name == "client_id" { basic.id } else { basic.secret });
     let of_params = case.request.value(case.layers, name);
+    let of_params = of_params.filter(|value| case.mask.is_open() || is_public(case, name, *value));
     let live = [of_basic, of_params].into_iter().flatten().find(|slice| classify(case.layers.bytes(*slice)).is_live());
     live.map_or_else(|| format!("<{name}>"), |slice| case.layers.text(slice).trim().to_owned())
 }
 
 fn params(case: &Case<'_>, basic: bool) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
-    for param in &case.request.params {
+    let rests = public::rests(case.layers, case.request);
+    for param in case.request.params.iter().filter(|param| !rests.contains(&param.field.name)) {
         let name = canonical(&case.layers.text(param.field.name));
         let name = if is_name(&name) { name } else { "<parameter>".to_owned() };
         let moved = basic && (name == "client_secret" || name == "client_id");
@@ -224,13 +226,17 @@ fn value(case: &Case<'_>, slice: Slice, name: &str) -> String {
         return ASSERTION_TYPE.to_owned();
     }
     let kind = classify_param(name.as_bytes(), case.layers.bytes(slice));
-    let hidden = !case.mask.is_open() && !is_public_name(name);
+    let hidden = !case.mask.is_open() && !is_public(case, name, slice);
     if !kind.is_live() || hidden {
         return if is_name(name) { format!("<{name}>") } else { "<value>".to_owned() };
     }
     let text = case.layers.text(slice);
     let plain = text.trim().trim_matches(['"', '\'']);
     if name == "grant_type" { grant(plain) } else { plain.to_owned() }
+}
+
+fn is_public(case: &Case<'_>, name: &str, value: Slice) -> bool {
+    public::is_public_value(case.layers, case.request, name, value)
 }
 
 /// The registered grant that a misspelt one means.

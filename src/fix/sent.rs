@@ -208,7 +208,7 @@ fn content(layers: &Layers<'_>, body: &Body) -> Content {
     let pair = |field: &Field| (layers.bytes(field.name).to_vec(), layers.bytes(field.value).to_vec());
     match body.notation {
         Notation::Text => Content::Text(layers.bytes(body.raw).to_vec()),
-        Notation::Structure | Notation::Multipart => Content::Pairs(body.pairs.iter().map(pair).collect()),
+        Notation::Structure | Notation::Printed | Notation::Multipart => Content::Pairs(body.pairs.iter().map(pair).collect()),
     }
 }
 

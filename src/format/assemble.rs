@@ -92,7 +92,7 @@ impl Draft {
     /// A structure was printed first, and now the text that was made of it.
     fn is_encoded_now(&self, body: &Body) -> bool {
         let known = self.exchange.request.body.shown();
-        known.is_some_and(|known| known.notation == Notation::Structure) && body.notation == Notation::Text
+        known.is_some_and(|known| known.notation.is_structure()) && body.notation == Notation::Text
     }
 
     fn has_written_headers(&self) -> bool {

@@ -160,7 +160,7 @@ fn exchange(layers: &mut Layers<'_>, interaction: Interaction, tool: Tool) -> Ex
 }
 
 fn is_structure(body: &Seen<Body>) -> bool {
-    body.shown().is_some_and(|body| body.notation == Notation::Structure)
+    body.shown().is_some_and(|body| body.notation.is_structure())
 }
 
 fn body(layers: &mut Layers<'_>, node: &Node, fields: &[Field]) -> Seen<Body> {

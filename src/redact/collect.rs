@@ -4,7 +4,7 @@ use super::Spelling;
 use super::registry::Kind;
 use super::shape;
 use crate::layers::{Layers, Slice};
-use crate::mask::{is_name, is_public_field, is_public_name, scan};
+use crate::mask::{is_name, is_public_field, is_public_name, known, public, scan};
 use crate::model::{Capture, Exchange, Field, Origin, Response};
 use crate::token::{Authorization, Param, Place, Scheme, TokenRequest, authorization};
 use crate::value::{Value, classify};
@@ -62,7 +62,10 @@ impl Collector<'_, '_> {
         self.userinfo(request);
         let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
         fields.iter().for_each(|field| self.field(field));
-        request.params.iter().for_each(|param| self.param(param));
+        request.params.iter().for_each(|param| self.param(request, param));
+        let rests = public::rests(self.layers, request);
+        let rests = request.params.iter().filter(|param| rests.contains(&param.field.name));
+        rests.for_each(|rest| self.push(rest.field.unit, "value", Spelling::Plain, rest.field.origin));
         request.body.shown().into_iter().for_each(|body| self.scanned(*body));
     }
 
@@ -87,13 +90,14 @@ impl Collector<'_, '_> {
         self.found.finds.push(Find { at, kind, secret, part: None, spelling, is_implied, form: self.form });
     }
 
-    fn param(&mut self, param: &Param) {
+    fn param(&mut self, request: &TokenRequest, param: &Param) {
         let name = self.layers.text(param.field.name).into_owned();
         if !is_name(&name) && !name.contains(['"', '\'', ';', '{', '^']) {
             self.push(param.field.name, "value", Spelling::Plain, param.field.origin);
         }
         let foreign = !self.is_token_request && !scan::is_secret_name(name.as_bytes());
-        if is_public_name(&name) || param.bare || foreign {
+        let public = public::is_public_param(self.layers, request, param);
+        if public || param.bare || foreign && !known::is_token(self.layers.bytes(param.field.value)) {
             return self.publish(param.field.value);
         }
         let at = if param.encoded { param.raw } else { param.field.value };
@@ -105,7 +109,8 @@ impl Collector<'_, '_> {
         };
         if param.kind == Value::Live {
             let before = self.found.finds.len();
-            self.push(at, shape::named(name.as_bytes()), spelling, param.field.origin);
+            let kind = if is_public_name(&name) { "token" } else { shape::named(name.as_bytes()) };
+            self.push(at, kind, spelling, param.field.origin);
             let decoded = self.layers.bytes(param.field.value).to_vec();
             self.found.finds[before..].iter_mut().for_each(|find| find.secret.clone_from(&decoded));
         }
@@ -156,20 +161,24 @@ impl Collector<'_, '_> {
             let kind = if authorization.scheme == Scheme::Bearer { "token" } else { "authorization" };
             return self.push(authorization.credentials, kind, Spelling::Plain, origin);
         };
-        basic.id.into_iter().for_each(|id| self.publish(id));
+        let front = basic.id.filter(|_| !public::is_public_id(self.layers, basic));
+        if front.is_none() {
+            basic.id.into_iter().for_each(|id| self.publish(id));
+        }
         if authorization.field.is_none() {
+            front.into_iter().for_each(|id| self.push(id, "token", Spelling::Plain, origin));
             return basic.secret.into_iter().for_each(|secret| self.push(secret, "client_secret", Spelling::Plain, origin));
         }
         let secret = basic.secret.map(|secret| self.layers.bytes(secret).to_vec());
         let whole = basic.decoded.map(|decoded| self.layers.bytes(decoded).to_vec());
-        if secret.iter().chain(&whole).any(|text| !is_live(text)) {
+        if front.is_none() && secret.iter().chain(&whole).any(|text| !is_live(text)) {
             return;
         }
         let before = self.found.finds.len();
         self.push(basic.token, "basic", Spelling::Plain, origin);
         for find in &mut self.found.finds[before..] {
             find.secret = whole.as_deref().map_or_else(|| find.secret.clone(), letters);
-            find.part = secret.as_deref().map(letters);
+            find.part = secret.as_deref().filter(|secret| is_live(secret)).map(letters);
             // Text that was turned into UTF-16 on the way has no letter of its own in the file.
             find.is_implied |= whole.as_ref().is_some_and(|whole| whole.contains(&0));
         }

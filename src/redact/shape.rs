@@ -42,23 +42,20 @@ fn parts(text: &[u8]) -> impl Iterator<Item = Find> + '_ {
     })
 }
 
-/// Code that fetches a value is none, and an address is not secret for being called a token.
+/// An address is not secret for being called a token.
 fn is_told(text: &[u8], at: &Range<usize>, clue: &Clue) -> bool {
     let value = &text[at.clone()];
-    let fetched = [&b"process.env"[..], b"os.environ", b"os.getenv", b"ENV[", b"config.", b"self.", b"this.", b"args.", b"env."];
     let address = value.starts_with(b"http") && value.windows(3).any(|part| part == b"://") && !value.contains(&b'@');
-    let called = text.get(at.end) == Some(&b'(') || fetched.iter().any(|call| value.starts_with(call));
-    let scheme = [&b"basic"[..], b"bearer", b"dpop"].iter().any(|scheme| value.trim_ascii().eq_ignore_ascii_case(scheme));
     let told = match clue {
         // The last word of a logger's name is none, nor is the path before `HTTP/1.1`.
         Clue::Name(name) if text[name.clone()].to_ascii_lowercase().ends_with(b"session") => value.iter().any(u8::is_ascii_digit),
-        Clue::Name(_) => !address && !called,
+        Clue::Name(_) => !address,
         Clue::Scheme(_) => !value.starts_with(b"HTTP/") && !is_challenge(value),
-        Clue::Jwt | Clue::Pem | Clue::User => true,
+        Clue::Jwt | Clue::Known | Clue::Pem | Clue::Rest | Clue::User => true,
     };
     let rest = String::from_utf8_lossy(&text[at.end..text.len().min(at.end + 40)]);
     let marked = mark_length(&rest).is_some();
-    told && !scheme && !marked && value.iter().any(u8::is_ascii_alphanumeric) && classify(value) == Value::Live
+    told && !marked && value.iter().any(u8::is_ascii_alphanumeric) && classify(value) == Value::Live
 }
 
 /// `Basic realm="..."`
@@ -74,7 +71,8 @@ fn kind_of(text: &[u8], at: &Range<usize>, clue: &Clue) -> Kind {
     match clue {
         Clue::Name(name) => named(&text[name.clone()]),
         Clue::Scheme(word) if text[word.clone()].eq_ignore_ascii_case(b"basic") => "basic",
-        Clue::Scheme(_) => "token",
+        Clue::Scheme(_) | Clue::Known => "token",
+        Clue::Rest => "value",
         Clue::Jwt => "jwt",
         Clue::Pem => "private_key",
         Clue::User => "client_secret",
@@ -95,6 +93,8 @@ const NAMES: &[(&str, Kind)] = &[
     ("idtoken", "id_token"),
     ("verifier", "code_verifier"),
     ("device", "device_code"),
+    ("user_code", "user_code"),
+    ("usercode", "user_code"),
     ("cookie", "cookie"),
     ("session", "cookie"),
     ("sid", "cookie"),
@@ -109,6 +109,11 @@ const NAMES: &[(&str, Kind)] = &[
     ("secret", "client_secret"),
     ("pass", "password"),
     ("pwd", "password"),
+    ("kennwort", "password"),
+    ("contrase", "password"),
+    ("senha", "password"),
+    ("haslo", "password"),
+    ("wachtwoord", "password"),
     ("dpop", "jwt"),
     ("token", "token"),
     ("authorization", "authorization"),
@@ -119,46 +124,9 @@ const NAMES: &[(&str, Kind)] = &[
 /// What a value of that name is.
 pub(super) fn named(name: &[u8]) -> Kind {
     let name = String::from_utf8_lossy(name).to_ascii_lowercase();
-    NAMES.iter().find(|(part, _)| name.contains(part)).map_or("value", |(_, kind)| kind)
+    let other = if name.is_ascii() { "value" } else { "password" };
+    NAMES.iter().find(|(part, _)| name.contains(part)).map_or(other, |(_, kind)| kind)
 }
-
-/// The first letters of tokens that say themselves what they are, and how many more a token has at least.
-const PREFIXES: &[(&[u8], usize)] = &[
-    (b"1//", 20),
-    (b"AKIA", 16),
-    (b"ASIA", 16),
-    (b"AIza", 30),
-    (b"Atza|", 10),
-    (b"Atzr|", 10),
-    (b"EAA", 20),
-    (b"GOCSPX-", 10),
-    (b"M.C5", 20),
-    (b"SG.", 20),
-    (b"amzn1.oa2-cs.", 10),
-    (b"dop_v1_", 20),
-    (b"ghp_", 10),
-    (b"gho_", 10),
-    (b"ghu_", 10),
-    (b"ghs_", 10),
-    (b"ghr_", 10),
-    (b"github_pat_", 10),
-    (b"glpat-", 10),
-    (b"hf_", 20),
-    (b"npm_", 20),
-    (b"pk_live_", 10),
-    (b"rk_live_", 10),
-    (b"shpat_", 10),
-    (b"shpss_", 10),
-    (b"sk-", 16),
-    (b"sk_live_", 10),
-    (b"sk_test_", 10),
-    (b"sq0csp-", 10),
-    (b"sq0atp-", 10),
-    (b"whsec_", 10),
-    (b"xapp-", 10),
-    (b"xox", 10),
-    (b"ya29.", 10),
-];
 
 fn words(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
@@ -178,10 +146,6 @@ fn of_word(text: &[u8], at: Range<usize>) -> Option<Find> {
     let word = &text[at.clone()];
     if word.len() < 12 {
         return None;
-    }
-    let known = |(prefix, least): &&(&[u8], usize)| word.starts_with(prefix) && word.len() >= prefix.len() + least;
-    if PREFIXES.iter().any(|prefix| known(&prefix)) {
-        return (classify(word) == Value::Live).then_some(Find { at, kind: "token", is_guess: false });
     }
     let part = random_part(word).map(|part| at.start + part.start..at.start + part.end)?;
     // Most words are not random: what takes longer to ask comes last.

@@ -48,7 +48,7 @@ pub(super) fn read(layers: &mut Layers<'_>, request: &Request) -> (Shape, Vec<Pa
     };
     match body.notation {
         Notation::Text => read_text(layers, body.raw),
-        Notation::Structure => (Shape::Structure, pairs(layers, body)),
+        Notation::Structure | Notation::Printed => (Shape::Structure, pairs(layers, body)),
         Notation::Multipart => (Shape::Multipart, pairs(layers, body)),
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn is_made_of(layers: &Layers<'_>, known: &Request, body: &Body) -> b
     let Some(text) = known.body.shown().filter(|known| known.notation == Notation::Text) else { return false };
     let text = layers.bytes(text.raw);
     let named = |field: &Field| memchr::memmem::find(text, layers.bytes(field.name)).is_some();
-    body.notation == Notation::Structure && !body.pairs.is_empty() && body.pairs.iter().all(named)
+    body.notation.is_structure() && !body.pairs.is_empty() && body.pairs.iter().all(named)
 }
 
 fn same(layers: &Layers<'_>, known: Option<Slice>, again: Option<Slice>) -> bool {

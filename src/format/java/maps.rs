@@ -117,7 +117,7 @@ fn meaning(scan: &Scan<'_, '_>, fields: Vec<Field>, range: Range<usize>) -> Vec<
         fields.iter().any(|field| names.iter().any(|name| scan.layers.bytes(field.name).eq_ignore_ascii_case(name.as_bytes())))
     };
     if has(&["grant_type"]) || has(&["client_id", "client_secret"]) && !has(&["access_token", "error"]) {
-        let body = Body { raw: scan.slice(range.clone()), notation: Notation::Structure, pairs: fields, cut: false };
+        let body = Body { raw: scan.slice(range.clone()), notation: Notation::Printed, pairs: fields, cut: false };
         return vec![fragment(Part::Body(body), range, FORM)];
     }
     if has(FIELDS) {
@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(
             read(text),
             [
-                "[java logical] POST https://h.example/token Partial\nAuthorization: Basic aWQ6cw==\nContent-Type: application/x-www-form-urlencoded\nbody Structure grant_type=refresh_token refresh_token=a=b, c client_id=my id"
+                "[java logical] POST https://h.example/token Partial\nAuthorization: Basic aWQ6cw==\nContent-Type: application/x-www-form-urlencoded\nbody Printed grant_type=refresh_token refresh_token=a=b, c client_id=my id"
             ]
         );
     }
@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(
             read(text),
             [
-                "[java logical] POST https://h.example/token Partial\nContent-Type: application/x-www-form-urlencoded\nbody Structure grant_type=refresh_token scope=a scope=b"
+                "[java logical] POST https://h.example/token Partial\nContent-Type: application/x-www-form-urlencoded\nbody Printed grant_type=refresh_token scope=a scope=b"
             ]
         );
         let text = "HTTP POST https://h.example/token\n Writing [grant_type=refresh_token&refresh_token=a] as \"application/x-www-form-urlencoded;charset=UTF-8\"\n";
@@ -256,7 +256,7 @@ mod tests {
         assert_eq!(
             read(text),
             [
-                "[java logical] ? ? Partial\nAuthorization: Basic aWQ6cw==\nAccept: a/b\nAccept: c/d\nX: y\nbody Structure grant_type=refresh_token refresh_token=abc"
+                "[java logical] ? ? Partial\nAuthorization: Basic aWQ6cw==\nAccept: a/b\nAccept: c/d\nX: y\nbody Printed grant_type=refresh_token refresh_token=abc"
             ]
         );
         let text = "req = <POST https://h.example/token,grant_type=refresh_token&a=b,[Content-Type:\"application/x-www-form-urlencoded\"]>";

@@ -5,6 +5,7 @@ use crate::finding::{Confidence, Level};
 use crate::model::{Field, Origin};
 use crate::profile::Answer;
 use crate::rule::{Context, Rule};
+use crate::rules::common::server_read_the_request;
 use crate::token::TokenRequest;
 
 pub(crate) const RULE: Rule =
@@ -18,7 +19,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(body) = request.body.shown() else { return };
     let Some(field) = request.fields(layers, "content-type").next() else { return };
     // axios form-encodes such an object since 0.27, so the source alone proves nothing.
-    let unproven = request.client == Some("axios") && cx.reply.is_none();
+    let unproven = request.client == Some("axios") && (cx.reply.is_none() || server_read_the_request(cx));
     let message = if unproven { UNPROVEN } else { "the body is JSON although the content type says form" };
     let draft = cx
         .draft(*body, message)
@@ -63,5 +64,7 @@ mod tests {
         assert_eq!(verdict(call, name), Some("info"));
         let refused = format!("{call}\n{{\"error\":\"invalid_request\",\"error_description\":\"grant_type is missing\"}}\n");
         assert_eq!(verdict(&refused, name), Some("error"));
+        let read = format!("{call}\n{{\"error\":\"invalid_grant\"}}\n");
+        assert_eq!(verdict(&read, name), Some("info"));
     }
 }

@@ -1,8 +1,9 @@
-//! `body/raw-reserved`: blanks and letters outside of ASCII that nobody encoded.
+//! `body/raw-reserved`: blanks, letters outside of ASCII and the `&` of a secret that nobody encoded.
 
 use crate::change::Fix;
-use crate::finding::Level;
+use crate::finding::{Confidence, Level};
 use crate::layers::{Layers, Slice};
+use crate::mask::public::rests;
 use crate::rule::{Context, Rule};
 use crate::rules::common::{is_one_of, oauth_error};
 use crate::rules::param::common::{is_mangled, is_typographic, place_of};
@@ -16,6 +17,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.shape != Shape::Form || is_mangled(request, cx.layers) {
         return;
     }
+    cut_secret(request, cx);
     let sent = |param: &&Param| param.encoded && param.place == Place::Body && param.kind.is_live();
     for param in request.params.iter().filter(sent) {
         let Some(found) = find(param, cx.layers) else { continue };
@@ -31,6 +33,23 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .fix(encoded(cx.layers, param))
             .report(cx);
     }
+}
+
+/// `password=Ab&3xK`: the server reads a shorter password, and a parameter without a value.
+fn cut_secret(request: &TokenRequest, cx: &mut Context<'_>) {
+    let rests = rests(cx.layers, request);
+    let cut = |pair: &&[Param]| {
+        let [before, rest] = pair else { return false };
+        is_one_of(cx.layers, before, &["password", "client_secret"]) && rests.contains(&rest.field.name)
+    };
+    let Some([before, rest]) = request.params.windows(2).find(cut) else { return };
+    let place = place_of(cx.layers, before);
+    cx.draft(rest.field.name, format!("{place} seems to go on behind an & that is not encoded"))
+        .label("a parameter of its own, as the server reads it")
+        .why("An & ends a value, so the server compares what stands before it with the whole secret. What stands behind it has neither a name nor a sign.")
+        .help("write %26: let the library encode the value, with curl use --data-urlencode")
+        .confidence(Confidence::Likely)
+        .report(cx);
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

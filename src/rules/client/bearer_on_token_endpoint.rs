@@ -25,9 +25,15 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     let level = if answer_agrees(cx) { Level::Error } else { Level::Warning };
-    let message = format!("the Authorization header carries a {scheme} token where the client should authenticate");
+    let empty = cx.bytes(authorization.credentials).trim_ascii().is_empty();
+    let (message, label) = if empty {
+        (format!("the Authorization header says {scheme} and nothing behind it"), "neither a token nor client credentials")
+    } else {
+        let message = format!("the Authorization header carries a {scheme} token where the client should authenticate");
+        (message, "an access token, not client credentials")
+    };
     cx.draft(authorization.scheme_text, message)
-        .label("an access token, not client credentials")
+        .label(label)
         .why("The token endpoint authenticates clients. An access token, most often the expired one that an interceptor adds to every call, names none, and servers refuse the whole request for it.")
         .help(advice(request, cx))
         .level(level)
@@ -67,5 +73,18 @@ fn advice(request: &TokenRequest, cx: &Context<'_>) -> &'static str {
         "send the request without the Authorization header; exempt the token endpoint from the interceptor that adds it"
     } else {
         "replace it by the client's own authentication, `Authorization: Basic base64(id:secret)` or client_id in the body, and exempt the token endpoint from the interceptor"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, lint};
+
+    #[test]
+    fn a_scheme_without_a_token_is_no_secret() {
+        let file = "POST /token HTTP/1.1\nHost: h.example\nAuthorization: Bearer\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=client_credentials\n\nHTTP/1.1 401 Unauthorized\n\n{\"error\":\"invalid_client\"}";
+        let report = lint("x", file.as_bytes(), &Options::default());
+        let findings: Vec<&str> = report.exchanges.iter().flat_map(|it| &it.findings).map(|it| it.message.as_str()).collect();
+        assert!(findings.contains(&"the Authorization header says Bearer and nothing behind it"), "{findings:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! `header/authorization-duplicate`: one Authorization field with one credential.
 
 use crate::change::Fix;
+use crate::finding::Level;
 use crate::layers::Slice;
 use crate::model::Field;
 use crate::rule::{Context, Rule};
@@ -21,6 +22,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .draft(second.unit, "the request has more than one Authorization field")
             .label("a second one")
             .also(first.unit, "the first one")
+            .level(level(first, cx))
             .fix(keep_basic(&fields, cx)),
         (_, Some(second)) => {
             let draft = cx.draft(second, "the Authorization field holds two credentials").label("other credentials begin here");
@@ -32,6 +34,11 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("RFC 9110 section 11.6.2: the field holds one credential. Servers answer 400, read the first, or read both as one value that they cannot decode.")
         .help("set the field in place of adding it; look for an interceptor or a default of the client that adds its own")
         .report(cx);
+}
+
+/// Most servers read the first field alone.
+fn level(first: &Field, cx: &Context<'_>) -> Level {
+    if is_basic(cx.bytes(first.value)) { Level::Warning } else { Level::Error }
 }
 
 /// One of equal fields; of different ones the single Basic, since a token endpoint knows clients by it and no other

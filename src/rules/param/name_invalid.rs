@@ -1,9 +1,10 @@
 //! `param/name-invalid`: quotes, brackets and colons round a parameter's name.
 
+use crate::finding::Level;
 use crate::layers::{Layers, Slice};
 use crate::rule::{Context, Rule};
 use crate::rules::common::is_counted;
-use crate::rules::param::common::{is_known, misnamed, opening_quote, query_start, stray_mark};
+use crate::rules::param::common::{is_known, is_optional, misnamed, opening_quote, query_start, stray_mark};
 use crate::token::{Param, Place, TokenRequest};
 
 pub(crate) const RULE: Rule =
@@ -30,7 +31,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("part of the name, as the server reads it")
         .why("RFC 6749 section 8.2: names consist of letters, digits and -._ and are compared letter by letter. The server ignores the parameter and reports the right one as missing.")
         .help("write the bare name; quotes, brackets and colons are the notation of JSON or of a program, and a form has none");
+    let optional = found.iter().all(|(param, _)| is_optional(request, &bare(param, cx.layers)));
+    let draft = if optional { draft.level(Level::Warning) } else { draft };
     rest.iter().fold(draft, |draft, (_, at)| draft.also(*at, "here too")).report(cx);
+}
+
+/// The name that was meant: without what no name has.
+fn bare(param: &Param, layers: &Layers<'_>) -> String {
+    layers.text(param.field.name).chars().filter(|c| c.is_ascii_alphanumeric() || "-._".contains(*c)).collect()
 }
 
 /// The quote and the question mark that begin a body have rules of their own.
@@ -63,7 +71,14 @@ fn blank_at(name: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{form, said};
+    use crate::rules::testing::{form, said, verdict};
+
+    #[test]
+    fn a_lost_scope_is_no_error() {
+        let level = |body: &str| verdict(&form(body), "param/name-invalid");
+        assert_eq!(level("grant_type=refresh_token&refresh_token=rt_9fAbCd&scope+=read"), Some("warning"));
+        assert_eq!(level("grant_type=refresh_token&refresh_token:=rt_9fAbCd"), Some("error"));
+    }
 
     #[test]
     fn each_damaged_name_belongs_to_one_rule() {

@@ -59,7 +59,10 @@ impl Draft {
             let value = encode::text(reader.scan, &pair.value);
             pairs.push((pair.key, value, reader.scan.slice(pair.at.start..pair.at.start)));
         }
-        if pairs.is_empty() {
+        let text = reader.scan.layers.bytes(target);
+        // An escaped `${` is text. Decoded it would look like what the source does not show.
+        let escaped = memchr::memmem::find(text, b"%24%7B").is_some() && self.query.is_empty();
+        if pairs.is_empty() || escaped {
             return target;
         }
         pairs.sort_by(|a, b| reader.scan.layers.bytes(a.0).cmp(reader.scan.layers.bytes(b.0)));
