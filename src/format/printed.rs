@@ -69,6 +69,12 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_was_kept_as_text_is_one() {
+        let text = "failed {\n  url: 'https://h.example/token',\n  method: 'POST',\n  headers: { authorization: 'Basic YTpi' },\n  body: 'a=b',\n  status: 401,\n  response: '{\"error\":\"invalid_client\"}'\n}\n";
+        assert!(read(text)[0].ends_with("\n<- 401 (0 fields) {\"error\":\"invalid_client\"}"), "{:?}", read(text));
+    }
+
+    #[test]
     fn fields_beside_address_and_body_in_one_line() {
         let fields = "{'User-Agent': 'python-requests/2.31.0', 'Authorization': 'Basic YTpi'}";
         let head = "Whole\nUser-Agent: python-requests/2.31.0\nAuthorization: Basic YTpi\nbody grant_type=x&a=b";

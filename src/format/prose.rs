@@ -351,3 +351,28 @@ fn line_status(scan: &Scan<'_, '_>, at: usize) -> Option<(u16, Slice)> {
         (plausible && introduced).then(|| (status, scan.slice(start..start + 3)))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::format::testing::read;
+
+    const CURL: &str = "curl https://h.example/token -d a=b\n";
+
+    #[test]
+    fn an_answer_may_be_a_form() {
+        let refused = "error=bad_code&error_description=The+code+is+wrong.";
+        assert!(
+            read(&format!("{CURL}{refused}\n"))[0].ends_with(&format!("<- ? (0 fields) {refused}")),
+            "{:?}",
+            read(&format!("{CURL}{refused}\n"))
+        );
+        assert!(read("error=x and more&error_description=y\n").is_empty());
+    }
+
+    #[test]
+    fn a_complaint_of_the_shell_may_stand_behind_it() {
+        let found =
+            read(&format!("{CURL}{{\"error\":\"invalid_request\"}}'b' is not recognized as an internal or external command,\n"));
+        assert!(found[0].contains("{\"error\":\"invalid_request\"}"), "{found:?}");
+    }
+}

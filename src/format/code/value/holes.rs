@@ -174,6 +174,13 @@ mod tests {
     }
 
     #[test]
+    fn a_printed_hash_is_the_text_of_it() {
+        let text = "req = Net::HTTP::Post.new('https://h.example/t')\nreq.basic_auth 'id', 's'\nreq.body = { a: 'b' }.to_s\n";
+        let found = read(text).concat();
+        assert!(found.ends_with("body {\"a\"=>\"b\"}"), "{found}");
+    }
+
+    #[test]
     fn a_call_in_a_template_gives_what_it_gives() {
         assert_eq!(javascript("`Basic ${btoa('a:b')}`"), "Basic YTpi");
         assert_eq!(javascript("`Basic ${Buffer.from(i + ':' + s)}`"), "Basic ${i}:${s}");
