@@ -12,14 +12,28 @@ use crate::rule;
 /// # Errors
 /// The name that was probably meant, if there is one near.
 pub fn explain(name: &str) -> Result<String, Option<String>> {
-    if let Some(rule) = rule::find(name) {
+    let lower = name.to_ascii_lowercase();
+    if let Some(rule) = rule::find(&lower) {
         return Ok(rule_page(rule));
     }
-    if let Some(profile) = profile::named(&name.to_ascii_lowercase()) {
+    if let Some(profile) = profile::named(&lower) {
         return Ok(provider_page(&profile));
     }
-    let meanings: Vec<String> = errors::described(name).into_iter().chain(provider_meanings(name)).collect();
-    if meanings.is_empty() { Err(nearest(name)) } else { Ok(meanings.join("\n\n") + "\n") }
+    // What a provider says of its own code is nearer to it than the page that the code stands for.
+    let meanings: Vec<String> = provider_meanings(name).into_iter().chain(errors::described(name)).collect();
+    if !meanings.is_empty() {
+        return Ok(meanings.join("\n\n") + "\n");
+    }
+    group(&lower).ok_or_else(|| nearest(name))
+}
+
+/// The rules of a group, a line each.
+fn group(name: &str) -> Option<String> {
+    let name = name.trim_end_matches('/');
+    let rules = rule::all().filter(|rule| rule.name.split('/').next() == Some(name));
+    let lines: Vec<String> =
+        rules.map(|rule| format!("{} ({}): {}\n", rule.name, rule.level().name(), rule.meta("summary"))).collect();
+    (!lines.is_empty()).then(|| lines.concat())
 }
 
 fn rule_page(rule: &rule::Rule) -> String {
@@ -33,7 +47,7 @@ fn rule_page(rule: &rule::Rule) -> String {
 
 fn provider_meanings(code: &str) -> Vec<String> {
     let named = |profile: &Profile| {
-        let errors = profile.errors.iter().filter(|error| error.code == code);
+        let errors = profile.errors.iter().filter(|error| error.code.eq_ignore_ascii_case(code));
         errors.map(|error| errors::sentence(&profile.name, error)).collect::<Vec<_>>()
     };
     profile::all().flat_map(|profile| named(&profile)).collect()
@@ -86,6 +100,10 @@ mod tests {
         assert!(explain("invalid_client").is_ok_and(|page| page.contains("basic/")));
         assert!(explain("AADSTS7000215").is_ok_and(|page| page.contains("Entra")));
         assert!(explain("ringcentral").is_ok_and(|page| page.contains("OAU-153")));
+        assert!(explain("aadsts7000215").is_ok_and(|page| page.contains("Entra")));
+        assert!(explain("oau-153").is_ok_and(|page| page.contains("OAU-153")));
+        assert!(explain("bad_verification_code").is_ok_and(|page| page.starts_with("At GitHub")));
+        assert!(explain("basic").is_ok_and(|page| page.contains("basic/no-colon (error): ")));
         assert_eq!(explain("basic/no-colom"), Err(Some("basic/no-colon".to_owned())));
         assert_eq!(explain("zzzzzzzzzzzzzzzzzzzzzzzz"), Err(None));
     }

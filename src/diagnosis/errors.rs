@@ -102,6 +102,7 @@ pub(crate) fn sentence(name: &str, error: &crate::profile::ProviderError) -> Str
 
 /// The page of an error code as text; `None` when there is none.
 pub(crate) fn described(code: &str) -> Option<String> {
+    let code = codes().find(|known| known.eq_ignore_ascii_case(code)).unwrap_or(code);
     let page = page(code).or_else(|| page(known::of_code(code)?))?;
     let causes: Vec<String> = page.causes.iter().map(|cause| format!("  {}: {}", cause.rule, cause.reason)).collect();
     let list =

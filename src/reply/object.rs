@@ -96,7 +96,12 @@ impl Reply {
             self.description = text(SENTENCES).unwrap_or_default();
         }
         if let (Some(resource), Some(field), Some(code)) = (text(&["resource"]), text(&["field"]), text(&["code"])) {
-            self.codes.push(format!("{resource}/{field}/{code}"));
+            let whole = format!("{resource}/{field}/{code}");
+            // Alone, `invalid` says nothing.
+            if self.code.as_deref() == Some(&code) {
+                self.code = Some(whole.clone());
+            }
+            self.codes.push(whole);
         }
         self.parameters.extend(parameters(layers, node));
         self.missing.extend(missing(layers, node));

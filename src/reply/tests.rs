@@ -71,7 +71,7 @@ fn reads_lists_of_errors() {
     let strava =
         reply(r#"{"message":"Bad Request","errors":[{"resource":"RefreshToken","field":"refresh_token","code":"invalid"}]}"#);
     assert!(strava.codes.contains(&"RefreshToken/refresh_token/invalid".to_owned()));
-    assert_eq!(strava.code.as_deref(), Some("invalid"));
+    assert_eq!(strava.code.as_deref(), Some("RefreshToken/refresh_token/invalid"));
     let square = reply(
         r#"{"errors":[{"category":"AUTHENTICATION_ERROR","code":"UNAUTHORIZED","detail":"This request could not be authorized."}]}"#,
     );

@@ -2,6 +2,7 @@
 
 use crate::change::Fix;
 use crate::layers::{Layers, Slice};
+use crate::model::Origin;
 use crate::rule::{Context, Rule};
 use crate::token::{Place, Shape, TokenRequest};
 
@@ -25,7 +26,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             http_build_query with PHP's curl, x-www-form-urlencoded instead of form-data in Postman",
         )
         .fix(as_form(request, *body, layers));
-    if let Some(field) = request.fields(layers, "content-type").next() {
+    // One that the client adds by itself has no place that would show it.
+    if let Some(field) = request.fields(layers, "content-type").find(|field| field.origin == Origin::Written) {
         draft = draft.also(field.value, "the content type of the request");
     }
     draft.report(cx);

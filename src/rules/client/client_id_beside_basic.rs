@@ -5,7 +5,7 @@ use crate::change::Fix;
 use crate::finding::{Confidence, Level};
 use crate::rule::{Context, Rule};
 use crate::rules::common::{auth_methods, body_can_be_read, oauth_error};
-use crate::token::{Basic, Param, Reading, TokenRequest};
+use crate::token::{Basic, Endpoint, Param, Reading, TokenRequest};
 use crate::value::Value;
 
 pub(crate) const RULE: Rule =
@@ -13,7 +13,9 @@ pub(crate) const RULE: Rule =
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let (Some(authorization), Some(basic)) = (request.authorization.shown(), request.basic()) else { return };
-    let Some(id) = request.all(cx.layers, "client_id").next() else { return };
+    // A pushed request holds the parameters of an authorization request, and client_id is one (RFC 9126 section 2.1).
+    let pushed = request.endpoint == Endpoint::Par;
+    let Some(id) = request.all(cx.layers, "client_id").next().filter(|_| !pushed) else { return };
     // A second authentication, an empty or a different identifier are findings of their own.
     let other = auth_methods(request, cx.layers).len() > 1 || request.value(cx.layers, "client_secret").is_some();
     if other || id.kind == Value::Empty || same_client(basic, id, cx) == Some(false) {

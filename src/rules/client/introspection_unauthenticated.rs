@@ -59,3 +59,19 @@ fn authenticates(request: &TokenRequest, token: &Param, cx: &Context<'_>) -> boo
     let by_other = has_userinfo(request) || request.certificate.is_some() || !auth_methods(request, cx.layers).is_empty();
     by_param || by_field || by_other
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::verdict;
+
+    #[test]
+    fn a_token_under_another_name_is_no_credential() {
+        let asked = |body: &str| {
+            let head =
+                "POST /oauth2/introspect HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: application/x-www-form-urlencoded";
+            verdict(&format!("{head}\n\n{body}\n"), "client/introspection-unauthenticated")
+        };
+        assert_eq!(asked("access_token=mF_9.B5f-4.1JqM&token_type_hint=access_token"), Some("error"));
+        assert_eq!(asked("token=mF_9.B5f-4.1JqM&access_token=7vQ2kLx9TrN4mZ8s"), None);
+    }
+}

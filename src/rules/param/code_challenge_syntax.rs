@@ -1,5 +1,6 @@
 //! `param/code-challenge-syntax`: what a code challenge and its method may be.
 
+use crate::change::Fix;
 use crate::layers::Slice;
 use crate::rule::{Context, Rule};
 use crate::rules::param::code_verifier_syntax::stranger;
@@ -11,28 +12,43 @@ pub(crate) const RULE: Rule =
 
 fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let method = request.all(cx.layers, "code_challenge_method").next();
-    if let Some(method) = method.filter(|method| is_unknown(request, method, cx)) {
-        return report(
-            method.field.value,
-            format!("{} is neither S256 nor plain", place_of(cx.layers, method)),
-            "write S256, with a capital S",
-            cx,
-        );
+    let unknown = method.filter(|method| is_unknown(request, method, cx));
+    let hashed = method.is_some_and(|method| means_hash(cx.bytes(method.field.value)));
+    if let Some(method) = unknown {
+        let message = format!("{} is neither S256 nor plain", place_of(cx.layers, method));
+        let fix = hashed.then(|| Fix::safe("write S256").write(method.field.value, "S256"));
+        report(method.field.value, message, "write S256, with a capital S", fix, cx);
     }
-    let Some(challenge) = request.all(cx.layers, "code_challenge").next() else { return };
-    let hashed = method.is_some_and(|method| cx.bytes(method.field.value) == b"S256");
+    // What a challenge is to be nobody knows where its method is unknown.
+    let Some(challenge) = request.all(cx.layers, "code_challenge").next().filter(|_| unknown.is_none() || hashed) else { return };
     if let Some((at, words)) = fault(request, challenge, hashed, cx) {
-        report(at, format!("{} {words}", place_of(cx.layers, challenge)), HELP, cx);
+        report(at, format!("{} {words}", place_of(cx.layers, challenge)), HELP, in_base64url(challenge, cx), cx);
     }
+}
+
+/// `S256` in any spelling: `s256`, `SHA256`, `SHA-256`.
+fn means_hash(method: &[u8]) -> bool {
+    let letters = method.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase);
+    let plain: Vec<u8> = letters.collect();
+    matches!(&plain[..], b"S256" | b"SHA256")
+}
+
+/// The same hash in the alphabet that the RFC wants, without padding.
+fn in_base64url(challenge: &Param, cx: &Context<'_>) -> Option<Fix> {
+    let text = cx.text(challenge.field.value).replace(['+', ' '], "-").replace('/', "_");
+    let plain = text.strip_suffix('=').unwrap_or(&text);
+    let sound = plain.len() == 43 && plain.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    sound.then(|| Fix::safe("write the challenge in Base64url").write(challenge.field.value, plain))
 }
 
 const HELP: &str = "hash the verifier with SHA-256, encode the 32 bytes (not their hexadecimal digits) with Base64url, and drop the = at the end: 43 characters";
 
-fn report(at: Slice, message: String, help: &'static str, cx: &mut Context<'_>) {
+fn report(at: Slice, message: String, help: &'static str, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(at, message)
         .label("not as RFC 7636 has it")
         .why("RFC 7636 section 4.2: the challenge is 43 to 128 letters, digits and -._~ and with S256 the Base64url of a hash, 43 characters long. A server refuses another one, or never finds a verifier to it.")
         .help(help)
+        .fix(fix)
         .report(cx);
 }
 
