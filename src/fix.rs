@@ -6,7 +6,7 @@
 mod sent;
 mod write;
 
-pub(crate) use sent::spliced;
+pub(crate) use sent::{spliced, written};
 pub(crate) use write::is_recording;
 
 use crate::change::{Change, Fix, Grade};

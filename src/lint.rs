@@ -2,6 +2,7 @@
 
 mod fingerprint;
 mod options;
+mod proof;
 mod repairs;
 mod understood;
 mod verdict;
@@ -391,7 +392,8 @@ impl Finish<'_, '_> {
             mask: self.mask,
             quiet: &quiet,
         };
-        let diagnosis = diagnosis::diagnose(&case, &findings, unchecked);
+        let mut diagnosis = diagnosis::diagnose(&case, &findings, unchecked);
+        proof::keep_if_mended(&mut diagnosis, &findings);
         let request = &read.request;
         ExchangeReport {
             index,
