@@ -168,9 +168,14 @@ impl Captured {
 
 /// The request as code or command of the client called `client`; `None` where no form is that client's, or it cannot say it.
 pub(crate) fn idiom(client: &str, request: &Outgoing) -> Option<String> {
-    let form = FORMS.iter().find(|form| form.name == client)?;
+    let in_shell = |text: Result<String, Obstacle>| text.ok().map(String::into_bytes);
     checked(request).ok()?;
-    let text = String::from_utf8((form.write)(request).ok()?).ok()?;
+    let written = match client {
+        "curl in cmd.exe" => in_shell(curl::write_for_cmd(request)),
+        "curl in PowerShell" => in_shell(curl::write_for_powershell(request)),
+        _ => (FORMS.iter().find(|form| form.name == client)?.write)(request).ok(),
+    };
+    let text = String::from_utf8(written?).ok()?;
     Some(text.trim_end().to_owned())
 }
 

@@ -24,7 +24,8 @@ pub struct Diagnosis {
     pub could_not_check: Vec<Unchecked>,
     /// A request that follows the specification, as a curl command.
     pub corrected: Option<String>,
-    /// The same as code or command of the client that made the captured one, where that is known and not curl.
+    /// The same as code or command of the client that made the captured one, where that is known and not curl, or as a curl
+    /// command for its shell, where that is no POSIX shell.
     pub corrected_idiom: Option<String>,
 }
 
@@ -39,6 +40,20 @@ pub struct ServerError {
     pub code: Option<String>,
     /// What it means.
     pub meaning: String,
+}
+
+impl ServerError {
+    /// Error and code; some servers repeat the status as one.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let status = self.status.map(|status| status.to_string());
+        let names = [self.error.as_deref(), self.code.as_deref()].into_iter().flatten();
+        names.filter(|name| status.as_deref() != Some(*name)).collect()
+    }
+
+    /// Nothing is wrong: the user has not finished yet.
+    pub(crate) fn asks_for_patience(&self) -> bool {
+        matches!(self.error.as_deref(), Some("authorization_pending" | "slow_down"))
+    }
 }
 
 /// A cause with its weight.

@@ -6,7 +6,7 @@
 mod sent;
 mod write;
 
-pub(crate) use sent::spliced;
+pub(crate) use sent::{spliced, written};
 pub(crate) use write::is_recording;
 
 use crate::change::{Change, Fix, Grade};
@@ -26,8 +26,21 @@ pub struct Fixed {
     pub bytes: Vec<u8>,
     /// What was done, in the order it was done.
     pub applied: Vec<Applied>,
+    /// What was offered and not done, and why.
+    pub left: Vec<Left>,
     /// What the new content still has.
     pub report: FileReport,
+}
+
+/// A repair that was tried and taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The rule whose finding stays.
+    pub rule: &'static str,
+    /// What the repair would do; holds no secret.
+    pub title: String,
+    /// What would be found after it: another rule, or the same one again.
+    pub brings: &'static str,
 }
 
 /// A repair that was made.
@@ -125,7 +138,9 @@ pub fn fix(path: &str, bytes: &[u8], options: &Options, most: Grade) -> Fixed {
         }
     }
     let report = lint::lint(path, &run.bytes, options);
-    Fixed { bytes: run.bytes, applied: run.applied, report }
+    let stays = |left: &Left| report.exchanges.iter().flat_map(|one| &one.findings).any(|finding| finding.rule == left.rule);
+    let left = run.refused.into_iter().map(|(_, left)| left).filter(stays).collect();
+    Fixed { bytes: run.bytes, applied: run.applied, left, report }
 }
 
 /// A request has never more faults than this; the bound is for repairs that would bring each other back.
@@ -136,8 +151,8 @@ struct Run<'o> {
     most: Grade,
     bytes: Vec<u8>,
     applied: Vec<Applied>,
-    /// Request and rule of what did not help.
-    refused: Vec<(usize, &'static str)>,
+    /// The request and what did not help it.
+    refused: Vec<(usize, Left)>,
 }
 
 /// A repair of one request.
@@ -155,20 +170,21 @@ impl Run<'_> {
         if choices.is_empty() {
             return false;
         }
-        if self.take(&choices) {
+        if self.take(&choices).is_ok() {
             return true;
         }
         // Together they do not do; one after the other tells which.
         let mut taken = false;
         for choice in choices {
-            let (exchange, rule) = (choice.exchange, choice.rule);
             if taken {
                 break;
             }
-            if self.take(std::slice::from_ref(&choice)) {
-                taken = true;
-            } else {
-                self.refused.push((exchange, rule));
+            match self.take(std::slice::from_ref(&choice)) {
+                Ok(()) => taken = true,
+                Err(brings) => {
+                    let left = Left { rule: choice.rule, title: choice.title, brings };
+                    self.refused.push((choice.exchange, left));
+                }
             }
         }
         true
@@ -191,31 +207,39 @@ impl Run<'_> {
     fn choice(&self, layers: &Layers<'_>, capture: &Capture, exchange: usize, finding: &Finding) -> Option<Choice> {
         let fix = finding.fix.as_ref().filter(|_| finding.level > Level::Info)?;
         let form = capture.exchanges.get(exchange)?.form;
-        if grade(fix, form) > self.most || self.refused.contains(&(exchange, finding.rule)) {
+        let refused = self.refused.iter().any(|(at, left)| (*at, left.rule) == (exchange, finding.rule));
+        if grade(fix, form) > self.most || refused {
             return None;
         }
         let offer = offer(layers, capture, exchange, fix, self.options).ok()?;
         Some(Choice { exchange, rule: finding.rule, title: fix.title.clone(), edits: offer.edits })
     }
 
-    /// Makes the repairs if each finding is gone afterwards and no other has come.
-    fn take(&mut self, choices: &[Choice]) -> bool {
+    /// Makes the repairs if each finding is gone afterwards and no other has come; otherwise the rule that speaks against it.
+    fn take(&mut self, choices: &[Choice]) -> Result<(), &'static str> {
         let mut edits: Vec<Edit> = choices.iter().flat_map(|choice| choice.edits.iter().cloned()).collect();
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         let bytes = edited(&self.bytes, &edits);
         let (before, after) = (tally(&self.bytes, self.options), tally(&bytes, self.options));
-        let helps = |choice: &Choice| {
+        let helps = |choice: &&Choice| {
             let key = (choice.exchange, choice.rule);
             count(&after, key) < count(&before, key)
         };
-        let worse = after.iter().any(|key| count(&after, *key) > count(&before, *key));
-        if worse || !choices.iter().all(helps) {
-            return false;
+        if let Some((_, rule)) = after.iter().find(|key| is_news(key.1) && count(&after, **key) > count(&before, **key)) {
+            return Err(rule);
+        }
+        if let Some(idle) = choices.iter().find(|choice| !helps(choice)) {
+            return Err(idle.rule);
         }
         self.bytes = bytes;
         self.applied.extend(choices.iter().map(|choice| Applied { rule: choice.rule, title: choice.title.clone() }));
-        true
+        Ok(())
     }
+}
+
+/// The answer was given to the request as it was: that it does not fit the repaired one speaks for the repair.
+fn is_news(rule: &str) -> bool {
+    !rule.starts_with("response/")
 }
 
 fn are_apart(one: &[Edit], other: &[Edit]) -> bool {

@@ -41,7 +41,7 @@ pub use convert::{Captured, Converted, Obstacle, Refusal, list as targets};
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use explain::explain;
 pub use finding::{Confidence, Level, Unchecked};
-pub use fix::{Applied, Fixed, fix};
+pub use fix::{Applied, Fixed, Left, fix};
 pub use format::{explain_format, forms as formats};
 pub use lint::{
     EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport, NoRequest, Options, ProblemReport, Understood,

@@ -2,6 +2,7 @@
 
 mod fingerprint;
 mod options;
+mod proof;
 mod repairs;
 mod understood;
 mod verdict;
@@ -58,6 +59,8 @@ pub enum NoRequest {
     },
     /// Text without anything that looks like a request; the forms that it is nearest to.
     NothingRecognised(Vec<&'static str>),
+    /// Nothing in the only form that was to be read.
+    NotInForm(String),
     /// Requests, but none to a token endpoint; the number of them.
     OtherRequests(usize),
     /// The caller could not get at the bytes, for this reason.
@@ -210,7 +213,9 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
     };
     let read = read_all(&mut layers, &capture, options);
     // Most files of a folder: nothing of them is shown, so nothing needs to be covered.
-    if let Some(none) = no_request(&capture, read.len(), bytes).filter(|_| capture.problems.is_empty() && !has_comment(bytes)) {
+    if let Some(none) =
+        no_request(&capture, read.len(), bytes, options).filter(|_| capture.problems.is_empty() && !has_comment(bytes))
+    {
         return FileReport { format: "text", ..nothing(path, bytes.len(), none) };
     }
     let display = Display::new(bytes);
@@ -235,7 +240,7 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
     FileReport {
         path: path.to_owned(),
         format: read.first().map_or("text", |read| read.form),
-        no_request: no_request(&capture, exchanges.len(), bytes),
+        no_request: no_request(&capture, exchanges.len(), bytes, options),
         exchanges,
         problems: finish.problems(&capture),
         shown: Arc::from(mask.shown()),
@@ -277,7 +282,7 @@ pub(crate) fn each_request<T>(
     let text = source::text(&mut layers).map_err(reason)?;
     let capture = format::read_as(&mut layers, text, options.input_format.as_deref());
     let read = read_all(&mut layers, &capture, options);
-    if let Some(none) = no_request(&capture, read.len(), bytes) {
+    if let Some(none) = no_request(&capture, read.len(), bytes, options) {
         return Err(none);
     }
     let mask = mask(&layers, &Display::new(bytes), &read, options.show_secrets);
@@ -329,11 +334,12 @@ fn reason(no_text: NoText) -> NoRequest {
     }
 }
 
-fn no_request(capture: &Capture, found: usize, bytes: &[u8]) -> Option<NoRequest> {
+fn no_request(capture: &Capture, found: usize, bytes: &[u8], options: &Options) -> Option<NoRequest> {
     match (found, capture.exchanges.len()) {
-        (0, 0) => Some(match format::unread_client(bytes) {
-            Some(reason) => NoRequest::Unread(reason),
-            None => NoRequest::NothingRecognised(format::nearest(bytes)),
+        (0, 0) => Some(match (&options.input_format, format::unread_client(bytes)) {
+            (Some(form), _) => NoRequest::NotInForm(form.clone()),
+            (None, Some(reason)) => NoRequest::Unread(reason),
+            (None, None) => NoRequest::NothingRecognised(format::nearest(bytes)),
         }),
         (0, others) => Some(NoRequest::OtherRequests(others)),
         _ => None,
@@ -386,7 +392,8 @@ impl Finish<'_, '_> {
             mask: self.mask,
             quiet: &quiet,
         };
-        let diagnosis = diagnosis::diagnose(&case, &findings, unchecked);
+        let mut diagnosis = diagnosis::diagnose(&case, &findings, unchecked);
+        proof::keep_if_mended(&mut diagnosis, &findings);
         let request = &read.request;
         ExchangeReport {
             index,

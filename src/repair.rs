@@ -70,7 +70,7 @@ fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::i
         return Ok(said(options, input, fixed));
     };
     if fixed.bytes == input.bytes {
-        return Ok(code(&fixed.report, input.given, options));
+        return Ok(said(options, input, fixed));
     }
     match replace(path, &input.bytes, &fixed.bytes) {
         Ok(()) => Ok(said(options, input, fixed)),
@@ -86,6 +86,7 @@ fn show(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::i
     let before = grantlint::lint(&input.name, &input.bytes, lint);
     let diff = diff::render(&input.name, &before.shown, &fixed.report.shown);
     unless_closed(std::io::stdout().write_all(&diff))?;
+    explain(options, input, fixed);
     Ok(code(&before, input.given, options))
 }
 
@@ -93,7 +94,20 @@ fn said(options: &Check, input: &Input, fixed: &Fixed) -> Exit {
     if !options.quiet {
         fixed.applied.iter().for_each(|applied| complain(&format!("{}: fixed {}: {}", input.name, applied.rule, applied.title)));
     }
+    explain(options, input, fixed);
     code(&fixed.report, input.given, options)
+}
+
+/// Why something that was offered was not done.
+fn explain(options: &Check, input: &Input, fixed: &Fixed) {
+    for left in fixed.left.iter().filter(|_| !options.quiet) {
+        let reason = if left.brings == left.rule {
+            "it would not be enough".to_owned()
+        } else {
+            format!("{} would come of it", left.brings)
+        };
+        complain(&format!("{}: not fixed {}: {}: {reason}", input.name, left.rule, left.title));
+    }
 }
 
 /// Puts `new` in place of a file that still holds `old`. A link is followed, permissions stay; a crash at any point

@@ -91,6 +91,8 @@ pub struct TokenRequest {
     pub wire: Option<Wire>,
     /// The client's name, where the form tells.
     pub client: Option<&'static str>,
+    /// How its shell writes a word, where it was made by a command.
+    pub(crate) quoting: Option<Codec>,
     /// How near to the wire the capture is.
     pub view: View,
     /// Everything that belongs to the request.
@@ -136,6 +138,7 @@ impl TokenRequest {
             tls: request.tls,
             wire: request.wire,
             client: request.client,
+            quoting: request.command.as_ref().map(|command| command.quoting),
             view: exchange.view,
             at: exchange.at,
         };

@@ -221,3 +221,42 @@ fn the_prefix_form_knows_other_clients() {
         assert!(stdout(&output).contains(words), "{arguments:?}\n{}", stdout(&output));
     }
 }
+
+#[test]
+fn an_answer_that_asks_for_patience_needs_no_cause() {
+    let capture = "curl https://login.acme-corp.com/oauth/token -d client_id=web-77 -d grant_type=urn:ietf:params:oauth:grant-type:device_code -d device_code=GMMhmHCXhWEzkobqIHGG_EnNYYsAkukHspeYUk9E8\n{\"error\":\"authorization_pending\"}\n";
+    let said = stdout(&grantlint(&[], capture.as_bytes()));
+    assert!(said.contains("No error") && !said.contains("nothing in the request explains it"), "{said}");
+}
+
+#[test]
+fn a_status_that_the_answer_repeats_is_said_once() {
+    let capture = format!("{GOOD}\n{{\"message\":\"Unauthorized\",\"error\":401}}\n");
+    let capture = capture.replace("\n{", "\n\nHTTP/1.1 401 Unauthorized\nContent-Type: application/json\n\n{");
+    let said = stdout(&grantlint(&[], capture.as_bytes()));
+    assert!(said.contains("the server answered 401: "), "{said}");
+}
+
+#[test]
+fn a_form_that_was_named_and_not_found_is_named() {
+    let output = grantlint(&["--input-format", "har"], GOOD.as_bytes());
+    assert!(stderr(&output).contains("no request in the form har"), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_long_line_is_cut_between_two_places() {
+    let long = "a7".repeat(400);
+    let capture = format!(
+        "curl https://login.acme-corp.com/oauth/token -u app-7Kq2Zw:n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE -H 'Content-Type: application/json' -H 'X-Trace: {long}' -d grant_type=client_credentials\n"
+    );
+    let said = stdout(&grantlint(&[], capture.as_bytes()));
+    assert!(said.contains("announced") && said.contains("a form"), "{said}");
+    assert!(said.lines().all(|line| line.chars().count() < 200), "{said}");
+}
+
+#[test]
+fn the_device_endpoint_of_keycloak_is_known() {
+    let capture = "curl https://sso.acme-corp.com/realms/x/protocol/openid-connect/auth/device -d client_id=tv-app\n";
+    assert_eq!(json(capture)["files"][0]["exchanges"][0]["endpoint"], "device_authorization");
+}

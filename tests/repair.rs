@@ -40,6 +40,28 @@ fn what_cannot_be_repaired_comes_back_as_it_was() {
 }
 
 #[test]
+fn the_answer_to_the_old_request_does_not_speak_against_a_repair() {
+    let misnamed = BROKEN.replace("application/json", "application/x-www-form-urlencoded");
+    let misnamed = misnamed.replace(
+        "{\"grant_type\":\"refresh_token\",\"refresh_token\":\"rt_9fAbCd\"}",
+        "grantType=refresh_token&refresh_token=rt_9fAbCd",
+    );
+    let answer = "\nHTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n{\"error\":\"invalid_request\",\"error_description\":\"Missing required parameter: grant_type\"}\n";
+    let output = grantlint(&["--fix"], format!("{misnamed}{answer}").as_bytes());
+    assert!(stdout(&output).contains("\ngrant_type=refresh_token&"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_repair_that_would_bring_another_fault_is_not_made_and_that_is_said() {
+    let chunks = "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nUser-Agent: curl/8.5.0\nContent-Type: application/x-www-form-urlencoded\nAccept: */*\nTransfer-Encoding: chunked\nContent-Length: 0\n\n4c\ngrant_type=refresh_token&refresh_token=c_0-Yc.0b_81XXZ9&client_id=app-7Kq2Zw\n0\n\n\n\nHTTP/1.1 400 Bad Request\nConnection: close\n\n";
+    for arguments in [&["--fix", "--unsafe-fixes"][..], &["--diff", "--unsafe-fixes"]] {
+        let output = grantlint(arguments, chunks.as_bytes());
+        let said = stderr(&output);
+        assert!(said.contains("not fixed transport/length-and-chunked: ") && said.contains(" would come of it"), "{said}");
+    }
+}
+
+#[test]
 fn a_link_is_followed_and_permissions_stay() {
     let folder = tempfile::tempdir().expect("a folder");
     let (real, link) = (folder.path().join("real.http"), folder.path().join("link.http"));

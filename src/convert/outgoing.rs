@@ -82,8 +82,8 @@ impl User {
 
     /// The value of the Authorization field. In Base64 nobody would see a stand-in, so then words stand for the Base64.
     pub(crate) fn field(&self) -> String {
-        if self.secret == SECRET {
-            return format!("Basic <base64 of {}:client_secret>", self.id.trim_matches(['<', '>']));
+        if self.secret == SECRET || self.id == "<client_id>" {
+            return format!("Basic <base64 of {}:{}>", self.id.trim_matches(['<', '>']), self.secret.trim_matches(['<', '>']));
         }
         format!("Basic {}", STANDARD.encode(self.pair()))
     }

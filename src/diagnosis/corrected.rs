@@ -1,21 +1,25 @@
 //! A request that follows the specification, made of what the capture holds, as a curl command and in the way of the client
 //! that made the captured one. Values that the capture hides stay placeholders: the user fills them in.
 
+mod params;
+#[cfg(test)]
+mod tests;
+
 use super::Case;
+use crate::codec::Codec;
 use crate::convert::idiom;
-use crate::convert::outgoing::{Content, FORM, Header, Outgoing, Pair, SECRET, User, as_form, form};
+use crate::convert::outgoing::{Content, FORM, Header, Outgoing, SECRET, User, as_form, form};
 use crate::finding::{Finding, Level};
 use crate::layers::Slice;
-use crate::mask::{is_name, public, public_query};
+use crate::mask::{public, public_query};
 use crate::profile::Answer;
-use crate::rules::param_names::{distance, is_spelling};
 use crate::token::{Endpoint, Param, Place, Scheme};
-use crate::value::{classify, classify_param};
+use crate::value::classify;
 
 /// The corrected request.
 pub(super) struct Corrected {
     pub(super) curl: String,
-    /// The code or command of the client that was recognised, where that is another one.
+    /// The code or command of the client that was recognised, where that is another one or has another shell.
     pub(super) idiom: Option<String>,
 }
 
@@ -35,12 +39,11 @@ pub(super) fn corrected(case: &Case<'_>, findings: &[Finding]) -> Option<Correct
 
 fn outgoing(case: &Case<'_>, findings: &[Finding]) -> Outgoing {
     let basic = wants_basic(case, findings);
-    let user = basic.then(|| User { id: client(case, "client_id"), secret: client(case, "client_secret") });
+    let user = basic.then(|| user(case, findings));
     let mut fields = vec![Header::new("Accept", "application/json"), Header::new("Content-Type", FORM)];
     // A proof of possession cannot be written by anybody else, but it belongs to the request.
     fields.extend(case.request.fields(case.layers, "dpop").next().map(|_| Header::new("DPoP", "<proof>")));
-    let mut pairs = params(case, basic);
-    pairs.extend(added_params(case, findings));
+    let pairs = params::pairs(case, findings, basic);
     let known = known_address(case);
     let query = if known.is_some() { None } else { endpoint_query(case) };
     let (origin, path) = known.unwrap_or_else(|| address(case));
@@ -57,6 +60,15 @@ fn outgoing(case: &Case<'_>, findings: &[Finding]) -> Outgoing {
     }
 }
 
+fn user(case: &Case<'_>, findings: &[Finding]) -> User {
+    let sample = is_said(findings, SAMPLE);
+    let id = if sample { "<client_id>".to_owned() } else { client(case, "client_id") };
+    User { id, secret: client(case, "client_secret") }
+}
+
+/// An identifier out of a specification is nobody's.
+const SAMPLE: &[&str] = &["basic/sample-credentials"];
+
 /// The form of the client that the capture names, in its notation or in its User-Agent field.
 fn client_form(case: &Case<'_>) -> Option<&'static str> {
     let field = case.request.fields(case.layers, "user-agent").next();
@@ -64,6 +76,8 @@ fn client_form(case: &Case<'_>) -> Option<&'static str> {
     let named = case.request.client.unwrap_or_default();
     let is = |clients: &[&str]| clients.iter().any(|client| named == *client || agent.starts_with(client));
     match () {
+        () if case.request.quoting == Some(Codec::Cmd) => Some("curl in cmd.exe"),
+        () if case.request.quoting == Some(Codec::PowerShell) => Some("curl in PowerShell"),
         () if is(&["Faraday"]) => Some("faraday"),
         () if is(&["requests", "python-requests/"]) => Some("requests"),
         () if is(&["fetch", "axios", "undici", "node-fetch"]) => Some("fetch"),
@@ -82,13 +96,31 @@ fn address(case: &Case<'_>) -> (String, String) {
     if url.scheme.is_none() && host.starts_with("{{") {
         return (on_one_word(&host), path);
     }
-    let port = url.port.map(|port| format!(":{}", case.layers.text(port))).unwrap_or_default();
+    let port = port(case).map(|port| format!(":{port}")).unwrap_or_default();
     let scheme = if case.request.is_loopback(case.layers) {
         url.scheme.map_or("http".into(), |scheme| case.layers.text(scheme))
     } else {
         "https".into()
     };
     (on_one_word(&format!("{scheme}://{host}{port}")), path)
+}
+
+/// The port of the address; of the field that names the host, where the target is a path. The usual port of a scheme that is
+/// not kept goes with it.
+fn port(case: &Case<'_>) -> Option<String> {
+    let url = case.request.url.shown()?;
+    let shown = match url.host.filter(|host| !host.is_empty()) {
+        Some(_) => url.port.map(|port| case.layers.text(port).into_owned()),
+        None => port_of_field(case),
+    };
+    shown.filter(|port| case.request.is_loopback(case.layers) || port != "80")
+}
+
+fn port_of_field(case: &Case<'_>) -> Option<String> {
+    let field = ["host", ":authority"].iter().find_map(|name| case.request.fields(case.layers, name).next())?;
+    let text = case.layers.text(field.value);
+    let (_, port) = text.trim().rsplit_once(':')?;
+    (!port.is_empty() && port.bytes().all(|b| b.is_ascii_digit())).then(|| port.to_owned())
 }
 
 /// The first line without blanks: an address has none.
@@ -156,32 +188,6 @@ fn is_said(findings: &[Finding], rules: &[&str]) -> bool {
     findings.iter().any(|finding| finding.level > Level::Info && rules.contains(&finding.rule))
 }
 
-/// Parameters that the findings miss.
-fn added_params(case: &Case<'_>, findings: &[Finding]) -> Vec<Pair> {
-    let has = |name: &str| case.request.value(case.layers, name).is_some();
-    let refused = is_said(findings, &["client/auth-method-unsupported"]) && case.request.basic().is_some();
-    let to_body = refused || is_said(findings, ANONYMOUS) && !takes_basic(case);
-    let mut names = Vec::new();
-    if to_body {
-        names.extend(["client_id", "client_secret"]);
-    }
-    if is_said(findings, &["client/mtls-client-id-missing"]) {
-        names.push("client_id");
-    }
-    if is_said(findings, &["client/assertion-pair"]) {
-        names.extend(["client_assertion_type", "client_assertion"]);
-    }
-    names.retain(|name| !has(name));
-    let text = |name: &str| match name {
-        "client_id" | "client_secret" => client(case, name),
-        "client_assertion_type" => ASSERTION_TYPE.to_owned(),
-        _ => format!("<{name}>"),
-    };
-    names.into_iter().map(|name| (name.to_owned(), text(name))).collect()
-}
-
-const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
 /// The id or secret of the client, wherever the request has it in the clear.
 fn client(case: &Case<'_>, name: &str) -> String {
     if name == "client_secret" && !case.mask.is_open() {
@@ -195,54 +201,6 @@ fn client(case: &Case<'_>, name: &str) -> String {
     live.map_or_else(|| format!("<{name}>"), |slice| case.layers.text(slice).trim().to_owned())
 }
 
-fn params(case: &Case<'_>, basic: bool) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = Vec::new();
-    let rests = public::rests(case.layers, case.request);
-    for param in case.request.params.iter().filter(|param| !rests.contains(&param.field.name)) {
-        let name = canonical(&case.layers.text(param.field.name));
-        let name = if is_name(&name) { name } else { "<parameter>".to_owned() };
-        let moved = basic && (name == "client_secret" || name == "client_id");
-        let endpoints_own = param.place == Place::Query && !is_oauth(case, param);
-        if moved || endpoints_own || pairs.iter().any(|(seen, _)| *seen == name) {
-            continue;
-        }
-        let value = value(case, param.field.value, &name);
-        pairs.push((name, value));
-    }
-    pairs
-}
-
-/// `grantType` and `grant_tpye` are `grant_type`.
-fn canonical(name: &str) -> String {
-    let name = crate::names::behind_separator(name);
-    let mut known = crate::names::PARAMETERS.iter().copied().filter(|known| known.contains('_'));
-    let meant = known.find(|known| *known == name || is_spelling(name, known));
-    meant.map_or_else(|| name.to_owned(), str::to_owned)
-}
-
-/// The value where it may be shown and is one; a stand-in with the parameter's name elsewhere.
-fn value(case: &Case<'_>, slice: Slice, name: &str) -> String {
-    if name == "client_assertion_type" {
-        return ASSERTION_TYPE.to_owned();
-    }
-    let kind = classify_param(name.as_bytes(), case.layers.bytes(slice));
-    let hidden = !case.mask.is_open() && !is_public(case, name, slice);
-    if !kind.is_live() || hidden {
-        return if is_name(name) { format!("<{name}>") } else { "<value>".to_owned() };
-    }
-    let text = case.layers.text(slice);
-    let plain = text.trim().trim_matches(['"', '\'']);
-    if name == "grant_type" { grant(plain) } else { plain.to_owned() }
-}
-
 fn is_public(case: &Case<'_>, name: &str, value: Slice) -> bool {
     public::is_public_value(case.layers, case.request, name, value)
-}
-
-/// The registered grant that a misspelt one means.
-fn grant(text: &str) -> String {
-    let known = ["refresh_token", "authorization_code", "client_credentials", "password"];
-    let squeezed = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let near = |grant: &&str| distance(&squeezed(text), &squeezed(grant)) <= 2;
-    known.into_iter().find(near).map_or_else(|| text.to_owned(), str::to_owned)
 }

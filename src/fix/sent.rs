@@ -127,7 +127,7 @@ pub(super) fn in_case_of(old: &[u8], method: &str) -> Vec<u8> {
 }
 
 /// The text of `part` with every `Write` in it. `None` when two of them cannot be told apart.
-fn written(layers: &Layers<'_>, part: Slice, changes: &[Change]) -> Option<Vec<u8>> {
+pub(crate) fn written(layers: &Layers<'_>, part: Slice, changes: &[Change]) -> Option<Vec<u8>> {
     let mut edits: Vec<(usize, usize, Vec<u8>)> = Vec::new();
     for change in changes {
         let Change::Write { at, text } = change else { continue };

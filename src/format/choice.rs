@@ -56,7 +56,7 @@ const UNREAD: &[(&str, &[&str])] = &[
 /// Why nothing was read where the text is code of a client that no reader knows.
 pub(crate) fn unread_client(bytes: &[u8]) -> Option<String> {
     let has = |word: &&str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
-    let (client, _) = UNREAD.iter().find(|(_, words)| words.iter().all(has))?;
+    let (client, _) = UNREAD.iter().find(|(_, words)| words.iter().all(&has))?;
     Some(format!(
         "this is code ({client}), and calls of that client are not read; paste what it sends: its debug log, the request as a \
          proxy recorded it, or a curl command of the same request; `grantlint formats` lists what is read"

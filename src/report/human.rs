@@ -16,7 +16,7 @@ use crate::finding::Level;
 use crate::lint::{ExchangeReport, FileReport, FindingReport, FixReport, NoRequest};
 use crate::report::{Look, Style, Summary, Verbosity, count, printable, summary};
 use crate::source::Letters;
-use crate::{Diagnosis, Unchecked};
+use crate::{Diagnosis, ServerError, Unchecked};
 
 /// Characters in a line of text.
 const WIDTH: usize = 100;
@@ -103,6 +103,9 @@ pub fn no_request(reason: &NoRequest) -> String {
             "no request found in any known form (nearest: {}); paste the request together with its headers and body, `grantlint formats` lists what is read",
             near.join(", ")
         ),
+        NoRequest::NotInForm(form) => {
+            format!("no request in the form {form}, the only one that was looked for; name no form to have it recognised")
+        }
         NoRequest::Unread(reason) => reason.clone(),
         NoRequest::OtherRequests(count) => {
             format!(
@@ -119,8 +122,10 @@ fn frame(window: &Window, finding: &FindingReport, style: Style) -> String {
         let words = if label.message.is_empty() { None } else { Some(label.message.clone()) };
         LabeledSpan::new(words, label.shown.start as usize, (label.shown.end - label.shown.start) as usize)
     });
+    let labels: Vec<LabeledSpan> = labels.collect();
+    let window = window.on(&labels);
     let diagnostic = MietteDiagnostic::new("").with_severity(Severity::Advice).with_labels(labels);
-    out.push_str(&draw(window, diagnostic, style));
+    out.push_str(&draw(&window, diagnostic, style));
     let more = finding.labels.len().saturating_sub(MOST_PLACES);
     if more > 0 {
         let _ = writeln!(out, "  and {}, which the JSON report lists", count(more, "further place"));
@@ -194,15 +199,14 @@ fn diagnosed(exchange: &ExchangeReport, silent: bool, verbosity: Verbosity) -> S
     let diagnosis = &exchange.diagnosis;
     let mut out = String::new();
     if let Some(error) = &diagnosis.server_error {
-        let names: Vec<&str> = [error.error.as_deref(), error.code.as_deref()].into_iter().flatten().collect();
         let status = error.status.map(|status| format!("{status} ")).unwrap_or_default();
-        let named = if names.is_empty() { String::new() } else { names.join(", ") };
+        let named = error.names().join(", ");
         let _ = writeln!(
             out,
             "{}",
             wrapped_plain(&format!("Diagnosis: the server answered {}: {}", format!("{status}{named}").trim(), error.meaning))
         );
-        causes(&mut out, diagnosis);
+        causes(&mut out, diagnosis, error);
     }
     if diagnosis.server_error.is_some() || !silent || verbosity == Verbosity::Verbose {
         unchecked(&mut out, &diagnosis.could_not_check);
@@ -223,11 +227,11 @@ fn wrapped_plain(text: &str) -> String {
     wrapped("", text).trim().replace("\n        ", "\n  ")
 }
 
-fn causes(out: &mut String, diagnosis: &Diagnosis) {
+fn causes(out: &mut String, diagnosis: &Diagnosis, error: &ServerError) {
     for cause in &diagnosis.causes {
         let _ = write!(out, "{}", wrapped(&format!("{:<9} ", cause.verdict), &format!("{}: {}", cause.rule, cause.reason)));
     }
-    if diagnosis.causes.is_empty() {
+    if diagnosis.causes.is_empty() && !error.asks_for_patience() {
         let _ = writeln!(out, "  nothing in the request explains it");
     }
 }
@@ -254,9 +258,15 @@ fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
     seen
 }
 
+/// The longest stretch between two labels that is shown with them.
+const GAP: usize = 240;
+
 /// What miette may see of a file.
 #[derive(Clone, Debug)]
 struct Window {
+    /// Start and end of each label of the finding that is drawn, in order. Beyond a long stretch without one, a frame begins
+    /// anew.
+    labels: Arc<[(usize, usize)]>,
     name: String,
     shown: Arc<[u8]>,
     /// Offsets of the line breaks, so that the number of a line is found without counting.
@@ -268,7 +278,25 @@ impl Window {
     fn new(file: &FileReport) -> Window {
         let breaks = memchr::memchr_iter(b'\n', &file.shown).collect();
         let letters = Arc::new(Letters::new(&file.shown));
-        Window { name: printable(&file.path), shown: Arc::clone(&file.shown), breaks, letters }
+        Window { labels: Arc::new([]), name: printable(&file.path), shown: Arc::clone(&file.shown), breaks, letters }
+    }
+
+    fn on(&self, labels: &[LabeledSpan]) -> Window {
+        let mut places: Vec<_> = labels.iter().map(|label| (label.offset(), label.offset() + label.len())).collect();
+        places.sort_unstable();
+        Window { labels: places.into(), ..self.clone() }
+    }
+
+    /// Whether the labels between the ends of a span leave a long stretch of it unmarked.
+    fn has_gap(&self, start: usize, end: usize) -> bool {
+        let mut covered = start;
+        for (from, to) in self.labels.iter().filter(|(from, to)| *from >= start && *to <= end) {
+            if *from > covered + GAP {
+                return true;
+            }
+            covered = covered.max(*to);
+        }
+        false
     }
 }
 
@@ -280,7 +308,8 @@ impl SourceCode for Window {
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let (start, end) = (span.offset(), span.offset() + span.len());
-        if end > self.shown.len() {
+        // miette asks so whether two places can be shown as one.
+        if end > self.shown.len() || self.has_gap(start, end) {
             return Err(MietteError::OutOfBounds);
         }
         let line_start = memchr::memrchr(b'\n', &self.shown[..start]).map_or(0, |at| at + 1);

@@ -65,8 +65,8 @@ fn diagnosed(of: &str, diagnosis: &Diagnosis) -> String {
 
 fn answer(error: &ServerError) -> String {
     let status = error.status.map(|status| status.to_string());
-    let names = [status.as_deref(), error.error.as_deref(), error.code.as_deref()];
-    text(&names.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    let names = status.as_deref().into_iter().chain(error.names());
+    text(&names.collect::<Vec<_>>().join(", "))
 }
 
 /// A fence that is longer than any run of backticks within it.

@@ -124,6 +124,10 @@ fn sibling(path: &str) -> Option<Endpoint> {
         "authorize" if path.ends_with("/bc/authorize") => Some(Endpoint::Backchannel),
         "auth" if path.ends_with("/ciba/auth") => Some(Endpoint::Backchannel),
         "code" if path.ends_with("/device/code") => Some(Endpoint::DeviceAuthorization),
+        "device" if path.ends_with("/auth/device") => Some(Endpoint::DeviceAuthorization),
+        "auth" | "authorize" if path.ends_with("/device/auth") || path.ends_with("/device/authorize") => {
+            Some(Endpoint::DeviceAuthorization)
+        }
         _ => None,
     }
 }
