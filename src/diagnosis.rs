@@ -194,8 +194,7 @@ fn causes(findings: &[Finding], explanation: &errors::Explanation, reply: Option
 
 /// Explainers of the answer are no causes, and neither is advice on safety, unless the error is known for it.
 fn is_cause(finding: &Finding, explanation: &errors::Explanation) -> bool {
-    let refused = ["security/alg-none", "security/private-key-leaked"];
-    let known = refused.contains(&finding.rule) || explanation.reason(finding.rule).is_some();
+    let known = finding.rule == "security/alg-none" || explanation.reason(finding.rule).is_some();
     let advice = finding.rule.starts_with("security/") && !known;
     let explainer = finding.rule.starts_with("response/") || advice;
     finding.level > Level::Info && !explainer

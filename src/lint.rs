@@ -63,7 +63,7 @@ pub enum NoRequest {
     NotInForm(String),
     /// Requests, but none to a token endpoint; the number of them.
     OtherRequests(usize),
-    /// The caller could not get at the bytes, for this reason.
+    /// The bytes could not be had, or are code of a client that no reader knows: the reason.
     Unread(String),
 }
 

@@ -280,7 +280,9 @@ fn cover_control(shown: &mut [u8]) {
         if turns_text(&shown[at..]) {
             shown[at..at + 3].fill(b'?');
         }
-        let control = shown[at] < 0x20 && shown[at] != b'\n' && shown[at] != b'\t' && shown[at] != b'\r';
+        // A carriage return alone takes the terminal back to where the line begins.
+        let ends_line = shown[at] == b'\n' || shown[at] == b'\r' && shown.get(at + 1) == Some(&b'\n');
+        let control = shown[at] < 0x20 && shown[at] != b'\t' && !ends_line;
         if control || shown[at] == 0x7F {
             shown[at] = b'?';
         }

@@ -165,19 +165,24 @@ fn control_sequences_of_a_capture_reach_no_terminal() {
 }
 
 #[test]
+fn a_carriage_return_alone_reaches_no_terminal() {
+    let head = "POST /oauth/token HTTP/1.1\r\nHost: login.acme-corp.com\r\n";
+    let rest = "Content-Type: application/x-www-form-urlencoded\r\n\r\ngrant_type=refresh_token&refresh_token=rt_9fAbCd";
+    for field in ["Accept: a\rbcd\r\n", "Accept: abcd\r\r\n"] {
+        for format in ["human", "concise", "markdown", "github"] {
+            let said = stdout(&grantlint(&["--output-format", format], format!("{head}{field}{rest}").as_bytes()));
+            assert!(said.contains("transport/bare-cr") && !said.contains('\r'), "{format}: {said:?}");
+        }
+        let human = stdout(&grantlint(&[], format!("{head}{field}{rest}").as_bytes()));
+        assert!(human.contains("\n 3 │ Accept: a"), "{human}");
+    }
+}
+
+#[test]
 fn a_closed_pipe_is_no_error() {
-    use std::process::{Command, Stdio};
-    let mut child = Command::new(env!("CARGO_BIN_EXE_grantlint"))
-        .args(["--output-format", "json", "fixtures/cases"])
-        .current_dir(common::root())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("the program ends");
-    assert_ne!(output.status.code(), Some(101), "{}", stderr(&output));
-    assert_eq!(stderr(&output), "");
+    let (code, said) = common::closed(&common::root(), &["--output-format", "json", "fixtures/cases"]);
+    assert_ne!(code, Some(101), "{said}");
+    assert_eq!(said, "");
 }
 
 #[test]

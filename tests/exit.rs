@@ -2,10 +2,7 @@
 
 mod common;
 
-use std::path::Path;
-use std::process::{Command, Stdio};
-
-use common::{grantlint_in, scratch, stderr, stdout};
+use common::{closed, grantlint_in, scratch, stderr, stdout};
 
 /// An error, and nothing else.
 const BAD: &str = "curl https://login.acme-corp.com/oauth/token -u app-7Kq2Zw:n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE -d grant_type=refresh_token -d refresh_token=rt_9f+Ab\n";
@@ -174,19 +171,4 @@ fn a_closed_pipe_is_no_error() {
         assert_eq!(output.0, grantlint_in(folder.path(), &arguments, b"").status.code(), "{line}: {}", output.1);
         assert!(!output.1.contains("panicked") && !output.1.contains("Broken pipe"), "{line}: {}", output.1);
     }
-}
-
-/// Exit code and standard error where nobody reads standard output.
-fn closed(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_grantlint"))
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("the program ends");
-    (output.status.code(), stderr(&output))
 }

@@ -57,6 +57,21 @@ pub(crate) fn grantlint_in(folder: &Path, arguments: &[&str], input: &[u8]) -> O
     child.wait_with_output().expect("the program ends")
 }
 
+/// Exit code and standard error where nobody reads standard output.
+pub(crate) fn closed(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_grantlint"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    (output.status.code(), stderr(&output))
+}
+
 /// Standard output as text.
 pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
