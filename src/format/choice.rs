@@ -38,18 +38,19 @@ pub(crate) fn nearest(bytes: &[u8]) -> Vec<&'static str> {
     if found.is_empty() { vec!["curl", "http", "text"] } else { found }
 }
 
-/// Code whose calls no reader knows: its name, and the words that all stand in it.
+/// Code whose calls no reader knows: its name, and the words that all stand in it. Stack traces have the names of classes and
+/// methods too, so the words are those of a call.
 const UNREAD: &[(&str, &[&str])] = &[
-    ("C# with HttpClient", &["FormUrlEncodedContent"]),
-    ("C# with HttpClient", &["PostAsync("]),
-    ("C# with HttpClient", &["SendAsync(", "HttpRequestMessage"]),
+    ("C# with HttpClient", &["new FormUrlEncodedContent"]),
+    ("C# with HttpClient", &["await ", "PostAsync("]),
+    ("C# with HttpClient", &["SendAsync(", "new HttpRequestMessage"]),
     ("Rust with reqwest", &["reqwest", ".send()"]),
-    ("Java or Kotlin with Spring", &["RestTemplate"]),
-    ("Java or Kotlin with Spring", &["restTemplate"]),
+    ("Java or Kotlin with Spring", &["new RestTemplate"]),
+    ("Java or Kotlin with Spring", &["restTemplate."]),
     ("Java or Kotlin with Spring", &["WebClient", ".retrieve()"]),
-    ("Java or Kotlin with Spring", &["HttpEntity<"]),
+    ("Java or Kotlin with Spring", &["new HttpEntity<"]),
     ("Java or Kotlin", &["import java.net.http."]),
-    ("Java or Kotlin", &["HttpURLConnection"]),
+    ("Java or Kotlin", &["HttpURLConnection", ".setRequestMethod("]),
     ("Kotlin with Ktor", &["submitForm("]),
 ];
 
@@ -92,6 +93,19 @@ pub fn explain_format(bytes: &[u8]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stack_trace_is_no_code() {
+        for line in [
+            "at sun.net.www.protocol.http.HttpURLConnection.getInputStream0(HttpURLConnection.java:1997)",
+            "at org.springframework.web.client.RestTemplate.handleResponse(RestTemplate.java:782)",
+            "at System.Net.Http.HttpClient.SendAsync(HttpRequestMessage request, CancellationToken token)",
+            "at System.Net.Http.HttpClient.PostAsync(String requestUri, HttpContent content)",
+        ] {
+            assert_eq!(unread_client(line.as_bytes()), None, "{line}");
+        }
+        assert!(unread_client(b"var r = await c.PostAsync(url, new FormUrlEncodedContent(d));").is_some());
+    }
 
     #[test]
     fn says_what_was_recognised() {
