@@ -1,289 +1,304 @@
-//! The command line, as types only.
+//! The program: arguments to library to reporter to exit code. Nothing else does input or output.
 
-use std::path::PathBuf;
+mod arguments;
+mod baseline;
+mod conversion;
+mod files;
+mod input;
+mod lists;
+mod progress;
+mod repair;
+mod setup;
+mod share;
+mod threads;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use grantlint::report::{self, FORMATS, Format};
-use grantlint::{Level, Standard};
+use std::io::{IsTerminal, Stderr, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
-/// Says what is wrong with an OAuth 2.0 token request, why the server refused it, and how to repair it.
-#[derive(Debug, Parser)]
-#[command(
-    version,
-    args_conflicts_with_subcommands = true,
-    after_help = "Put `grantlint` before the command that fails (curl, wget, http, xh): nothing is sent."
-)]
-pub(crate) struct Cli {
-    #[command(subcommand)]
-    pub(crate) command: Option<Command>,
-    #[command(flatten)]
-    pub(crate) check: Check,
+use clap::Parser;
+
+use arguments::{Check, Cli, Colour, Command};
+use grantlint::report::{Look, Style, Verbosity, human};
+use grantlint::{FileReport, Level};
+use input::{Given, Input, Unread};
+use progress::Progress;
+use setup::{FileSetup, Setup};
+
+/// Exit codes of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    Clean = 0,
+    Findings = 1,
+    Unreadable = 2,
+    Internal = 3,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// Check files, folders or standard input (the default)
-    Check(Box<Check>),
-    /// Check a curl command line as typed; nothing is sent
-    #[command(disable_help_flag = true)]
-    Curl(Typed),
-    /// Check a wget command line as typed; nothing is sent
-    #[command(disable_help_flag = true)]
-    Wget(Typed),
-    /// Check an HTTPie command line as typed; nothing is sent
-    #[command(disable_help_flag = true)]
-    Http(Typed),
-    /// The same for `https`
-    #[command(disable_help_flag = true, hide = true)]
-    Https(Typed),
-    /// Check an xh command line as typed; nothing is sent
-    #[command(disable_help_flag = true)]
-    Xh(Typed),
-    /// The same for `xhs`
-    #[command(disable_help_flag = true, hide = true)]
-    Xhs(Typed),
-    /// Write the token requests of a capture in another form: for another client, or for another tool
-    Convert(Convert),
-    /// Print a capture with every secret replaced by a mark, safe to post
-    Redact(Redact),
-    /// Compare two captures of a request: what differs and matters to a token endpoint
-    Diff(Diff),
-    /// Explain a rule, a server's error or a provider
-    Explain {
-        /// `basic/line-wrapped`, `invalid_client`, `OAU-153`, `ringcentral`
-        name: String,
-    },
-    /// List the rules
-    Rules {
-        /// How to print the list
-        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
-        output_format: ListFormat,
-    },
-    /// List the providers whose facts are known
-    Providers {
-        /// How to print the list
-        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
-        output_format: ListFormat,
-    },
-    /// Print the completions of a shell
-    Completions {
-        /// The shell
-        shell: clap_complete::Shell,
-    },
-    /// Print the manual page
-    Man,
-    /// List the forms of captures that are read
-    Formats {
-        /// How to print the list
-        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
-        output_format: ListFormat,
-    },
-}
-
-/// A capture in another form.
-#[derive(Debug, Args)]
-pub(crate) struct Convert {
-    /// The form to write
-    #[arg(long, value_name = "FORM", value_parser = PossibleValuesParser::new(targets()))]
-    pub(crate) to: String,
-    /// The file to read, or `-` for standard input (the default)
-    pub(crate) path: Option<PathBuf>,
-    /// The form to read, a name of `grantlint formats`, in place of recognising it
-    #[arg(long, value_name = "FORM")]
-    pub(crate) input_format: Option<String>,
-    /// The name to use for standard input in messages
-    #[arg(long, value_name = "NAME")]
-    pub(crate) stdin_filename: Option<String>,
-    /// Write secrets as they are; without it, placeholders that name them
-    #[arg(long)]
-    pub(crate) show_secrets: bool,
-}
-
-fn targets() -> Vec<PossibleValue> {
-    grantlint::targets().map(|(name, summary)| PossibleValue::new(name).help(summary)).collect()
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Redact {
-    /// A file, or `-` for standard input (the default)
-    pub(crate) path: Option<PathBuf>,
-    /// The form to read, a name of `grantlint formats`, in place of recognising it
-    #[arg(long, value_name = "FORM")]
-    pub(crate) input_format: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Diff {
-    /// The one, a file or `-` for standard input
-    pub(crate) a: PathBuf,
-    /// The other; only one of them can be `-`
-    pub(crate) b: PathBuf,
-    /// How to report
-    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
-    pub(crate) output_format: ListFormat,
-    /// The provider whose header fields count, in place of recognising it
-    #[arg(long, value_name = "ID")]
-    pub(crate) provider: Option<String>,
-    /// Print secrets as they are
-    #[arg(long)]
-    pub(crate) show_secrets: bool,
-}
-
-/// A command line behind the name of its program.
-#[derive(Debug, Args)]
-pub(crate) struct Typed {
-    /// What would follow the name of the program
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    pub(crate) arguments: Vec<std::ffi::OsString>,
-}
-
-#[derive(Clone, Debug, Args)]
-#[command(group = clap::ArgGroup::new("repairs").args(["fix", "diff"]).multiple(true))]
-pub(crate) struct Check {
-    /// Files, folders, or `-` for standard input (the default)
-    pub(crate) paths: Vec<PathBuf>,
-    /// How to report
-    #[arg(long, value_name = "FORMAT", value_parser = output_format(), default_value = "human")]
-    pub(crate) output_format: &'static Format,
-    /// Write the report to this file in place of standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) output_file: Option<PathBuf>,
-    /// Least level that is shown [default: warning for people, info for programs]
-    #[arg(long, value_enum)]
-    pub(crate) level: Option<LevelName>,
-    /// Least level that makes the exit code 1 [default: warning]
-    #[arg(long, value_enum)]
-    pub(crate) fail_on: Option<LevelName>,
-    /// Exit with 0 even when there are findings
-    #[arg(long)]
-    pub(crate) exit_zero: bool,
-    /// Repair what can be repaired safely: files in place, standard input on standard output
-    #[arg(long)]
-    pub(crate) fix: bool,
-    /// With --fix or --diff: also repairs that may change what is asked, or that rewrite a recording
-    #[arg(long, requires = "repairs")]
-    pub(crate) unsafe_fixes: bool,
-    /// Print what --fix would change as a unified diff, and change nothing
-    #[arg(long, conflicts_with = "fix")]
-    pub(crate) diff: bool,
-    /// Only these rules: names, groups such as `basic` or `basic/*`, or `all`
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(crate) select: Vec<String>,
-    /// Not these rules
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(crate) ignore: Vec<String>,
-    /// A standard to follow beyond RFC 6749
-    #[arg(long, value_enum)]
-    pub(crate) profile: Option<StandardName>,
-    /// The paths are files of a repository, as pre-commit lists them: pass over what holds no request, report live secrets
-    #[arg(long)]
-    pub(crate) fixtures: bool,
-    /// The configuration, in place of the nearest grantlint.toml or pyproject.toml
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
-    pub(crate) config: Option<PathBuf>,
-    /// Without any configuration or ignore file
-    #[arg(long)]
-    pub(crate) isolated: bool,
-    /// Print the configuration that holds for the first path, and check nothing
-    #[arg(long)]
-    pub(crate) print_config: bool,
-    /// Findings that are known already and do not count
-    #[arg(long, value_name = "FILE")]
-    pub(crate) baseline: Option<PathBuf>,
-    /// Write all findings to the baseline, which makes them known
-    #[arg(long, conflicts_with_all = ["fix", "diff"])]
-    pub(crate) write_baseline: bool,
-    /// Report also what comments and ignore files let pass
-    #[arg(long)]
-    pub(crate) no_ignores: bool,
-    /// The provider whose rules hold, in place of recognising it
-    #[arg(long, value_name = "ID")]
-    pub(crate) provider: Option<String>,
-    /// The server's metadata, saved from /.well-known/openid-configuration or oauth-authorization-server
-    #[arg(long, value_name = "FILE")]
-    pub(crate) metadata: Option<PathBuf>,
-    /// The form to read, a name of `grantlint formats`, in place of recognising it
-    #[arg(long, value_name = "FORM")]
-    pub(crate) input_format: Option<String>,
-    /// Say on standard error why a form was chosen and what was passed over
-    #[arg(long)]
-    pub(crate) explain_format: bool,
-    /// The name to use for standard input in reports
-    #[arg(long, value_name = "NAME")]
-    pub(crate) stdin_filename: Option<String>,
-    /// Print secrets as they are
-    #[arg(long)]
-    pub(crate) show_secrets: bool,
-    /// When to use colours
-    #[arg(long, value_enum, default_value_t = Colour::Auto)]
-    pub(crate) color: Colour,
-    /// Findings only, no summary
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// Also infos, checks that were ruled out, and files that were passed over
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-}
-
-/// How a list or a comparison is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ListFormat {
-    Human,
-    Json,
-}
-
-/// The formats of the library's table, with what they are for.
-fn output_format() -> impl TypedValueParser<Value = &'static Format> {
-    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.summary));
-    PossibleValuesParser::new(names).try_map(|name| report::format(&name).ok_or("there is no such format"))
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LevelName {
-    Error,
-    Warning,
-    Info,
-}
-
-impl LevelName {
-    pub(crate) fn of(level: Level) -> LevelName {
-        match level {
-            Level::Error => LevelName::Error,
-            Level::Warning => LevelName::Warning,
-            Level::Info => LevelName::Info,
+pub(crate) fn main() -> ExitCode {
+    // The text of a panic may hold a piece of the capture; a message of our own follows.
+    std::panic::set_hook(Box::new(|_| {}));
+    let exit = match run(Cli::parse()) {
+        Ok(exit) => exit,
+        // A reader that had enough is no error.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Clean,
+        Err(error) => {
+            complain(&error.to_string());
+            Exit::Unreadable
         }
-    }
+    };
+    ExitCode::from(exit as u8)
+}
 
-    pub(crate) fn level(self) -> Level {
-        match self {
-            LevelName::Error => Level::Error,
-            LevelName::Warning => Level::Warning,
-            LevelName::Info => Level::Info,
+fn run(cli: Cli) -> std::io::Result<Exit> {
+    match cli.command {
+        None => check(&cli.check, input::collect),
+        Some(Command::Check(check_options)) => check(&check_options, input::collect),
+        Some(Command::Curl(typed)) => as_typed("curl", &typed, &cli.check),
+        Some(Command::Wget(typed)) => as_typed("wget", &typed, &cli.check),
+        Some(Command::Http(typed)) => as_typed("http", &typed, &cli.check),
+        Some(Command::Https(typed)) => as_typed("https", &typed, &cli.check),
+        Some(Command::Xh(typed)) => as_typed("xh", &typed, &cli.check),
+        Some(Command::Xhs(typed)) => as_typed("xhs", &typed, &cli.check),
+        Some(Command::Convert(convert)) => conversion::run(&convert),
+        Some(Command::Redact(options)) => share::redact(&options),
+        Some(Command::Diff(options)) => share::diff(&options),
+        Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
+        Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
+        Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
+        Some(Command::Completions { shell }) => lists::completions(shell).map(|()| Exit::Clean),
+        Some(Command::Man) => lists::manual().map(|()| Exit::Clean),
+        Some(Command::Formats { output_format }) => lists::formats(output_format).map(|()| Exit::Clean),
+    }
+}
+
+fn as_typed(program: &str, typed: &arguments::Typed, options: &Check) -> std::io::Result<Exit> {
+    check(options, |_| vec![Ok(input::command_line(program, &typed.arguments))])
+}
+
+fn complain(message: &str) {
+    // Nothing can be done when standard error is closed.
+    let _ = writeln!(std::io::stderr(), "grantlint: {}", message.replace(|c: char| c.is_control(), "\u{FFFD}"));
+}
+
+fn unknown_form(form: Option<&str>) -> Option<String> {
+    let known = form.is_none_or(|form| grantlint::formats().any(|(known, _)| known == form));
+    (!known).then(|| format!("no form is called {:?}; `grantlint formats` lists them", form.unwrap_or_default()))
+}
+
+/// A provider that nobody knows would silently switch the provider's rules off.
+fn unknown_provider(id: Option<&str>) -> Option<String> {
+    let id = id?;
+    let known = grantlint::providers().iter().any(|[known, ..]| known == id);
+    (!known).then(|| format!("no provider is called {id:?}; `grantlint providers` lists them"))
+}
+
+/// The options are looked at before anything is read: nobody should paste a request for nothing.
+fn check(options: &Check, inputs: impl FnOnce(&Setup) -> Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
+    let setup = match Setup::new(options) {
+        Ok(setup) => setup,
+        Err(message) => {
+            complain(&message);
+            return Ok(Exit::Unreadable);
+        }
+    };
+    if setup.check.print_config {
+        return print_config(&setup);
+    }
+    let inputs = inputs(&setup);
+    if setup.check.fix || setup.check.diff {
+        return repair::run(&setup, inputs);
+    }
+    report_all(&setup, inputs)
+}
+
+fn print_config(setup: &Setup) -> std::io::Result<Exit> {
+    match setup.print() {
+        Ok(text) => std::io::stdout().write_all(text.as_bytes()).map(|()| Exit::Clean),
+        Err(message) => {
+            complain(&message);
+            Ok(Exit::Unreadable)
         }
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum StandardName {
-    /// The draft of OAuth 2.1
-    Oauth21,
-    /// FAPI 2.0 Security Profile
-    Fapi2,
+fn report_all(setup: &Setup, inputs: Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
+    let options = &setup.check;
+    let progress = Mutex::new(Progress::new(inputs.len()));
+    let tasks: Vec<Result<Task, Box<Done>>> = inputs.into_iter().map(|input| Task::new(input, setup)).collect();
+    let reports = threads::each(&tasks, |task| task.as_ref().ok().and_then(|task| task.lint(&progress)));
+    drop(progress);
+    let finished =
+        tasks.into_iter().zip(reports).map(|(task, report)| task.map_or_else(|done| *done, |task| task.done(report, setup)));
+    let done: Vec<Done> = finished.collect();
+    for words in done.iter().filter_map(|one| passed_over(&one.report, one.given, options)) {
+        complain(&words);
+    }
+    let exit = done.iter().map(|one| one.exit).max().unwrap_or(Exit::Clean);
+    if options.write_baseline {
+        return write_baseline(setup, &done, exit);
+    }
+    publish(&mut std::io::stdout().lock(), &shown(done), options)?;
+    Ok(exit.max(finish(setup)))
 }
 
-impl StandardName {
-    pub(crate) fn standard(self) -> Standard {
-        match self {
-            StandardName::Oauth21 => Standard::Oauth21,
-            StandardName::Fapi2 => Standard::Fapi2,
-        }
+/// What can be said only when every file was read.
+fn finish(setup: &Setup) -> Exit {
+    let unused = setup.unused();
+    for message in unused.iter().chain(&setup.stale()).filter(|_| !setup.check.quiet) {
+        complain(message);
+    }
+    let grave = !unused.is_empty() && least_grave(&setup.check) == Level::Info && !setup.check.exit_zero;
+    if grave { Exit::Findings } else { Exit::Clean }
+}
+
+/// The report of one file, and the exit code that it would bring alone.
+struct Done {
+    report: FileReport,
+    given: Given,
+    exit: Exit,
+    path: Option<PathBuf>,
+}
+
+impl Done {
+    /// What is not a fault of the file's content is reported too, so that no format passes over it.
+    fn without(name: &str, reason: &str, exit: Exit) -> Done {
+        Done { report: FileReport::unread(name, reason), given: Given::ByName, exit, path: None }
+    }
+
+    /// A file whose settings cannot be read, which is said once for all that share them.
+    fn unsettled(name: &str, message: &str, setup: &Setup) -> Done {
+        setup.once(message);
+        Done { given: Given::ByFolder, ..Done::without(name, message, Exit::Unreadable) }
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Colour {
-    Auto,
-    Always,
-    Never,
+/// What is printed, by path: files of a folder in which nothing was found are passed over.
+fn shown(done: Vec<Done>) -> Vec<FileReport> {
+    let shown = done.into_iter().filter(|one| one.given == Given::ByName || one.report.no_request.is_none());
+    let mut reports: Vec<FileReport> = shown.map(|one| one.report).collect();
+    reports.sort_by(|one, other| Path::new(&one.path).cmp(Path::new(&other.path)));
+    reports
+}
+
+/// All that is there now is known from now on; what could not be read still counts.
+fn write_baseline(setup: &Setup, done: &[Done], exit: Exit) -> std::io::Result<Exit> {
+    let Some(file) = &setup.check.baseline else {
+        complain("--write-baseline needs --baseline FILE, or `baseline` in the configuration");
+        return Ok(Exit::Unreadable);
+    };
+    let named: Vec<_> = done.iter().map(|one| (setup.path_of(one.path.as_deref()), &one.report)).collect();
+    let count = baseline::write(file, &named).map_err(|error| about(file, &error))?;
+    if !setup.check.quiet {
+        complain(&format!("{}: {count} findings are known from now on", file.display()));
+    }
+    Ok(if exit == Exit::Findings { Exit::Clean } else { exit })
+}
+
+fn about(file: &std::path::Path, error: &std::io::Error) -> std::io::Error {
+    std::io::Error::other(format!("{}: not written: {error}", file.display()))
+}
+
+/// A file to lint, with what holds for it.
+struct Task {
+    input: Input,
+    own: FileSetup,
+}
+
+impl Task {
+    /// The outcome itself where there is nothing to lint.
+    fn new(input: Result<Input, Unread>, setup: &Setup) -> Result<Task, Box<Done>> {
+        let input = input.map_err(|Unread { name, reason }| Box::new(Done::without(&name, &reason, Exit::Unreadable)))?;
+        if setup.check.explain_format {
+            grantlint::explain_format(&input.bytes).iter().for_each(|line| complain(&format!("{}: {line}", input.name)));
+        }
+        let own = setup.of(&input).map_err(|message| Box::new(Done::unsettled(&input.name, &message, setup)))?;
+        Ok(Task { input, own })
+    }
+
+    /// `None` after a fault: it must not end the run over the other files, nor print what the file holds.
+    fn lint(&self, progress: &Mutex<Progress<Stderr>>) -> Option<FileReport> {
+        let input = &self.input;
+        progress.lock().unwrap_or_else(PoisonError::into_inner).next(&input.name, input.bytes.len());
+        std::panic::catch_unwind(|| grantlint::lint(&input.name, &input.bytes, &self.own.options)).ok()
+    }
+
+    fn done(self, report: Option<FileReport>, setup: &Setup) -> Done {
+        let Task { input, own } = self;
+        let Some(report) = report else {
+            return Done::without(&input.name, "internal error: please report it with the redacted file", Exit::Internal);
+        };
+        noted(&report, &own, setup);
+        Done { exit: code(&report, input.given, &setup.check), report, given: input.given, path: input.path }
+    }
+}
+
+/// What let findings pass, and what is to be said of it.
+fn noted(report: &FileReport, own: &FileSetup, setup: &Setup) {
+    setup.note(own, report);
+    for remark in report.remarks.iter().filter(|_| !setup.check.quiet) {
+        complain(&format!("{}:{}: {}", report.path, remark.line, remark.message));
+    }
+}
+
+fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
+    if report.no_request.is_some() {
+        return if given == Given::ByName { Exit::Unreadable } else { Exit::Clean };
+    }
+    if !report.problems.is_empty() {
+        return Exit::Unreadable;
+    }
+    let least = least_grave(options);
+    let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings).any(|finding| finding.level >= least);
+    let grave = findings || least == Level::Info && !report.remarks.is_empty();
+    if grave && !options.exit_zero { Exit::Findings } else { Exit::Clean }
+}
+
+/// What is said of a file without a request.
+fn passed_over(report: &FileReport, given: Given, options: &Check) -> Option<String> {
+    let reason = report.no_request.as_ref()?;
+    let said = given == Given::ByName || options.verbose;
+    said.then(|| format!("{}: {}", report.path, human::no_request(reason)))
+}
+
+fn least_grave(options: &Check) -> Level {
+    options.fail_on.map_or(Level::Warning, arguments::LevelName::level)
+}
+
+/// A reader that had enough changes no verdict.
+fn unless_closed(written: std::io::Result<()>) -> std::io::Result<()> {
+    written.or_else(|error| if error.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+}
+
+/// Prints the report, to `out` unless the options name a file.
+fn publish(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::io::Result<()> {
+    let Some(file) = &options.output_file else { return unless_closed(print(out, reports, options)) };
+    let mut bytes = Vec::new();
+    print(&mut bytes, reports, options)?;
+    files::write(file, &bytes).map_err(|error| about(file, &error))
+}
+
+fn print(out: &mut dyn Write, reports: &[FileReport], options: &Check) -> std::io::Result<()> {
+    out.write_all(options.output_format.render(reports, &look(options)).as_bytes())?;
+    out.flush()
+}
+
+fn look(options: &Check) -> Look {
+    let verbosity = match (options.quiet, options.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    };
+    let default = if options.verbose { Level::Info } else { options.output_format.least };
+    Look { least: options.level.map_or(default, arguments::LevelName::level), style: style(options), verbosity }
+}
+
+fn style(options: &Check) -> Style {
+    let wanted = match options.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto if options.output_file.is_some() => false,
+        Colour::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal(),
+    };
+    if wanted { Style::Colour } else { Style::Plain }
 }

@@ -8,8 +8,8 @@ mod fields;
 mod side;
 mod value;
 
-use crate::lint::{NoRequest, Options};
-use crate::source::Position;
+use crate::check::lint::{NoRequest, Options};
+use crate::text::source::Position;
 use side::Side;
 
 /// One of the two captures.
@@ -144,10 +144,10 @@ impl Found<'_, '_> {
         &mut self,
         topic: &'static str,
         message: String,
-        a: Option<crate::layers::Slice>,
-        b: Option<crate::layers::Slice>,
+        a: Option<crate::text::layers::Slice>,
+        b: Option<crate::text::layers::Slice>,
     ) {
-        let place = |side: &Side<'_>, at: Option<crate::layers::Slice>| at.map(|at| side.place(at));
+        let place = |side: &Side<'_>, at: Option<crate::text::layers::Slice>| at.map(|at| side.place(at));
         let (a, b) = (place(self.a, a), place(self.b, b));
         self.differences.push(Difference { topic, message, a, b });
     }

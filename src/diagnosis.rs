@@ -2,14 +2,15 @@
 
 pub(crate) mod corrected;
 pub(crate) mod errors;
+pub(crate) mod explain;
 
-use crate::finding::{Confidence, Finding, Level, Unchecked};
-use crate::layers::Layers;
-use crate::mask::Mask;
-use crate::profile::Profile;
-use crate::reply::Reply;
-use crate::rule;
-use crate::token::{Carrier, Content, Endpoint, Jwt, TokenRequest};
+use crate::privacy::mask::Mask;
+use crate::provider::Profile;
+use crate::request::reply::Reply;
+use crate::request::token::{Carrier, Content, Endpoint, Jwt, TokenRequest};
+use crate::rules::finding::{Confidence, Finding, Level, Unchecked};
+use crate::rules::rule;
+use crate::text::layers::Layers;
 
 /// Why the server answered as it did.
 #[derive(Debug, Default)]

@@ -4,52 +4,36 @@
 //! [`lint`] is the way in. The library does no input or output, asks no clock and opens no network.
 #![doc = include_str!("../docs/library.md")]
 
-mod change;
-pub mod codec;
+mod capture;
+mod check;
 mod compare;
-pub mod config;
-mod convert;
 mod diagnosis;
-mod evidence;
-mod explain;
-mod finding;
-mod fix;
-mod format;
-pub mod layers;
-mod lint;
-mod mask;
-mod model;
-mod names;
-mod notation;
-mod policy;
-mod profile;
-pub mod reading;
-mod redact;
-mod reply;
+mod privacy;
+mod provider;
+mod repair;
 pub mod report;
-mod rule;
+mod request;
 mod rules;
-pub mod source;
-mod suppress;
-mod token;
-mod url;
-mod value;
+mod text;
 
-pub use change::Grade;
-pub use compare::{Compared, Comparison, Difference, NoComparison, NotShown, Place, Which, compare};
-pub use convert::{Captured, Converted, Obstacle, Refusal, list as targets};
-pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
-pub use explain::explain;
-pub use finding::{Confidence, Level, Unchecked};
-pub use fix::{Applied, Fixed, Left, fix};
-pub use format::{explain_format, forms as formats};
-pub use lint::{
+pub use check::{config, reading};
+pub use text::{codec, layers, source};
+
+pub use capture::format::{explain_format, forms as formats};
+pub use capture::model::Seen;
+pub use check::lint::{
     EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport, NoRequest, Options, ProblemReport, Understood,
     lint,
 };
-pub use model::Seen;
-pub use policy::{Policy, Selector, Setting, Standard};
-pub use profile::{Host, Metadata, MetadataError, OwnProvider, list as providers};
-pub use redact::redact;
-pub use rule::{Rule, all as rules, find as rule};
-pub use suppress::{Comments, Remark, Silenced, Silencer, Waiver};
+pub use check::policy::{Policy, Selector, Setting, Standard};
+pub use check::suppress::{Comments, Remark, Silenced, Silencer, Waiver};
+pub use compare::{Compared, Comparison, Difference, NoComparison, NotShown, Place, Which, compare};
+pub use diagnosis::explain::explain;
+pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
+pub use privacy::redact::redact;
+pub use provider::{Host, Metadata, MetadataError, OwnProvider, list as providers};
+pub use repair::convert::{Captured, Converted, Obstacle, Refusal, list as targets};
+pub use repair::fix::{Applied, Fixed, Left, fix};
+pub use rules::change::Grade;
+pub use rules::finding::{Confidence, Level, Unchecked};
+pub use rules::rule::{Rule, all as rules, find as rule};

@@ -23,8 +23,8 @@ pub(crate) use places::{Entry, Trouble, entries, troubles};
 pub(crate) use summary::count;
 pub(crate) use text::{line, printable};
 
-use crate::finding::Level;
-use crate::lint::FileReport;
+use crate::check::lint::FileReport;
+use crate::rules::finding::Level;
 
 /// A way to write the reports of a run.
 #[derive(Debug)]

@@ -2,18 +2,22 @@
 
 mod basic;
 mod body;
+pub(crate) mod change;
 mod client;
 mod common;
+pub(crate) mod evidence;
+pub(crate) mod finding;
 mod header;
 mod jwt;
 mod param;
 mod response;
+pub(crate) mod rule;
 mod security;
 #[cfg(test)]
 mod testing;
 mod transport;
 
-use crate::rule::Rule;
+use crate::rules::rule::Rule;
 
 /// How near two names are; the corrected request asks it too.
 pub(crate) use param::common as param_names;

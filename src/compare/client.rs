@@ -3,9 +3,9 @@
 use super::side::Side;
 use super::value;
 use super::{Found, Which};
-use crate::layers::Slice;
-use crate::token::{Authorization, Basic, Place, Reading, Repair, Scheme};
-use crate::value::{Value, classify};
+use crate::request::token::{Authorization, Basic, Place, Reading, Repair, Scheme};
+use crate::request::value::{Value, classify};
+use crate::text::layers::Slice;
 
 /// A way to authenticate.
 const WAYS: [Way; 9] = [
@@ -145,7 +145,7 @@ fn credentials(found: &mut Found<'_, '_>) {
 fn seen(side: &Side<'_>, at: Option<Slice>) -> Option<String> {
     let kind = classify(side.layers.bytes(at?));
     let literal =
-        !side.layers.is_live(at?) && kind == Value::Variable && side.layers.is_written_in(at?, crate::codec::Codec::Shell);
+        !side.layers.is_live(at?) && kind == Value::Variable && side.layers.is_written_in(at?, crate::text::codec::Codec::Shell);
     (kind.obstacle().is_none() || literal).then(|| side.text(at.unwrap_or(side.request.at)))
 }
 

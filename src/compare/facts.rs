@@ -2,10 +2,10 @@
 
 use super::side::Side;
 use super::{Found, Which};
-use crate::layers::Slice;
-use crate::model::{Seen, Url};
-use crate::token::Shape;
-use crate::value::{Value, classify};
+use crate::capture::model::{Seen, Url};
+use crate::request::token::Shape;
+use crate::request::value::{Value, classify};
+use crate::text::layers::Slice;
 
 /// Scheme, host with port, path.
 pub(super) fn endpoint(found: &mut Found<'_, '_>) {

@@ -2,10 +2,10 @@
 
 use super::side::Side;
 use super::{Found, Which, value};
-use crate::layers::Slice;
-use crate::model::{Field, Seen};
-use crate::token::{Param, Place, Shape};
-use crate::value::Value;
+use crate::capture::model::{Field, Seen};
+use crate::request::token::{Param, Place, Shape};
+use crate::request::value::Value;
+use crate::text::layers::Slice;
 
 /// The client's own are compared with its way to authenticate.
 const OF_THE_CLIENT: [&str; 4] = ["client_id", "client_secret", "client_assertion", "client_key"];
@@ -61,7 +61,7 @@ fn parameter(found: &mut Found<'_, '_>, name: &str) {
 /// The name, if it is one: a piece of a value that lost its name is not repeated.
 fn label(side: &Side<'_>, name: &str) -> String {
     let shown = side.clean(name);
-    if crate::mask::is_name(&shown) { shown } else { "a parameter without a proper name".to_owned() }
+    if crate::privacy::mask::is_name(&shown) { shown } else { "a parameter without a proper name".to_owned() }
 }
 
 fn both(found: &mut Found<'_, '_>, name: &str, a: &Param, b: &Param) {

@@ -1,14 +1,14 @@
 //! One of two captures, read.
 
 use super::{Compared, Place};
-use crate::format;
-use crate::layers::{Layers, Slice};
-use crate::lint::{NoRequest, Options};
-use crate::mask::Mask;
-use crate::profile::{self, Profile};
-use crate::reply::Reply;
-use crate::source::{self, Display, LineIndex, NoText};
-use crate::token::{Endpoint, TokenRequest};
+use crate::capture::format;
+use crate::check::lint::{NoRequest, Options};
+use crate::privacy::mask::Mask;
+use crate::provider::{self, Profile};
+use crate::request::reply::Reply;
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::text::layers::{Layers, Slice};
+use crate::text::source::{self, Display, LineIndex, NoText};
 
 pub(super) struct Side<'a> {
     pub(super) layers: Layers<'a>,
@@ -53,7 +53,7 @@ impl<'a> Side<'a> {
                 NoRequest::OtherRequests(others)
             });
         };
-        let profile = profile::find(&layers, &request, reply.as_ref(), options);
+        let profile = provider::find(&layers, &request, reply.as_ref(), options);
         let lines = LineIndex::new(bytes);
         Ok(Side { layers, request, profile, path: path.to_owned(), form, requests, taken, display, lines, mask })
     }

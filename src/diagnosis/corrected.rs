@@ -6,15 +6,15 @@ mod params;
 mod tests;
 
 use super::Case;
-use crate::codec::Codec;
-use crate::convert::idiom;
-use crate::convert::outgoing::{Content, FORM, Header, Outgoing, SECRET, User, as_form, form};
-use crate::finding::{Finding, Level};
-use crate::layers::Slice;
-use crate::mask::{public, public_query};
-use crate::profile::Answer;
-use crate::token::{Endpoint, Param, Place, Scheme};
-use crate::value::classify;
+use crate::privacy::mask::{public, public_query};
+use crate::provider::Answer;
+use crate::repair::convert::idiom;
+use crate::repair::convert::outgoing::{Content, FORM, Header, Outgoing, SECRET, User, as_form, form};
+use crate::request::token::{Endpoint, Param, Place, Scheme};
+use crate::request::value::classify;
+use crate::rules::finding::{Finding, Level};
+use crate::text::codec::Codec;
+use crate::text::layers::Slice;
 
 /// The corrected request.
 pub(super) struct Corrected {
@@ -34,7 +34,7 @@ pub(super) fn corrected(case: &Case<'_>, findings: &[Finding]) -> Option<Correct
     }
     let request = outgoing(case, findings);
     let idiom = client_form(case).and_then(|client| idiom(client, &request));
-    Some(Corrected { curl: crate::convert::idiom("curl", &request)?, idiom })
+    Some(Corrected { curl: crate::repair::convert::idiom("curl", &request)?, idiom })
 }
 
 fn outgoing(case: &Case<'_>, findings: &[Finding]) -> Outgoing {
@@ -154,7 +154,7 @@ fn endpoint_query(case: &Case<'_>) -> Option<String> {
 
 fn is_oauth(case: &Case<'_>, param: &Param) -> bool {
     let name = case.layers.text(param.field.name);
-    crate::format::parameters().any(|known| known == name)
+    crate::capture::format::parameters().any(|known| known == name)
 }
 
 /// The header is kept where the request used it; a public client or a body client stays what it is, unless the other way

@@ -5,8 +5,8 @@ mod known;
 
 use serde::Deserialize;
 
-use crate::profile::Profile;
-use crate::reply::Reply;
+use crate::provider::Profile;
+use crate::request::reply::Reply;
 use index::PAGES;
 pub(crate) use known::registered;
 
@@ -95,7 +95,7 @@ fn of_provider(reply: &Reply, profile: &Profile) -> Option<String> {
 }
 
 /// `At Zoom: ... Usual causes: ...; ...`.
-pub(crate) fn sentence(name: &str, error: &crate::profile::ProviderError) -> String {
+pub(crate) fn sentence(name: &str, error: &crate::provider::ProviderError) -> String {
     let causes = if error.causes.is_empty() { String::new() } else { format!(" Usual causes: {}.", error.causes.join("; ")) };
     format!("At {name}: {}{causes}", error.meaning)
 }
@@ -167,7 +167,7 @@ impl Explanation {
             let saw = if value.is_empty() { "as empty".to_owned() } else { "with a value".to_owned() };
             text.push_str(&format!(" The answer says that it saw {name} {saw}."));
         }
-        for name in reply.missing.iter().filter(|name| crate::mask::is_name(name)) {
+        for name in reply.missing.iter().filter(|name| crate::privacy::mask::is_name(name)) {
             text.push_str(&format!(" The answer misses {name}."));
         }
         text

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::lint::FileReport;
+use crate::check::lint::FileReport;
 use crate::report::text::xml;
 use crate::report::{Look, entries, printable, troubles};
-use crate::source::Position;
+use crate::text::source::Position;
 
 /// A document with every file, those without findings too.
 pub(super) fn render(files: &[FileReport], look: &Look) -> String {

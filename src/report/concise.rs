@@ -1,8 +1,8 @@
 //! `--output-format concise`: `path:line:column: level[rule] message`, as compilers print it and editors follow it.
 
-use crate::finding::Level;
-use crate::lint::FileReport;
+use crate::check::lint::FileReport;
 use crate::report::{Entry, Look, Trouble, entries, line, printable, troubles};
+use crate::rules::finding::Level;
 
 /// A line for each problem and each finding.
 pub(super) fn render(files: &[FileReport], look: &Look) -> String {

@@ -1,9 +1,9 @@
 //! `--output-format github`: workflow commands, which GitHub Actions shows as annotations.
 
-use crate::finding::Level;
-use crate::lint::FileReport;
+use crate::check::lint::FileReport;
 use crate::report::text::relative;
 use crate::report::{Entry, Look, Trouble, entries, printable, troubles};
+use crate::rules::finding::Level;
 
 /// A command on a line for each problem and each finding.
 pub(super) fn render(files: &[FileReport], look: &Look) -> String {

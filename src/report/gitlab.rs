@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::finding::Level;
-use crate::lint::FileReport;
+use crate::check::lint::FileReport;
 use crate::report::text::relative;
 use crate::report::{Look, entries, printable, troubles};
+use crate::rules::finding::Level;
 
 /// A list with an object for each problem and each finding.
 pub(super) fn render(files: &[FileReport], look: &Look) -> String {

@@ -11,11 +11,11 @@ use miette::{
     SourceCode, SourceSpan, SpanContents,
 };
 
-use crate::change::Grade;
-use crate::finding::Level;
-use crate::lint::{ExchangeReport, FileReport, FindingReport, FixReport, NoRequest};
+use crate::check::lint::{ExchangeReport, FileReport, FindingReport, FixReport, NoRequest};
 use crate::report::{Look, Style, Summary, Verbosity, count, printable, summary};
-use crate::source::Letters;
+use crate::rules::change::Grade;
+use crate::rules::finding::Level;
+use crate::text::source::Letters;
 use crate::{Diagnosis, ServerError, Unchecked};
 
 /// Characters in a line of text.

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::finding::Level;
-use crate::lint::{EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport};
+use crate::check::lint::{EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport};
 use crate::report::{Look, Summary, Trouble, printable, summary, troubles};
+use crate::rules::finding::Level;
 use crate::{Cause, Diagnosis, RuledOut, Unchecked};
 
 /// The whole report as pretty JSON with a final line break, findings below the least level left out of the lists (the

@@ -1,6 +1,6 @@
 //! `--output-format jsonl`: the elements of `files` of the JSON report, one a line, for programs that read as it comes.
 
-use crate::lint::FileReport;
+use crate::check::lint::FileReport;
 use crate::report::{Look, json};
 
 /// A line of JSON for each file.

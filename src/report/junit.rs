@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::finding::Level;
-use crate::lint::FileReport;
+use crate::check::lint::FileReport;
 use crate::report::text::xml;
 use crate::report::{Entry, Look, Trouble, entries, printable, troubles};
+use crate::rules::finding::Level;
 
 /// A document with every file; one without findings is a test that passed.
 pub(super) fn render(files: &[FileReport], look: &Look) -> String {

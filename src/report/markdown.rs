@@ -3,10 +3,10 @@
 
 use std::fmt::Write;
 
+use crate::check::lint::FileReport;
 use crate::diagnosis::{Diagnosis, ServerError};
-use crate::finding::Level;
-use crate::lint::FileReport;
 use crate::report::{Entry, Look, Trouble, count, entries, line, summary, troubles};
+use crate::rules::finding::Level;
 
 /// A heading with the counts, and a section for each file that has something to say.
 pub(super) fn render(files: &[FileReport], look: &Look) -> String {

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::finding::Level;
-use crate::layers::Span;
-use crate::lint::{ExchangeReport, FileReport, FindingReport, LabelReport};
+use crate::check::lint::{ExchangeReport, FileReport, FindingReport, LabelReport};
 use crate::report::human;
-use crate::source::Position;
+use crate::rules::finding::Level;
+use crate::text::layers::Span;
+use crate::text::source::Position;
 
 const FIRST: Position = Position { line: 1, column: 1 };
 

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::finding::Level;
-use crate::layers::Span;
-use crate::lint::{EditReport, FileReport, FixReport};
+use crate::check::lint::{EditReport, FileReport, FixReport};
 use crate::report::text::relative;
 use crate::report::{Entry, Look, Trouble, entries, printable, reference_url, troubles};
-use crate::source::Position;
+use crate::rules::finding::Level;
+use crate::text::layers::Span;
+use crate::text::source::Position;
 
 /// A document with a diagnostic for each problem and each finding.
 pub(super) fn render(files: &[FileReport], look: &Look) -> String {

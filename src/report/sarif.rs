@@ -4,11 +4,11 @@ mod rules;
 
 use serde_json::{Value, json};
 
-use crate::finding::Level;
-use crate::lint::{EditReport, FileReport, FixReport, LabelReport};
+use crate::check::lint::{EditReport, FileReport, FixReport, LabelReport};
 use crate::report::text::uri;
 use crate::report::{Entry, Look, Trouble, entries, troubles};
-use crate::source::Position;
+use crate::rules::finding::Level;
+use crate::text::source::Position;
 
 /// A log with one run. Rules that found nothing are not in it.
 pub(super) fn render(files: &[FileReport], look: &Look) -> String {

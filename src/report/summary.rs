@@ -1,7 +1,7 @@
 //! Counts over all files.
 
-use crate::finding::Level;
-use crate::lint::FileReport;
+use crate::check::lint::FileReport;
+use crate::rules::finding::Level;
 
 /// Counts over all files of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Text made fit for the grammars that several formats share.
 
-use crate::mask::is_harmless;
+use crate::privacy::mask::is_harmless;
 
 /// Without control characters and line breaks: for names of files, which are no one's to trust.
 pub(crate) fn printable(text: &str) -> String {

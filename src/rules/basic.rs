@@ -32,7 +32,7 @@ mod undefined_credentials;
 mod user_credentials;
 mod wide_encoding;
 
-use crate::rule::Rule;
+use crate::rules::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[
     base64url_alphabet::RULE,

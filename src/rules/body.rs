@@ -27,7 +27,7 @@ mod whole_body_encoded;
 #[cfg(test)]
 mod repairs;
 
-use crate::rule::Rule;
+use crate::rules::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[
     array_names::RULE,

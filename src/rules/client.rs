@@ -34,7 +34,7 @@ mod secret_missing;
 mod secret_without_id;
 mod unauthenticated_client_credentials;
 
-use crate::rule::Rule;
+use crate::rules::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[
     assertion_alg::RULE,

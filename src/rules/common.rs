@@ -1,9 +1,9 @@
 //! What several rules ask of a request.
 
-use crate::layers::{Layers, Slice};
-use crate::reply::Reply;
-use crate::rule::Context;
-use crate::token::{Endpoint, Param, Place, Shape, TokenRequest};
+use crate::request::reply::Reply;
+use crate::request::token::{Endpoint, Param, Place, Shape, TokenRequest};
+use crate::rules::rule::Context;
+use crate::text::layers::{Layers, Slice};
 
 /// A way to authenticate the client that a request uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

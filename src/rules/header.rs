@@ -44,7 +44,7 @@ mod value_control_char;
 mod value_non_ascii;
 mod value_quoted;
 
-use crate::rule::Rule;
+use crate::rules::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[
     accept_excludes_json::RULE,

@@ -3,12 +3,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::rule::Context;
-use crate::token::jwt::{Fault, FaultKind, Node, Parts, member};
-use crate::token::{Carrier, Content, Jwt, TokenRequest};
-use crate::value::{Value, classify};
+use crate::request::token::jwt::{Fault, FaultKind, Node, Parts, member};
+use crate::request::token::{Carrier, Content, Jwt, TokenRequest};
+use crate::request::value::{Value, classify};
+use crate::rules::change::Fix;
+use crate::rules::rule::Context;
+use crate::text::layers::Slice;
 
 /// Algorithms with a key that both sides know (RFC 7518 section 3.1).
 pub(crate) const SYMMETRIC: &[&str] = &["HS256", "HS384", "HS512"];
@@ -183,7 +183,7 @@ pub(crate) fn differ(cx: &Context<'_>, a: Slice, b: Slice) -> bool {
 
 /// The time at which the server answered, if it refused: only then does anybody ask what was wrong with a time.
 pub(crate) fn refused(cx: &Context<'_>) -> bool {
-    cx.reply.is_some_and(crate::reply::Reply::refused)
+    cx.reply.is_some_and(crate::request::reply::Reply::refused)
 }
 
 #[cfg(test)]

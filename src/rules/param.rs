@@ -40,7 +40,7 @@ mod wrong_token_kind;
 #[cfg(test)]
 mod repairs;
 
-use crate::rule::Rule;
+use crate::rules::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[
     access_token_param::RULE,

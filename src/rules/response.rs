@@ -20,7 +20,7 @@ mod scope_narrowed;
 pub(super) mod server_did_not_see_parameter;
 mod status_mismatch;
 
-use crate::rule::Rule;
+use crate::rules::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[
     bom::RULE,

@@ -12,7 +12,7 @@ mod secret_in_url;
 mod token_in_url;
 mod unknown_host;
 
-use crate::rule::Rule;
+use crate::rules::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[
     alg_none::RULE,

@@ -32,7 +32,7 @@ mod tls_version_old;
 mod userinfo_in_url;
 mod wrong_endpoint;
 
-use crate::rule::Rule;
+use crate::rules::rule::Rule;
 
 pub(crate) static RULES: &[Rule] = &[
     absolute_form::RULE,

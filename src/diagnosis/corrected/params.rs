@@ -2,17 +2,17 @@
 //! findings miss. What a finding calls wrong and nobody can repair becomes a stand-in.
 
 use super::{ANONYMOUS, SAMPLE, client, is_oauth, is_public, is_said, takes_basic};
-use crate::change::Change;
-use crate::convert::outgoing::Pair;
 use crate::diagnosis::Case;
-use crate::finding::{Finding, Level};
-use crate::fix::written;
-use crate::layers::Slice;
-use crate::mask::{is_name, is_public_name, known, public};
-use crate::profile::Answer;
+use crate::privacy::mask::{is_name, is_public_name, known, public};
+use crate::provider::Answer;
+use crate::repair::convert::outgoing::Pair;
+use crate::repair::fix::written;
+use crate::request::token::{Endpoint, Param, Place};
+use crate::request::value::classify_param;
+use crate::rules::change::Change;
+use crate::rules::finding::{Finding, Level};
 use crate::rules::param_names::{distance, is_spelling, required_by};
-use crate::token::{Endpoint, Param, Place};
-use crate::value::classify_param;
+use crate::text::layers::Slice;
 
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -185,8 +185,8 @@ fn stand_in(name: &str) -> String {
 
 /// `grantType` and `grant_tpye` are `grant_type`.
 fn canonical(name: &str) -> String {
-    let name = crate::names::behind_separator(name);
-    let mut known = crate::names::PARAMETERS.iter().copied().filter(|known| known.contains('_'));
+    let name = crate::request::names::behind_separator(name);
+    let mut known = crate::request::names::PARAMETERS.iter().copied().filter(|known| known.contains('_'));
     let meant = known.find(|known| *known == name || is_spelling(name, known));
     meant.map_or_else(|| name.to_owned(), str::to_owned)
 }

@@ -1,6 +1,6 @@
 //! What the corrected request keeps, mends and leaves to be filled in.
 
-use crate::lint::{Options, lint};
+use crate::check::lint::{Options, lint};
 
 /// The corrected request of the first exchange, as a command for a POSIX shell.
 fn curl(capture: &str) -> String {

@@ -1,6 +1,6 @@
 //! Codes and sentences of servers that mean what one of the pages says.
 
-use crate::reply::{OAUTH_ERRORS, Reply};
+use crate::request::reply::{OAUTH_ERRORS, Reply};
 
 /// A provider's own code, and the page of what it means.
 const CODES: &[(&str, &str)] = &[

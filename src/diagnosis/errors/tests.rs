@@ -31,7 +31,7 @@ fn every_refusal_has_a_page() {
         let reply = Reply { status: Some(status), ..Reply::default() };
         assert!(!pages_for(&reply).is_empty(), "{status}");
     }
-    for error in crate::reply::OAUTH_ERRORS {
+    for error in crate::request::reply::OAUTH_ERRORS {
         assert!(page(error).is_some(), "{error} has no page");
     }
 }
@@ -66,7 +66,7 @@ fn every_cause_is_a_rule() {
     for (name, text) in PAGES {
         let page: Page = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         for cause in page.causes {
-            assert!(crate::rule::find(&cause.rule).is_some(), "{name} names {}", cause.rule);
+            assert!(crate::rules::rule::find(&cause.rule).is_some(), "{name} names {}", cause.rule);
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::level;
 use crate::report::{line, reference_url};
-use crate::rule::{self, Rule};
+use crate::rules::rule::{self, Rule};
 
 /// Sections of a page that are examples, or tell what servers said to them.
 const EXAMPLES: [&str; 4] = ["Bad", "Evidence", "Fixed", "Good"];

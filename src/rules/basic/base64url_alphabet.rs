@@ -1,10 +1,10 @@
 //! `basic/base64url-alphabet`: Basic wants standard Base64, not the URL alphabet.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged};
 use crate::rules::basic::repair::encoded_again;
-use crate::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/base64url-alphabet", page: include_str!("../../../rules/basic/base64url-alphabet.md"), check };

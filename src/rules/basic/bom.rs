@@ -1,10 +1,10 @@
 //! `basic/bom`: a byte order mark in front of the identifier.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, place};
 use crate::rules::basic::repair::with_part;
-use crate::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "basic/bom", page: include_str!("../../../rules/basic/bom.md"), check };
 

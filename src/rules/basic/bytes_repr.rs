@@ -1,10 +1,10 @@
 //! `basic/bytes-repr`: bytes turned into text by their notation: `b'...'`, `[89 88 66]`.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged, is_number_list};
 use crate::rules::basic::repair::{encoded_again, pair_of, with_pair};
-use crate::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "basic/bytes-repr", page: include_str!("../../../rules/basic/bytes-repr.md"), check };
 

@@ -1,11 +1,11 @@
 //! `basic/colon-ambiguous`: a client identifier with a colon of its own.
 
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, is_named_in_params, place};
 use crate::rules::basic::repair::with_part;
-use crate::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/colon-ambiguous", page: include_str!("../../../rules/basic/colon-ambiguous.md"), check };

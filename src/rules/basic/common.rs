@@ -1,10 +1,10 @@
 //! What can be wrong with a Basic value before its content matters. Every kind of damage belongs to exactly one rule, which
 //! asks here whether it is meant; rules about the content ask for credentials that could be read.
 
-use crate::layers::{Layers, Slice};
-use crate::rule::Context;
-use crate::token::{Basic, Reading, Repair, TokenRequest};
-use crate::value::Value;
+use crate::request::token::{Basic, Reading, Repair, TokenRequest};
+use crate::request::value::Value;
+use crate::rules::rule::Context;
+use crate::text::layers::{Layers, Slice};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -103,7 +103,7 @@ pub(crate) fn outside_token68(text: &[u8]) -> Option<usize> {
 }
 
 pub(super) fn begins_with_scheme(text: &[u8]) -> bool {
-    crate::token::authorization::behind_scheme(text).is_some()
+    crate::request::token::authorization::behind_scheme(text).is_some()
 }
 
 /// The word Basic at the beginning of what a sound Base64 value says.

@@ -1,12 +1,12 @@
 //! `basic/control-char`: no control characters in the decoded credentials.
 
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::model::ShellFault;
-use crate::rule::{Context, Rule};
+use crate::capture::model::ShellFault;
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, is_hidden};
 use crate::rules::basic::repair::with_part;
-use crate::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/control-char", page: include_str!("../../../rules/basic/control-char.md"), check };

@@ -1,10 +1,10 @@
 //! `basic/double-base64`: Base64 of Base64.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, encoded_again, is_option, place};
 use crate::rules::basic::repair::{pair_of, with_pair};
-use crate::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/double-base64", page: include_str!("../../../rules/basic/double-base64.md"), check };

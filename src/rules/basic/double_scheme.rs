@@ -1,11 +1,11 @@
 //! `basic/double-scheme`: the word Basic stands twice.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::request::token::authorization::behind_scheme;
 use crate::rules::basic::common::{Damage, damaged, scheme_inside};
 use crate::rules::basic::repair::{pair_of, with_pair};
-use crate::token::TokenRequest;
-use crate::token::authorization::behind_scheme;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/double-scheme", page: include_str!("../../../rules/basic/double-scheme.md"), check };

@@ -1,8 +1,8 @@
 //! `basic/empty-client-id`: the identifier in front of the colon is empty.
 
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, is_hidden, place};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/empty-client-id", page: include_str!("../../../rules/basic/empty-client-id.md"), check };

@@ -1,9 +1,9 @@
 //! `basic/empty-secret`: the secret behind the colon is empty.
 
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
+use crate::provider::Answer;
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, place};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/empty-secret", page: include_str!("../../../rules/basic/empty-secret.md"), check };

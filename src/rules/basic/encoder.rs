@@ -1,8 +1,8 @@
 //! Calls in source code that make the Basic value: some encoders break their lines, whatever they are given.
 
-use crate::layers::Slice;
-use crate::rule::Context;
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::rule::Context;
+use crate::text::layers::Slice;
 
 /// Ruby, Python, Java, PHP, Perl. All end the text with a line break or fold it.
 const BREAKING: &[&str] = &[

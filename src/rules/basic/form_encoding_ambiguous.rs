@@ -1,15 +1,15 @@
 //! `basic/form-encoding-ambiguous`: `+` and `%` in Basic credentials are read in two ways.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::profile::Answer;
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
+use crate::provider::Answer;
+use crate::request::reply::Reply;
+use crate::request::token::{Basic, TokenRequest};
 use crate::rules::basic::common::{content, place};
 use crate::rules::basic::repair::{is_shown, with_part};
+use crate::rules::change::Fix;
 use crate::rules::common::oauth_error;
-use crate::token::{Basic, TokenRequest};
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/form-encoding-ambiguous", page: include_str!("../../../rules/basic/form-encoding-ambiguous.md"), check };

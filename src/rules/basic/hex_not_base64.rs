@@ -1,10 +1,10 @@
 //! `basic/hex-not-base64`: hexadecimal digits in place of Base64.
 
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged};
 use crate::rules::common::oauth_error;
-use crate::token::TokenRequest;
+use crate::rules::finding::Level;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/hex-not-base64", page: include_str!("../../../rules/basic/hex-not-base64.md"), check };

@@ -1,12 +1,12 @@
 //! `basic/inner-quotes`: quotes or brackets that were encoded with the credentials.
 
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Basic, TokenRequest};
+use crate::request::value::{Value, classify};
 use crate::rules::basic::common::{content, place};
 use crate::rules::basic::repair::with_pair;
-use crate::token::{Basic, TokenRequest};
-use crate::value::{Value, classify};
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/inner-quotes", page: include_str!("../../../rules/basic/inner-quotes.md"), check };

@@ -1,11 +1,11 @@
 //! `basic/inner-whitespace`: blanks at the ends of the identifier or the secret.
 
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, place};
 use crate::rules::basic::repair::with_part;
-use crate::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/inner-whitespace", page: include_str!("../../../rules/basic/inner-whitespace.md"), check };

@@ -1,13 +1,13 @@
 //! `basic/line-wrapped`: no line breaks or blanks within Base64.
 
 use super::encoder;
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Basic, Reading, TokenRequest};
 use crate::rules::basic::common::{Damage, damaged, is_hidden};
 use crate::rules::basic::repair::encoded_again;
-use crate::token::{Basic, Reading, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/line-wrapped", page: include_str!("../../../rules/basic/line-wrapped.md"), check };

@@ -1,9 +1,9 @@
 //! `basic/no-colon`: the decoded credentials are one text, not a pair.
 
-use crate::model::View;
-use crate::rule::{Context, Rule};
+use crate::capture::model::View;
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, content, damaged, encoded_again, is_hidden, is_option};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "basic/no-colon", page: include_str!("../../../rules/basic/no-colon.md"), check };
 

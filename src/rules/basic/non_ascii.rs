@@ -1,9 +1,9 @@
 //! `basic/non-ascii`: letters that RFC 6749 gives to no identifier and no secret.
 
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, place};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule { name: "basic/non-ascii", page: include_str!("../../../rules/basic/non-ascii.md"), check };
 

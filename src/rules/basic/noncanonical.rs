@@ -3,11 +3,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Reading, TokenRequest};
 use crate::rules::basic::common::{Damage, content, damaged, is_option};
 use crate::rules::basic::repair::is_pair;
-use crate::token::{Reading, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/noncanonical", page: include_str!("../../../rules/basic/noncanonical.md"), check };

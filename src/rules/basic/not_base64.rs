@@ -1,9 +1,9 @@
 //! `basic/not-base64`: the value behind Basic cannot be decoded.
 
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Basic, Reading, TokenRequest};
 use crate::rules::basic::common::{Damage, damaged, is_hidden};
-use crate::token::{Basic, Reading, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule { name: "basic/not-base64", page: include_str!("../../../rules/basic/not-base64.md"), check };
 

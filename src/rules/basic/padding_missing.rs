@@ -1,9 +1,9 @@
 //! `basic/padding-missing`: Base64 without its `=`.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged};
-use crate::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/padding-missing", page: include_str!("../../../rules/basic/padding-missing.md"), check };

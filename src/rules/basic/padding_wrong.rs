@@ -1,9 +1,9 @@
 //! `basic/padding-wrong`: `=` in the middle or too often, or a letter that belongs to nothing.
 
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/padding-wrong", page: include_str!("../../../rules/basic/padding-wrong.md"), check };
@@ -63,7 +63,7 @@ fn odd(at: Slice) -> Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::Layers;
+    use crate::text::layers::Layers;
 
     #[test]
     fn tells_the_three_ways() {

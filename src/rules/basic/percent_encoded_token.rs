@@ -1,10 +1,10 @@
 //! `basic/percent-encoded-token`: Base64 that was URL-encoded.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged};
 use crate::rules::basic::repair::encoded_again;
-use crate::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/percent-encoded-token", page: include_str!("../../../rules/basic/percent-encoded-token.md"), check };

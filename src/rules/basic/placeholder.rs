@@ -1,13 +1,13 @@
 //! `basic/placeholder`: a template that nobody filled.
 
-use crate::finding::Level;
-use crate::layers::Slice;
-use crate::model::View;
-use crate::rule::{Context, Rule};
+use crate::capture::model::View;
+use crate::request::token::{Basic, Reading, TokenRequest};
+use crate::request::value::Value;
 use crate::rules::basic::common::{Damage, content, damaged};
+use crate::rules::finding::Level;
 use crate::rules::param::common::has_live_credentials;
-use crate::token::{Basic, Reading, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/placeholder", page: include_str!("../../../rules/basic/placeholder.md"), check };

@@ -1,12 +1,12 @@
 //! `basic/raw-credentials`: identifier and secret without Base64.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Basic, TokenRequest};
+use crate::request::value::Value;
 use crate::rules::basic::common::{Damage, damaged};
 use crate::rules::basic::repair::{is_pair, with_pair};
-use crate::token::{Basic, TokenRequest};
-use crate::value::Value;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/raw-credentials", page: include_str!("../../../rules/basic/raw-credentials.md"), check };

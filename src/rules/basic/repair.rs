@@ -3,10 +3,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::change::Fix;
-use crate::layers::{Layers, Slice};
+use crate::request::token::{Basic, TokenRequest};
 use crate::rules::basic::common::is_option;
-use crate::token::{Basic, TokenRequest};
+use crate::rules::change::Fix;
+use crate::text::layers::{Layers, Slice};
 
 /// `fix` with `pair` as the credentials: a user option takes them as they are, a field takes their Base64.
 pub(super) fn with_pair(fix: Fix, request: &TokenRequest, basic: &Basic, pair: &[u8]) -> Fix {

@@ -1,10 +1,10 @@
 //! `basic/sample-credentials`: the credentials of a specification's example.
 
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::request::value::Value;
 use crate::rules::basic::common::{content, place};
-use crate::token::TokenRequest;
-use crate::value::Value;
+use crate::rules::finding::Level;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/sample-credentials", page: include_str!("../../../rules/basic/sample-credentials.md"), check };

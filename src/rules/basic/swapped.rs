@@ -1,13 +1,13 @@
 //! `basic/swapped`: the secret in front of the colon.
 
-use crate::change::Fix;
 use crate::diagnosis::errors::registered;
-use crate::finding::Confidence;
-use crate::mask::known::{is_client_secret, is_identifier, look_swapped};
-use crate::rule::{Context, Rule};
+use crate::privacy::mask::known::{is_client_secret, is_identifier, look_swapped};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, is_named_in_params, place};
 use crate::rules::basic::repair::{is_shown, with_pair};
-use crate::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::Confidence;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "basic/swapped", page: include_str!("../../../rules/basic/swapped.md"), check };
 

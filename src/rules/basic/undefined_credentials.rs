@@ -1,10 +1,10 @@
 //! `basic/undefined-credentials`: the text of a missing value in place of the identifier or the secret.
 
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::request::value::Value;
 use crate::rules::basic::common::{Damage, content, damaged, place};
-use crate::token::TokenRequest;
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/undefined-credentials", page: include_str!("../../../rules/basic/undefined-credentials.md"), check };

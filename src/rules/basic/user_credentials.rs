@@ -1,11 +1,11 @@
 //! `basic/user-credentials`: a user's name where the client's identifier belongs.
 
-use crate::finding::Confidence;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::request::value::Value;
 use crate::rules::basic::common::{content, is_named_in_params, place};
-use crate::token::{Endpoint, TokenRequest};
-use crate::value::Value;
+use crate::rules::finding::Confidence;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/user-credentials", page: include_str!("../../../rules/basic/user-credentials.md"), check };

@@ -1,10 +1,10 @@
 //! `basic/wide-encoding`: UTF-16 under the Base64.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::basic::common::wide_text;
 use crate::rules::basic::repair::{is_pair, with_pair};
-use crate::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "basic/wide-encoding", page: include_str!("../../../rules/basic/wide-encoding.md"), check };

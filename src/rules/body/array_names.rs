@@ -1,10 +1,10 @@
 //! `body/array-names`: `scope[]=` where the server looks for `scope`, `token[code]=` where it looks for `code`.
 
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, Shape, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::finding::Level;
 use crate::rules::param::common::{LISTS, array_base, config_member, nested};
-use crate::token::{Param, Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "body/array-names", page: include_str!("../../../rules/body/array-names.md"), check };
 

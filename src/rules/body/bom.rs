@@ -1,11 +1,11 @@
 //! `body/bom`: a byte order mark in front of the first name.
 
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::layers::Slice;
-use crate::model::View;
-use crate::rule::{Context, Rule};
-use crate::token::{Place, Shape, TokenRequest};
+use crate::capture::model::View;
+use crate::request::token::{Place, Shape, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::finding::Level;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule { name: "body/bom", page: include_str!("../../../rules/body/bom.md"), check };
 

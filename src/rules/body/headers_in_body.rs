@@ -1,11 +1,11 @@
 //! `body/headers-in-body`: the head of the message, or the options of an HTTP client, were sent as the content.
 
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::shape::{head_end, head_line};
+use crate::request::token::{Param, Place, Shape, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::param::common::{config_member, is_known};
-use crate::token::shape::{head_end, head_line};
-use crate::token::{Param, Place, Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 use serde_json::{Map, Value as Json};
 
 pub(crate) const RULE: Rule =

@@ -1,14 +1,14 @@
 //! `body/html-escaped-separator`: `&amp;` between parameters.
 
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::layers::{Layers, Slice};
-use crate::model::View;
-use crate::names::{behind_separator, html_separator};
-use crate::rule::{Context, Rule};
+use crate::capture::model::View;
+use crate::request::names::{behind_separator, html_separator};
+use crate::request::token::{Param, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::finding::Level;
 use crate::rules::param::common::is_optional;
 use crate::rules::param::separators::escapes;
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::{Layers, Slice};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/html-escaped-separator", page: include_str!("../../../rules/body/html-escaped-separator.md"), check };

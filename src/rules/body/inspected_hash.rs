@@ -1,11 +1,11 @@
 //! `body/inspected-hash`: a hash or dict in the notation of its language.
 
 use super::json::as_form;
-use crate::finding::Level;
-use crate::model::View;
-use crate::rule::{Context, Rule};
+use crate::capture::model::View;
+use crate::request::token::{Shape, TokenRequest};
+use crate::rules::finding::Level;
 use crate::rules::param::common::config_member;
-use crate::token::{Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/inspected-hash", page: include_str!("../../../rules/body/inspected-hash.md"), check };

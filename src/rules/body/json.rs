@@ -1,14 +1,14 @@
 //! `body/json`: a JSON object where a form is wanted.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Layers;
-use crate::profile::Answer;
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
+use crate::provider::Answer;
+use crate::request::reply::Reply;
+use crate::request::token::{Param, Place, Shape, TokenRequest};
+use crate::request::value::classify;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::config_member;
-use crate::token::{Param, Place, Shape, TokenRequest};
-use crate::value::classify;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Layers;
 
 pub(crate) const RULE: Rule = Rule { name: "body/json", page: include_str!("../../../rules/body/json.md"), check };
 

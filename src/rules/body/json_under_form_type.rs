@@ -1,12 +1,12 @@
 //! `body/json-under-form-type`: the head says form, the content is JSON.
 
 use super::json::{as_form, is_form_type, is_json_object};
-use crate::finding::{Confidence, Level};
-use crate::model::{Field, Origin};
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
+use crate::capture::model::{Field, Origin};
+use crate::provider::Answer;
+use crate::request::token::TokenRequest;
 use crate::rules::common::server_read_the_request;
-use crate::token::TokenRequest;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/json-under-form-type", page: include_str!("../../../rules/body/json-under-form-type.md"), check };

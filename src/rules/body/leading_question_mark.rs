@@ -1,9 +1,9 @@
 //! `body/leading-question-mark`: the `?` of a URL before the first name, with or without its address.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Place, Shape, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::param::common::query_start;
-use crate::token::{Place, Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/leading-question-mark", page: include_str!("../../../rules/body/leading-question-mark.md"), check };

@@ -1,14 +1,14 @@
 //! `body/line-breaks`: a body that is sent as it was wrapped for reading.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::model::View;
-use crate::rule::{Context, Rule};
+use crate::capture::model::View;
+use crate::request::token::{Shape, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::oauth_error;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::is_optional;
 use crate::rules::param::separators::{begins_with_name, name_at};
-use crate::token::{Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule { name: "body/line-breaks", page: include_str!("../../../rules/body/line-breaks.md"), check };
 

@@ -1,12 +1,12 @@
 //! `body/malformed-percent`: a `%` that begins no escape.
 
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::layers::{Layers, Slice};
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
+use crate::request::reply::Reply;
+use crate::request::token::{Param, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::finding::Level;
 use crate::rules::param::common::place_of;
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::{Layers, Slice};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/malformed-percent", page: include_str!("../../../rules/body/malformed-percent.md"), check };

@@ -1,10 +1,10 @@
 //! `body/missing`: a POST without content.
 
-use crate::layers::Layers;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Place, Shape, TokenRequest};
 use crate::rules::param::common::has_known_name;
+use crate::rules::rule::{Context, Rule};
 use crate::rules::transport::common::grant_fields;
-use crate::token::{Place, Shape, TokenRequest};
+use crate::text::layers::Layers;
 
 pub(crate) const RULE: Rule = Rule { name: "body/missing", page: include_str!("../../../rules/body/missing.md"), check };
 

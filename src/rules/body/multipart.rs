@@ -1,10 +1,10 @@
 //! `body/multipart`: parts with boundaries where a form is wanted.
 
-use crate::change::Fix;
-use crate::layers::{Layers, Slice};
-use crate::model::Origin;
-use crate::rule::{Context, Rule};
-use crate::token::{Place, Shape, TokenRequest};
+use crate::capture::model::Origin;
+use crate::request::token::{Place, Shape, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::{Layers, Slice};
 
 pub(crate) const RULE: Rule = Rule { name: "body/multipart", page: include_str!("../../../rules/body/multipart.md"), check };
 

@@ -1,12 +1,12 @@
 //! `body/not-utf8`: escapes and octets that are no UTF-8.
 
-use crate::finding::Level;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
 use crate::rules::common::is_one_of;
+use crate::rules::finding::Level;
 use crate::rules::param::common::place_of;
 use crate::rules::param::value_charset::is_ours;
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule { name: "body/not-utf8", page: include_str!("../../../rules/body/not-utf8.md"), check };
 

@@ -1,7 +1,7 @@
 //! `body/object-object`: a JavaScript object turned into the text `[object Object]`.
 
-use crate::rule::{Context, Rule};
-use crate::token::{Shape, TokenRequest};
+use crate::request::token::{Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/object-object", page: include_str!("../../../rules/body/object-object.md"), check };

@@ -1,13 +1,13 @@
 //! `body/plus-read-as-space`: a raw `+` in a token or secret, which the server reads as a blank.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::{Layers, Slice};
-use crate::reply::Reply;
-use crate::rule::{Context, Draft, Rule};
+use crate::request::reply::Reply;
+use crate::request::token::{Param, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::{TOKENS, is_one_of};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::place_of;
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Draft, Rule};
+use crate::text::layers::{Layers, Slice};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/plus-read-as-space", page: include_str!("../../../rules/body/plus-read-as-space.md"), check };

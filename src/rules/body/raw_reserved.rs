@@ -1,14 +1,14 @@
 //! `body/raw-reserved`: blanks, letters outside of ASCII and the `&` of a secret that nobody encoded.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::{Layers, Slice};
-use crate::mask::public::rests;
-use crate::rule::{Context, Rule};
+use crate::privacy::mask::public::rests;
+use crate::request::token::{Param, Place, Shape, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::{is_one_of, oauth_error};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{is_mangled, is_typographic, place_of};
 use crate::rules::param::value_charset::is_ours;
-use crate::token::{Param, Place, Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::{Layers, Slice};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/raw-reserved", page: include_str!("../../../rules/body/raw-reserved.md"), check };

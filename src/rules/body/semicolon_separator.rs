@@ -1,9 +1,9 @@
 //! `body/semicolon-separator`: `;` or `,` between parameters.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
 use crate::rules::param::separators::punctuation;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/semicolon-separator", page: include_str!("../../../rules/body/semicolon-separator.md"), check };

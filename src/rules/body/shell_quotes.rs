@@ -1,12 +1,12 @@
 //! `body/shell-quotes`: quotes that the shell did not take away are sent with the parameters.
 
-use crate::change::Fix;
-use crate::layers::{Layers, Slice};
-use crate::model::ShellFault;
-use crate::rule::{Context, Rule};
+use crate::capture::model::ShellFault;
+use crate::request::token::{Place, Shape, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::{is_counted, is_one_of};
 use crate::rules::param::common::opening_quote;
-use crate::token::{Place, Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::{Layers, Slice};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/shell-quotes", page: include_str!("../../../rules/body/shell-quotes.md"), check };

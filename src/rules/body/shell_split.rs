@@ -1,10 +1,10 @@
 //! `body/shell-split`: an unquoted `&` ended the command, so the rest of the body was never sent.
 
-use crate::change::Fix;
-use crate::layers::{Layers, Slice};
-use crate::model::ShellFault;
-use crate::rule::{Context, Rule};
-use crate::token::{Place, TokenRequest};
+use crate::capture::model::ShellFault;
+use crate::request::token::{Place, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::{Layers, Slice};
 
 pub(crate) const RULE: Rule = Rule { name: "body/shell-split", page: include_str!("../../../rules/body/shell-split.md"), check };
 

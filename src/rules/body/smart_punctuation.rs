@@ -1,13 +1,13 @@
 //! `body/smart-punctuation`: typographic quotes, dashes and blanks from a document or a chat.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::{Layers, Slice};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::{TOKENS, body_can_be_read, is_one_of};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{QUOTES, is_invisible, is_known, is_typographic, place_of};
 use crate::rules::param::value_charset::is_ours;
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::{Layers, Slice};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/smart-punctuation", page: include_str!("../../../rules/body/smart-punctuation.md"), check };

@@ -1,8 +1,8 @@
 //! `body/trailing-newline`: a line break behind the last value, counted as content.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
-use crate::token::{Param, Place, Shape, TokenRequest};
+use crate::request::token::{Param, Place, Shape, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/trailing-newline", page: include_str!("../../../rules/body/trailing-newline.md"), check };

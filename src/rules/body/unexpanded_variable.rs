@@ -1,12 +1,12 @@
 //! `body/unexpanded-variable`: the name of a variable was sent in place of its value.
 
-use crate::model::View;
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
+use crate::capture::model::View;
+use crate::request::reply::Reply;
+use crate::request::token::{Param, Place, TokenRequest};
+use crate::request::value::Value;
 use crate::rules::common::is_counted;
 use crate::rules::param::common::list;
-use crate::token::{Param, Place, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/unexpanded-variable", page: include_str!("../../../rules/body/unexpanded-variable.md"), check };

@@ -1,10 +1,10 @@
 //! `body/whole-body-encoded`: the separators were encoded together with the values.
 
-use crate::change::Fix;
-use crate::layers::Layers;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::param::common::encoded_separators;
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Layers;
 
 pub(crate) const RULE: Rule =
     Rule { name: "body/whole-body-encoded", page: include_str!("../../../rules/body/whole-body-encoded.md"), check };

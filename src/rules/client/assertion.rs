@@ -1,9 +1,9 @@
 //! What the rules on client assertions ask.
 
-use crate::rule::Context;
+use crate::request::token::jwt::Parts;
+use crate::request::token::{Carrier, Jwt, Param, TokenRequest};
 use crate::rules::jwt;
-use crate::token::jwt::Parts;
-use crate::token::{Carrier, Jwt, Param, TokenRequest};
+use crate::rules::rule::Context;
 
 /// The type of a JWT that authenticates a client (RFC 7523 section 2.2).
 pub(super) const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

@@ -1,11 +1,11 @@
 //! `client/assertion-alg`: the header names no signature algorithm that a server could know.
 
 use super::assertion::opened;
-use crate::finding::Level;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::finding::Level;
 use crate::rules::jwt::{ASYMMETRIC, SYMMETRIC, get, text};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-alg", page: include_str!("../../../rules/client/assertion-alg.md"), check };

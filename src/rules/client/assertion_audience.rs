@@ -1,12 +1,12 @@
 //! `client/assertion-audience`: the assertion was made for another server.
 
 use super::assertion::opened;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::request::token::jwt::{Node, Parts};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::{get, text};
-use crate::token::TokenRequest;
-use crate::token::jwt::{Node, Parts};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-audience", page: include_str!("../../../rules/client/assertion-audience.md"), check };

@@ -1,10 +1,10 @@
 //! `client/assertion-claims`: the assertion lacks a claim that every server looks for.
 
 use super::assertion::opened;
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::{list, missing};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-claims", page: include_str!("../../../rules/client/assertion-claims.md"), check };

@@ -1,11 +1,11 @@
 //! `client/assertion-expired`: not valid at the time of the request, as the answer dates it.
 
 use super::assertion::{opened, token};
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::request::token::jwt::Node;
 use crate::rules::jwt::{LEEWAY, obstacle, refused, time};
-use crate::token::TokenRequest;
-use crate::token::jwt::Node;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-expired", page: include_str!("../../../rules/client/assertion-expired.md"), check };

@@ -1,9 +1,9 @@
 //! `client/assertion-kid-missing`: the server has to guess which key signed.
 
 use super::assertion::opened;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::jwt::{ASYMMETRIC, get, text};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-kid-missing", page: include_str!("../../../rules/client/assertion-kid-missing.md"), check };

@@ -1,10 +1,10 @@
 //! `client/assertion-lifetime`: an assertion that outlives the request by hours.
 
 use super::assertion::opened;
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::finding::Level;
 use crate::rules::jwt::{get, time};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-lifetime", page: include_str!("../../../rules/client/assertion-lifetime.md"), check };

@@ -1,9 +1,9 @@
 //! `client/assertion-malformed`: no compact JWS.
 
 use super::assertion::token;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Content, TokenRequest};
 use crate::rules::jwt::{damage, is_damaged_otherwise, unpadded};
-use crate::token::{Content, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-malformed", page: include_str!("../../../rules/client/assertion-malformed.md"), check };

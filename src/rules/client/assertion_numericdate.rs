@@ -1,11 +1,11 @@
 //! `client/assertion-numericdate`: a time that is not a number of seconds.
 
 use super::assertion::opened;
-use crate::finding::Level;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::finding::Level;
 use crate::rules::jwt::{UNIT, time_fault};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-numericdate", page: include_str!("../../../rules/client/assertion-numericdate.md"), check };

@@ -1,12 +1,12 @@
 //! `client/assertion-pair`: one of the two parameters without the other.
 
 use super::assertion::{JWT_BEARER, kind};
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Carrier, Param, Place, Shape, TokenRequest};
+use crate::request::value::Value;
+use crate::rules::change::Fix;
 use crate::rules::common::body_can_be_read;
 use crate::rules::jwt;
-use crate::token::{Carrier, Param, Place, Shape, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-pair", page: include_str!("../../../rules/client/assertion-pair.md"), check };

@@ -1,12 +1,12 @@
 //! `client/assertion-subject`: the assertion speaks for another client.
 
 use super::assertion::{opened, token};
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
+use crate::provider::Answer;
+use crate::request::token::TokenRequest;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::{differ, obstacle, refused, text};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-subject", page: include_str!("../../../rules/client/assertion-subject.md"), check };

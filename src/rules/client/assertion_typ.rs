@@ -1,10 +1,10 @@
 //! `client/assertion-typ`: the header does not say what the token is for.
 
 use super::assertion::opened;
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::finding::Level;
 use crate::rules::jwt::text;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-typ", page: include_str!("../../../rules/client/assertion-typ.md"), check };

@@ -1,11 +1,11 @@
 //! `client/assertion-type-invalid`: a type that no server knows.
 
 use super::assertion::{JWT_BEARER, PREFIX, SAML_BEARER, is_private, kind};
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Carrier, Param, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt;
-use crate::token::{Carrier, Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/assertion-type-invalid", page: include_str!("../../../rules/client/assertion-type-invalid.md"), check };

@@ -1,16 +1,16 @@
 //! `client/auth-method-unsupported`: the client authenticates in a way that this server, or this client's registration,
 //! does not have.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::profile::Grade;
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
+use crate::provider::Grade;
+use crate::request::reply::Reply;
+use crate::request::token::{Basic, Place, Reading, TokenRequest};
+use crate::request::value::Value;
+use crate::rules::change::Fix;
 use crate::rules::common::{AuthMethod, auth_methods, is_token_endpoint, said, server_read_the_request};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::response::server_did_not_see_parameter::complaint;
-use crate::token::{Basic, Place, Reading, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule {
     name: "client/auth-method-unsupported",

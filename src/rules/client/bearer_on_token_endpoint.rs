@@ -1,12 +1,12 @@
 //! `client/bearer-on-token-endpoint`: the token endpoint knows clients, not access tokens.
 
 use super::common::params_identify;
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
+use crate::provider::Answer;
+use crate::request::token::{Authorization, Endpoint, Scheme, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::{auth_methods, oauth_error};
-use crate::token::{Authorization, Endpoint, Scheme, TokenRequest};
+use crate::rules::finding::Level;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "client/bearer-on-token-endpoint",

@@ -1,10 +1,10 @@
 //! `client/body-credentials`: the secret travels in the body; legal, but not every server reads it there.
 
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
+use crate::provider::Answer;
+use crate::request::token::{Place, TokenRequest};
+use crate::request::value::Value;
 use crate::rules::common::auth_methods;
-use crate::token::{Place, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/body-credentials", page: include_str!("../../../rules/client/body-credentials.md"), check };

@@ -1,12 +1,12 @@
 //! `client/client-id-beside-basic`: `client_id` in the parameters next to Basic credentials; legal, and not liked everywhere.
 
 use super::client_id_mismatch::same_client;
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Basic, Endpoint, Param, Reading, TokenRequest};
+use crate::request::value::Value;
+use crate::rules::change::Fix;
 use crate::rules::common::{auth_methods, body_can_be_read, oauth_error};
-use crate::token::{Basic, Endpoint, Param, Reading, TokenRequest};
-use crate::value::Value;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/client-id-beside-basic", page: include_str!("../../../rules/client/client-id-beside-basic.md"), check };

@@ -1,8 +1,8 @@
 //! `client/client-id-mismatch`: the header names one client, the parameters another.
 
-use crate::rule::{Context, Rule};
-use crate::token::{Basic, Param, Reading, TokenRequest};
-use crate::value::{Value, classify};
+use crate::request::token::{Basic, Param, Reading, TokenRequest};
+use crate::request::value::{Value, classify};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/client-id-mismatch", page: include_str!("../../../rules/client/client-id-mismatch.md"), check };

@@ -1,8 +1,8 @@
 //! Who the client is, as far as a capture tells.
 
-use crate::rule::Context;
+use crate::request::token::{Shape, TokenRequest};
 use crate::rules::common::{named, squeezed};
-use crate::token::{Shape, TokenRequest};
+use crate::rules::rule::Context;
 
 /// Whether something in the request says which client is calling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

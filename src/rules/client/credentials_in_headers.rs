@@ -1,13 +1,13 @@
 //! `client/credentials-in-headers`: identifier and secret as header fields of their own.
 
 use super::common::has_userinfo;
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::model::Field;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Field;
+use crate::request::token::TokenRequest;
+use crate::request::value::classify;
+use crate::rules::change::Fix;
 use crate::rules::common::{auth_methods, squeezed};
-use crate::token::TokenRequest;
-use crate::value::classify;
+use crate::rules::finding::Level;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/credentials-in-headers", page: include_str!("../../../rules/client/credentials-in-headers.md"), check };

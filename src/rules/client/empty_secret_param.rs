@@ -1,11 +1,11 @@
 //! `client/empty-secret-param`: `client_secret=` with nothing behind it, and `client_id=` beside Basic credentials.
 
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::request::value::Value;
+use crate::rules::change::Fix;
 use crate::rules::common::oauth_error;
-use crate::token::{Param, TokenRequest};
-use crate::value::Value;
+use crate::rules::finding::Level;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/empty-secret-param", page: include_str!("../../../rules/client/empty-secret-param.md"), check };

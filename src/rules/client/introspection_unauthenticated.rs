@@ -1,11 +1,11 @@
 //! `client/introspection-unauthenticated`: nobody asks about the token.
 
 use super::common::{has_userinfo, header_identifies, params_were_lost};
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, Param, TokenRequest};
 use crate::rules::common::{auth_methods, squeezed};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::misnamed;
-use crate::token::{Endpoint, Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "client/introspection-unauthenticated",

@@ -1,11 +1,11 @@
 //! `client/mtls-alias-not-used`: a certificate at the address for clients without one.
 
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::model::Url;
-use crate::profile::metadata::split;
-use crate::rule::{Context, Rule};
-use crate::token::{Endpoint, TokenRequest};
+use crate::capture::model::Url;
+use crate::provider::metadata::split;
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/mtls-alias-not-used", page: include_str!("../../../rules/client/mtls-alias-not-used.md"), check };

@@ -1,9 +1,9 @@
 //! `client/mtls-client-id-missing`: a certificate, and no word of the client that it belongs to.
 
 use super::common::{Identity, identity, params_were_lost};
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
-use crate::token::{Endpoint, TokenRequest};
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/mtls-client-id-missing", page: include_str!("../../../rules/client/mtls-client-id-missing.md"), check };

@@ -1,11 +1,11 @@
 //! `client/multiple-auth-methods`: one request, one way to authenticate the client.
 
-use crate::change::Fix;
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
+use crate::provider::Answer;
+use crate::request::token::TokenRequest;
+use crate::request::value::Value;
+use crate::rules::change::Fix;
 use crate::rules::common::{AuthMethod, auth_methods};
-use crate::token::TokenRequest;
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/multiple-auth-methods", page: include_str!("../../../rules/client/multiple-auth-methods.md"), check };

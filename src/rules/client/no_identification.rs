@@ -1,11 +1,11 @@
 //! `client/no-identification`: nothing in the request says which client is calling.
 
 use super::common::{Identity, grant, identity, params_were_lost};
-use crate::finding::{Confidence, Level};
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
+use crate::provider::Answer;
+use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::common::{oauth_error, server_read_the_request};
-use crate::token::{Endpoint, TokenRequest};
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/no-identification", page: include_str!("../../../rules/client/no-identification.md"), check };

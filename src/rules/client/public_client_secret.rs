@@ -1,10 +1,10 @@
 //! `client/public-client-secret`: a secret in a browser is none.
 
-use crate::finding::Confidence;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
-use crate::value::Value;
+use crate::request::token::TokenRequest;
+use crate::request::value::Value;
+use crate::rules::finding::Confidence;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/public-client-secret", page: include_str!("../../../rules/client/public-client-secret.md"), check };

@@ -1,8 +1,8 @@
 //! `client/saml-client-assertion`: a way to authenticate that new applications may not use.
 
 use super::assertion::{SAML_BEARER, kind};
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/saml-client-assertion", page: include_str!("../../../rules/client/saml-client-assertion.md"), check };

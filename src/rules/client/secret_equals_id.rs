@@ -1,10 +1,10 @@
 //! `client/secret-equals-id`: one value in both places.
 
-use crate::finding::Confidence;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
-use crate::value::{Value, classify};
+use crate::request::token::TokenRequest;
+use crate::request::value::{Value, classify};
+use crate::rules::finding::Confidence;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/secret-equals-id", page: include_str!("../../../rules/client/secret-equals-id.md"), check };

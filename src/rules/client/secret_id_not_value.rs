@@ -1,11 +1,11 @@
 //! `client/secret-id-not-value`: the identifier of a secret was copied in place of its value.
 
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
-use crate::value::{Value, classify};
+use crate::provider::Answer;
+use crate::request::token::TokenRequest;
+use crate::request::value::{Value, classify};
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/secret-id-not-value", page: include_str!("../../../rules/client/secret-id-not-value.md"), check };

@@ -2,13 +2,13 @@
 
 use super::common::{grant, header_identifies, params_were_lost};
 use crate::diagnosis::errors::registered;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
+use crate::request::reply::Reply;
+use crate::request::token::{Shape, TokenRequest};
 use crate::rules::common::{body_can_be_read, said, squeezed};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::response::server_did_not_see_parameter::complaint;
-use crate::token::{Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/secret-missing", page: include_str!("../../../rules/client/secret-missing.md"), check };

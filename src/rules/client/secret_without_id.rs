@@ -1,9 +1,9 @@
 //! `client/secret-without-id`: a secret that belongs to nobody.
 
 use super::common::{has_userinfo, is_client_id, params_were_lost};
-use crate::rule::{Context, Rule};
-use crate::token::{Scheme, TokenRequest};
-use crate::value::Value;
+use crate::request::token::{Scheme, TokenRequest};
+use crate::request::value::Value;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "client/secret-without-id", page: include_str!("../../../rules/client/secret-without-id.md"), check };

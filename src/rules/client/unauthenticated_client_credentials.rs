@@ -1,10 +1,10 @@
 //! `client/unauthenticated-client-credentials`: the grant that consists of the client's authentication, without it.
 
 use super::common::{grant, has_userinfo, header_identifies, params_were_lost};
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
 use crate::rules::common::{is_token_endpoint, squeezed};
-use crate::token::{Param, TokenRequest};
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "client/unauthenticated-client-credentials",

@@ -1,11 +1,11 @@
 //! `header/accept-excludes-json`: the answer is JSON, so Accept has to allow it.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::request::value::classify;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::within_quotes;
-use crate::token::{Endpoint, TokenRequest};
-use crate::value::classify;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/accept-excludes-json", page: include_str!("../../../rules/header/accept-excludes-json.md"), check };

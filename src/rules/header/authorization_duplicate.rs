@@ -1,13 +1,13 @@
 //! `header/authorization-duplicate`: one Authorization field with one credential.
 
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::layers::Slice;
-use crate::model::Field;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Field;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::Level;
 use crate::rules::header::common::{second_credentials, sent_fields};
 use crate::rules::header::repair::{repeats, without};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule {
     name: "header/authorization-duplicate",

@@ -1,12 +1,12 @@
 //! `header/authorization-not-token68`: behind Basic stands one token68 and nothing else.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Basic, Reading, TokenRequest};
 use crate::rules::basic::common::{Damage, damaged, is_hidden, outside_token68};
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{second_credentials, stray_in_credentials};
-use crate::token::{Basic, Reading, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule {
     name: "header/authorization-not-token68",

@@ -1,10 +1,10 @@
 //! `header/authorization-scheme-case`: the usual spelling of the scheme.
 
-use crate::change::Fix;
-use crate::finding::Confidence;
-use crate::rule::{Context, Rule};
-use crate::token::Scheme;
-use crate::token::TokenRequest;
+use crate::request::token::Scheme;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::Confidence;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "header/authorization-scheme-case",

@@ -1,12 +1,12 @@
 //! `header/authorization-scheme-missing`: the scheme comes first.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Scheme, TokenRequest};
+use crate::request::value::{Value, classify};
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{glued_scheme, stray_in_credentials};
-use crate::token::{Scheme, TokenRequest};
-use crate::value::{Value, classify};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 

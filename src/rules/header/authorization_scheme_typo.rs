@@ -1,11 +1,11 @@
 //! `header/authorization-scheme-typo`: a scheme that is nearly one of those that servers know.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::request::token::{Authorization, Scheme};
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::distance;
-use crate::token::TokenRequest;
-use crate::token::{Authorization, Scheme};
+use crate::rules::rule::{Context, Rule};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 

@@ -1,12 +1,12 @@
 //! `header/authorization-separator`: one blank between the scheme and the credentials.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::request::token::{Authorization, Scheme};
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::glued_scheme;
-use crate::token::TokenRequest;
-use crate::token::{Authorization, Scheme};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule {
     name: "header/authorization-separator",

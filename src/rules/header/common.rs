@@ -1,11 +1,11 @@
 //! What the Content-Type field says, and which field a misspelled name stands for. Each verdict belongs to one rule.
 
-use crate::layers::{Layers, Slice};
-use crate::model::{Field, Origin, View};
-use crate::rule::Context;
+use crate::capture::model::{Field, Origin, View};
+use crate::request::token::{Endpoint, Reading, Scheme, Shape, TokenRequest};
+use crate::request::value::{Value, classify};
 use crate::rules::param::common::distance;
-use crate::token::{Endpoint, Reading, Scheme, Shape, TokenRequest};
-use crate::value::{Value, classify};
+use crate::rules::rule::Context;
+use crate::text::layers::{Layers, Slice};
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 

@@ -1,10 +1,10 @@
 //! `header/content-type-body-mismatch`: a form body under the content type of JSON.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Shape, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::header::common::{MediaType, content_type};
 use crate::rules::header::repair::to_form_type;
-use crate::token::{Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "header/content-type-body-mismatch",

@@ -1,12 +1,12 @@
 //! `header/content-type-boundary-on-form`: a boundary belongs to multipart, not to a form.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, Place, Shape, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{ContentType, MediaType, content_type};
 use crate::rules::header::repair::without_parameter;
-use crate::token::{Param, Place, Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule {
     name: "header/content-type-boundary-on-form",

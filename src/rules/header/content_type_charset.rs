@@ -1,13 +1,13 @@
 //! `header/content-type-charset`: the form type has no charset but UTF-8, and needs none.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
+use crate::request::reply::Reply;
+use crate::request::token::TokenRequest;
+use crate::request::value::classify;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{FORM, MediaType, body_speaks, content_type};
 use crate::rules::header::repair::without_parameter;
-use crate::token::TokenRequest;
-use crate::value::classify;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/content-type-charset", page: include_str!("../../../rules/header/content-type-charset.md"), check };

@@ -1,12 +1,12 @@
 //! `header/content-type-duplicate`: one Content-Type field.
 
-use crate::change::{FORM, Fix};
-use crate::finding::{Confidence, Level};
-use crate::model::Field;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Field;
+use crate::request::token::{Shape, TokenRequest};
+use crate::rules::change::{FORM, Fix};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{content_types_differ, sent_fields};
 use crate::rules::header::repair::{repeats, without};
-use crate::token::{Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/content-type-duplicate", page: include_str!("../../../rules/header/content-type-duplicate.md"), check };

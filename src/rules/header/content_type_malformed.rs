@@ -1,11 +1,11 @@
 //! `header/content-type-malformed`: `type/subtype`, and parameters as `name=value`.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Shape, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{MediaType, body_speaks, content_type};
 use crate::rules::header::repair::{to_form_type, without_parameter};
-use crate::token::{Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/content-type-malformed", page: include_str!("../../../rules/header/content-type-malformed.md"), check };

@@ -1,11 +1,11 @@
 //! `header/content-type-missing`: a form body has to be announced as one.
 
-use crate::change::{FORM, Fix};
-use crate::finding::{Confidence, Level};
-use crate::model::{Seen, View};
-use crate::rule::{Context, Rule};
+use crate::capture::model::{Seen, View};
+use crate::request::token::{Shape, TokenRequest};
+use crate::rules::change::{FORM, Fix};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{has_odd_name, head, is_misnamed, is_post, names_are_quoted};
-use crate::token::{Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/content-type-missing", page: include_str!("../../../rules/header/content-type-missing.md"), check };

@@ -1,12 +1,12 @@
 //! `header/content-type-not-form`: the token endpoint reads a form.
 
-use crate::change::Fix;
-use crate::model::Coverage;
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Coverage;
+use crate::provider::Answer;
+use crate::request::token::{Shape, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::header::common::{ContentType, MediaType, body_speaks, content_type};
 use crate::rules::header::repair::to_form_type;
-use crate::token::{Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/content-type-not-form", page: include_str!("../../../rules/header/content-type-not-form.md"), check };

@@ -1,9 +1,9 @@
 //! `header/content-type-typo`: the form type misspelled.
 
-use crate::change::{FORM, Fix};
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::change::{FORM, Fix};
 use crate::rules::header::common::{MediaType, body_speaks, content_type};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/content-type-typo", page: include_str!("../../../rules/header/content-type-typo.md"), check };

@@ -1,10 +1,10 @@
 //! `header/cookie-present`: a cookie that means nothing to a token endpoint.
 
-use crate::change::Fix;
-use crate::finding::Confidence;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::Confidence;
 use crate::rules::header::repair::without;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/cookie-present", page: include_str!("../../../rules/header/cookie-present.md"), check };

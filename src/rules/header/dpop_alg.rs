@@ -1,9 +1,9 @@
 //! `header/dpop-alg`: a proof of possession needs a key pair.
 
 use super::dpop::opened;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::jwt::{ASYMMETRIC, SYMMETRIC, get, text};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "header/dpop-alg", page: include_str!("../../../rules/header/dpop-alg.md"), check };
 
@@ -26,7 +26,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     report(alg, words, cx);
 }
 
-fn report(at: crate::layers::Slice, words: &str, cx: &mut Context<'_>) {
+fn report(at: crate::text::layers::Slice, words: &str, cx: &mut Context<'_>) {
     cx.draft(at, words)
         .label("alg")
         .why("The proof carries its public key, so it must be signed with the private key of a pair (RFC 9449 section 4.2). A server refuses everything else with invalid_dpop_proof.")

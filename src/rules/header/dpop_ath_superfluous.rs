@@ -1,9 +1,9 @@
 //! `header/dpop-ath-superfluous`: the hash of an access token where there is none yet.
 
 use super::dpop::opened;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::jwt::get;
-use crate::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/dpop-ath-superfluous", page: include_str!("../../../rules/header/dpop-ath-superfluous.md"), check };

@@ -1,9 +1,9 @@
 //! `header/dpop-claims`: the proof lacks a claim.
 
 use super::dpop::opened;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::jwt::{list, missing};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/dpop-claims", page: include_str!("../../../rules/header/dpop-claims.md"), check };

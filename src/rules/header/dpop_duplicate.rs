@@ -1,10 +1,10 @@
 //! `header/dpop-duplicate`: two proofs in one request.
 
-use crate::change::Fix;
-use crate::model::Field;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Field;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
 use crate::rules::header::repair::{repeats, without};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/dpop-duplicate", page: include_str!("../../../rules/header/dpop-duplicate.md"), check };

@@ -1,10 +1,10 @@
 //! `header/dpop-htm`: the proof was made for another method.
 
 use super::dpop::opened;
-use crate::model::View;
-use crate::rule::{Context, Rule};
+use crate::capture::model::View;
+use crate::request::token::TokenRequest;
 use crate::rules::jwt::text;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "header/dpop-htm", page: include_str!("../../../rules/header/dpop-htm.md"), check };
 

@@ -1,11 +1,11 @@
 //! `header/dpop-htu`: the proof was made for another address.
 
 use super::dpop::opened;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::text;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule { name: "header/dpop-htu", page: include_str!("../../../rules/header/dpop-htu.md"), check };
 

@@ -1,11 +1,11 @@
 //! `header/dpop-iat`: a proof from another time.
 
 use super::dpop::{opened, proof};
-use crate::finding::Level;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::finding::Level;
 use crate::rules::jwt::{FRESH, obstacle, refused, time, time_fault};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule { name: "header/dpop-iat", page: include_str!("../../../rules/header/dpop-iat.md"), check };
 

@@ -1,11 +1,11 @@
 //! `header/dpop-jwk`: the proof does not carry the public key that checks it.
 
 use super::dpop::opened;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::request::token::jwt::Node;
 use crate::rules::jwt::{get, list, missing, text};
-use crate::token::TokenRequest;
-use crate::token::jwt::Node;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule { name: "header/dpop-jwk", page: include_str!("../../../rules/header/dpop-jwk.md"), check };
 

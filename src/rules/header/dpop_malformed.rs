@@ -1,10 +1,10 @@
 //! `header/dpop-malformed`: the field holds no compact JWS.
 
 use super::dpop::proof;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Content, TokenRequest};
+use crate::request::value::Value;
 use crate::rules::jwt::damage;
-use crate::token::{Content, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/dpop-malformed", page: include_str!("../../../rules/header/dpop-malformed.md"), check };

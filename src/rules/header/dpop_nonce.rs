@@ -1,11 +1,11 @@
 //! `header/dpop-nonce`: the server wants its nonce in the proof.
 
 use super::dpop::{opened, proof};
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::common::{oauth_error, said};
 use crate::rules::jwt::{get, obstacle};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/dpop-nonce", page: include_str!("../../../rules/header/dpop-nonce.md"), check };

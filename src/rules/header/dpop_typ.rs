@@ -1,10 +1,10 @@
 //! `header/dpop-typ`: the proof does not say that it is one.
 
 use super::dpop::opened;
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::finding::Level;
 use crate::rules::jwt::text;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "header/dpop-typ", page: include_str!("../../../rules/header/dpop-typ.md"), check };
 

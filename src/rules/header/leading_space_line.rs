@@ -1,9 +1,9 @@
 //! `header/leading-space-line`: white space in front of the first field.
 
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/leading-space-line", page: include_str!("../../../rules/header/leading-space-line.md"), check };

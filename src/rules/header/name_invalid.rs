@@ -1,11 +1,11 @@
 //! `header/name-invalid`: the name of a field is one word.
 
-use crate::change::Fix;
-use crate::finding::Confidence;
-use crate::model::{Field, View};
-use crate::rule::{Context, Rule};
+use crate::capture::model::{Field, View};
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::Confidence;
 use crate::rules::header::common::{ROUND_NAMES, fields, misnamed, within_quotes};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/name-invalid", page: include_str!("../../../rules/header/name-invalid.md"), check };

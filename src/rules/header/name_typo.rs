@@ -1,11 +1,11 @@
 //! `header/name-typo`: a field whose name is nearly that of another.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::model::View;
-use crate::rule::{Context, Rule};
+use crate::capture::model::View;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{Misnamed, misnamed};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "header/name-typo", page: include_str!("../../../rules/header/name-typo.md"), check };
 

@@ -1,13 +1,13 @@
 //! `header/obs-fold`: a field that goes on in the next line.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::model::Field;
-use crate::model::Wire;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Field;
+use crate::capture::model::Wire;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::fields;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule { name: "header/obs-fold", page: include_str!("../../../rules/header/obs-fold.md"), check };
 

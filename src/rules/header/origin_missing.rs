@@ -1,11 +1,11 @@
 //! `header/origin-missing`: a token of a single-page app is redeemed from a browser only.
 
-use crate::finding::Confidence;
-use crate::layers::Slice;
-use crate::model::Seen;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Seen;
+use crate::request::token::TokenRequest;
+use crate::rules::finding::Confidence;
 use crate::rules::header::common::head;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/origin-missing", page: include_str!("../../../rules/header/origin-missing.md"), check };

@@ -1,13 +1,13 @@
 //! `header/origin-present`: a token of an app that is no page is redeemed with an Origin field.
 
-use crate::change::Fix;
-use crate::finding::Confidence;
-use crate::model::Seen;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Seen;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
 use crate::rules::common::said;
+use crate::rules::finding::Confidence;
 use crate::rules::header::common::head;
 use crate::rules::header::repair::without;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/origin-present", page: include_str!("../../../rules/header/origin-present.md"), check };

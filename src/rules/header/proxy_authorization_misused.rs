@@ -1,10 +1,10 @@
 //! `header/proxy-authorization-misused`: the credentials of a proxy are not those of the client.
 
-use crate::change::Fix;
-use crate::finding::Confidence;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
 use crate::rules::common::auth_methods;
-use crate::token::TokenRequest;
+use crate::rules::finding::Confidence;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "header/proxy-authorization-misused",

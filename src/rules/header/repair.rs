@@ -1,9 +1,9 @@
 //! What repairs of header fields have in common.
 
-use crate::change::{FORM, Fix};
-use crate::layers::{Layers, Slice};
-use crate::model::Field;
+use crate::capture::model::Field;
+use crate::rules::change::{FORM, Fix};
 use crate::rules::header::common::ContentType;
+use crate::text::layers::{Layers, Slice};
 
 /// `fix` with the form type as the whole value. What the client sets by itself gives way to a field of its own.
 pub(super) fn to_form_type(fix: Fix, found: &ContentType) -> Fix {

@@ -1,11 +1,11 @@
 //! `header/space-before-colon`: no white space between a name and its colon.
 
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::model::View;
-use crate::rule::{Context, Rule};
+use crate::capture::model::View;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
 use crate::rules::header::common::{between, fields};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/space-before-colon", page: include_str!("../../../rules/header/space-before-colon.md"), check };

@@ -1,12 +1,12 @@
 //! `header/stray-part-field`: a field of a form part among those of the message.
 
-use crate::change::Fix;
-use crate::finding::Confidence;
-use crate::model::Origin;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Origin;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::Confidence;
 use crate::rules::header::common::fields;
 use crate::rules::header::repair::without;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/stray-part-field", page: include_str!("../../../rules/header/stray-part-field.md"), check };

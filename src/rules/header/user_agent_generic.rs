@@ -1,13 +1,13 @@
 //! `header/user-agent-generic`: a firewall that turns away the default names of clients.
 
-use crate::finding::Confidence;
-use crate::layers::Slice;
-use crate::model::Seen;
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Seen;
+use crate::request::reply::Reply;
+use crate::request::token::TokenRequest;
 use crate::rules::common::status_at;
+use crate::rules::finding::Confidence;
 use crate::rules::header::common::head;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/user-agent-generic", page: include_str!("../../../rules/header/user-agent-generic.md"), check };

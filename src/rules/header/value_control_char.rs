@@ -1,12 +1,12 @@
 //! `header/value-control-char`: control characters in the value of a field.
 
-use crate::change::Fix;
-use crate::finding::Confidence;
-use crate::layers::Slice;
-use crate::model::Field;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Field;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::Confidence;
 use crate::rules::header::common::{MediaType, content_type, fields};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/value-control-char", page: include_str!("../../../rules/header/value-control-char.md"), check };

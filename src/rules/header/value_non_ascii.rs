@@ -1,14 +1,14 @@
 //! `header/value-non-ascii`: letters in a field that no keyboard for code has.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::model::Field;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Field;
+use crate::request::token::Scheme;
+use crate::request::token::TokenRequest;
+use crate::request::value::classify;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{MediaType, content_type, fields, is_mask, stray, stray_in_credentials};
-use crate::token::Scheme;
-use crate::token::TokenRequest;
-use crate::value::classify;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/value-non-ascii", page: include_str!("../../../rules/header/value-non-ascii.md"), check };

@@ -1,12 +1,12 @@
 //! `header/value-quoted`: quotes round the value of a field are sent with it.
 
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::layers::Slice;
-use crate::model::Field;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Field;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::Level;
 use crate::rules::header::common::{fields, names_are_quoted, within_quotes};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "header/value-quoted", page: include_str!("../../../rules/header/value-quoted.md"), check };

@@ -1,9 +1,9 @@
 //! `param/access-token-param`: an access token among the parameters of a grant.
 
-use crate::rule::{Context, Rule};
+use crate::request::token::{Place, TokenRequest};
 use crate::rules::common::is_token_endpoint;
 use crate::rules::param::common::{grant, place_of};
-use crate::token::{Place, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/access-token-param", page: include_str!("../../../rules/param/access-token-param.md"), check };

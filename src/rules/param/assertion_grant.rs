@@ -1,14 +1,14 @@
 //! `param/assertion-grant`: the assertion that is the grant itself.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
+use crate::provider::Answer;
+use crate::request::token::jwt::Node;
+use crate::request::token::{Carrier, Content, Jwt, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::{self, LEEWAY, damage, is_damaged_otherwise, list, missing, time, time_fault, unpadded};
 use crate::rules::param::common::grant;
-use crate::token::jwt::Node;
-use crate::token::{Carrier, Content, Jwt, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/assertion-grant", page: include_str!("../../../rules/param/assertion-grant.md"), check };

@@ -2,11 +2,11 @@
 
 use serde_json::Value as Json;
 
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::request::value::Value;
 use crate::rules::param::common::{is_mangled, place_of};
-use crate::token::{Param, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/authorization-details", page: include_str!("../../../rules/param/authorization-details.md"), check };
@@ -59,7 +59,7 @@ fn offset(text: &str, error: &serde_json::Error) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::Layers;
+    use crate::text::layers::Layers;
 
     #[test]
     fn says_what_it_is_instead() {

@@ -1,9 +1,9 @@
 //! `param/ciba-identity-hint`: one hint, and only one, says who shall be asked.
 
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, Param, TokenRequest};
+use crate::request::value::Value;
 use crate::rules::param::common::{arrived, has, list};
-use crate::token::{Endpoint, Param, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/ciba-identity-hint", page: include_str!("../../../rules/param/ciba-identity-hint.md"), check };

@@ -1,11 +1,11 @@
 //! `param/code-challenge-syntax`: what a code challenge and its method may be.
 
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::param::code_verifier_syntax::stranger;
 use crate::rules::param::common::{place_of, sound};
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/code-challenge-syntax", page: include_str!("../../../rules/param/code-challenge-syntax.md"), check };

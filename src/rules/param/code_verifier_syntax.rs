@@ -1,9 +1,9 @@
 //! `param/code-verifier-syntax`: 43 to 128 unreserved characters.
 
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{place_of, sound};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/code-verifier-syntax", page: include_str!("../../../rules/param/code-verifier-syntax.md"), check };

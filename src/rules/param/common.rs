@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 
-use crate::layers::{Layers, Slice};
-use crate::model::Seen;
-pub(crate) use crate::names::distance;
-use crate::names::{AUTHORIZATION, PARAMETERS, html_separator};
-use crate::profile::Answer;
-use crate::rule::Context;
+use crate::capture::model::Seen;
+use crate::provider::Answer;
+pub(crate) use crate::request::names::distance;
+use crate::request::names::{AUTHORIZATION, PARAMETERS, html_separator};
+use crate::request::token::{Endpoint, Param, Place, Reading, Shape, TokenRequest};
+use crate::request::value::{Value, classify_param};
 pub(crate) use crate::rules::common::squeezed;
 use crate::rules::common::{body_can_be_read, is_one_of, named};
 use crate::rules::param::separators;
-use crate::token::{Endpoint, Param, Place, Reading, Shape, TokenRequest};
-use crate::value::{Value, classify_param};
+use crate::rules::rule::Context;
+use crate::text::layers::{Layers, Slice};
 
 /// The parameters that every live request fills with values of its own.
 pub(crate) const CREDENTIALS: &[&str] = &[

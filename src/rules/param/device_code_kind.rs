@@ -1,9 +1,9 @@
 //! `param/device-code-kind`: the code that is shown to the user, sent in place of the device's.
 
-use crate::finding::Confidence;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::finding::Confidence;
 use crate::rules::param::common::{place_of, sound};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/device-code-kind", page: include_str!("../../../rules/param/device-code-kind.md"), check };

@@ -1,12 +1,12 @@
 //! `param/double-encoded`: a value that still holds escapes after one decoding.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::{TOKENS, is_one_of};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{is_mangled, place_of};
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/double-encoded", page: include_str!("../../../rules/param/double-encoded.md"), check };

@@ -1,11 +1,11 @@
 //! `param/duplicate`: a parameter that stands twice in the request.
 
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::is_one_of;
+use crate::rules::finding::Level;
 use crate::rules::param::common::has_known_name;
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "param/duplicate", page: include_str!("../../../rules/param/duplicate.md"), check };
 

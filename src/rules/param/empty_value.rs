@@ -1,13 +1,13 @@
 //! `param/empty-value`: a parameter without a value counts as not sent.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::model::Seen;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Seen;
+use crate::request::token::{Param, TokenRequest};
+use crate::request::value::Value;
+use crate::rules::change::Fix;
 use crate::rules::common::is_one_of;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{CREDENTIALS, has_known_name, is_mangled, place_of, required};
-use crate::token::{Param, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/empty-value", page: include_str!("../../../rules/param/empty-value.md"), check };

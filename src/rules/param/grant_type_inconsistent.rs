@@ -1,10 +1,10 @@
 //! `param/grant-type-inconsistent`: the parameters belong to another grant than the one that is named.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, Param, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{arrived, grant, has, is_absent, misnamed, required_by};
-use crate::token::{Endpoint, Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/grant-type-inconsistent", page: include_str!("../../../rules/param/grant-type-inconsistent.md"), check };

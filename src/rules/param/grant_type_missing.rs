@@ -1,14 +1,14 @@
 //! `param/grant-type-missing`: the server cannot tell what is asked of it.
 
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::layers::Slice;
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
+use crate::provider::Answer;
+use crate::request::token::{Param, Place, TokenRequest};
+use crate::request::value::Value;
+use crate::rules::change::Fix;
 use crate::rules::common::{is_token_endpoint, named, server_read_the_request};
+use crate::rules::finding::Level;
 use crate::rules::param::common::{arrived, has, list, misnamed};
-use crate::token::{Param, Place, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/grant-type-missing", page: include_str!("../../../rules/param/grant-type-missing.md"), check };

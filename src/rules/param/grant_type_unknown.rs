@@ -1,12 +1,12 @@
 //! `param/grant-type-unknown`: a grant that no specification names, most often a slip.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::request::value::Value;
+use crate::rules::change::Fix;
 use crate::rules::common::{is_token_endpoint, oauth_error};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{QUOTES, distance, is_mangled, squeezed};
-use crate::token::{Param, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/grant-type-unknown", page: include_str!("../../../rules/param/grant-type-unknown.md"), check };

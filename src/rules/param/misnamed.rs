@@ -1,10 +1,10 @@
 //! `param/misnamed`: a needed parameter under a name that the server does not know.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{Misnamed, has_known_name, is_spelling, misnamed, place_of};
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "param/misnamed", page: include_str!("../../../rules/param/misnamed.md"), check };
 

@@ -1,11 +1,11 @@
 //! `param/name-invalid`: quotes, brackets and colons round a parameter's name.
 
-use crate::finding::Level;
-use crate::layers::{Layers, Slice};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, Place, TokenRequest};
 use crate::rules::common::is_counted;
+use crate::rules::finding::Level;
 use crate::rules::param::common::{is_known, is_optional, misnamed, opening_quote, query_start, stray_mark};
-use crate::token::{Param, Place, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::{Layers, Slice};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/name-invalid", page: include_str!("../../../rules/param/name-invalid.md"), check };

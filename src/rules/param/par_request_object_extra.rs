@@ -1,10 +1,10 @@
 //! `param/par-request-object-extra`: parameters beside a request object.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, Param, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::is_one_of;
 use crate::rules::param::common::{has, has_known_name, list};
-use crate::token::{Endpoint, Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "param/par-request-object-extra",

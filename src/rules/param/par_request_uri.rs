@@ -1,9 +1,9 @@
 //! `param/par-request-uri`: the answer's parameter in the request.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::param::common::place_of;
-use crate::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/par-request-uri", page: include_str!("../../../rules/param/par-request-uri.md"), check };

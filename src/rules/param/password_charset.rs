@@ -1,12 +1,12 @@
 //! `param/password-charset`: no line breaks in user names and passwords.
 
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::is_one_of;
 use crate::rules::param::common::place_of;
 use crate::rules::param::value_whitespace::control;
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/password-charset", page: include_str!("../../../rules/param/password-charset.md"), check };

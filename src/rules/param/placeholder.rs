@@ -1,10 +1,10 @@
 //! `param/placeholder`: the documentation's template was sent in place of a value.
 
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::request::value::Value;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{has_known_name, has_live_credentials, list};
-use crate::token::{Param, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/placeholder", page: include_str!("../../../rules/param/placeholder.md"), check };

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::param::common::{grant, place_of, scheme, sound};
-use crate::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/redirect-uri-invalid", page: include_str!("../../../rules/param/redirect-uri-invalid.md"), check };

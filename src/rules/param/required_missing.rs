@@ -1,10 +1,10 @@
 //! `param/required-missing`: the grant, or the endpoint, lacks what it is about.
 
 use super::grant_type_inconsistent::conflict;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::param::common::{arrived, grant, is_absent, list, misnamed, required};
-use crate::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/required-missing", page: include_str!("../../../rules/param/required-missing.md"), check };

@@ -1,10 +1,10 @@
 //! `param/resource-invalid`: a resource is named by an absolute URI without a fragment.
 
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
 use crate::rules::common::oauth_error;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{place_of, scheme, sound};
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/resource-invalid", page: include_str!("../../../rules/param/resource-invalid.md"), check };
@@ -43,7 +43,7 @@ fn refuse(request: &TokenRequest, param: &Param, cx: &mut Context<'_>) {
         .report(cx);
 }
 
-fn report(param: &Param, at: crate::layers::Slice, words: &str, level: Level, cx: &mut Context<'_>) {
+fn report(param: &Param, at: crate::text::layers::Slice, words: &str, level: Level, cx: &mut Context<'_>) {
     let confidence = if level == Level::Error { Confidence::Certain } else { Confidence::Likely };
     cx.draft(at, format!("{} {words}", place_of(cx.layers, param)))
         .label("not an absolute URI without fragment")

@@ -1,9 +1,9 @@
 //! `param/revocation-misnamed`: a token under its own name where the endpoint looks for `token`.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::param::common::{has_known_name, misnamed, place_of};
-use crate::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/revocation-misnamed", page: include_str!("../../../rules/param/revocation-misnamed.md"), check };

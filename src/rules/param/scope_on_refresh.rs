@@ -1,11 +1,11 @@
 //! `param/scope-on-refresh`: a refresh request that asks for scopes.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::request::value::Value;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{grant, place_of};
-use crate::token::TokenRequest;
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/scope-on-refresh", page: include_str!("../../../rules/param/scope-on-refresh.md"), check };

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
+use crate::provider::Answer;
+use crate::request::token::{Param, TokenRequest};
 use crate::rules::body::shell_quotes::closing_quote;
+use crate::rules::change::Fix;
+use crate::rules::finding::Level;
 use crate::rules::param::common::{QUOTES, is_mangled, place_of};
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/scope-syntax", page: include_str!("../../../rules/param/scope-syntax.md"), check };

@@ -1,9 +1,9 @@
 //! What stands between the parameters of a form in place of `&`.
 
-use crate::layers::{Layers, Slice};
-use crate::model::View;
+use crate::capture::model::View;
+use crate::request::token::{Place, TokenRequest};
 use crate::rules::param::common::is_known;
-use crate::token::{Place, TokenRequest};
+use crate::text::layers::{Layers, Slice};
 
 /// `&` as JSON and JavaScript escape it.
 const ESCAPES: &[&str] = &["\\u0026", "\\x26"];

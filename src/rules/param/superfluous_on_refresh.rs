@@ -1,10 +1,10 @@
 //! `param/superfluous-on-refresh`: parameters of other grants beside a refresh token.
 
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::is_one_of;
 use crate::rules::param::common::{grant, has, list};
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/superfluous-on-refresh", page: include_str!("../../../rules/param/superfluous-on-refresh.md"), check };

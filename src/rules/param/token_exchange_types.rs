@@ -1,11 +1,11 @@
 //! `param/token-exchange-types`: token types are URIs, and come with their tokens.
 
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::request::value::Value;
+use crate::rules::change::Fix;
 use crate::rules::param::common::{arrived, grant, has, place_of, sound, squeezed};
-use crate::token::{Param, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/token-exchange-types", page: include_str!("../../../rules/param/token-exchange-types.md"), check };

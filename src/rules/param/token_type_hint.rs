@@ -1,8 +1,8 @@
 //! `param/token-type-hint`: a hint that no server knows.
 
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::param::common::{place_of, sound};
-use crate::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/token-type-hint", page: include_str!("../../../rules/param/token-type-hint.md"), check };

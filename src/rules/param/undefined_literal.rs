@@ -1,12 +1,12 @@
 //! `param/undefined-literal`: the word for a missing value was sent as the value.
 
-use crate::finding::Level;
-use crate::layers::Layers;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::request::value::Value;
 use crate::rules::common::{TOKENS, is_one_of};
+use crate::rules::finding::Level;
 use crate::rules::param::common::{CREDENTIALS, has_known_name, place_of, required};
-use crate::token::{Param, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Layers;
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/undefined-literal", page: include_str!("../../../rules/param/undefined-literal.md"), check };

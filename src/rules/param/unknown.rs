@@ -1,9 +1,9 @@
 //! `param/unknown`: a name that no specification knows, and that is nearly one.
 
-use crate::names::{AUTHORIZATION, PARAMETERS};
-use crate::rule::{Context, Rule};
+use crate::request::names::{AUTHORIZATION, PARAMETERS};
+use crate::request::token::{Param, Shape, TokenRequest};
 use crate::rules::param::common::{has, is_known, is_mangled, is_spelling, misnamed, place_of};
-use crate::token::{Param, Shape, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "param/unknown", page: include_str!("../../../rules/param/unknown.md"), check };
 

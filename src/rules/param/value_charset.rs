@@ -1,10 +1,10 @@
 //! `param/value-charset`: values that are printable ASCII by definition.
 
-use crate::layers::{Layers, Slice};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
 use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::param::common::{is_typographic, place_of};
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::{Layers, Slice};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/value-charset", page: include_str!("../../../rules/param/value-charset.md"), check };

@@ -1,14 +1,14 @@
 //! `param/value-quoted`: quotes round a value, or at one end of it.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::model::View;
-use crate::rule::{Context, Rule};
+use crate::capture::model::View;
+use crate::request::token::{Param, TokenRequest};
+use crate::request::value::{Value, classify_param};
 use crate::rules::body::shell_quotes::closing_quote;
+use crate::rules::change::Fix;
 use crate::rules::common::{TOKENS, is_one_of};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{QUOTES, is_mangled, place_of};
-use crate::token::{Param, TokenRequest};
-use crate::value::{Value, classify_param};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/value-quoted", page: include_str!("../../../rules/param/value-quoted.md"), check };

@@ -1,12 +1,12 @@
 //! `param/value-whitespace`: line breaks and tabs in a value, blanks at its ends.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::{Layers, Slice};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::{TOKENS, is_one_of};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{has_known_name, place_of};
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::{Layers, Slice};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/value-whitespace", page: include_str!("../../../rules/param/value-whitespace.md"), check };

@@ -4,11 +4,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value as Json;
 
-use crate::finding::{Confidence, Level};
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
+use crate::request::reply::Reply;
+use crate::request::token::{Param, TokenRequest};
+use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::place_of;
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "param/wrong-token-kind", page: include_str!("../../../rules/param/wrong-token-kind.md"), check };

@@ -1,7 +1,7 @@
 //! `response/bom`: a byte order mark in front of the JSON.
 
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule { name: "response/bom", page: include_str!("../../../rules/response/bom.md"), check };
 

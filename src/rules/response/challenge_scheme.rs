@@ -1,8 +1,8 @@
 //! `response/challenge-scheme`: what WWW-Authenticate tells of the place that answered.
 
-use crate::reply::{Challenge, Reply, oauth_error};
-use crate::rule::{Context, Rule};
-use crate::token::{Endpoint, TokenRequest};
+use crate::request::reply::{Challenge, Reply, oauth_error};
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/challenge-scheme", page: include_str!("../../../rules/response/challenge-scheme.md"), check };

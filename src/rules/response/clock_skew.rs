@@ -2,11 +2,11 @@
 //!
 //! Larger gaps are `client/assertion-expired`, `param/assertion-grant` and `header/dpop-iat`.
 
-use crate::finding::Confidence;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Carrier, TokenRequest};
+use crate::rules::finding::Confidence;
 use crate::rules::jwt::{FRESH, LEEWAY, opened, time};
-use crate::token::{Carrier, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/clock-skew", page: include_str!("../../../rules/response/clock-skew.md"), check };

@@ -1,11 +1,11 @@
 //! What the rules on answers ask.
 
-use crate::layers::Slice;
-use crate::reply::Reply;
-use crate::rule::Context;
-use crate::token::TokenRequest;
-use crate::token::jwt::Node;
-use crate::value::{Value, classify};
+use crate::request::reply::Reply;
+use crate::request::token::TokenRequest;
+use crate::request::token::jwt::Node;
+use crate::request::value::{Value, classify};
+use crate::rules::rule::Context;
+use crate::text::layers::Slice;
 
 /// The answer, if it brings tokens and is shown as an object and whole.
 pub(super) fn issued<'c>(cx: &Context<'c>) -> Option<&'c Reply> {

@@ -1,9 +1,9 @@
 //! `response/dpop-downgrade`: a proof was sent, and the token is bound to no key.
 
 use super::common::{issued, text};
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::common::is_token_endpoint;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/dpop-downgrade", page: include_str!("../../../rules/response/dpop-downgrade.md"), check };

@@ -1,9 +1,9 @@
 //! `response/error-code-nonstandard`: an error code that no specification registers.
 
 use super::common::text;
-use crate::reply::{OAUTH_ERRORS, Reply};
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::reply::{OAUTH_ERRORS, Reply};
+use crate::request::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "response/error-code-nonstandard",

@@ -1,8 +1,8 @@
 //! `response/error-in-200`: a refusal that calls itself a success.
 
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::common::said;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/error-in-200", page: include_str!("../../../rules/response/error-in-200.md"), check };

@@ -1,8 +1,8 @@
 //! `response/expires-in-string`: the lifetime is text.
 
 use super::common::text;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/expires-in-string", page: include_str!("../../../rules/response/expires-in-string.md"), check };

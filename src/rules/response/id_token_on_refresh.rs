@@ -1,11 +1,11 @@
 //! `response/id-token-on-refresh`: the ID token that a refresh brings is not like the first one.
 
 use super::common::{is_live, is_refresh};
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::jwt::{Node, Parts};
+use crate::request::token::{Content, TokenRequest};
 use crate::rules::jwt::{get, text};
-use crate::token::jwt::{Node, Parts};
-use crate::token::{Content, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/id-token-on-refresh", page: include_str!("../../../rules/response/id-token-on-refresh.md"), check };

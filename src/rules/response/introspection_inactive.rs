@@ -1,8 +1,8 @@
 //! `response/introspection-inactive`: `active` is false, and the answer does not say why.
 
-use crate::rule::{Context, Rule};
-use crate::token::jwt::Node;
-use crate::token::{Endpoint, TokenRequest};
+use crate::request::token::jwt::Node;
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "response/introspection-inactive",

@@ -1,10 +1,10 @@
 //! `response/missing-required`: a success without what the endpoint promises.
 
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
+use crate::request::reply::Reply;
+use crate::request::token::jwt::Node;
+use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::jwt::list;
-use crate::token::jwt::Node;
-use crate::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/missing-required", page: include_str!("../../../rules/response/missing-required.md"), check };

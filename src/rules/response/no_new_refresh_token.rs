@@ -1,9 +1,9 @@
 //! `response/no-new-refresh-token`: the old one stays in use.
 
 use super::common::{is_refresh, issued};
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::common::said;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/no-new-refresh-token", page: include_str!("../../../rules/response/no-new-refresh-token.md"), check };

@@ -1,8 +1,8 @@
 //! `response/not-json`: a web page answers where a server should.
 
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::common::said;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/not-json", page: include_str!("../../../rules/response/not-json.md"), check };

@@ -1,8 +1,8 @@
 //! `response/not-no-store`: an answer with tokens that caches may keep.
 
 use super::common::issued;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/not-no-store", page: include_str!("../../../rules/response/not-no-store.md"), check };

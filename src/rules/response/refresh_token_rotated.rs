@@ -1,8 +1,8 @@
 //! `response/refresh-token-rotated`: the one that was sent is spent.
 
 use super::common::{is_live, is_refresh, issued, text};
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "response/refresh-token-rotated",

@@ -1,8 +1,8 @@
 //! `response/revocation-200`: a success that proves nothing.
 
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::common::status_at;
-use crate::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/revocation-200", page: include_str!("../../../rules/response/revocation-200.md"), check };

@@ -1,8 +1,8 @@
 //! `response/scope-narrowed`: less was granted than was asked for.
 
 use super::common::{is_live, issued, text};
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/scope-narrowed", page: include_str!("../../../rules/response/scope-narrowed.md"), check };

@@ -1,13 +1,13 @@
 //! `response/server-did-not-see-parameter`: the answer misses what the request has.
 
-use crate::finding::Confidence;
-use crate::layers::Slice;
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
+use crate::request::reply::Reply;
+use crate::request::token::TokenRequest;
+use crate::request::value::Value;
 use crate::rules::client::auth_method_unsupported::basic_where_body_is_read;
 use crate::rules::common::said;
-use crate::token::TokenRequest;
-use crate::value::Value;
+use crate::rules::finding::Confidence;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule = Rule {
     name: "response/server-did-not-see-parameter",

@@ -1,9 +1,9 @@
 //! `response/status-mismatch`: status and error do not go together.
 
 use super::common::text;
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
-use crate::token::{Endpoint, TokenRequest};
+use crate::request::reply::Reply;
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "response/status-mismatch", page: include_str!("../../../rules/response/status-mismatch.md"), check };
@@ -27,7 +27,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     report(at, &message, "RFC 6749 section 5.2 gives errors the status 400, and 401 to invalid_client alone.", cx);
 }
 
-fn report(at: crate::layers::Slice, message: &str, why: &str, cx: &mut Context<'_>) {
+fn report(at: crate::text::layers::Slice, message: &str, why: &str, cx: &mut Context<'_>) {
     cx.draft(at, message)
         .label("not the status of the specification")
         .why(format!("{why} A client or a proxy that goes by the status takes the answer for something else: some retry a 5xx, some ask the user to log in after a 401."))

@@ -1,9 +1,9 @@
 //! `security/alg-none`: a token that anybody can write.
 
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Carrier, Content, Jwt, TokenRequest};
+use crate::rules::finding::Level;
 use crate::rules::jwt::text;
-use crate::token::{Carrier, Content, Jwt, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "security/alg-none", page: include_str!("../../../rules/security/alg-none.md"), check };

@@ -1,9 +1,9 @@
 //! `security/guessable-secret`: a secret that can be tried out.
 
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
-use crate::token::{Reading, TokenRequest};
-use crate::value::{Value, classify};
+use crate::request::token::{Reading, TokenRequest};
+use crate::request::value::{Value, classify};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "security/guessable-secret", page: include_str!("../../../rules/security/guessable-secret.md"), check };

@@ -1,7 +1,7 @@
 //! `security/implicit-in-par`: a pushed request for tokens in the redirect.
 
-use crate::rule::{Context, Rule};
-use crate::token::{Endpoint, TokenRequest};
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "security/implicit-in-par", page: include_str!("../../../rules/security/implicit-in-par.md"), check };

@@ -2,11 +2,11 @@
 
 mod looks;
 
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::jwt::Node;
+use crate::request::token::{Param, TokenRequest};
 use crate::rules::common::squeezed;
-use crate::token::jwt::Node;
-use crate::token::{Param, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 use looks::looks;
 
 pub(crate) const RULE: Rule = Rule {
@@ -148,7 +148,7 @@ fn is_of_a_manual(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Policy, Selector, Setting};
+    use crate::check::policy::{Policy, Selector, Setting};
     use crate::rules::testing::under;
 
     fn said(capture: &str) -> Vec<String> {

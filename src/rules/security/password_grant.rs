@@ -1,7 +1,7 @@
 //! `security/password-grant`: the application handles the user's password.
 
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "security/password-grant", page: include_str!("../../../rules/security/password-grant.md"), check };

@@ -1,10 +1,10 @@
 //! `security/pkce-plain`: a challenge that is the verifier itself.
 
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::request::value::Value;
 use crate::rules::common::body_can_be_read;
-use crate::token::{Endpoint, TokenRequest};
-use crate::value::Value;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "security/pkce-plain", page: include_str!("../../../rules/security/pkce-plain.md"), check };

@@ -1,10 +1,10 @@
 //! `security/private-key-leaked`: the key that should never leave its owner is in the request.
 
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::jwt::{Node, Parts};
+use crate::request::token::{Content, TokenRequest};
 use crate::rules::jwt::get;
-use crate::token::jwt::{Node, Parts};
-use crate::token::{Content, TokenRequest};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "security/private-key-leaked", page: include_str!("../../../rules/security/private-key-leaked.md"), check };

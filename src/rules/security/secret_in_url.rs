@@ -1,11 +1,11 @@
 //! `security/secret-in-url`: credentials where every log keeps them.
 
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Param, Place, TokenRequest};
+use crate::request::value::Value;
 use crate::rules::common::is_one_of;
+use crate::rules::finding::Level;
+use crate::rules::rule::{Context, Rule};
 use crate::rules::transport::common::{SECRETS, is_not_post, query_is_documented, query_is_the_body};
-use crate::token::{Param, Place, TokenRequest};
-use crate::value::Value;
 
 pub(crate) const RULE: Rule =
     Rule { name: "security/secret-in-url", page: include_str!("../../../rules/security/secret-in-url.md"), check };

@@ -1,9 +1,9 @@
 //! `security/token-in-url`: tokens where every log keeps them.
 
 use super::secret_in_url::{in_query, level};
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::rules::rule::{Context, Rule};
 use crate::rules::transport::common::URL_TOKENS;
-use crate::token::{Endpoint, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "security/token-in-url", page: include_str!("../../../rules/security/token-in-url.md"), check };

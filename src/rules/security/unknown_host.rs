@@ -1,8 +1,8 @@
 //! `security/unknown-host`: secrets go to a host that the server's metadata does not name.
 
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
-use crate::value::classify;
+use crate::request::token::TokenRequest;
+use crate::request::value::classify;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "security/unknown-host", page: include_str!("../../../rules/security/unknown-host.md"), check };

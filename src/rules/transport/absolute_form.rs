@@ -1,9 +1,9 @@
 //! `transport/absolute-form`: a whole URL in the request line, sent to the server itself.
 
 use super::common::{http1, told};
-use crate::finding::Confidence;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::finding::Confidence;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/absolute-form", page: include_str!("../../../rules/transport/absolute-form.md"), check };

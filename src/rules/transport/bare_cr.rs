@@ -1,9 +1,9 @@
 //! `transport/bare-cr`: a carriage return that ends no line.
 
 use super::common::http1;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/bare-cr", page: include_str!("../../../rules/transport/bare-cr.md"), check };

@@ -1,11 +1,11 @@
 //! `transport/chunked-request`: a small form sent in chunks.
 
 use super::common::{octets, told};
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::model::{Field, View};
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::capture::model::{Field, View};
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/chunked-request", page: include_str!("../../../rules/transport/chunked-request.md"), check };

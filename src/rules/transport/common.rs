@@ -1,13 +1,13 @@
 //! Parameters in the query, the framing of the message: what several rules look at from different sides.
 
-use crate::change::{FORM, Fix};
-use crate::layers::{Layers, Slice};
-use crate::model::{Coverage, Field, Url, View, Wire};
-use crate::profile::Answer;
-use crate::rule::Context;
+use crate::capture::model::{Coverage, Field, Url, View, Wire};
+use crate::provider::Answer;
+use crate::request::token::{Endpoint, Param, Place, Shape, TokenRequest};
+use crate::request::value::classify;
+use crate::rules::change::{FORM, Fix};
 use crate::rules::common::{is_one_of, squeezed};
-use crate::token::{Endpoint, Param, Place, Shape, TokenRequest};
-use crate::value::classify;
+use crate::rules::rule::Context;
+use crate::text::layers::{Layers, Slice};
 
 /// Parameters that carry a grant or a client. `scope`, `client_id` and the endpoint's own (`p`, `api-version`, `tenant`)
 /// are not among them: on their own they do not show that a grant went into the URL.

@@ -1,10 +1,10 @@
 //! `transport/encoding-label-wrong`: a Content-Encoding that the content does not have.
 
 use super::common::{Coded, coded, coding};
-use crate::change::Fix;
-use crate::finding::Confidence;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::Confidence;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "transport/encoding-label-wrong",

@@ -1,10 +1,10 @@
 //! `transport/endpoint-fragment`: an address with a fragment.
 
 use super::common::http1;
-use crate::change::Fix;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
-use crate::value::classify;
+use crate::request::token::TokenRequest;
+use crate::request::value::classify;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/endpoint-fragment", page: include_str!("../../../rules/transport/endpoint-fragment.md"), check };

@@ -1,10 +1,10 @@
 //! `transport/expect-continue`: a question before the body that servers of tokens rarely answer.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
-use crate::token::Shape;
-use crate::token::TokenRequest;
+use crate::request::token::Shape;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/expect-continue", page: include_str!("../../../rules/transport/expect-continue.md"), check };

@@ -1,8 +1,8 @@
 //! `transport/extra-crlf-after-body`: a line break behind the content that no length counts.
 
 use super::common::http1;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "transport/extra-crlf-after-body",

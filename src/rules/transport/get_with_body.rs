@@ -1,11 +1,11 @@
 //! `transport/get-with-body`: a content under GET, which has no meaning.
 
 use super::common::{has_a_method, has_content_under_get, speaks_oauth};
-use crate::change::{FORM, Fix};
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Shape, TokenRequest};
+use crate::rules::change::{FORM, Fix};
 use crate::rules::common::server_read_the_request;
-use crate::token::{Shape, TokenRequest};
+use crate::rules::finding::Level;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/get-with-body", page: include_str!("../../../rules/transport/get-with-body.md"), check };

@@ -1,13 +1,13 @@
 //! `transport/host-mismatch`: a Host field that names another server than the address.
 
 use super::common::{authority, told};
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::model::{Field, Origin, Url};
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
-use crate::value::classify;
+use crate::capture::model::{Field, Origin, Url};
+use crate::request::token::TokenRequest;
+use crate::request::value::classify;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/host-mismatch", page: include_str!("../../../rules/transport/host-mismatch.md"), check };

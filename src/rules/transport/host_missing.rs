@@ -1,11 +1,11 @@
 //! `transport/host-missing`: HTTP/1.1 wants one Host field.
 
 use super::common::{authority, has_every_field, http1, late_fields, start};
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::model::{Coverage, Field};
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::capture::model::{Coverage, Field};
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/host-missing", page: include_str!("../../../rules/transport/host-missing.md"), check };

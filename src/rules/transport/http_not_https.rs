@@ -1,12 +1,12 @@
 //! `transport/http-not-https`: credentials in the clear.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
+use crate::request::value::classify;
+use crate::rules::change::Fix;
 use crate::rules::common::oauth_error;
-use crate::token::TokenRequest;
-use crate::value::classify;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/http-not-https", page: include_str!("../../../rules/transport/http-not-https.md"), check };

@@ -1,10 +1,10 @@
 //! `transport/length-and-chunked`: two ways of telling where the body ends.
 
 use super::common::{octets, told};
-use crate::change::Fix;
-use crate::model::Field;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::capture::model::Field;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/length-and-chunked", page: include_str!("../../../rules/transport/length-and-chunked.md"), check };

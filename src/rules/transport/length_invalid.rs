@@ -1,10 +1,10 @@
 //! `transport/length-invalid`: Content-Length is one number.
 
 use super::common::{octets, told};
-use crate::change::Fix;
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/length-invalid", page: include_str!("../../../rules/transport/length-invalid.md"), check };

@@ -1,13 +1,13 @@
 //! `transport/length-mismatch`: Content-Length counts the octets of the body.
 
 use super::common::{http1, told};
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::model::{Field, Wire};
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
-use crate::token::{Shape, TokenRequest};
+use crate::capture::model::{Field, Wire};
+use crate::request::reply::Reply;
+use crate::request::token::{Shape, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/length-mismatch", page: include_str!("../../../rules/transport/length-mismatch.md"), check };

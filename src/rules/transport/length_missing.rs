@@ -1,12 +1,12 @@
 //! `transport/length-missing`: a body without a length.
 
 use super::common::{http1, late_fields, octets, start};
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::model::Wire;
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::capture::model::Wire;
+use crate::request::reply::Reply;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/length-missing", page: include_str!("../../../rules/transport/length-missing.md"), check };

@@ -1,9 +1,9 @@
 //! `transport/method-case`: methods are written in capitals.
 
-use crate::change::Fix;
-use crate::model::View;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::capture::model::View;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/method-case", page: include_str!("../../../rules/transport/method-case.md"), check };

@@ -1,11 +1,11 @@
 //! `transport/method-not-post`: a token request by GET or PUT.
 
 use super::common::{has_a_method, has_content_under_get, moved_to_body, speaks_oauth};
-use crate::change::Fix;
-use crate::profile::Answer;
-use crate::rule::{Context, Rule};
+use crate::provider::Answer;
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::rules::change::Fix;
+use crate::rules::rule::{Context, Rule};
 use crate::rules::transport::common::is_not_post;
-use crate::token::{Endpoint, TokenRequest};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/method-not-post", page: include_str!("../../../rules/transport/method-not-post.md"), check };

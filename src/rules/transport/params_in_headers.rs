@@ -1,14 +1,14 @@
 //! `transport/params-in-headers`: the parameters of the grant as header fields.
 
 use super::common::grant_fields;
-use crate::change::{FORM, Fix};
-use crate::finding::{Confidence, Level};
-use crate::model::Field;
-use crate::rule::{Context, Rule};
+use crate::capture::model::Field;
+use crate::request::token::Shape;
+use crate::request::token::TokenRequest;
+use crate::request::value::classify_param;
+use crate::rules::change::{FORM, Fix};
 use crate::rules::common::squeezed;
-use crate::token::Shape;
-use crate::token::TokenRequest;
-use crate::value::classify_param;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/params-in-headers", page: include_str!("../../../rules/transport/params-in-headers.md"), check };

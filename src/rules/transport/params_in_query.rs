@@ -1,11 +1,11 @@
 //! `transport/params-in-query`: the grant went into the URL, and the body is empty.
 
 use super::common::{SECRETS, URL_TOKENS, grant_params, is_not_post, moved_to_body, query_is_documented, query_is_the_body};
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
+use crate::request::token::{Endpoint, Param, Place, TokenRequest};
+use crate::rules::change::Fix;
 use crate::rules::common::{is_one_of, server_read_the_request};
-use crate::token::{Endpoint, Param, Place, TokenRequest};
+use crate::rules::finding::Level;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/params-in-query", page: include_str!("../../../rules/transport/params-in-query.md"), check };

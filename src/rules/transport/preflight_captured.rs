@@ -1,7 +1,7 @@
 //! `transport/preflight-captured`: the question of a browser, not the request of the program.
 
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/preflight-captured", page: include_str!("../../../rules/transport/preflight-captured.md"), check };

@@ -1,9 +1,9 @@
 //! `transport/redirected`: the answer sends the client elsewhere, and clients go there with GET and without a body.
 
-use crate::layers::Slice;
-use crate::rule::{Context, Rule};
+use crate::request::token::TokenRequest;
 use crate::rules::common::status_at;
-use crate::token::TokenRequest;
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/redirected", page: include_str!("../../../rules/transport/redirected.md"), check };

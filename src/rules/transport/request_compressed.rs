@@ -1,9 +1,9 @@
 //! `transport/request-compressed`: a compressed request.
 
 use super::common::{Coded, coded, coding};
-use crate::finding::{Confidence, Level};
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/request-compressed", page: include_str!("../../../rules/transport/request-compressed.md"), check };

@@ -1,10 +1,10 @@
 //! `transport/shell-mangled`: the shell took the command apart before the client ran.
 
-use crate::finding::{Confidence, Level};
-use crate::model::{Mangled, ShellFault};
-use crate::rule::{Context, Rule};
+use crate::capture::model::{Mangled, ShellFault};
+use crate::request::token::{Shape, TokenRequest};
 use crate::rules::common::server_read_the_request;
-use crate::token::{Shape, TokenRequest};
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/shell-mangled", page: include_str!("../../../rules/transport/shell-mangled.md"), check };

@@ -1,12 +1,12 @@
 //! `transport/target-invalid`: the request target begins with a slash, and one blank stands before and behind it.
 
 use super::common::http1;
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::model::Wire;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::capture::model::Wire;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/target-invalid", page: include_str!("../../../rules/transport/target-invalid.md"), check };

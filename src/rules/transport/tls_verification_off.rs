@@ -1,8 +1,8 @@
 //! `transport/tls-verification-off`: the client does not ask whom it gives its secrets to.
 
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::finding::Level;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "transport/tls-verification-off",

@@ -1,9 +1,9 @@
 //! `transport/tls-version-old`: TLS 1.0 and 1.1 are forbidden.
 
-use crate::change::Fix;
-use crate::finding::Level;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
+use crate::request::token::TokenRequest;
+use crate::rules::change::Fix;
+use crate::rules::finding::Level;
+use crate::rules::rule::{Context, Rule};
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/tls-version-old", page: include_str!("../../../rules/transport/tls-version-old.md"), check };

@@ -1,12 +1,12 @@
 //! `transport/userinfo-in-url`: credentials in front of the host.
 
-use crate::change::Fix;
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::model::View;
-use crate::rule::{Context, Rule};
-use crate::token::TokenRequest;
-use crate::value::classify;
+use crate::capture::model::View;
+use crate::request::token::TokenRequest;
+use crate::request::value::classify;
+use crate::rules::change::Fix;
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/userinfo-in-url", page: include_str!("../../../rules/transport/userinfo-in-url.md"), check };

@@ -1,11 +1,11 @@
 //! `transport/wrong-endpoint`: a grant sent to an address that issues no tokens.
 
-use crate::finding::{Confidence, Level};
-use crate::layers::Slice;
-use crate::reply::Reply;
-use crate::rule::{Context, Rule};
+use crate::request::reply::Reply;
+use crate::request::token::{Place, TokenRequest};
 use crate::rules::common::said;
-use crate::token::{Place, TokenRequest};
+use crate::rules::finding::{Confidence, Level};
+use crate::rules::rule::{Context, Rule};
+use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =
     Rule { name: "transport/wrong-endpoint", page: include_str!("../../../rules/transport/wrong-endpoint.md"), check };

@@ -1,6 +1,6 @@
 //! Whether a value looks like a secret that somebody issued, and not like one that somebody typed for a test.
 
-use crate::value::{Value, classify};
+use crate::request::value::{Value, classify};
 
 /// Beginnings that providers give their secrets, with the least length of the rest.
 const PREFIXES: &[(&str, usize, &str)] = &[

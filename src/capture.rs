@@ -1,0 +1,5 @@
+//! What was captured: the model of exchanges, and the readers of every way of writing them down.
+
+pub(crate) mod format;
+pub(crate) mod model;
+pub(crate) mod notation;

@@ -1,0 +1,121 @@
+//! Why a form was chosen, what was passed over, and which forms are near when none was found.
+
+use super::{DOCUMENTS, read};
+use crate::text::layers::Layers;
+use crate::text::source::{self, LineIndex};
+
+/// Signs of forms, for texts in which nothing could be read.
+const SIGNS: &[(&str, &str)] = &[
+    ("curl", "curl"),
+    ("HTTP/", "http"),
+    ("POST ", "http"),
+    ("Authorization:", "http"),
+    ("\"entries\"", "har"),
+    ("http_interactions", "vcr"),
+    ("interactions:", "vcrpy"),
+    ("Faraday", "faraday"),
+    ("=>", "inspect"),
+    ("fetch(", "code"),
+    ("requests.", "code"),
+    ("axios", "code"),
+    ("Invoke-", "powershell"),
+    ("send: b", "http-client"),
+    ("postman", "postman"),
+    ("{{", "http-file"),
+    ("oauth", "text"),
+    ("token", "text"),
+];
+
+/// The forms whose signs a text holds, at most three; the commonest forms where it holds none.
+pub(crate) fn nearest(bytes: &[u8]) -> Vec<&'static str> {
+    let mut found: Vec<&'static str> = Vec::new();
+    for (sign, form) in SIGNS {
+        let known = found.contains(form);
+        if !known && found.len() < 3 && memchr::memmem::find(bytes, sign.as_bytes()).is_some() {
+            found.push(form);
+        }
+    }
+    if found.is_empty() { vec!["curl", "http", "text"] } else { found }
+}
+
+/// Code whose calls no reader knows: its name, and the words that all stand in it. Stack traces have the names of classes and
+/// methods too, so the words are those of a call.
+const UNREAD: &[(&str, &[&str])] = &[
+    ("C# with HttpClient", &["new FormUrlEncodedContent"]),
+    ("C# with HttpClient", &["await ", "PostAsync("]),
+    ("C# with HttpClient", &["SendAsync(", "new HttpRequestMessage"]),
+    ("Rust with reqwest", &["reqwest", ".send()"]),
+    ("Java or Kotlin with Spring", &["new RestTemplate"]),
+    ("Java or Kotlin with Spring", &["restTemplate."]),
+    ("Java or Kotlin with Spring", &["WebClient", ".retrieve()"]),
+    ("Java or Kotlin with Spring", &["new HttpEntity<"]),
+    ("Java or Kotlin", &["import java.net.http."]),
+    ("Java or Kotlin", &["HttpURLConnection", ".setRequestMethod("]),
+    ("Kotlin with Ktor", &["submitForm("]),
+];
+
+/// Why nothing was read where the text is code of a client that no reader knows.
+pub(crate) fn unread_client(bytes: &[u8]) -> Option<String> {
+    let has = |word: &&str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
+    let (client, _) = UNREAD.iter().find(|(_, words)| words.iter().all(&has))?;
+    Some(format!(
+        "this is code ({client}), and calls of that client are not read; paste what it sends: its debug log, the request as a \
+         proxy recorded it, or a curl command of the same request; `grantlint formats` lists what is read"
+    ))
+}
+
+/// What was recognised in a text and what came of it, a sentence each.
+pub fn explain_format(bytes: &[u8]) -> Vec<String> {
+    let mut layers = Layers::new(bytes);
+    let Ok(text) = source::text(&mut layers) else { return vec!["there is no text to recognise a form in".to_owned()] };
+    let mut said = Vec::new();
+    for document in DOCUMENTS {
+        let Some(reason) = (document.recognise)(layers.bytes(text)) else { continue };
+        let found = (document.read)(&mut layers, text).exchanges.len();
+        let verdict = if found > 0 { format!("{found} request(s) in it") } else { "no request in it, passed over".to_owned() };
+        said.push(format!("{} as a document, because of {reason}: {verdict}", document.name));
+        if found > 0 {
+            return said;
+        }
+    }
+    let capture = read(&mut layers, text);
+    let lines = LineIndex::new(bytes);
+    for exchange in &capture.exchanges {
+        let line = lines.position(layers.span(exchange.at).start).line;
+        said.push(format!("{} from line {line} on", exchange.form));
+    }
+    if capture.exchanges.is_empty() {
+        said.push(format!("no form was recognised; the nearest by their signs: {}", nearest(bytes).join(", ")));
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stack_trace_is_no_code() {
+        for line in [
+            "at sun.net.www.protocol.http.HttpURLConnection.getInputStream0(HttpURLConnection.java:1997)",
+            "at org.springframework.web.client.RestTemplate.handleResponse(RestTemplate.java:782)",
+            "at System.Net.Http.HttpClient.SendAsync(HttpRequestMessage request, CancellationToken token)",
+            "at System.Net.Http.HttpClient.PostAsync(String requestUri, HttpContent content)",
+        ] {
+            assert_eq!(unread_client(line.as_bytes()), None, "{line}");
+        }
+        assert!(unread_client(b"var r = await c.PostAsync(url, new FormUrlEncodedContent(d));").is_some());
+    }
+
+    #[test]
+    fn says_what_was_recognised() {
+        assert_eq!(explain_format(b"hello\ncurl https://h.example/token -d grant_type=x\n"), ["curl from line 2 on"]);
+        assert!(
+            explain_format(br#"{"log":{"version":"1.2","creator":{"name":"x"},"entries":[]}}"#)[0].contains("har as a document")
+        );
+        assert_eq!(explain_format(b"my Faraday call fails"), ["no form was recognised; the nearest by their signs: faraday"]);
+        assert!(unread_client(b"var r = await client.PostAsync(url, content);").is_some_and(|reason| reason.contains("C#")));
+        assert_eq!(unread_client(b"my token request fails"), None);
+        assert_eq!(nearest(b"nothing at all"), ["curl", "http", "text"]);
+    }
+}

@@ -1,0 +1,39 @@
+//! What the tests of several readers need.
+
+use crate::capture::format::read;
+use crate::capture::model::Request;
+use crate::text::layers::Layers;
+
+/// Hands over the only request of a text.
+pub(in crate::capture::format) fn only(text: &str, check: impl FnOnce(&Layers<'_>, &Request)) {
+    let mut layers = Layers::new(text.as_bytes());
+    let root = layers.root();
+    let capture = read(&mut layers, root);
+    assert_eq!(capture.exchanges.len(), 1, "{text}");
+    check(&layers, &capture.exchanges[0].request);
+}
+
+/// The body as text, if it is shown.
+pub(in crate::capture::format) fn body(layers: &Layers<'_>, request: &Request) -> Option<String> {
+    request.body.shown().map(|body| layers.text(body.raw).into_owned())
+}
+
+/// The address as written.
+pub(in crate::capture::format) fn address(layers: &Layers<'_>, request: &Request) -> Option<String> {
+    request.url.shown().map(|url| layers.text(url.whole).into_owned())
+}
+
+/// The method.
+pub(in crate::capture::format) fn method(layers: &Layers<'_>, request: &Request) -> Option<String> {
+    request.method.shown().map(|method| layers.text(*method).into_owned())
+}
+
+/// The value of the first field of that name.
+pub(in crate::capture::format) fn field(layers: &Layers<'_>, request: &Request, name: &str) -> Option<String> {
+    request.fields(layers, name).next().map(|field| layers.text(field.value).into_owned())
+}
+
+/// `id:secret` of the user option.
+pub(in crate::capture::format) fn user(layers: &Layers<'_>, request: &Request) -> Option<String> {
+    request.user.map(|user| layers.text(user.at).into_owned())
+}

@@ -1,0 +1,151 @@
+//! Laravel's HTTP client: `Http::asForm()->withBasicAuth(...)->post($url, [...])`, link by link.
+
+use std::ops::Range;
+
+use super::draft::Draft;
+use super::library::{self, Role};
+use super::value::{Reader, Value, last_word};
+use super::{FORM, expression, is_shown};
+use crate::capture::format::{Fragment, Part, Scan};
+use crate::capture::model::View;
+use crate::capture::notation::code::{Call, Expr, Language};
+
+/// The chain that begins in the line.
+pub(super) fn read(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Fragment> {
+    let text = &scan.source[line.clone()];
+    let at = memchr::memmem::find(text, b"Http::")?;
+    if text[..at].last().is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
+        return None;
+    }
+    let start = line.start + at;
+    let (expr, end) = expression(scan, start, Language::Php)?;
+    let links = links(&expr);
+    let sends = links.iter().position(|call| is_sent(scan, call))?;
+    let mark = scan.taken.len();
+    let mut reader = Reader::new(scan, Language::Php);
+    let first = links.first()?;
+    let mut draft = Draft::new(&library::LARAVEL, first.name.clone());
+    let mut content = Role::Json;
+    for call in &links[..sends] {
+        link(&mut reader, &mut draft, &mut content, call);
+    }
+    send(&mut reader, &mut draft, content, links[sends]);
+    let request = draft.finish(&mut reader);
+    if !is_shown(scan.layers, &request) {
+        scan.taken.truncate(mark);
+        return None;
+    }
+    let range = start..links[sends].at.end.min(end);
+    Some(Fragment { part: Part::Request(Box::new(request), View::Logical), range, form: FORM })
+}
+
+/// The calls of a chain in order.
+fn links(expr: &Expr) -> Vec<&Call> {
+    let mut links = Vec::new();
+    let mut next = Some(expr);
+    while let Some(Expr::Call(call)) = next {
+        links.push(&**call);
+        next = call.on.as_ref();
+    }
+    links.reverse();
+    links
+}
+
+fn name(scan: &Scan<'_, '_>, call: &Call) -> String {
+    last_word(&String::from_utf8_lossy(scan.source.get(call.name.clone()).unwrap_or_default())).to_owned()
+}
+
+fn is_sent(scan: &Scan<'_, '_>, call: &Call) -> bool {
+    matches!(name(scan, call).as_str(), "post" | "put" | "patch" | "get" | "delete" | "send")
+}
+
+/// A link that prepares the request.
+fn link(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, content: &mut Role, call: &Call) {
+    let mut values: Vec<Value> = call.positional().map(|arg| reader.value(arg)).collect();
+    let at = &call.at;
+    match (name(reader.scan, call).as_str(), values.len()) {
+        ("asForm", _) => *content = Role::Form,
+        ("asJson", _) => *content = Role::Json,
+        ("asMultipart" | "attach", _) => *content = Role::Multipart,
+        ("bodyFormat", 1) => {
+            *content = match values.remove(0) {
+                Value::Text(text) if reader.scan.layers.bytes(text) == b"form_params" => Role::Form,
+                Value::Text(text) if reader.scan.layers.bytes(text) == b"multipart" => Role::Multipart,
+                _ => Role::Json,
+            }
+        }
+        ("withHeaders" | "replaceHeaders", 1) => draft.take(reader, Role::Headers, values.remove(0), at),
+        ("withHeader", 2) => draft.set_field(reader, values.remove(0), values.remove(0), at),
+        ("contentType", 1) => draft.take(reader, Role::Type, values.remove(0), at),
+        ("withBasicAuth", 2) => {
+            draft.take(reader, Role::User, values.remove(0), at);
+            draft.take(reader, Role::Password, values.remove(0), at);
+        }
+        ("withBody", 1 | 2) => {
+            draft.take(reader, Role::Data, values.remove(0), at);
+            if let Some(media) = values.pop() {
+                draft.take(reader, Role::Type, media, at);
+            }
+        }
+        ("baseUrl", 1) => draft.take(reader, Role::Base, values.remove(0), at),
+        ("withOptions", 1) => draft.take(reader, Role::Options, values.remove(0), at),
+        ("withQueryParameters", 1) => draft.take(reader, Role::Query, values.remove(0), at),
+        ("withoutVerifying", _) => draft.set_insecure(reader, at),
+        ("timeout" | "connectTimeout" | "retry" | "throw" | "dd" | "dump" | "accept" | "acceptJson" | "withUserAgent", _) => {}
+        // Tokens, macros and middleware add fields that are not spelled out.
+        _ => draft.open = true,
+    }
+}
+
+/// The link that sends: `post($url, $data)`, `send('POST', $url, $options)`.
+fn send(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, content: Role, call: &Call) {
+    let name = name(reader.scan, call);
+    let roles = match name.as_str() {
+        "send" => [Role::Method, Role::Url, Role::Options],
+        "get" => [Role::Url, Role::Query, Role::Nothing],
+        _ => [Role::Url, content, Role::Nothing],
+    };
+    if let Some(method) = library::method_of(&name) {
+        draft.set_method(reader, method);
+    }
+    for (arg, role) in call.positional().zip(roles) {
+        let value = reader.value(arg);
+        draft.take(reader, role, value, &arg.at());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::capture::format::testing::read;
+
+    fn only(text: &str) -> String {
+        let all = read(text);
+        assert_eq!(all.len(), 1, "{all:?}");
+        all.into_iter().next().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_chain_over_several_lines() {
+        let text = "$response = Http::asForm()\n    ->withBasicAuth($id, 'sec')\n    ->withHeaders(['X-A' => 'b'])\n    \
+            ->post('https://h.example/oauth/token', [\n        'grant_type' => 'refresh_token',\n        'refresh_token' => $rt,\n    ]);";
+        assert_eq!(
+            only(text),
+            "[code logical] POST https://h.example/oauth/token Whole\nX-A: b\nContent-Type: application/x-www-form-urlencoded\nbody grant_type=refresh_token&refresh_token=${$rt}"
+        );
+    }
+
+    #[test]
+    fn without_as_form_it_is_json() {
+        let read = only("$r = Http::post('https://h.example/t', ['a' => 'b']);");
+        assert!(read.ends_with("Content-Type: application/json\nbody {\"a\":\"b\"}"), "{read}");
+        let read = only("Http::withToken($t)->asForm()->post('https://h.example/t', $data);");
+        assert_eq!(read, "[code logical] POST https://h.example/t Partial\nbody ?");
+    }
+
+    #[test]
+    fn other_classes_are_none_of_it() {
+        for text in ["use Illuminate\\Support\\Facades\\Http;", "Http::fake();", "MyHttp::post('x')", "Http::asForm()->post("] {
+            assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+        }
+    }
+}

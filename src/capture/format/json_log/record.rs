@@ -1,0 +1,106 @@
+//! One entry of a log whose members are a request: `{"req": {"method": .., "url": .., "headers": {..}}, "res": {..}}`.
+
+use super::DOCUMENT;
+use crate::capture::model::{Body, Coverage, Exchange, Field, Headers, Notation, Origin, Request, Response, Seen, View};
+use crate::capture::notation::literal::Node;
+use crate::request::{token, url};
+use crate::text::layers::{Layers, Slice};
+
+const REQUESTS: &[&str] = &["req", "request", "http", "httpRequest", "config", "meta", "fields", "context", "data", "attributes"];
+/// An exception of a client holds the request and the answer.
+const ERRORS: &[&str] = &["err", "error", "exception"];
+const RESPONSES: &[&str] = &["res", "response", "httpResponse", "resp", "response_body", "responseBody"];
+const METHODS: &[&str] = &["method", "http_method", "request_method", "requestMethod", "verb"];
+const TARGETS: &[&str] = &["url", "uri", "originalUrl", "request_uri", "requestUrl", "path", "endpoint"];
+const HEADERS: &[&str] = &["headers", "header", "request_headers", "requestHeaders"];
+const BODIES: &[&str] = &["body", "data", "payload", "request_body", "requestBody", "form"];
+const STATUSES: &[&str] = &["statusCode", "status_code", "status", "http_status", "code"];
+
+/// The request of an entry with its answer.
+pub(super) fn exchange(layers: &mut Layers<'_>, entry: &Node) -> Option<Exchange> {
+    let outer = ERRORS.iter().filter_map(|name| entry.get(layers, &[name])).find(|error| request_of(layers, error).is_some());
+    let entry = outer.unwrap_or(entry);
+    let node = request_of(layers, entry)?;
+    let mut request = Request::unknown();
+    request.method = text(layers, node, METHODS).map_or(Seen::NotShown, Seen::Shown);
+    let target = text(layers, node, TARGETS)?;
+    request.url = Seen::Shown(url::parse(layers, target));
+    let fields = node.get(layers, HEADERS).map(|headers| fields(layers, headers)).unwrap_or_default();
+    if !fields.is_empty() {
+        request.headers = Seen::Shown(Headers { fields, coverage: Coverage::Partial });
+    }
+    if let Some(body) = node.get(layers, BODIES).and_then(|body| content(layers, body)) {
+        request.body = Seen::Shown(body);
+    }
+    let response = response(layers, entry, node);
+    Some(Exchange { request, response, view: View::Logical, at: entry.slice(), form: DOCUMENT.name })
+}
+
+fn request_of<'n>(layers: &Layers<'_>, entry: &'n Node) -> Option<&'n Node> {
+    let inner = REQUESTS.iter().filter_map(|name| entry.get(layers, &[name]));
+    std::iter::once(entry).chain(inner).find(|node| is_request(layers, node))
+}
+
+fn is_request(layers: &Layers<'_>, node: &Node) -> bool {
+    let method = text(layers, node, METHODS).map(|method| layers.text(method).to_ascii_uppercase());
+    let known = method.is_some_and(|method| matches!(method.as_str(), "GET" | "POST" | "PUT" | "PATCH" | "DELETE"));
+    known && text(layers, node, TARGETS).is_some_and(|target| layers.bytes(target).contains(&b'/'))
+}
+
+fn text(layers: &Layers<'_>, node: &Node, names: &[&str]) -> Option<Slice> {
+    match node.get(layers, names)? {
+        Node::Text(at) if !at.is_empty() => Some(*at),
+        _ => None,
+    }
+}
+
+/// A map of names to texts, or to lists with one.
+fn fields(layers: &Layers<'_>, headers: &Node) -> Vec<Field> {
+    let value = |node: &Node| match node {
+        Node::Text(at) => Some(*at),
+        Node::List(items, _) => items.first().map(Node::slice),
+        _ => None,
+    };
+    let field = |member: &crate::capture::notation::literal::Member| {
+        let value = value(&member.value)?;
+        Some(Field { name: member.key, value, unit: member.unit, origin: Origin::Written })
+    };
+    headers.members().iter().filter(|member| !layers.bytes(member.key).is_empty()).filter_map(field).collect()
+}
+
+/// A text is the content; an object is what the program had before it was encoded or after it was parsed.
+fn content(layers: &Layers<'_>, body: &Node) -> Option<Body> {
+    match body {
+        Node::Text(raw) => Some(Body { raw: *raw, notation: Notation::Text, pairs: Vec::new(), cut: false }),
+        Node::Map(members, raw) if !members.is_empty() => {
+            let pairs = token::fields_of(layers, body);
+            Some(Body { raw: *raw, notation: Notation::Structure, pairs, cut: false })
+        }
+        _ => None,
+    }
+}
+
+/// The answer of the entry, or its status beside the request.
+fn response(layers: &Layers<'_>, entry: &Node, request: &Node) -> Option<Response> {
+    if let Some(told) = told(layers, entry, request) {
+        return Some(told);
+    }
+    let own = RESPONSES.iter().filter_map(|name| entry.get(layers, &[name]));
+    let places = own.chain([entry, request]);
+    places.into_iter().find_map(|node| {
+        let code = node.get(layers, STATUSES)?.slice();
+        let status: u16 = layers.text(code).parse().ok().filter(|status| (100..600).contains(status))?;
+        let is_request = std::ptr::eq(node, entry) || std::ptr::eq(node, request);
+        let body = if is_request { None } else { node.get(layers, BODIES).map(Node::slice) };
+        Some(Response { status: Some((status, code)), headers: Vec::new(), body, at: node.slice() })
+    })
+}
+
+/// The content of the answer as a text, with the status beside it.
+fn told(layers: &Layers<'_>, entry: &Node, request: &Node) -> Option<Response> {
+    let texts = RESPONSES.iter().filter_map(|name| text(layers, entry, &[name]).or_else(|| text(layers, request, &[name])));
+    let body = texts.into_iter().find(|at| layers.bytes(*at).trim_ascii_start().starts_with(b"{"))?;
+    let code = entry.get(layers, STATUSES).or_else(|| request.get(layers, STATUSES)).map(Node::slice);
+    let status = code.and_then(|code| Some((layers.text(code).parse().ok()?, code)));
+    Some(Response { status, headers: Vec::new(), body: Some(body), at: body })
+}

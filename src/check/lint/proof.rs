@@ -1,0 +1,35 @@
+//! A corrected request is linted itself: one that still has the fault is no help.
+
+use super::Options;
+use crate::capture::format;
+use crate::diagnosis::Diagnosis;
+use crate::rules::finding::{Finding, Level};
+use crate::text::layers::Layers;
+use crate::text::source;
+
+/// Drops a corrected request in which an error of the captured one is found again.
+pub(super) fn keep_if_mended(diagnosis: &mut Diagnosis, findings: &[Finding]) {
+    let errors: Vec<&str> = findings.iter().filter(|finding| counts(finding)).map(|finding| finding.rule).collect();
+    if diagnosis.corrected.as_deref().is_some_and(|curl| has_one_of(curl, &errors)) {
+        diagnosis.corrected = None;
+        diagnosis.corrected_idiom = None;
+    }
+}
+
+/// Stand-ins are what the user fills in, and what is unsafe is nothing that another spelling changes.
+fn counts(finding: &Finding) -> bool {
+    let other = ["response/", "security/"].iter().any(|group| finding.rule.starts_with(group));
+    finding.level == Level::Error && !other && !finding.rule.ends_with("/placeholder")
+}
+
+fn has_one_of(curl: &str, rules: &[&str]) -> bool {
+    if rules.is_empty() {
+        return false;
+    }
+    let mut layers = Layers::new(curl.as_bytes());
+    let Ok(text) = source::text(&mut layers) else { return false };
+    let capture = format::read_as(&mut layers, text, Some("curl"));
+    let found = super::findings(&mut layers, &capture, &Options::default());
+    let again = |finding: &Finding| finding.level > Level::Info && rules.contains(&finding.rule);
+    found.iter().any(|(_, findings)| findings.iter().any(again))
+}

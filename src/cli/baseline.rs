@@ -1,0 +1,117 @@
+//! `--baseline FILE`: findings that were there when grantlint came; only new ones count.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::cli::files;
+use grantlint::{FileReport, Selector, Silenced, Waiver};
+
+const SCHEMA: &str = "grantlint.baseline/1";
+
+/// A known finding. The order of the fields is that of the file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    path: String,
+    rule: String,
+    fingerprint: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    schema: String,
+    findings: Vec<Entry>,
+}
+
+/// The known findings of all files.
+pub(crate) struct Baseline {
+    root: PathBuf,
+    entries: BTreeSet<Entry>,
+    used: RefCell<BTreeSet<Entry>>,
+    /// Files of this run.
+    checked: RefCell<BTreeSet<String>>,
+}
+
+impl Baseline {
+    /// Reads a file that `--write-baseline` has written.
+    pub(crate) fn read(file: &Path) -> Result<Baseline, String> {
+        let shown = file.display();
+        let text = std::fs::read_to_string(file).map_err(|error| format!("{shown}: {error}; --write-baseline writes it"))?;
+        let place = |error: serde_json::Error| format!("{shown}:{}:{}: this is no baseline", error.line(), error.column().max(1));
+        let document: Document = serde_json::from_str(&text).map_err(place)?;
+        if document.schema != SCHEMA {
+            return Err(format!("{shown}:1:1: this baseline has another version than {SCHEMA}; write it again"));
+        }
+        let entries = document.findings.into_iter().collect();
+        Ok(Baseline { root: root(file), entries, used: RefCell::default(), checked: RefCell::default() })
+    }
+
+    /// The name by which a file stands in the list.
+    pub(crate) fn name(&self, path: &Path) -> String {
+        name(&self.root, path)
+    }
+
+    /// What the list lets pass in a file. A rule that is no more has no findings either.
+    pub(crate) fn waivers(&self, name: &str) -> Vec<Waiver> {
+        let of_file = self.entries.iter().filter(|entry| entry.path == name);
+        let waiver = |entry: &Entry| {
+            let selector = Selector::parse(&entry.rule).ok()?;
+            Some(Waiver { selector, fingerprint: Some(entry.fingerprint.clone()) })
+        };
+        of_file.filter_map(waiver).collect()
+    }
+
+    /// Remembers that an entry still stands for something.
+    pub(crate) fn used(&self, name: &str, silenced: &Silenced) {
+        let (path, rule, fingerprint) = (name.to_owned(), silenced.rule.to_owned(), silenced.fingerprint.clone());
+        self.used.borrow_mut().insert(Entry { path, rule, fingerprint });
+    }
+
+    /// Remembers that a file was read.
+    pub(crate) fn checked(&self, name: &str) {
+        self.checked.borrow_mut().insert(name.to_owned());
+    }
+
+    /// How many entries on files of this run stand for nothing.
+    pub(crate) fn gone(&self) -> usize {
+        let (used, checked) = (self.used.borrow(), self.checked.borrow());
+        self.entries.iter().filter(|entry| checked.contains(&entry.path) && !used.contains(*entry)).count()
+    }
+}
+
+/// Writes every finding of the reports, with the paths of their files, and returns how many there are.
+pub(crate) fn write(file: &Path, reports: &[(PathBuf, &FileReport)]) -> std::io::Result<usize> {
+    let root = root(file);
+    let mut entries = BTreeSet::new();
+    for (path, report) in reports {
+        let path = name(&root, path);
+        let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
+        entries.extend(findings.map(|finding| Entry {
+            path: path.clone(),
+            rule: finding.rule.to_owned(),
+            fingerprint: finding.fingerprint.clone(),
+        }));
+    }
+    files::write(file, render(&entries).as_bytes())?;
+    Ok(entries.len())
+}
+
+/// One entry a line, so that version control shows what came and went.
+fn render(entries: &BTreeSet<Entry>) -> String {
+    let lines: Vec<String> = entries.iter().filter_map(|entry| serde_json::to_string(entry).ok()).collect();
+    let list = if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", lines.join(",\n")) };
+    format!("{{\"schema\": \"{SCHEMA}\", \"findings\": {list}}}\n")
+}
+
+fn root(file: &Path) -> PathBuf {
+    let file = std::path::absolute(file).unwrap_or_default();
+    file.parent().map(Path::to_owned).unwrap_or_default()
+}
+
+fn name(root: &Path, path: &Path) -> String {
+    crate::cli::setup::slashed(path.strip_prefix(root).unwrap_or(path))
+}

@@ -1,0 +1,129 @@
+//! What is to be read: standard input, files, folders, a command line as typed.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::cli::setup::Setup;
+use grantlint::source::MAX_BYTES;
+
+/// Whether the user named this very input, or it was found in a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Given {
+    ByName,
+    ByFolder,
+}
+
+/// Bytes to lint.
+pub(crate) struct Input {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) given: Given,
+    /// Where it was read; `None` for standard input and for a command line as typed.
+    pub(crate) path: Option<PathBuf>,
+}
+
+/// A file that cannot be read, and why.
+pub(crate) struct Unread {
+    pub(crate) name: String,
+    pub(crate) reason: String,
+}
+
+impl Unread {
+    fn new(name: &str, reason: impl ToString) -> Unread {
+        Unread { name: name.to_owned(), reason: reason.to_string() }
+    }
+}
+
+/// Everything that the paths stand for, in the order of their names, and what of it cannot be read.
+pub(crate) fn collect(setup: &Setup) -> Vec<Result<Input, Unread>> {
+    let options = &setup.check;
+    let stdin = || stdin(options.stdin_filename.as_deref());
+    if options.paths.is_empty() {
+        return vec![stdin()];
+    }
+    // A list of files is what pre-commit hands over, be it one file, and it says so in the environment: most of them
+    // hold no request.
+    let listed = options.fixtures || options.paths.len() > 1 || std::env::var_os("PRE_COMMIT").is_some();
+    let mut inputs = Vec::new();
+    for path in &options.paths {
+        if path.as_os_str() == "-" {
+            inputs.push(stdin());
+        } else if path.is_dir() {
+            inputs.extend(folder(path, setup));
+        } else if !listed {
+            inputs.push(file(path, Given::ByName));
+        } else if setup.wants(path) {
+            inputs.push(file(path, Given::ByFolder));
+        }
+    }
+    inputs
+}
+
+/// One file, or standard input; a message when it cannot be read.
+pub(crate) fn one(path: Option<&Path>, stdin_name: Option<&str>) -> Result<Input, String> {
+    let read = match path.filter(|path| path.as_os_str() != "-") {
+        Some(path) => file(path, Given::ByName),
+        None => stdin(stdin_name),
+    };
+    read.map_err(|Unread { name, reason }| format!("{name}: {reason}"))
+}
+
+fn stdin(name: Option<&str>) -> Result<Input, Unread> {
+    let mut source = std::io::stdin();
+    if source.is_terminal() {
+        let _ = writeln!(std::io::stderr(), "Paste the failing request, then end with Ctrl-D:");
+    }
+    let mut bytes = Vec::new();
+    let name = name.unwrap_or("standard input").to_owned();
+    source.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| Unread::new(&name, error))?;
+    checked(Input { name, bytes, given: Given::ByName, path: None })
+}
+
+fn file(path: &Path, given: Given) -> Result<Input, Unread> {
+    let name = path.display().to_string();
+    let size = std::fs::metadata(path).map_err(|error| Unread::new(&name, error))?.len();
+    if size > MAX_BYTES {
+        return Err(too_large(&name));
+    }
+    let bytes = std::fs::read(path).map_err(|error| Unread::new(&name, error))?;
+    checked(Input { name, bytes, given, path: Some(path.to_owned()) })
+}
+
+fn checked(input: Input) -> Result<Input, Unread> {
+    if input.bytes.len() as u64 > MAX_BYTES { Err(too_large(&input.name)) } else { Ok(input) }
+}
+
+fn too_large(name: &str) -> Unread {
+    Unread::new(name, "larger than 4 GiB, which is not read")
+}
+
+/// Every file below a folder that version control does not ignore; hidden folders but `.git` included, since
+/// fixtures live in them.
+fn folder(path: &Path, setup: &Setup) -> Vec<Result<Input, Unread>> {
+    let walk = ignore::WalkBuilder::new(path)
+        .hidden(false)
+        .require_git(false)
+        .sort_by_file_path(Ord::cmp)
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .build();
+    let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
+    walk.filter_map(|entry| match entry {
+        Ok(entry) if is_file(&entry) && setup.wants(entry.path()) => Some(file(entry.path(), Given::ByFolder)),
+        Ok(_) => None,
+        Err(error) => Some(Err(Unread::new(&path.display().to_string(), error))),
+    })
+    .collect()
+}
+
+/// `grantlint curl -u id:secret ...`: the words are quoted again, so that spans point into a line that can be shown.
+pub(crate) fn command_line(program: &str, arguments: &[OsString]) -> Input {
+    let words = std::iter::once(program.to_owned()).chain(arguments.iter().map(|word| quote(&word.to_string_lossy())));
+    let line = words.collect::<Vec<_>>().join(" ") + "\n";
+    Input { name: "command line".to_owned(), bytes: line.into_bytes(), given: Given::ByName, path: None }
+}
+
+fn quote(word: &str) -> String {
+    let plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/:=@%+,".contains(&b));
+    if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}

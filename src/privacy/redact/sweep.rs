@@ -1,0 +1,329 @@
+//! The whole text swept for known secrets and for what looks like one, in every way of writing.
+
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+
+use super::registry::{Id, Registry};
+use super::shape::{self, Find};
+use super::views::{self, View};
+use super::{Spelling, covered, dump};
+use crate::privacy::mask::{self, known};
+use crate::request::value::{Value, classify};
+
+/// The text without what was found.
+pub(super) fn redact(text: &[u8], registry: &mut Registry) -> Vec<u8> {
+    let finder = Finder::new(registry);
+    let mut sweep = Sweep { registry, finder: &finder };
+    let hits = sweep.hits(text, Depth::Whole);
+    sweep.written(text, hits)
+}
+
+/// How far in Base64 is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    Whole,
+    Opened,
+}
+
+/// Known secrets.
+struct Finder {
+    /// `None` when there are none, or more than any capture has.
+    automaton: Option<AhoCorasick>,
+    ids: Vec<Id>,
+}
+
+impl Finder {
+    fn new(registry: &Registry) -> Finder {
+        let patterns = registry.patterns();
+        let texts = patterns.iter().map(|(text, _)| text);
+        let automaton = mask::finder(texts);
+        Finder { automaton: automaton.filter(|_| !patterns.is_empty()), ids: patterns.into_iter().map(|(_, id)| id).collect() }
+    }
+
+    fn find<'f>(&'f self, text: &'f [u8]) -> impl Iterator<Item = (Range<usize>, Id)> + 'f {
+        let found = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
+        found
+            .filter(|found| found.len() >= 12 || whole_word(text, &found.range()))
+            .filter_map(|found| Some((found.range(), *self.ids.get(found.pattern().as_usize())?)))
+    }
+}
+
+/// Whether no letter or digit stands next to it.
+pub(super) fn whole_word(text: &[u8], at: &Range<usize>) -> bool {
+    let before = at.start.checked_sub(1).and_then(|at| text.get(at));
+    !before.into_iter().chain(text.get(at.end)).any(u8::is_ascii_alphanumeric)
+}
+
+/// Something that goes.
+struct Hit {
+    place: Range<usize>,
+    new: New,
+}
+
+enum New {
+    Mark(Id),
+    /// Hexadecimal digits that say something else.
+    Octets(Id),
+    /// Base64 of a text that was redacted.
+    Text(Vec<u8>),
+}
+
+struct Sweep<'r> {
+    registry: &'r mut Registry,
+    finder: &'r Finder,
+}
+
+impl Sweep<'_> {
+    fn hits(&mut self, text: &[u8], depth: Depth) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        views::each(text, |view| self.look(view, depth, &mut hits));
+        hits
+    }
+
+    fn look(&mut self, view: &View, depth: Depth, hits: &mut Vec<Hit>) {
+        let hit =
+            |at: Range<usize>, id| Hit { place: view.place(at), new: if view.is_hex { New::Octets(id) } else { New::Mark(id) } };
+        for find in shape::finds(&view.bytes) {
+            let id = self.id(&view.bytes, &find);
+            hits.extend(id.map(|id| hit(find.at, id)));
+        }
+        hits.extend(self.finder.find(&view.bytes).map(|(at, id)| hit(at, id)));
+        if depth == Depth::Whole {
+            for word in packed_words(&view.bytes) {
+                let found = self.opened(&view.bytes, word.clone());
+                hits.extend(found.map(|new| match new {
+                    New::Text(_) if view.is_hex => hit(word.clone(), self.registry.add("base64", &view.bytes[word])),
+                    New::Mark(id) => hit(word, id),
+                    new => Hit { place: view.place(word), new },
+                }));
+            }
+        }
+    }
+
+    fn id(&mut self, text: &[u8], find: &Find) -> Option<Id> {
+        let secret = &text[find.at.clone()];
+        if find.is_guess && (self.registry.is_public(secret) || says_something(secret)) {
+            return None;
+        }
+        if find.kind == "basic" { basic(self.registry, secret) } else { Some(self.registry.add(find.kind, secret)) }
+    }
+
+    /// What comes in place of a word of Base64 that has a secret in it.
+    fn opened(&mut self, text: &[u8], word: Range<usize>) -> Option<New> {
+        let packed = &text[word.clone()];
+        let plain = unpacked(packed)?;
+        if is_text(&plain) {
+            let hits = self.hits(&plain, Depth::Opened);
+            if !hits.is_empty() && plain.iter().any(|b| b"&{\n".contains(b)) {
+                return Some(New::Text(packed_like(packed, &self.written(&plain, hits))));
+            }
+            if !hits.is_empty() {
+                return basic(self.registry, packed).map(New::Mark);
+            }
+        }
+        if is_pair(&plain) {
+            return basic(self.registry, packed).map(New::Mark);
+        }
+        // The word may have begun before, with letters that belong to something else.
+        let shifted = (0..4).filter_map(|lead| unpacked(packed.get(lead..)?));
+        let known = shifted.into_iter().any(|plain| {
+            let escaped = super::packed::percent(&plain);
+            self.finder.find(&plain).next().is_some() || escaped.is_some_and(|plain| self.finder.find(&plain).next().is_some())
+        });
+        known.then(|| New::Mark(self.registry.add("base64", packed)))
+    }
+
+    fn written(&self, text: &[u8], mut hits: Vec<Hit>) -> Vec<u8> {
+        hits.retain(|hit| !hit.place.is_empty() && hit.place.end <= text.len());
+        hits.sort_by_key(|hit| (hit.place.start, std::cmp::Reverse(hit.place.end)));
+        let mut apart: Vec<Hit> = Vec::new();
+        for hit in hits {
+            match apart.last_mut().filter(|last| hit.place.start < last.place.end) {
+                Some(last) if hit.place.end <= last.place.end => {}
+                Some(last) => {
+                    last.place.end = hit.place.end;
+                    if matches!(last.new, New::Text(_)) {
+                        last.new = hit.new;
+                    }
+                }
+                None => apart.push(hit),
+            }
+        }
+        let octets = if apart.iter().any(Hit::is_octets) { dump::places(text) } else { Vec::new() };
+        let mut out = Vec::with_capacity(text.len());
+        let mut at = 0;
+        for hit in apart {
+            out.extend_from_slice(&text[at..hit.place.start]);
+            at = hit.place.end;
+            out.extend(self.new_text(text, &hit, &octets));
+        }
+        out.extend_from_slice(&text[at..]);
+        out
+    }
+
+    fn new_text(&self, text: &[u8], hit: &Hit, octets: &[usize]) -> Vec<u8> {
+        let old = &text[hit.place.clone()];
+        match &hit.new {
+            New::Text(new) => flowed(old, new),
+            New::Mark(id) => covered(old, &spelling(text, &hit.place).write(self.registry.mark(*id))),
+            New::Octets(id) => {
+                let first = octets.partition_point(|at| *at < hit.place.start);
+                let past = octets.partition_point(|at| *at < hit.place.end);
+                overwritten(old, hit.place.start, &octets[first..past], self.registry.mark(*id))
+            }
+        }
+    }
+}
+
+impl Hit {
+    fn is_octets(&self) -> bool {
+        matches!(self.new, New::Octets(_))
+    }
+}
+
+/// `new` broken where `old` is: what is too long for its lines goes to the last.
+fn flowed(old: &[u8], new: &[u8]) -> Vec<u8> {
+    let lines: Vec<&[u8]> = old.split_inclusive(|&b| b == b'\n').collect();
+    let mut out = Vec::new();
+    let mut rest = new;
+    for (index, line) in lines.iter().enumerate() {
+        let inner = line.trim_ascii().len();
+        let lead = line.len() - line.trim_ascii_start().len();
+        let length = if index + 1 == lines.len() { rest.len() } else { inner.min(rest.len()) };
+        out.extend_from_slice(&line[..lead]);
+        out.extend_from_slice(&rest[..length]);
+        out.extend_from_slice(&line[(lead + inner).min(line.len())..]);
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// The mark of Basic credentials; `None` where there is no secret in them.
+pub(super) fn basic(registry: &mut Registry, token: &[u8]) -> Option<Id> {
+    let plain = unpacked(token.trim_ascii()).filter(|plain| is_text(plain)).unwrap_or_else(|| token.to_vec());
+    if classify(&plain) != Value::Live {
+        return None;
+    }
+    let colon = plain.iter().position(|b| *b == b':');
+    if let Some(colon) = colon {
+        let secret = plain[colon + 1..].trim_ascii();
+        let is_live = classify(secret) == Value::Live;
+        if !is_live && !known::is_token(&plain) {
+            return None;
+        }
+        if is_live {
+            registry.add("client_secret", secret);
+        }
+    }
+    let id = registry.add("basic", &plain);
+    registry.alias(id, token);
+    Some(id)
+}
+
+/// Where a mark stands decides how it is written.
+fn spelling(text: &[u8], place: &Range<usize>) -> Spelling {
+    let before = &text[place.start.saturating_sub(2048)..place.start];
+    let word = before.rsplit(|b| b.is_ascii_whitespace() || b"\"'`<>".contains(b)).next().unwrap_or_default();
+    let option = before[..before.len() - word.len()].trim_ascii_end();
+    if before.ends_with(word)
+        && [&b" -u"[..], b" --user"].iter().any(|name| option.len() < before.len() - word.len() && option.ends_with(name))
+    {
+        return Spelling::Word;
+    }
+    let in_quotes = before.rsplit(|b| b"\"'`".contains(b)).next().unwrap_or_default();
+    if in_quotes.starts_with(b"http://") || in_quotes.starts_with(b"https://") {
+        return Spelling::Address;
+    }
+    if word.contains(&b'?') || word.windows(3).any(|part| part == b"://") {
+        return Spelling::Address;
+    }
+    let number = text[place.clone()].iter().all(u8::is_ascii_digit);
+    let member = before.trim_ascii_end().strip_suffix(b":").is_some_and(|name| name.ends_with(b"\""));
+    if number && member { Spelling::Quoted } else { Spelling::Plain }
+}
+
+/// `old`, which begins at `start`, with `mark` in its octets.
+fn overwritten(old: &[u8], start: usize, places: &[usize], mark: &str) -> Vec<u8> {
+    let mut new = old.to_vec();
+    for (at, octet) in places.iter().zip(dump::fitted(mark, places.len())) {
+        if let Some(digits) = new.get_mut(at - start..at - start + 2) {
+            digits.copy_from_slice(format!("{octet:02x}").as_bytes());
+        }
+    }
+    new
+}
+
+/// Words that may be Base64 of something with a secret in it.
+fn packed_words(text: &[u8]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(lead) = text[at..].iter().position(|b| is_base64(*b)) {
+        let start = at + lead;
+        let letters = text[start..].iter().take_while(|b| is_base64(**b)).count();
+        let padding = text[start + letters..].iter().take(2).take_while(|b| **b == b'=').count();
+        at = start + letters + padding;
+        let has_capital = text[start..at].iter().any(u8::is_ascii_uppercase);
+        if letters >= 10 && has_capital {
+            found.push(start..at);
+        }
+    }
+    found
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte)
+}
+
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true).with_decode_padding_mode(DecodePaddingMode::RequireNone),
+);
+
+/// What a word of Base64 says, in either alphabet, whole or cut off.
+pub(super) fn unpacked(word: &[u8]) -> Option<Vec<u8>> {
+    let letters: Vec<u8> = word
+        .iter()
+        .filter(|b| !b.is_ascii_whitespace())
+        .map(|b| match b {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => *other,
+        })
+        .collect();
+    let end = letters.iter().rposition(|b| *b != b'=').map_or(0, |at| at + 1);
+    let end = if end % 4 == 1 { end - 1 } else { end };
+    LENIENT.decode(&letters[..end]).ok().filter(|plain| !plain.is_empty())
+}
+
+/// `text` in the alphabet and with the padding of `like`.
+fn packed_like(like: &[u8], text: &[u8]) -> Vec<u8> {
+    let alphabet = if like.iter().any(|b| b"-_".contains(b)) { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
+    let padded = like.len().is_multiple_of(4);
+    GeneralPurpose::new(alphabet, GeneralPurposeConfig::new().with_encode_padding(padded)).encode(text).into_bytes()
+}
+
+/// Base64 and hexadecimal digits of a text are looked at as that text; they are no token.
+fn says_something(word: &[u8]) -> bool {
+    let octets = || dump::octets_of(word).map(|(_, octet)| octet).collect::<Vec<u8>>();
+    let hex = word.iter().all(u8::is_ascii_hexdigit) && is_text(&octets());
+    hex || unpacked(word).is_some_and(|plain| is_text(&plain))
+}
+
+/// `id:secret`: what Base64 without the word `Basic` before it may be, too.
+fn is_pair(plain: &[u8]) -> bool {
+    let Some(colon) = plain.iter().position(|b| *b == b':') else { return false };
+    let (id, secret) = (&plain[..colon], &plain[colon + 1..]);
+    let named = id.len() >= 3 && id.iter().all(|b| b.is_ascii_alphanumeric() || b"-._@".contains(b));
+    named && secret.len() >= 6 && !secret.starts_with(b"/") && secret.iter().all(u8::is_ascii_graphic)
+}
+
+fn is_text(plain: &[u8]) -> bool {
+    let control = plain.iter().any(|b| (*b < 0x20 && !b"\r\n\t".contains(b)) || *b == 0x7F);
+    let foreign = plain.iter().filter(|b| !b.is_ascii()).count();
+    plain.len() >= 4 && !control && (foreign * 8 < plain.len() || std::str::from_utf8(plain).is_ok())
+}

@@ -1,0 +1,144 @@
+//! The text as it would read with its escapes undone, each byte with its place.
+
+use std::ops::Range;
+
+use super::dump;
+use super::packed::{self, Undo};
+use crate::text::layers::offset;
+
+/// A reading of the text.
+#[derive(Debug)]
+pub(super) struct View {
+    pub(super) bytes: Vec<u8>,
+    /// Where each byte begins in the text, and behind them where the last one ends; empty for the text itself.
+    places: Vec<u32>,
+    /// Each byte is a pair of hexadecimal digits, which has to stay one.
+    pub(super) is_hex: bool,
+}
+
+impl View {
+    pub(super) fn place(&self, range: Range<usize>) -> Range<usize> {
+        let at = |index: usize| self.places.get(index).map_or(index, |place| *place as usize);
+        at(range.start)..at(range.end)
+    }
+
+    fn of(text: &[u8]) -> View {
+        View { bytes: text.to_vec(), places: Vec::new(), is_hex: false }
+    }
+
+    /// `None` where nothing is written like that.
+    fn undone(&self, undo: Undo) -> Option<View> {
+        let (first, read) = undo;
+        let mut made = Made::default();
+        let mut at = 0;
+        for sign in memchr::memchr2_iter(first[0], first[1], &self.bytes) {
+            // What stands between was taken with the escape before.
+            let Some((bytes, used)) = read(&self.bytes[sign..]).filter(|_| sign >= at) else { continue };
+            self.copy(at..sign, &mut made);
+            made.push(&bytes, self.place(sign..sign).start);
+            at = sign + used;
+        }
+        let end = self.bytes.len();
+        (at > 0).then(|| {
+            self.copy(at..end, &mut made);
+            View { is_hex: self.is_hex, ..made.done(self.place(end..end).start) }
+        })
+    }
+
+    fn copy(&self, range: Range<usize>, made: &mut Made) {
+        made.bytes.extend_from_slice(&self.bytes[range.clone()]);
+        match self.places.get(range.clone()) {
+            Some(places) => made.places.extend_from_slice(places),
+            None => made.places.extend(range.map(offset)),
+        }
+    }
+
+    /// Lines that were broken for their length, as `base64` and terminals break them, put together again.
+    fn joined(&self) -> Option<View> {
+        let mut made = Made::default();
+        let mut from = 0;
+        let mut at = 0;
+        while let Some(gap) = self.bytes[at..].iter().position(u8::is_ascii_whitespace).map(|gap| at + gap) {
+            at = gap + 1;
+            if self.is_broken_at(gap, gap) {
+                at = gap + self.bytes[gap..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+                self.copy(from..gap, &mut made);
+                // What ends before the break ends where the break begins.
+                made.push(&self.bytes[at..at + 1], self.place(gap..gap).start);
+                from = at + 1;
+            }
+        }
+        let end = self.bytes.len();
+        (from > 0).then(|| {
+            self.copy(from..end, &mut made);
+            made.done(self.place(end..end).start)
+        })
+    }
+
+    /// Whether the white space that begins at `gap` breaks a long word; `at` is in it.
+    fn is_broken_at(&self, gap: usize, at: usize) -> bool {
+        let before = self.bytes[..gap].iter().rev().take(LONG).take_while(|b| is_packed(**b)).count();
+        let rest = &self.bytes[at..];
+        let blanks = rest.iter().take(64).take_while(|b| b.is_ascii_whitespace()).count();
+        let breaks = self.bytes[gap..at + blanks].iter().filter(|b| **b == b'\n').count();
+        before >= LONG && breaks == 1 && rest.get(blanks).is_some_and(|b| is_packed(*b))
+    }
+}
+
+/// No program breaks shorter words.
+const LONG: usize = 56;
+
+/// What Base64, Base64url and tokens are made of.
+pub(super) fn is_packed(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/=_-.".contains(&byte)
+}
+
+/// A view in the making.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    bytes: Vec<u8>,
+    places: Vec<u32>,
+}
+
+impl Made {
+    pub(super) fn push(&mut self, bytes: &[u8], place: usize) {
+        let place = offset(place);
+        self.places.extend(bytes.iter().map(|_| place));
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    fn done(mut self, end: usize) -> View {
+        self.places.push(offset(end));
+        View { bytes: self.bytes, places: self.places, is_hex: false }
+    }
+}
+
+/// Calls `look` with each reading of `text`, the text itself first. One at a time: a large text has room for few.
+pub(super) fn each(text: &[u8], mut look: impl FnMut(&View)) {
+    let plain = View::of(text);
+    let mut chain = |view: &View| {
+        look(view);
+        if let Some(next) = view.undone(packed::PERCENT) {
+            look(&next);
+            next.undone(packed::PERCENT).iter().for_each(&mut look);
+        }
+        if let Some(joined) = view.joined() {
+            look(&joined);
+        }
+    };
+    chain(&plain);
+    // A literal stands in a literal, in a page, in a command of cmd.exe.
+    let escape: Undo = packed::ESCAPE;
+    let ways: [(Undo, &[Undo]); 3] =
+        [(escape, &[escape]), (packed::ENTITY, &[packed::ENTITY, escape]), (packed::CARET, &[packed::CARET, escape])];
+    for (outer, inner) in ways {
+        let Some(once) = plain.undone(outer) else { continue };
+        chain(&once);
+        inner.iter().filter_map(|undo| once.undone(*undo)).for_each(|twice| chain(&twice));
+    }
+    if let Some(octets) = dump::octets(text) {
+        let view = View { is_hex: true, ..octets.done(text.len()) };
+        look(&view);
+        view.undone(packed::PERCENT).iter().for_each(&mut look);
+    }
+}

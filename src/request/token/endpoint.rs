@@ -1,0 +1,142 @@
+//! Which OAuth endpoint a request is meant for, by path and parameters.
+
+use crate::capture::model::{Exchange, Field, Seen, Url};
+use crate::request::reply::{oauth_error, provider_code};
+use crate::request::token::{Authorization, Param, Scheme};
+use crate::text::layers::Layers;
+
+/// The endpoints that grantlint knows. `grant_type` is expected at the token endpoint only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// RFC 6749 section 3.2.
+    Token,
+    /// RFC 7009.
+    Revocation,
+    /// RFC 7662.
+    Introspection,
+    /// Pushed authorization requests, RFC 9126.
+    Par,
+    /// RFC 8628 section 3.1.
+    DeviceAuthorization,
+    /// Backchannel authentication of OpenID Connect CIBA, section 7.
+    Backchannel,
+    /// Only header fields or options are shown: they carry client credentials, or the answer beside them is one of OAuth.
+    Fragment,
+}
+
+impl Endpoint {
+    /// The name in the JSON report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Endpoint::Token => "token",
+            Endpoint::Revocation => "revocation",
+            Endpoint::Introspection => "introspection",
+            Endpoint::Par => "pushed_authorization_request",
+            Endpoint::DeviceAuthorization => "device_authorization",
+            Endpoint::Backchannel => "backchannel_authentication",
+            Endpoint::Fragment => "unknown",
+        }
+    }
+}
+
+/// `None` when nothing speaks for an OAuth endpoint.
+pub(super) fn classify(
+    layers: &Layers<'_>,
+    url: Option<&Url>,
+    params: &[Param],
+    authorization: &Seen<Authorization>,
+    exchange: &Exchange,
+) -> Option<Endpoint> {
+    let path = url.map(|url| layers.text(url.path).to_ascii_lowercase().replace('\\', "/")).unwrap_or_default();
+    let has = |name: &str| params.iter().any(|param| layers.bytes(param.field.name).eq_ignore_ascii_case(name.as_bytes()));
+    if let Some(sibling) = sibling(&path) {
+        return Some(sibling);
+    }
+    if is_of_a_browser(&path) {
+        return None;
+    }
+    if is_token_path(&path) && !is_another_interface(layers, params, exchange)
+        || params.iter().any(|param| speaks_of_a_grant(layers, param))
+    {
+        return Some(Endpoint::Token);
+    }
+    let basic = authorization.shown().is_some_and(|authorization| authorization.scheme == Scheme::Basic);
+    let credentials = has("client_secret") || has("client_assertion") || has("client_id");
+    if has("token") && (basic || has("client_secret") || has("client_assertion")) && is_for_browsers_or_all(&path) {
+        return Some(Endpoint::Revocation);
+    }
+    let grantish =
+        ["refresh_token", "code", "device_code", "assertion", "refreshtoken", "granttype"].iter().any(|name| has(name));
+    if credentials && grantish {
+        return Some(Endpoint::Token);
+    }
+    (url.is_none() && (basic || is_answered_as_one(layers, exchange))).then_some(Endpoint::Fragment)
+}
+
+/// Header fields of a form, and an answer with an OAuth error or a provider's code.
+fn is_answered_as_one(layers: &Layers<'_>, exchange: &Exchange) -> bool {
+    let form =
+        |field: &Field| memchr::memmem::find(&layers.bytes(field.value).to_ascii_lowercase(), b"x-www-form-urlencoded").is_some();
+    let announced = exchange.request.fields(layers, "content-type").any(form);
+    let said = exchange.response.as_ref().and_then(|response| response.body).map(|body| layers.text(body));
+    announced && said.is_some_and(|said| oauth_error(&said).is_some() || provider_code(&said).is_some())
+}
+
+/// The endpoint for users and the document for everybody: a client with credentials and a token meant another one.
+fn is_for_browsers_or_all(path: &str) -> bool {
+    path.trim_end_matches('/').ends_with("/authorize") || path.contains("/.well-known/o")
+}
+
+/// Where a browser is sent to and fro: the callback of the client, the end of a session.
+fn is_of_a_browser(path: &str) -> bool {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    matches!(last, "callback" | "logout" | "end_session" | "endsession" | "signin-oidc")
+}
+
+/// A path that ends in `token` is common among interfaces that have nothing to do with OAuth. Theirs have parameters of
+/// their own, or a method that no token endpoint has.
+fn is_another_interface(layers: &Layers<'_>, params: &[Param], exchange: &Exchange) -> bool {
+    let known = |param: &Param| {
+        let name = layers.text(param.field.name).to_ascii_lowercase();
+        ["client", "token", "code", "scope", "assertion", "grant", "app", "redirect"].iter().any(|part| name.contains(part))
+    };
+    let put = exchange.request.method.shown().is_some_and(|method| layers.bytes(*method).eq_ignore_ascii_case(b"put"));
+    let basic = !exchange.request.header(layers, "authorization").is_absent() || exchange.request.user.is_some();
+    let foreign = !params.is_empty() && !params.iter().any(known);
+    (put || foreign && !basic) && !params.iter().any(known)
+}
+
+/// The odd spellings too: a request with `grantType` is a token request with a fault.
+fn speaks_of_a_grant(layers: &Layers<'_>, param: &Param) -> bool {
+    let name = layers.text(param.field.name).to_ascii_lowercase();
+    let squeezed: String = name.chars().filter(char::is_ascii_alphabetic).collect();
+    squeezed.ends_with("granttype")
+}
+
+fn sibling(path: &str) -> Option<Endpoint> {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    match last {
+        "revoke" | "revocation" | "revoke_token" => Some(Endpoint::Revocation),
+        "introspect" | "introspection" | "introspect_token" | "token_info" => Some(Endpoint::Introspection),
+        "par" | "as-par" => Some(Endpoint::Par),
+        "device_authorization" | "devicecode" | "device_authorize" => Some(Endpoint::DeviceAuthorization),
+        "bc-authorize" | "backchannel_authentication" | "backchannel-authentication" => Some(Endpoint::Backchannel),
+        "authorize" if path.ends_with("/bc/authorize") => Some(Endpoint::Backchannel),
+        "auth" if path.ends_with("/ciba/auth") => Some(Endpoint::Backchannel),
+        "code" if path.ends_with("/device/code") => Some(Endpoint::DeviceAuthorization),
+        "device" if path.ends_with("/auth/device") => Some(Endpoint::DeviceAuthorization),
+        "auth" | "authorize" if path.ends_with("/device/auth") || path.ends_with("/device/authorize") => {
+            Some(Endpoint::DeviceAuthorization)
+        }
+        _ => None,
+    }
+}
+
+fn is_token_path(path: &str) -> bool {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let stem = last.split(['.', ';', '\n', ' ']).next().unwrap_or_default();
+    matches!(
+        stem,
+        "token" | "access_token" | "accesstoken" | "oauth2token" | "get_token" | "gettoken" | "refresh_token" | "refreshtoken"
+    )
+}

@@ -1,0 +1,5 @@
+//! Bytes to text: files as they are on disk, decoded layers that know their source bytes, and the codecs.
+
+pub mod codec;
+pub mod layers;
+pub mod source;
