@@ -6,6 +6,7 @@ mod conversion;
 mod files;
 mod input;
 mod lists;
+mod paste;
 mod progress;
 mod repair;
 mod setup;
