@@ -32,11 +32,12 @@ fn a_line_of_a_hundred_kilobytes_arrives_whole() {
 fn a_paste_is_not_echoed_and_colours_are_closed() {
     let output = pasted("curl -d '{\"grant_type\":\"client_credentials\"}' https://login.acme-corp.com/oauth/token\n", &[]);
     let screen = stdout(&output);
-    assert!(screen.contains("\u{1b}[1;31m") && !screen.contains("curl -d '{"), "{screen}");
-    assert_eq!(
-        screen.matches("\u{1b}[1;31m").count(),
-        screen.matches("\u{1b}[1;31m").count().min(screen.matches("\u{1b}[0m").count())
-    );
+    let (before, report) = screen.split_once("\u{1b}[?2004l").expect("the terminal is put back");
+    assert!(!before.contains("curl"), "{before:?}");
+    let (opened, closed) = (report.matches("\u{1b}[1").count(), report.matches("\u{1b}[0m").count());
+    assert!(opened > 4 && closed <= opened && opened <= 2 * closed, "{report:?}");
+    let last = report.rsplit_once('\u{1b}').expect("a sequence").1;
+    assert!(last.starts_with("[0m"), "{last:?}");
     assert_eq!(output.status.code(), Some(1));
 }
 
