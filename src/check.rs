@@ -1,5 +1,6 @@
 //! The way through the house for one file: configuration, policy, comments, the report.
 
+#[cfg(feature = "cli")]
 pub mod config;
 mod convert;
 pub(crate) mod lint;

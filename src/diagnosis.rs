@@ -52,6 +52,7 @@ impl ServerError {
     }
 
     /// Nothing is wrong: the user has not finished yet.
+    #[cfg(feature = "cli")]
     pub(crate) fn asks_for_patience(&self) -> bool {
         matches!(self.error.as_deref(), Some("authorization_pending" | "slow_down"))
     }

@@ -16,7 +16,9 @@ mod request;
 mod rules;
 mod text;
 
-pub use check::{config, reading};
+#[cfg(feature = "cli")]
+pub use check::config;
+pub use check::reading;
 pub use text::{codec, layers, source};
 
 pub use capture::format::{explain_format, forms as formats};

@@ -6,6 +6,7 @@ mod concise;
 pub mod diff;
 mod github;
 mod gitlab;
+#[cfg(feature = "cli")]
 pub mod human;
 mod json;
 mod jsonl;
@@ -17,7 +18,7 @@ mod sarif;
 mod summary;
 mod text;
 
-pub use summary::{Summary, summary};
+pub use summary::{Summary, no_request, summary};
 
 pub(crate) use places::{Entry, Trouble, entries, troubles};
 pub(crate) use summary::count;
@@ -78,7 +79,8 @@ pub enum Verbosity {
 
 /// Every output format. What people read leaves infos out by default, and so does what turns findings into failed tests.
 #[rustfmt::skip]
-pub static FORMATS: [Format; 11] = [
+pub static FORMATS: &[Format] = &[
+    #[cfg(feature = "cli")]
     Format { name: "human", summary: "for people: the places, the diagnosis, a corrected request", least: Level::Warning, render: human::render },
     Format { name: "concise", summary: "one line for each finding, which editors can follow", least: Level::Warning, render: concise::render },
     Format { name: "json", summary: "everything, as one JSON document", least: Level::Info, render: json::render },

@@ -35,6 +35,7 @@ impl Selector {
     }
 
     /// How many rules it names.
+    #[cfg(feature = "cli")]
     pub(crate) fn breadth(&self) -> usize {
         self.rules.len()
     }

@@ -11,7 +11,7 @@ use miette::{
     SourceCode, SourceSpan, SpanContents,
 };
 
-use crate::check::lint::{ExchangeReport, FileReport, FindingReport, FixReport, NoRequest};
+use crate::check::lint::{ExchangeReport, FileReport, FindingReport, FixReport};
 use crate::diagnosis::{Diagnosis, ServerError};
 use crate::report::{Look, Style, Summary, Verbosity, count, printable, summary};
 use crate::rules::change::Grade;
@@ -92,27 +92,6 @@ fn unseen(files: &[FileReport]) -> String {
 fn is_bare(exchange: &ExchangeReport) -> bool {
     let seen = &exchange.understood;
     seen.content_type.is_not_shown() && seen.credentials.is_not_shown() && seen.parameters.is_empty()
-}
-
-/// Why there is nothing to check in a file, in a sentence.
-pub fn no_request(reason: &NoRequest) -> String {
-    match reason {
-        NoRequest::Empty => "nothing to read: the input is empty".to_owned(),
-        NoRequest::Binary { at } => format!("the input is no text (a control byte at offset {at}); paste the request as text"),
-        NoRequest::NothingRecognised(near) => format!(
-            "no request found in any known form (nearest: {}); paste the request together with its headers and body, `grantlint formats` lists what is read",
-            near.join(", ")
-        ),
-        NoRequest::NotInForm(form) => {
-            format!("no request in the form {form}, the only one that was looked for; name no form to have it recognised")
-        }
-        NoRequest::Unread(reason) => reason.clone(),
-        NoRequest::OtherRequests(count) => {
-            format!(
-                "{count} request(s) found, but none to a token endpoint (no grant_type, and no path that ends in /token or the like)"
-            )
-        }
-    }
 }
 
 fn frame(window: &Window, finding: &FindingReport, style: Style) -> String {

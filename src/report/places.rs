@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::check::lint::{ExchangeReport, FileReport, FindingReport, LabelReport};
-use crate::report::human;
 use crate::rules::finding::Level;
 use crate::text::layers::Span;
 use crate::text::source::Position;
@@ -60,7 +59,7 @@ pub(crate) fn troubles(file: &FileReport) -> Vec<Trouble<'_>> {
         start: problem.start,
     });
     let whole = file.no_request.iter().map(|reason| Trouble {
-        message: Cow::Owned(human::no_request(reason)),
+        message: Cow::Owned(super::no_request(reason)),
         span: Span { start: 0, end: 0 },
         start: FIRST,
     });

@@ -15,6 +15,7 @@ pub(crate) struct Letters {
 
 impl Letters {
     /// Of text in UTF-8.
+    #[cfg(feature = "cli")]
     pub(crate) fn new(bytes: &[u8]) -> Letters {
         Letters::of(bytes, Encoding::Utf8)
     }
