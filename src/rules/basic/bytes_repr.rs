@@ -4,11 +4,9 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged, is_number_list};
 use crate::rules::basic::repair::{encoded_again, pair_of, with_pair};
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule { name: "basic/bytes-repr", page: include_str!("../../../rules/basic/bytes-repr.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(basic) = damaged(request, cx, Damage::Hidden).filter(|basic| is_wrapped(cx.bytes(basic.token))) {
         return cx.draft(basic.token, PYTHON.message).label(PYTHON.label).why(WHY).help(PYTHON.help).report(cx);
     }

@@ -5,15 +5,12 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, is_hidden};
 use crate::rules::basic::repair::with_part;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/control-char", page: include_str!("../../../rules/basic/control-char.md"), check };
 
 const HOW: &str = "decode it: `printf %s '<value>' | base64 -d | od -c` must show no \\n, \\r or \\0";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(echoed) = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::EchoedLineBreak) {
         return report(at_the_end(echoed.at, "prints a line break behind the secret"), None, cx);
     }

@@ -8,13 +8,10 @@ use crate::rules::basic::repair::{is_shown, with_part};
 use crate::rules::change::Fix;
 use crate::rules::common::oauth_error;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/form-encoding-ambiguous", page: include_str!("../../../rules/basic/form-encoding-ambiguous.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx) else { return };
     for (name, part) in [("identifier", basic.id), ("secret", basic.secret)] {
         let Some(part) = part else { continue };

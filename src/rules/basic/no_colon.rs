@@ -3,13 +3,11 @@
 use crate::capture::model::View;
 use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, content, damaged, encoded_again, is_hidden, is_option};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule = Rule { name: "basic/no-colon", page: include_str!("../../../rules/basic/no-colon.md"), check };
+use crate::rules::rule::Context;
 
 const HOW: &str = "decode it: `printf %s '<value>' | base64 -d` must print id:secret, with a colon between";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if is_hidden(request, cx, HOW) || is_option(request) {
         return;
     }

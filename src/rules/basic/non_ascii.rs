@@ -2,12 +2,10 @@
 
 use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, place};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule { name: "basic/non-ascii", page: include_str!("../../../rules/basic/non-ascii.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx) else { return };
     for (name, part) in [("client identifier", basic.id), ("client secret", basic.secret)] {
         let Some(found) = part.and_then(|part| find(part, cx)) else { continue };

@@ -2,14 +2,12 @@
 
 use crate::request::token::{Basic, Reading, TokenRequest};
 use crate::rules::basic::common::{Damage, damaged, is_hidden};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule = Rule { name: "basic/not-base64", page: include_str!("../../../rules/basic/not-base64.md"), check };
 
 const HOW: &str = "decode it: `printf %s '<value>' | base64 -d` must print id:secret without an error";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if is_hidden(request, cx, HOW) {
         return;
     }

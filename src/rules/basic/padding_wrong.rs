@@ -2,13 +2,10 @@
 
 use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/padding-wrong", page: include_str!("../../../rules/basic/padding-wrong.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = damaged(request, cx, Damage::PaddingWrong) else { return };
     let seen = see(basic.token, cx.bytes(basic.token));
     cx.draft(seen.at, seen.message)

@@ -6,13 +6,10 @@ use crate::request::value::Value;
 use crate::rules::basic::common::{Damage, content, damaged};
 use crate::rules::finding::Level;
 use crate::rules::param::common::has_live_credentials;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/placeholder", page: include_str!("../../../rules/basic/placeholder.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(found) = find(request, cx) else { return };
     // A shell variable in single quotes is sent as it stands, whatever else the poster may have hidden.
     let unfilled = cx.bytes(found.at).starts_with(b"$");

@@ -4,14 +4,11 @@ use crate::capture::notation::head;
 use crate::request::token::{Param, Place, Shape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::param::common::{config_member, is_known};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 use serde_json::{Map, Value as Json};
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/headers-in-body", page: include_str!("../../../rules/body/headers-in-body.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some((body, end)) = lines(request, cx) {
         return report_lines(request, body, end, cx);
     }

@@ -6,13 +6,10 @@ use crate::rules::change::Fix;
 use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::place_of;
-use crate::rules::rule::{Context, Draft, Rule};
+use crate::rules::rule::{Context, Draft};
 use crate::text::layers::{Layers, Slice};
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/plus-read-as-space", page: include_str!("../../../rules/body/plus-read-as-space.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for param in request.params.iter().filter(|param| param.encoded) {
         let Some(kind) = Kind::of(cx.layers, param) else { continue };
         if let Some(obstacle) = param.kind.obstacle() {

@@ -7,13 +7,10 @@ use crate::rules::common::{is_one_of, oauth_error};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{is_mangled, is_typographic, place_of};
 use crate::rules::param::value_charset::is_ours;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/raw-reserved", page: include_str!("../../../rules/body/raw-reserved.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.shape != Shape::Form || is_mangled(request, cx.layers) {
         return;
     }

@@ -3,13 +3,10 @@
 use crate::request::token::TokenRequest;
 use crate::request::value::{Value, classify};
 use crate::rules::finding::Confidence;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/secret-equals-id", page: include_str!("../../../rules/client/secret-equals-id.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let pairs = [in_params(request, cx), in_header(request)];
     for (id, secret, place) in pairs.into_iter().flatten() {
         if is_same(id, secret, cx) {

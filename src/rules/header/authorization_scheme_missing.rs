@@ -5,20 +5,14 @@ use crate::request::value::{Value, classify};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{glued_scheme, stray_in_credentials};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "header/authorization-scheme-missing",
-    page: include_str!("../../../rules/header/authorization-scheme-missing.md"),
-    check,
-};
-
 const HOW: &str = "look at the line as it is sent: the value must begin with a scheme and a blank, as in `Basic ` or `Bearer `";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown().filter(|authorization| authorization.scheme == Scheme::Missing)
     else {
         return;

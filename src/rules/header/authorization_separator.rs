@@ -5,16 +5,10 @@ use crate::request::token::{Authorization, Scheme};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::glued_scheme;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "header/authorization-separator",
-    page: include_str!("../../../rules/header/authorization-separator.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown() else { return };
     if authorization.scheme == Scheme::Missing && authorization.kind.obstacle().is_none() {
         return glued(authorization, cx);

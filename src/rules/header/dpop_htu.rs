@@ -4,12 +4,10 @@ use super::dpop::opened;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::text;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule { name: "header/dpop-htu", page: include_str!("../../../rules/header/dpop-htu.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request) else { return };
     let Some(htu) = text(cx, &parts.claims, "htu") else { return };
     let proof = cx.text(htu).into_owned();

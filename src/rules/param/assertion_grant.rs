@@ -7,17 +7,14 @@ use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::{self, LEEWAY, damage, is_damaged_otherwise, list, missing, time, time_fault, unpadded};
 use crate::rules::param::common::grant;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/assertion-grant", page: include_str!("../../../rules/param/assertion-grant.md"), check };
 
 const JWT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const SAML: &str = "urn:ietf:params:oauth:grant-type:saml2-bearer";
 const HOW: &str = "decode the part between the dots of assertion (Base64url): iss, sub, aud and exp must be there, exp after the time of the request";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(token) = jwt::first(request, Carrier::Assertion) else { return };
     match grant(request, cx).as_deref() {
         Some(JWT) => signed(token, cx),

@@ -8,12 +8,9 @@ use crate::rules::body::shell_quotes::closing_quote;
 use crate::rules::change::Fix;
 use crate::rules::finding::Level;
 use crate::rules::param::common::{QUOTES, is_mangled, place_of};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/scope-syntax", page: include_str!("../../../rules/param/scope-syntax.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let readable = |param: &&Param| param.kind.is_live() && !param.bare;
     let Some(scope) = request.all(cx.layers, "scope").find(readable) else { return };
     let text = cx.layers.text(scope.field.value);

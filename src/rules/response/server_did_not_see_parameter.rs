@@ -6,14 +6,8 @@ use crate::request::value::Value;
 use crate::rules::client::auth_method_unsupported::basic_where_body_is_read;
 use crate::rules::common::said;
 use crate::rules::finding::Confidence;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "response/server-did-not-see-parameter",
-    page: include_str!("../../../rules/response/server-did-not-see-parameter.md"),
-    check,
-};
 
 /// Names that are not words of everyday English.
 const NAMES: &[&str] =
@@ -31,7 +25,7 @@ const MISSING: &[&str] = &[
     "is empty",
 ];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| !reply.accepted) else { return };
     for name in NAMES {
         let Some(complaint) = complaint(cx, reply, name) else { continue };

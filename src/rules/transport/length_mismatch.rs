@@ -6,13 +6,10 @@ use crate::request::reply::Reply;
 use crate::request::token::{Shape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/length-mismatch", page: include_str!("../../../rules/transport/length-mismatch.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(wire) = http1(request, cx) else { return };
     let Some(body) = request.body.shown().copied().filter(|_| !request.cut && is_as_sent(request, cx)) else { return };
     let Some((field, length)) = length(request, cx) else { return };
