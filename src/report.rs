@@ -20,7 +20,7 @@ mod text;
 
 pub use summary::{Summary, no_request, summary};
 
-pub(crate) use places::{Entry, Trouble, entries, troubles};
+pub(crate) use places::{Reported, Trouble, entries, troubles};
 pub(crate) use summary::count;
 pub(crate) use text::{line, printable};
 

@@ -112,31 +112,11 @@ pub(crate) fn provider_code(text: &str) -> Option<String> {
 /// No slip is as large.
 const FAR: usize = 16;
 
-/// How many letters must be added, dropped, changed or swapped with their neighbour to get from `a` to `b`; at least so
+/// How many characters must be added, dropped, changed or swapped with their neighbour to get from `a` to `b`; at least so
 /// many where one of them is much longer, since a value may be as long as a file.
 pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
     let longer = a.len().abs_diff(b.len());
-    if longer > FAR {
-        return longer;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, to) in b.iter().enumerate() {
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
-            let change = at(&row, j) + usize::from(from != to);
-            let swap = if swapped { at(&before, j - 1) + 1 } else { usize::MAX };
-            next.push(change.min(at(&row, j + 1) + 1).min(at(&next, j) + 1).min(swap));
-        }
-        before = std::mem::replace(&mut row, next);
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-fn at(row: &[usize], index: usize) -> usize {
-    row.get(index).copied().unwrap_or(usize::MAX / 2)
+    if longer > FAR { longer } else { strsim::osa_distance(a, b) }
 }
 
 /// The length of an `amp;` or `#38;` that `&` left at the beginning of a name.

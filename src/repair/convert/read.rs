@@ -26,22 +26,22 @@ pub(crate) struct One<'o, 'a> {
 /// The request, and what is to be said about it.
 pub(crate) fn outgoing(one: &One<'_, '_>) -> Result<(Outgoing, Vec<String>), Obstacle> {
     let rests = public::rests(one.layers, one.request);
-    let mut reader = Reader { one, notes: Vec::new(), rests };
+    let mut reader = Conversion { one, notes: Vec::new(), rests };
     let request = reader.request()?;
     Ok((request, reader.notes))
 }
 
 /// Start and end of what goes, and what comes there.
-type Edit = (usize, usize, Vec<u8>);
+type Patch = (usize, usize, Vec<u8>);
 
-struct Reader<'r, 'a> {
+struct Conversion<'r, 'a> {
     one: &'r One<'r, 'a>,
     notes: Vec<String>,
     /// Names that are the rest of a secret.
     rests: BTreeSet<Slice>,
 }
 
-impl<'a> Reader<'_, 'a> {
+impl<'a> Conversion<'_, 'a> {
     fn layers(&self) -> &Layers<'a> {
         self.one.layers
     }
@@ -156,7 +156,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// In JSON, numbers and structures have no quotes round them that a stand-in could use.
-    fn quoted(&self, part: Slice, (start, end, text): Edit) -> Edit {
+    fn quoted(&self, part: Slice, (start, end, text): Patch) -> Patch {
         let before = self.layers().bytes(part).get(..start).and_then(<[u8]>::last);
         if self.one.request.shape != Shape::Json || before == Some(&b'"') {
             return (start, end, text);

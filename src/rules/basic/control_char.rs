@@ -25,11 +25,11 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     report(found, fix, cx);
 }
 
-fn report(found: Found, fix: Option<Fix>, cx: &mut Context<'_>) {
+fn report(found: ControlChar, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(found.at, found.message).label(found.label).why(found.why).help(found.help).fix(fix).report(cx);
 }
 
-struct Found {
+struct ControlChar {
     at: Slice,
     message: &'static str,
     label: &'static str,
@@ -37,7 +37,7 @@ struct Found {
     help: &'static str,
 }
 
-fn find(pair: Slice, cx: &Context<'_>) -> Option<Found> {
+fn find(pair: Slice, cx: &Context<'_>) -> Option<ControlChar> {
     let text = cx.bytes(pair);
     let first = text.iter().position(u8::is_ascii_control)?;
     let end = text.iter().rposition(|b| !b.is_ascii_control()).map_or(0, |at| at + 1);
@@ -47,8 +47,8 @@ fn find(pair: Slice, cx: &Context<'_>) -> Option<Found> {
     Some(at_the_end(pair.from(end), "part of the secret, as the server reads it"))
 }
 
-fn at_the_end(at: Slice, label: &'static str) -> Found {
-    Found {
+fn at_the_end(at: Slice, label: &'static str) -> ControlChar {
+    ControlChar {
         at,
         message: "the decoded Basic credentials end with a control character",
         label,
@@ -57,8 +57,8 @@ fn at_the_end(at: Slice, label: &'static str) -> Found {
     }
 }
 
-fn inside(at: Slice) -> Found {
-    Found {
+fn inside(at: Slice) -> ControlChar {
+    ControlChar {
         at,
         message: "the decoded Basic credentials hold a control character",
         label: "a control character after decoding",

@@ -15,15 +15,15 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
 }
 
-type Pair = (Slice, Slice, &'static str);
+type IdAndSecret = (Slice, Slice, &'static str);
 
-fn in_params(request: &TokenRequest, cx: &Context<'_>) -> Option<Pair> {
+fn in_params(request: &TokenRequest, cx: &Context<'_>) -> Option<IdAndSecret> {
     let value = |name| request.all(cx.layers, name).next();
     let (id, secret) = (value("client_id")?, value("client_secret")?);
     Some((id.field.value, secret.field.value, secret.place.name()))
 }
 
-fn in_header(request: &TokenRequest) -> Option<Pair> {
+fn in_header(request: &TokenRequest) -> Option<IdAndSecret> {
     let basic = request.basic()?;
     Some((basic.id?, basic.secret?, "Authorization header"))
 }

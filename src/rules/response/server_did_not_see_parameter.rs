@@ -38,7 +38,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
 }
 
-fn report(cx: &mut Context<'_>, name: &str, complaint: Slice, sent: &Sent) {
+fn report(cx: &mut Context<'_>, name: &str, complaint: Slice, sent: &SentParam) {
     cx.draft(complaint, format!("the server did not see {name}, which the request has in the {}", sent.place))
         .label("the answer says so")
         .also(sent.at, "it is here")
@@ -49,14 +49,14 @@ fn report(cx: &mut Context<'_>, name: &str, complaint: Slice, sent: &Sent) {
 }
 
 /// Where the request has the parameter, with some value.
-struct Sent {
+struct SentParam {
     at: Slice,
     place: &'static str,
 }
 
-fn sent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> Option<Sent> {
+fn sent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> Option<SentParam> {
     if let Some(param) = request.all(cx.layers, name).find(|param| param.kind != Value::Empty) {
-        return Some(Sent { at: param.field.unit, place: param.place.name() });
+        return Some(SentParam { at: param.field.unit, place: param.place.name() });
     }
     let basic = request.basic()?;
     let part = match name {
@@ -65,7 +65,7 @@ fn sent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> Option<Sent> {
         _ => None,
     };
     let at = part.filter(|part| !part.is_empty())?;
-    Some(Sent { at, place: "Authorization header" })
+    Some(SentParam { at, place: "Authorization header" })
 }
 
 /// The place where the answer complains of `name`: as a parameter that it saw empty, or in a sentence.

@@ -50,14 +50,14 @@ fn grade(fault: ShellFault, shell_spoke: bool, cx: &Context<'_>) -> (Level, Conf
     }
 }
 
-struct Words {
+struct MangledWords {
     what: &'static str,
     label: &'static str,
     help: &'static str,
 }
 
-fn words(fault: ShellFault) -> Words {
-    let words = |what, label, help| Words { what, label, help };
+fn words(fault: ShellFault) -> MangledWords {
+    let words = |what, label, help| MangledWords { what, label, help };
     match fault {
         ShellFault::UnterminatedQuote => words("a quote in the command is never closed", "opened here", "close the quote"),
         ShellFault::MissingArgument => words(
