@@ -3,6 +3,8 @@
 mod checkstyle;
 pub mod comparison;
 mod concise;
+#[cfg(feature = "cli")]
+mod diagnostic;
 pub mod diff;
 mod github;
 mod gitlab;
@@ -18,6 +20,8 @@ mod sarif;
 mod summary;
 mod text;
 
+#[cfg(feature = "cli")]
+pub use diagnostic::diagnostics;
 pub use summary::{Summary, no_request, summary};
 
 pub(crate) use places::{Reported, Trouble, entries, troubles};
@@ -55,6 +59,8 @@ pub struct Look {
     pub style: Style,
     /// How much the report for people says.
     pub verbosity: Verbosity,
+    /// Columns of the terminal, for the report for people.
+    pub width: usize,
 }
 
 /// Escape sequences or none.

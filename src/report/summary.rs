@@ -41,19 +41,17 @@ pub(crate) fn count(number: usize, word: &str) -> String {
 pub fn no_request(reason: &NoRequest) -> String {
     match reason {
         NoRequest::Empty => "nothing to read: the input is empty".to_owned(),
-        NoRequest::Binary { at } => format!("the input is no text (a control byte at offset {at}); paste the request as text"),
+        NoRequest::Binary { at } => format!("the input is not text (control byte at offset {at}); paste the request as text"),
         NoRequest::NothingRecognised(near) => format!(
-            "no request found in any known form (nearest: {}); paste the request together with its headers and body, `grantlint formats` lists what is read",
+            "found no HTTP request in this text (closest: {}); paste the request together with its headers and body, `grantlint formats` lists what is read",
             near.join(", ")
         ),
         NoRequest::NotInForm(form) => {
-            format!("no request in the form {form}, the only one that was looked for; name no form to have it recognised")
+            format!("found no request in the form {form}, the only one looked for; name no form to have it recognised")
         }
         NoRequest::Unread(reason) => reason.clone(),
-        NoRequest::OtherRequests(count) => {
-            format!(
-                "{count} request(s) found, but none to a token endpoint (no grant_type, and no path that ends in /token or the like)"
-            )
+        NoRequest::OtherRequests(number) => {
+            format!("found {}, but no token request", count(*number, "request"))
         }
     }
 }
