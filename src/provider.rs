@@ -3,7 +3,6 @@
 //! Recognising a provider looks at a static table; only the page of the one that matches is parsed.
 
 mod address;
-mod index;
 pub(crate) mod metadata;
 mod own;
 
@@ -11,7 +10,6 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::check::lint::Options;
 use crate::request::reply::Reply;
 use crate::request::token::TokenRequest;
 use crate::text::layers::Layers;
@@ -56,6 +54,8 @@ pub struct Profile {
     pub kind: String,
     /// `host/path` patterns: `*` is one segment or a part of a host, `**` anything.
     pub token_urls: Vec<String>,
+    /// Those of them that others have too, so that nobody is recognised by them.
+    pub shared_urls: Vec<String>,
     /// The same for the endpoint that revokes tokens, where the facts hold there too.
     pub revocation_urls: Vec<String>,
     /// Beginnings of error codes that only this provider uses.
@@ -245,9 +245,9 @@ fn is_between(code: &str, first: &str, last: &str) -> bool {
     }
 }
 
-/// A row of the table of profiles.
+/// A profile that is compiled in, with what it is recognised by.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct BuiltIn {
     pub(crate) id: &'static str,
     /// `hosted` or `engine`; an engine is thought of only when no vendor's own address fits.
     kind: &'static str,
@@ -257,21 +257,24 @@ pub(crate) struct Entry {
     prefixes: &'static [&'static str],
 }
 
-impl Entry {
+impl BuiltIn {
     /// The facts of this row.
     pub(crate) fn profile(&self) -> Profile {
         toml::from_str(self.page).unwrap_or_default()
     }
 }
 
-/// The rows of all built-in profiles, by id.
-pub(crate) fn entries() -> &'static [Entry] {
-    index::ENTRIES
+/// Every one of them, by id; `build.rs` makes the table of the pages.
+static BUILT_IN: &[BuiltIn] = include!(concat!(env!("OUT_DIR"), "/providers.rs"));
+
+/// The built-in profiles, by id.
+pub(crate) fn entries() -> &'static [BuiltIn] {
+    BUILT_IN
 }
 
 /// All built-in profiles, by id. Parses every page: for lists, not for linting.
 pub(crate) fn all() -> impl Iterator<Item = Profile> {
-    index::ENTRIES.iter().map(Entry::profile)
+    BUILT_IN.iter().map(BuiltIn::profile)
 }
 
 /// Every provider's id, how well founded its facts are, and its name.
@@ -281,40 +284,50 @@ pub fn list() -> Vec<[String; 3]> {
 
 /// The built-in profile of that id.
 pub(crate) fn named(id: &str) -> Option<Profile> {
-    index::ENTRIES.iter().find(|entry| entry.id == id).map(Entry::profile)
+    BUILT_IN.iter().find(|entry| entry.id == id).map(BuiltIn::profile)
+}
+
+/// What the caller says of providers, which comes before what is built in.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Told<'t> {
+    /// The provider's id.
+    pub(crate) provider: Option<&'t str>,
+    pub(crate) metadata: Option<&'t Metadata>,
+    pub(crate) providers: &'t [OwnProvider],
+    pub(crate) hosts: &'t [Host],
 }
 
 /// The profile of a request's provider: the one that was chosen, else by address or error code; an empty one when
 /// unknown. Facts and hosts of the caller's own come before those that are built in.
-pub(crate) fn find(layers: &Layers<'_>, request: &TokenRequest, reply: Option<&Reply>, options: &Options) -> Profile {
+pub(crate) fn find(layers: &Layers<'_>, request: &TokenRequest, reply: Option<&Reply>, told: &Told<'_>) -> Profile {
     let host = request.host.map(|host| layers.text(host).to_ascii_lowercase()).unwrap_or_default();
     let path = request.url.shown().map(|url| layers.text(url.path).into_owned()).unwrap_or_default();
-    let known = || options.hosts.iter().filter(|known| known.fits(&host));
-    let chosen = options.provider.as_ref().or(known().find_map(|known| known.provider.as_ref()));
+    let known = || told.hosts.iter().filter(|known| known.fits(&host));
+    let chosen = told.provider.or(known().find_map(|known| known.provider.as_deref()));
     let code = reply.and_then(|reply| reply.code.as_deref());
     let mut profile = match chosen {
-        Some(id) => own::named(&options.providers, id).or_else(|| named(id)).unwrap_or_default(),
+        Some(id) => own::named(told.providers, id).or_else(|| named(id)).unwrap_or_default(),
         None => {
-            let own = own::recognise(&options.providers, &host, &path);
-            own.or_else(|| recognise(&host, &path, code).map(Entry::profile)).unwrap_or_default()
+            let own = own::recognise(told.providers, &host, &path);
+            own.or_else(|| recognise(&host, &path, code).map(BuiltIn::profile)).unwrap_or_default()
         }
     };
-    profile.metadata = options.metadata.clone().or_else(|| known().find_map(|known| known.metadata.clone()));
+    profile.metadata = told.metadata.cloned().or_else(|| known().find_map(|known| known.metadata.clone()));
     profile
 }
 
 /// An address that fits; else a path that only one provider has; else the provider's own error code.
-fn recognise(host: &str, path: &str, code: Option<&str>) -> Option<&'static Entry> {
-    let fits = |entry: &&Entry| entry.urls.iter().any(|url| address::fits(url, host, path));
-    let own_path = |entry: &&Entry| entry.urls.iter().any(|url| address::has_own_path(url, path));
-    let of_kind = |kind: &'static str| index::ENTRIES.iter().filter(move |entry| entry.kind == kind);
+fn recognise(host: &str, path: &str, code: Option<&str>) -> Option<&'static BuiltIn> {
+    let fits = |entry: &&BuiltIn| entry.urls.iter().any(|url| address::fits(url, host, path));
+    let own_path = |entry: &&BuiltIn| entry.urls.iter().any(|url| address::has_own_path(url, path));
+    let of_kind = |kind: &'static str| BUILT_IN.iter().filter(move |entry| entry.kind == kind);
     let by_address = of_kind("hosted").find(fits).or_else(|| of_kind("engine").find(fits));
     let by_path = || {
-        let mut owners = index::ENTRIES.iter().filter(own_path);
+        let mut owners = BUILT_IN.iter().filter(own_path);
         owners.next().filter(|_| host.is_empty() && owners.next().is_none())
     };
     let by_code =
-        || code.and_then(|code| index::ENTRIES.iter().find(|entry| entry.prefixes.iter().any(|prefix| code.starts_with(prefix))));
+        || code.and_then(|code| BUILT_IN.iter().find(|entry| entry.prefixes.iter().any(|prefix| code.starts_with(prefix))));
     by_address.or_else(by_path).or_else(by_code)
 }
 

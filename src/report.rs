@@ -3,10 +3,12 @@
 mod checkstyle;
 pub mod comparison;
 mod concise;
+#[cfg(feature = "cli")]
 mod diagnostic;
 pub mod diff;
 mod github;
 mod gitlab;
+#[cfg(feature = "cli")]
 pub mod human;
 mod json;
 mod jsonl;
@@ -18,10 +20,11 @@ mod sarif;
 mod summary;
 mod text;
 
+#[cfg(feature = "cli")]
 pub use diagnostic::diagnostics;
-pub use summary::{Summary, summary};
+pub use summary::{Summary, no_request, summary};
 
-pub(crate) use places::{Entry, Trouble, entries, troubles};
+pub(crate) use places::{Reported, Trouble, entries, troubles};
 pub(crate) use summary::count;
 pub(crate) use text::{line, printable};
 
@@ -82,7 +85,8 @@ pub enum Verbosity {
 
 /// Every output format. What people read leaves infos out by default, and so does what turns findings into failed tests.
 #[rustfmt::skip]
-pub static FORMATS: [Format; 11] = [
+pub static FORMATS: &[Format] = &[
+    #[cfg(feature = "cli")]
     Format { name: "human", summary: "for people: the places, the diagnosis, a corrected request", least: Level::Warning, render: human::render },
     Format { name: "concise", summary: "one line for each finding, which editors can follow", least: Level::Warning, render: concise::render },
     Format { name: "json", summary: "everything, as one JSON document", least: Level::Info, render: json::render },

@@ -13,6 +13,7 @@ mod param;
 mod response;
 pub(crate) mod rule;
 mod security;
+pub(crate) mod standard;
 #[cfg(test)]
 mod testing;
 mod transport;
@@ -22,6 +23,6 @@ use crate::rules::rule::Rule;
 /// How near two names are; the corrected request asks it too.
 pub(crate) use param::common as param_names;
 
-/// Every group in the order of its name; within a group the rules stand in the order of theirs (a test checks it).
+/// Every group in the order of its name; `build.rs` lists the pages of each in the order of theirs.
 pub(crate) static GROUPS: &[&[Rule]] =
     &[basic::RULES, body::RULES, client::RULES, header::RULES, param::RULES, response::RULES, security::RULES, transport::RULES];

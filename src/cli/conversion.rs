@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use grantlint::report::human;
+use grantlint::report::no_request;
 use grantlint::{Captured, Converted, Options};
 
 use crate::cli::arguments::Convert;
@@ -34,7 +34,7 @@ fn write(options: &Convert, input: &Input) -> std::io::Result<Exit> {
     match converted {
         Ok(converted) => print(options, input, &converted),
         Err(reason) => {
-            complain(&format!("{}: {}", input.name, human::no_request(&reason)));
+            complain(&format!("{}: {}", input.name, no_request(&reason)));
             Ok(Exit::Unreadable)
         }
     }

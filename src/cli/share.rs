@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use grantlint::Options;
-use grantlint::report::{comparison, human};
+use grantlint::report::{comparison, no_request};
 
 use crate::cli::arguments::{Diff, ListFormat, Redact};
 use crate::cli::input::Input;
@@ -47,7 +47,7 @@ pub(crate) fn diff(options: &Diff) -> std::io::Result<Exit> {
     let compared = match std::panic::catch_unwind(compare) {
         Ok(Ok(compared)) => compared,
         Ok(Err(none)) => {
-            complain(&format!("{}: {}", none.path, human::no_request(&none.reason)));
+            complain(&format!("{}: {}", none.path, no_request(&none.reason)));
             return Ok(Exit::Unreadable);
         }
         Err(_) => {

@@ -104,20 +104,20 @@ fn all<'h>(ways: impl Iterator<Item = &'h Has>) -> (String, Option<Slice>) {
 }
 
 /// Identifier and secret, wherever they were sent.
-struct Pair {
+struct ClientPair {
     id: Option<Slice>,
     secret: Option<Slice>,
     at: Slice,
 }
 
-fn pair(side: &Side<'_>) -> Option<Pair> {
+fn pair(side: &Side<'_>) -> Option<ClientPair> {
     let authorization = side.request.authorization.shown();
     if let Some((authorization, basic)) = authorization.and_then(|it| it.basic.as_ref().map(|basic| (it, basic))) {
-        return Some(Pair { id: basic.id, secret: basic.secret, at: authorization.at });
+        return Some(ClientPair { id: basic.id, secret: basic.secret, at: authorization.at });
     }
     let value = |name: &str| side.request.value(&side.layers, name);
     let (id, secret) = (value("client_id"), value("client_secret"));
-    Some(Pair { id, secret, at: secret.or(id)? })
+    Some(ClientPair { id, secret, at: secret.or(id)? })
 }
 
 fn credentials(found: &mut Found<'_, '_>) {

@@ -9,10 +9,12 @@ fn every_page_can_be_read_and_agrees_with_the_table() {
         assert!(!profile.sources.is_empty() && !profile.collected.is_empty(), "{} has no source", entry.id);
         assert!(["hosted", "engine"].contains(&entry.kind) && profile.kind == entry.kind, "{}", entry.id);
         assert!(["form", "json", "form-or-json", "query"].contains(&profile.refresh.body.as_str()), "{}", entry.id);
-        for url in entry.urls {
-            let mut urls = profile.token_urls.iter().chain(&profile.revocation_urls);
-            assert!(urls.any(|known| known.split('?').next() == Some(*url)), "{}: {url}", entry.id);
+        let urls = profile.token_urls.iter().chain(&profile.revocation_urls).filter_map(|url| url.split('?').next());
+        for url in urls {
+            let shared = profile.shared_urls.iter().any(|known| known == url);
+            assert!(entry.urls.contains(&url) != shared, "{}: {url}", entry.id);
         }
+        assert!(profile.shared_urls.iter().all(|url| profile.token_urls.contains(url)), "{}", entry.id);
         assert_eq!(profile.error_prefixes, entry.prefixes, "{}", entry.id);
     }
 }
@@ -102,4 +104,24 @@ fn ranges_beginnings_and_alternatives_are_codes() {
     assert!(error("errors.com.acme.*").has_code("errors.com.acme.oauth.invalid"));
     assert!(error("1003 / 1004").has_code("1004"));
     assert!(!error("invalid_grant").has_code("invalid_grant_x"));
+}
+
+#[test]
+fn every_file_is_in_the_table_once() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/providers");
+    let files = std::fs::read_dir(folder).expect("a folder").flatten();
+    let mut names: Vec<String> =
+        files.filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".toml")?.to_owned())).collect();
+    names.sort();
+    assert_eq!(names, entries().iter().map(|entry| entry.id).collect::<Vec<_>>());
+}
+
+#[test]
+fn no_pattern_recognises_two_providers_of_one_kind() {
+    for (at, entry) in entries().iter().enumerate() {
+        for other in entries().iter().skip(at + 1).filter(|other| other.kind == entry.kind) {
+            let both: Vec<_> = entry.urls.iter().filter(|url| other.urls.contains(url)).collect();
+            assert!(both.is_empty(), "{} and {}: {both:?}", entry.id, other.id);
+        }
+    }
 }

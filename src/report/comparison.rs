@@ -55,9 +55,9 @@ fn printable(text: &str) -> String {
 
 /// For programs: `grantlint.diff/1`.
 pub fn json(comparison: &Comparison) -> String {
-    let report = Report {
+    let report = ComparisonJson {
         schema: "grantlint.diff/1",
-        tool: Tool { name: "grantlint", version: env!("CARGO_PKG_VERSION") },
+        tool: ComparedBy { name: "grantlint", version: env!("CARGO_PKG_VERSION") },
         a: side(&comparison.a),
         b: side(&comparison.b),
         differences: comparison.differences.iter().map(item).collect(),
@@ -67,23 +67,23 @@ pub fn json(comparison: &Comparison) -> String {
 }
 
 #[derive(Serialize)]
-struct Report<'r> {
+struct ComparisonJson<'r> {
     schema: &'static str,
-    tool: Tool,
-    a: Side<'r>,
-    b: Side<'r>,
-    differences: Vec<Item<'r>>,
+    tool: ComparedBy,
+    a: ComparedSide<'r>,
+    b: ComparedSide<'r>,
+    differences: Vec<DifferenceJson<'r>>,
     not_shown: Vec<Hidden<'r>>,
 }
 
 #[derive(Serialize)]
-struct Tool {
+struct ComparedBy {
     name: &'static str,
     version: &'static str,
 }
 
 #[derive(Serialize)]
-struct Side<'r> {
+struct ComparedSide<'r> {
     path: &'r str,
     format: &'static str,
     requests: usize,
@@ -93,7 +93,7 @@ struct Side<'r> {
 }
 
 #[derive(Serialize)]
-struct Item<'r> {
+struct DifferenceJson<'r> {
     topic: &'static str,
     message: &'r str,
     a: Option<At<'r>>,
@@ -115,13 +115,13 @@ struct Hidden<'r> {
     what: &'r str,
 }
 
-fn side(side: &Compared) -> Side<'_> {
+fn side(side: &Compared) -> ComparedSide<'_> {
     let Compared { path, format, requests, taken, place } = side;
-    Side { path, format, requests: *requests, taken: *taken, start: place.start, end: place.end }
+    ComparedSide { path, format, requests: *requests, taken: *taken, start: place.start, end: place.end }
 }
 
-fn item(difference: &Difference) -> Item<'_> {
-    Item {
+fn item(difference: &Difference) -> DifferenceJson<'_> {
+    DifferenceJson {
         topic: difference.topic,
         message: &difference.message,
         a: difference.a.as_ref().map(place),

@@ -1,7 +1,7 @@
 //! `--output-format concise`: `path:line:column: level[rule] message`, as compilers print it and editors follow it.
 
 use crate::check::lint::FileReport;
-use crate::report::{Entry, Look, Trouble, entries, line, printable, troubles};
+use crate::report::{Look, Reported, Trouble, entries, line, printable, troubles};
 use crate::rules::finding::Level;
 
 /// A line for each problem and each finding.
@@ -14,7 +14,7 @@ fn lines(file: &FileReport, least: Level) -> Vec<String> {
     let problem = |Trouble { message, start, .. }: &Trouble<'_>| {
         format!("{path}:{}:{}: problem: {}\n", start.line, start.column, line(message))
     };
-    let found = |entry: &Entry<'_>| {
+    let found = |entry: &Reported<'_>| {
         let (start, finding) = (entry.start(), entry.finding);
         let message = line(&finding.message);
         format!("{path}:{}:{}: {}[{}] {message}\n", start.line, start.column, finding.level.name(), finding.rule)

@@ -2,7 +2,7 @@
 
 use crate::check::lint::FileReport;
 use crate::report::text::relative;
-use crate::report::{Entry, Look, Trouble, entries, printable, troubles};
+use crate::report::{Look, Reported, Trouble, entries, printable, troubles};
 use crate::rules::finding::Level;
 
 /// A command on a line for each problem and each finding.
@@ -19,7 +19,7 @@ fn commands(file: &FileReport, least: Level) -> Vec<String> {
     problems.iter().map(problem).chain(entries(file, least).iter().map(|entry| command(&path, entry))).collect()
 }
 
-fn command(path: &str, entry: &Entry<'_>) -> String {
+fn command(path: &str, entry: &Reported<'_>) -> String {
     let finding = entry.finding;
     let name = match finding.level {
         Level::Error => "error",
@@ -32,7 +32,7 @@ fn command(path: &str, entry: &Entry<'_>) -> String {
 }
 
 /// GitHub takes columns only for what begins and ends on one line.
-fn place(entry: &Entry<'_>) -> String {
+fn place(entry: &Reported<'_>) -> String {
     let (start, end) = (entry.start(), entry.end());
     if start.line == end.line {
         return format!("line={},endLine={},col={},endColumn={}", start.line, end.line, start.column, end.column);

@@ -28,17 +28,17 @@ struct Violation {
 #[derive(Serialize)]
 struct Location {
     path: String,
-    lines: Lines,
+    lines: LineRange,
 }
 
 #[derive(Serialize)]
-struct Lines {
+struct LineRange {
     begin: u32,
 }
 
 fn violations(file: &FileReport, least: Level) -> Vec<Violation> {
     let path = printable(relative(&file.path));
-    let at = |begin| Location { path: path.clone(), lines: Lines { begin } };
+    let at = |begin| Location { path: path.clone(), lines: LineRange { begin } };
     let problems = troubles(file).into_iter().map(|trouble| Violation {
         fingerprint: hash(&["grantlint/unreadable", &trouble.message]),
         description: trouble.message.into_owned(),

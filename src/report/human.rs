@@ -242,5 +242,3 @@ fn is_bare(exchange: &ExchangeReport) -> bool {
     let seen = &exchange.understood;
     seen.content_type.is_not_shown() && seen.credentials.is_not_shown() && seen.parameters.is_empty()
 }
-
-pub use words::no_request;

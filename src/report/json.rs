@@ -5,16 +5,16 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::check::lint::{EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport};
+use crate::diagnosis::{Cause, Diagnosis, RuledOut};
 use crate::report::{Look, Summary, Trouble, printable, summary, troubles};
-use crate::rules::finding::Level;
-use crate::{Cause, Diagnosis, RuledOut, Unchecked};
+use crate::rules::finding::{Level, Unchecked};
 
 /// The whole report as pretty JSON with a final line break, findings below the least level left out of the lists (the
 /// summary counts them). Every string in it is safe to print.
 pub(super) fn render(files: &[FileReport], look: &Look) -> String {
-    let report = Report {
+    let report = JsonReport {
         schema: "grantlint.report/1",
-        tool: Tool { name: "grantlint", version: env!("CARGO_PKG_VERSION") },
+        tool: JsonTool { name: "grantlint", version: env!("CARGO_PKG_VERSION") },
         files: files.iter().map(|report| file(report, look.least)).collect(),
         summary: Totals::from(summary(files)),
     };
@@ -28,15 +28,15 @@ pub(super) fn lines(files: &[FileReport], look: &Look) -> String {
 }
 
 #[derive(Serialize)]
-struct Report<'r> {
+struct JsonReport<'r> {
     schema: &'static str,
-    tool: Tool,
+    tool: JsonTool,
     files: Vec<File<'r>>,
     summary: Totals,
 }
 
 #[derive(Serialize)]
-struct Tool {
+struct JsonTool {
     name: &'static str,
     version: &'static str,
 }
@@ -60,12 +60,12 @@ impl From<Summary> for Totals {
 struct File<'r> {
     path: String,
     format: &'static str,
-    exchanges: Vec<Exchange<'r>>,
-    problems: Vec<Problem<'r>>,
+    exchanges: Vec<JsonExchange<'r>>,
+    problems: Vec<JsonProblem<'r>>,
 }
 
 #[derive(Serialize)]
-struct Exchange<'r> {
+struct JsonExchange<'r> {
     index: usize,
     endpoint: &'static str,
     view: &'static str,
@@ -74,8 +74,8 @@ struct Exchange<'r> {
     grant: Option<&'r str>,
     read: Read,
     provider: Option<&'r str>,
-    span: Range,
-    findings: Vec<Finding<'r>>,
+    span: JsonRange,
+    findings: Vec<JsonFinding<'r>>,
     diagnosis: Diagnosed<'r>,
 }
 
@@ -89,27 +89,27 @@ struct Read {
 }
 
 #[derive(Serialize)]
-struct Range {
+struct JsonRange {
     start: u32,
     end: u32,
 }
 
 #[derive(Serialize)]
-struct Finding<'r> {
+struct JsonFinding<'r> {
     rule: &'static str,
     level: &'static str,
     confidence: &'static str,
     message: &'r str,
     why: &'r str,
     help: &'r str,
-    labels: Vec<Label<'r>>,
-    fix: Option<Fix<'r>>,
+    labels: Vec<JsonLabel<'r>>,
+    fix: Option<JsonFix<'r>>,
     references: Vec<Reference>,
     fingerprint: &'r str,
 }
 
 #[derive(Serialize)]
-struct Label<'r> {
+struct JsonLabel<'r> {
     start: u32,
     end: u32,
     line: u32,
@@ -121,14 +121,14 @@ struct Label<'r> {
 }
 
 #[derive(Serialize)]
-struct Fix<'r> {
+struct JsonFix<'r> {
     title: &'r str,
     applicability: &'static str,
-    edits: Vec<Edit<'r>>,
+    edits: Vec<JsonEdit<'r>>,
 }
 
 #[derive(Serialize)]
-struct Edit<'r> {
+struct JsonEdit<'r> {
     start: u32,
     end: u32,
     text: &'r str,
@@ -142,7 +142,7 @@ struct Reference {
 
 #[derive(Serialize)]
 struct Diagnosed<'r> {
-    server_error: Option<ServerError<'r>>,
+    server_error: Option<JsonServerError<'r>>,
     causes: Vec<Caused<'r>>,
     ruled_out: Vec<Reasoned<'r>>,
     could_not_check: Vec<Open<'r>>,
@@ -150,7 +150,7 @@ struct Diagnosed<'r> {
 }
 
 #[derive(Serialize)]
-struct ServerError<'r> {
+struct JsonServerError<'r> {
     status: Option<u16>,
     error: Option<&'r str>,
     code: Option<&'r str>,
@@ -178,7 +178,7 @@ struct Open<'r> {
 }
 
 #[derive(Serialize)]
-struct Problem<'r> {
+struct JsonProblem<'r> {
     message: Cow<'r, str>,
     start: u32,
     end: u32,
@@ -187,7 +187,7 @@ struct Problem<'r> {
 }
 
 fn file(file: &FileReport, least: Level) -> File<'_> {
-    let problem = |Trouble { message, span, start }| Problem {
+    let problem = |Trouble { message, span, start }| JsonProblem {
         message,
         start: span.start,
         end: span.end,
@@ -202,8 +202,8 @@ fn file(file: &FileReport, least: Level) -> File<'_> {
     }
 }
 
-fn exchange(exchange: &ExchangeReport, least: Level) -> Exchange<'_> {
-    Exchange {
+fn exchange(exchange: &ExchangeReport, least: Level) -> JsonExchange<'_> {
+    JsonExchange {
         index: exchange.index,
         endpoint: exchange.endpoint,
         view: exchange.view,
@@ -217,15 +217,15 @@ fn exchange(exchange: &ExchangeReport, least: Level) -> Exchange<'_> {
             answer: exchange.read.answer,
         },
         provider: exchange.provider.as_deref(),
-        span: Range { start: exchange.span.start, end: exchange.span.end },
+        span: JsonRange { start: exchange.span.start, end: exchange.span.end },
         findings: exchange.findings.iter().filter(|item| item.level >= least).map(finding).collect(),
         diagnosis: diagnosis(&exchange.diagnosis),
     }
 }
 
-fn finding(finding: &FindingReport) -> Finding<'_> {
+fn finding(finding: &FindingReport) -> JsonFinding<'_> {
     let reference = |title: &&'static str| Reference { title, url: super::reference_url(title) };
-    Finding {
+    JsonFinding {
         rule: finding.rule,
         level: finding.level.name(),
         confidence: finding.confidence.name(),
@@ -239,16 +239,16 @@ fn finding(finding: &FindingReport) -> Finding<'_> {
     }
 }
 
-fn fix(fix: &FixReport) -> Fix<'_> {
-    Fix { title: &fix.title, applicability: fix.grade.name(), edits: fix.edits.iter().map(edit).collect() }
+fn fix(fix: &FixReport) -> JsonFix<'_> {
+    JsonFix { title: &fix.title, applicability: fix.grade.name(), edits: fix.edits.iter().map(edit).collect() }
 }
 
-fn edit(edit: &EditReport) -> Edit<'_> {
-    Edit { start: edit.span.start, end: edit.span.end, text: &edit.text }
+fn edit(edit: &EditReport) -> JsonEdit<'_> {
+    JsonEdit { start: edit.span.start, end: edit.span.end, text: &edit.text }
 }
 
-fn label((index, label): (usize, &LabelReport)) -> Label<'_> {
-    Label {
+fn label((index, label): (usize, &LabelReport)) -> JsonLabel<'_> {
+    JsonLabel {
         start: label.span.start,
         end: label.span.end,
         line: label.start.line,
@@ -262,7 +262,7 @@ fn label((index, label): (usize, &LabelReport)) -> Label<'_> {
 
 fn diagnosis(diagnosis: &Diagnosis) -> Diagnosed<'_> {
     Diagnosed {
-        server_error: diagnosis.server_error.as_ref().map(|error| ServerError {
+        server_error: diagnosis.server_error.as_ref().map(|error| JsonServerError {
             status: error.status,
             error: error.error.as_deref(),
             code: error.code.as_deref(),

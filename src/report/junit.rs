@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::check::lint::FileReport;
 use crate::report::text::xml;
-use crate::report::{Entry, Look, Trouble, entries, printable, troubles};
+use crate::report::{Look, Reported, Trouble, entries, printable, troubles};
 use crate::rules::finding::Level;
 
 /// A document with every file; one without findings is a test that passed.
@@ -59,7 +59,7 @@ fn error(path: &str, trouble: &Trouble<'_>) -> String {
 }
 
 /// An info is a test that passed and has something to say.
-fn case(path: &str, entry: &Entry<'_>) -> String {
+fn case(path: &str, entry: &Reported<'_>) -> String {
     let (start, finding) = (entry.start(), entry.finding);
     let (rule, message) = (finding.rule, xml(&finding.message));
     let said = [&finding.message, &finding.why, &finding.help].into_iter().filter(|text| !text.is_empty());

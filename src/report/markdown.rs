@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::check::lint::FileReport;
 use crate::diagnosis::{Diagnosis, ServerError};
-use crate::report::{Entry, Look, Trouble, count, entries, line, summary, troubles};
+use crate::report::{Look, Reported, Trouble, count, entries, line, summary, troubles};
 use crate::rules::finding::Level;
 
 /// A heading with the counts, and a section for each file that has something to say.
@@ -42,7 +42,7 @@ fn problem(trouble: &Trouble<'_>) -> String {
     format!("| problem | | {}:{} | {} | |\n", at.line, at.column, text(&trouble.message))
 }
 
-fn finding(entry: &Entry<'_>) -> String {
+fn finding(entry: &Reported<'_>) -> String {
     let (at, finding) = (entry.start(), entry.finding);
     let (message, help) = (text(&finding.message), text(&finding.help));
     format!("| {} | `{}` | {}:{} | {message} | {help} |\n", finding.level.name(), finding.rule, at.line, at.column)

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::check::lint::{ExchangeReport, FileReport, FindingReport, LabelReport};
-use crate::report::human;
 use crate::rules::finding::Level;
 use crate::text::layers::Span;
 use crate::text::source::Position;
@@ -12,12 +11,12 @@ const FIRST: Position = Position { line: 1, column: 1 };
 
 /// A finding with the request that it is about.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry<'r> {
+pub(crate) struct Reported<'r> {
     pub(crate) exchange: &'r ExchangeReport,
     pub(crate) finding: &'r FindingReport,
 }
 
-impl<'r> Entry<'r> {
+impl<'r> Reported<'r> {
     pub(crate) fn primary(&self) -> Option<&'r LabelReport> {
         self.finding.labels.first()
     }
@@ -36,10 +35,10 @@ impl<'r> Entry<'r> {
 }
 
 /// The findings of a file from a level on, by place, then by rule.
-pub(crate) fn entries(file: &FileReport, least: Level) -> Vec<Entry<'_>> {
-    let of = |exchange| move |finding| Entry { exchange, finding };
+pub(crate) fn entries(file: &FileReport, least: Level) -> Vec<Reported<'_>> {
+    let of = |exchange| move |finding| Reported { exchange, finding };
     let all = file.exchanges.iter().flat_map(|exchange| exchange.findings.iter().map(of(exchange)));
-    let mut found: Vec<Entry<'_>> = all.filter(|entry| entry.finding.level >= least).collect();
+    let mut found: Vec<Reported<'_>> = all.filter(|entry| entry.finding.level >= least).collect();
     found.sort_by_key(|entry| (entry.primary().map(|label| label.span.start), entry.finding.rule));
     found
 }
@@ -60,7 +59,7 @@ pub(crate) fn troubles(file: &FileReport) -> Vec<Trouble<'_>> {
         start: problem.start,
     });
     let whole = file.no_request.iter().map(|reason| Trouble {
-        message: Cow::Owned(human::no_request(reason)),
+        message: Cow::Owned(super::no_request(reason)),
         span: Span { start: 0, end: 0 },
         start: FIRST,
     });

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::check::lint::{EditReport, FileReport, FixReport};
 use crate::report::text::relative;
-use crate::report::{Entry, Look, Trouble, entries, printable, reference_url, troubles};
+use crate::report::{Look, Reported, Trouble, entries, printable, reference_url, troubles};
 use crate::rules::finding::Level;
 use crate::text::layers::Span;
 use crate::text::source::Position;
@@ -37,7 +37,7 @@ impl Sheet<'_> {
         })
     }
 
-    fn finding(&self, entry: &Entry<'_>) -> Value {
+    fn finding(&self, entry: &Reported<'_>) -> Value {
         let finding = entry.finding;
         let said = [&finding.message, &finding.why, &finding.help].into_iter().filter(|text| !text.is_empty());
         let mut code = json!({ "value": finding.rule });

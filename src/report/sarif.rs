@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use crate::check::lint::{EditReport, FileReport, FixReport, LabelReport};
 use crate::report::text::uri;
-use crate::report::{Entry, Look, Trouble, entries, troubles};
+use crate::report::{Look, Reported, Trouble, entries, troubles};
 use crate::rules::finding::Level;
 use crate::text::source::Position;
 
 /// A log with one run. Rules that found nothing are not in it.
 pub(super) fn render(files: &[FileReport], look: &Look) -> String {
-    let found: Vec<(&FileReport, Entry<'_>)> =
+    let found: Vec<(&FileReport, Reported<'_>)> =
         files.iter().flat_map(|file| entries(file, look.least).into_iter().map(move |entry| (file, entry))).collect();
     let mut names: Vec<&'static str> = found.iter().map(|(_, entry)| entry.finding.rule).collect();
     names.sort_unstable();
@@ -55,7 +55,7 @@ fn notification(file: &FileReport, trouble: &Trouble<'_>) -> Value {
     })
 }
 
-fn result(file: &FileReport, entry: &Entry<'_>, names: &[&str]) -> Value {
+fn result(file: &FileReport, entry: &Reported<'_>, names: &[&str]) -> Value {
     let finding = entry.finding;
     let said = [&finding.message, &finding.why, &finding.help].into_iter().filter(|text| !text.is_empty());
     let labels = || finding.labels.iter().map(|label| location(file, label));

@@ -1,6 +1,6 @@
-//! Counts over all files.
+//! Counts over all files, and why there is nothing to count.
 
-use crate::check::lint::FileReport;
+use crate::check::lint::{FileReport, NoRequest};
 use crate::rules::finding::Level;
 
 /// Counts over all files of a run.
@@ -35,4 +35,23 @@ pub fn summary(files: &[FileReport]) -> Summary {
 /// A number with its word, `1 error` and `2 errors`.
 pub(crate) fn count(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Why there is nothing to check in a file, in a sentence.
+pub fn no_request(reason: &NoRequest) -> String {
+    match reason {
+        NoRequest::Empty => "nothing to read: the input is empty".to_owned(),
+        NoRequest::Binary { at } => format!("the input is not text (control byte at offset {at}); paste the request as text"),
+        NoRequest::NothingRecognised(near) => format!(
+            "found no HTTP request in this text (closest: {}); paste the request together with its headers and body, `grantlint formats` lists what is read",
+            near.join(", ")
+        ),
+        NoRequest::NotInForm(form) => {
+            format!("found no request in the form {form}, the only one looked for; name no form to have it recognised")
+        }
+        NoRequest::Unread(reason) => reason.clone(),
+        NoRequest::OtherRequests(number) => {
+            format!("found {}, but no token request", count(*number, "request"))
+        }
+    }
 }

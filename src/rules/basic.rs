@@ -34,33 +34,4 @@ mod wide_encoding;
 
 use crate::rules::rule::Rule;
 
-pub(crate) static RULES: &[Rule] = &[
-    base64url_alphabet::RULE,
-    bom::RULE,
-    bytes_repr::RULE,
-    colon_ambiguous::RULE,
-    control_char::RULE,
-    double_base64::RULE,
-    double_scheme::RULE,
-    empty_client_id::RULE,
-    empty_secret::RULE,
-    form_encoding_ambiguous::RULE,
-    hex_not_base64::RULE,
-    inner_quotes::RULE,
-    inner_whitespace::RULE,
-    line_wrapped::RULE,
-    no_colon::RULE,
-    non_ascii::RULE,
-    noncanonical::RULE,
-    not_base64::RULE,
-    padding_missing::RULE,
-    padding_wrong::RULE,
-    percent_encoded_token::RULE,
-    placeholder::RULE,
-    raw_credentials::RULE,
-    sample_credentials::RULE,
-    swapped::RULE,
-    undefined_credentials::RULE,
-    user_credentials::RULE,
-    wide_encoding::RULE,
-];
+pub(crate) static RULES: &[Rule] = include!(concat!(env!("OUT_DIR"), "/basic.rs"));

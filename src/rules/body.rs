@@ -29,28 +29,4 @@ mod repairs;
 
 use crate::rules::rule::Rule;
 
-pub(crate) static RULES: &[Rule] = &[
-    array_names::RULE,
-    bom::RULE,
-    headers_in_body::RULE,
-    html_escaped_separator::RULE,
-    inspected_hash::RULE,
-    json::RULE,
-    json_under_form_type::RULE,
-    leading_question_mark::RULE,
-    line_breaks::RULE,
-    malformed_percent::RULE,
-    missing::RULE,
-    multipart::RULE,
-    not_utf8::RULE,
-    object_object::RULE,
-    plus_read_as_space::RULE,
-    raw_reserved::RULE,
-    semicolon_separator::RULE,
-    shell_quotes::RULE,
-    shell_split::RULE,
-    smart_punctuation::RULE,
-    trailing_newline::RULE,
-    unexpanded_variable::RULE,
-    whole_body_encoded::RULE,
-];
+pub(crate) static RULES: &[Rule] = include!(concat!(env!("OUT_DIR"), "/body.rs"));

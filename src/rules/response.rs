@@ -22,23 +22,4 @@ mod status_mismatch;
 
 use crate::rules::rule::Rule;
 
-pub(crate) static RULES: &[Rule] = &[
-    bom::RULE,
-    challenge_scheme::RULE,
-    clock_skew::RULE,
-    dpop_downgrade::RULE,
-    error_code_nonstandard::RULE,
-    error_in_200::RULE,
-    expires_in_string::RULE,
-    id_token_on_refresh::RULE,
-    introspection_inactive::RULE,
-    missing_required::RULE,
-    no_new_refresh_token::RULE,
-    not_json::RULE,
-    not_no_store::RULE,
-    refresh_token_rotated::RULE,
-    revocation_200::RULE,
-    scope_narrowed::RULE,
-    server_did_not_see_parameter::RULE,
-    status_mismatch::RULE,
-];
+pub(crate) static RULES: &[Rule] = include!(concat!(env!("OUT_DIR"), "/response.rs"));

@@ -14,16 +14,4 @@ mod unknown_host;
 
 use crate::rules::rule::Rule;
 
-pub(crate) static RULES: &[Rule] = &[
-    alg_none::RULE,
-    fapi2_client_auth::RULE,
-    guessable_secret::RULE,
-    implicit_in_par::RULE,
-    live_secret_in_fixture::RULE,
-    password_grant::RULE,
-    pkce_plain::RULE,
-    private_key_leaked::RULE,
-    secret_in_url::RULE,
-    token_in_url::RULE,
-    unknown_host::RULE,
-];
+pub(crate) static RULES: &[Rule] = include!(concat!(env!("OUT_DIR"), "/security.rs"));

@@ -34,33 +34,4 @@ mod wrong_endpoint;
 
 use crate::rules::rule::Rule;
 
-pub(crate) static RULES: &[Rule] = &[
-    absolute_form::RULE,
-    bare_cr::RULE,
-    chunked_request::RULE,
-    encoding_label_wrong::RULE,
-    endpoint_fragment::RULE,
-    expect_continue::RULE,
-    extra_crlf_after_body::RULE,
-    get_with_body::RULE,
-    host_mismatch::RULE,
-    host_missing::RULE,
-    http_not_https::RULE,
-    length_and_chunked::RULE,
-    length_invalid::RULE,
-    length_mismatch::RULE,
-    length_missing::RULE,
-    method_case::RULE,
-    method_not_post::RULE,
-    params_in_headers::RULE,
-    params_in_query::RULE,
-    preflight_captured::RULE,
-    redirected::RULE,
-    request_compressed::RULE,
-    shell_mangled::RULE,
-    target_invalid::RULE,
-    tls_verification_off::RULE,
-    tls_version_old::RULE,
-    userinfo_in_url::RULE,
-    wrong_endpoint::RULE,
-];
+pub(crate) static RULES: &[Rule] = include!(concat!(env!("OUT_DIR"), "/transport.rs"));

@@ -50,7 +50,7 @@ pub(crate) fn rendered(name: &str, reports: &[FileReport], least: Level) -> Stri
 #[test]
 fn every_format_is_as_its_snapshot() {
     let reports = reports();
-    for Format { name, least, .. } in &FORMATS {
+    for Format { name, least, .. } in FORMATS {
         let path = root().join("tests/snapshots").join(name);
         let text = rendered(name, &reports, *least).replace(env!("CARGO_PKG_VERSION"), "VERSION");
         if std::env::var_os("BLESS").is_some() {
@@ -74,7 +74,7 @@ fn what_was_not_read_is_in_every_format() {
 
 #[test]
 fn every_format_prints_a_folder_in_order_and_without_escapes() {
-    for Format { name, .. } in &FORMATS {
+    for Format { name, .. } in FORMATS {
         let run = |paths: &[&str]| grantlint(&[&["--output-format", name, "-v"], paths].concat(), b"");
         let output = run(&["fixtures/broken", "fixtures/captures/polly", "fixtures/cases/eve-prose.txt"]);
         let text = stdout(&output);

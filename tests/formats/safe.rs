@@ -26,7 +26,7 @@ fn markdown_keeps_captures_in_their_cells() {
 
 #[test]
 fn no_format_prints_what_steers_a_terminal() {
-    for format in &grantlint::report::FORMATS {
+    for format in grantlint::report::FORMATS {
         let text = rendered(format.name, &[hostile()], Level::Info);
         let harmful = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
         assert!(!text.contains(harmful), "{}: {text:?}", format.name);

@@ -5,7 +5,7 @@ use super::Obstacle;
 use super::outgoing::{Content, FORM, Header, Outgoing, as_percent, decoded, has_dot_segment, literal};
 use crate::text::codec::Codec;
 
-type Words = Result<Vec<String>, Obstacle>;
+type CommandWords = Result<Vec<String>, Obstacle>;
 
 pub(super) fn write(request: &Outgoing) -> Result<String, Obstacle> {
     POSIX.write(request)
@@ -26,18 +26,18 @@ pub(super) fn write_for_powershell(request: &Outgoing) -> Result<String, Obstacl
 }
 
 /// How a shell takes a command.
-struct Shell {
+struct CommandShell {
     program: &'static str,
     codec: Codec,
     /// What goes on with the next line.
     joint: &'static str,
 }
 
-const POSIX: Shell = Shell { program: "curl", codec: Codec::Shell, joint: " \\\n  " };
-const CMD: Shell = Shell { program: "curl", codec: Codec::Cmd, joint: " ^\n  " };
-const POWERSHELL: Shell = Shell { program: "curl.exe", codec: Codec::PowerShell, joint: " `\n  " };
+const POSIX: CommandShell = CommandShell { program: "curl", codec: Codec::Shell, joint: " \\\n  " };
+const CMD: CommandShell = CommandShell { program: "curl", codec: Codec::Cmd, joint: " ^\n  " };
+const POWERSHELL: CommandShell = CommandShell { program: "curl.exe", codec: Codec::PowerShell, joint: " `\n  " };
 
-impl Shell {
+impl CommandShell {
     fn write(&self, request: &Outgoing) -> Result<String, Obstacle> {
         let mut parts = vec![format!("{} {}{}", self.program, switches(request), self.word(request.url())?)];
         parts.extend(self.method(request)?);
@@ -70,7 +70,7 @@ impl Shell {
         }
     }
 
-    fn body(&self, body: &Content) -> Words {
+    fn body(&self, body: &Content) -> CommandWords {
         match body {
             Content::Nothing => Ok(Vec::new()),
             Content::Text(octets) => match units(octets) {

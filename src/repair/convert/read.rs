@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use super::Obstacle;
 use super::outgoing::{Content, FORM, Header, Outgoing, Pair, SECRET, User, as_form, form};
-use crate::capture::model::{Body, Coverage, Field, Notation, Origin, Seen, View};
-use crate::check::lint::One;
-use crate::privacy::mask::{is_name, is_public_field, known, public};
-use crate::request::token::{Param, Place, Shape};
+use crate::capture::model::{Body, Coverage, Exchange, Field, Notation, Origin, Seen, View};
+use crate::privacy::mask::{Mask, is_name, is_public_field, known, public};
+use crate::request::token::{Param, Place, Shape, TokenRequest};
 use crate::request::value::{Value, classify};
 use crate::text::layers::{Layers, Slice};
 
@@ -16,25 +15,33 @@ use crate::text::layers::{Layers, Slice};
 const CONNECTION: &[&str] =
     &["accept-encoding", "connection", "content-length", "keep-alive", "proxy-connection", "transfer-encoding"];
 
+/// A token request with what it was read from and what covers the secrets of its file.
+pub(crate) struct One<'o, 'a> {
+    pub(crate) layers: &'o Layers<'a>,
+    pub(crate) exchange: &'o Exchange,
+    pub(crate) request: &'o TokenRequest,
+    pub(crate) mask: &'o Mask,
+}
+
 /// The request, and what is to be said about it.
-pub(super) fn outgoing(one: &One<'_, '_>) -> Result<(Outgoing, Vec<String>), Obstacle> {
+pub(crate) fn outgoing(one: &One<'_, '_>) -> Result<(Outgoing, Vec<String>), Obstacle> {
     let rests = public::rests(one.layers, one.request);
-    let mut reader = Reader { one, notes: Vec::new(), rests };
+    let mut reader = Conversion { one, notes: Vec::new(), rests };
     let request = reader.request()?;
     Ok((request, reader.notes))
 }
 
 /// Start and end of what goes, and what comes there.
-type Edit = (usize, usize, Vec<u8>);
+type Patch = (usize, usize, Vec<u8>);
 
-struct Reader<'r, 'a> {
+struct Conversion<'r, 'a> {
     one: &'r One<'r, 'a>,
     notes: Vec<String>,
     /// Names that are the rest of a secret.
     rests: BTreeSet<Slice>,
 }
 
-impl<'a> Reader<'_, 'a> {
+impl<'a> Conversion<'_, 'a> {
     fn layers(&self) -> &Layers<'a> {
         self.one.layers
     }
@@ -149,7 +156,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// In JSON, numbers and structures have no quotes round them that a stand-in could use.
-    fn quoted(&self, part: Slice, (start, end, text): Edit) -> Edit {
+    fn quoted(&self, part: Slice, (start, end, text): Patch) -> Patch {
         let before = self.layers().bytes(part).get(..start).and_then(<[u8]>::last);
         if self.one.request.shape != Shape::Json || before == Some(&b'"') {
             return (start, end, text);

@@ -12,19 +12,19 @@ pub(super) struct Sent {
     method: Seen<Vec<u8>>,
     url: Seen<Vec<u8>>,
     /// In the order of their names, which are in lower case; fields of one name keep theirs.
-    headers: Seen<Vec<Header>>,
-    body: Seen<Content>,
+    headers: Seen<Vec<SentField>>,
+    body: Seen<SentContent>,
     response: Option<(Option<u16>, Vec<u8>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Header {
+struct SentField {
     name: Vec<u8>,
     value: Vec<u8>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Content {
+enum SentContent {
     Text(Vec<u8>),
     Pairs(Vec<(Vec<u8>, Vec<u8>)>),
 }
@@ -80,7 +80,7 @@ impl Sent {
             headers.sort_by(|one, other| one.name.cmp(&other.name));
         }
         // An empty body is none.
-        if matches!(&self.body, Seen::Shown(Content::Text(text)) if text.is_empty()) {
+        if matches!(&self.body, Seen::Shown(SentContent::Text(text)) if text.is_empty()) {
             self.body = Seen::Absent;
         }
         // `?` before nothing says nothing.
@@ -151,9 +151,9 @@ pub(crate) fn spliced(text: &[u8], mut edits: Vec<(usize, usize, Vec<u8>)>) -> O
     Some(out)
 }
 
-fn headers(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Vec<Header> {
+fn headers(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Vec<SentField> {
     let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
-    let mut out: Vec<Header> = Vec::new();
+    let mut out: Vec<SentField> = Vec::new();
     for field in fields {
         let removed = changes.iter().any(|change| matches!(change, Change::RemoveHeader(gone) if gone.unit == field.unit));
         if removed || is_replaced(layers, field, changes) {
@@ -161,15 +161,15 @@ fn headers(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Vec<He
         }
         let name = written(layers, field.name, changes).unwrap_or_default();
         let value = written(layers, field.value, changes).unwrap_or_default();
-        out.push(Header { name, value });
+        out.push(SentField { name, value });
     }
     out.extend(user_header(layers, request, changes));
     for change in changes {
         match change {
-            Change::SetHeader { name, value } => out.push(Header { name: name.as_bytes().to_vec(), value: value.clone() }),
+            Change::SetHeader { name, value } => out.push(SentField { name: name.as_bytes().to_vec(), value: value.clone() }),
             Change::Authorize { id, secret } => out.push(basic(&[id, &b":"[..], secret].concat())),
             Change::FormBody(_) if sets_type(request) => {
-                out.push(Header { name: b"Content-Type".to_vec(), value: FORM.as_bytes().to_vec() });
+                out.push(SentField { name: b"Content-Type".to_vec(), value: FORM.as_bytes().to_vec() });
             }
             _ => {}
         }
@@ -192,51 +192,53 @@ fn is_replaced(layers: &Layers<'_>, field: &Field, changes: &[Change]) -> bool {
     })
 }
 
-fn user_header(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Option<Header> {
+fn user_header(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Option<SentField> {
     let user = request.user?;
     let set = changes.iter().any(|change| matches!(change, Change::Authorize { .. }));
     let written_too = request.fields(layers, "authorization").next().is_some();
     (!set && !written_too).then(|| basic(&written(layers, user.at, changes).unwrap_or_default()))
 }
 
-fn basic(credentials: &[u8]) -> Header {
+fn basic(credentials: &[u8]) -> SentField {
     let encoded = codec::whole(Codec::Base64, credentials).unwrap_or_default();
-    Header { name: b"Authorization".to_vec(), value: [b"Basic ", &encoded[..]].concat() }
+    SentField { name: b"Authorization".to_vec(), value: [b"Basic ", &encoded[..]].concat() }
 }
 
-fn content(layers: &Layers<'_>, body: &Body) -> Content {
+fn content(layers: &Layers<'_>, body: &Body) -> SentContent {
     let pair = |field: &Field| (layers.bytes(field.name).to_vec(), layers.bytes(field.value).to_vec());
     match body.notation {
-        Notation::Text => Content::Text(layers.bytes(body.raw).to_vec()),
-        Notation::Structure | Notation::Printed | Notation::Multipart => Content::Pairs(body.pairs.iter().map(pair).collect()),
+        Notation::Text => SentContent::Text(layers.bytes(body.raw).to_vec()),
+        Notation::Structure | Notation::Printed | Notation::Multipart => {
+            SentContent::Pairs(body.pairs.iter().map(pair).collect())
+        }
     }
 }
 
 /// The text of the body after `changes`; `None` where it is none, or cannot be told.
 pub(super) fn body_text(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Option<Vec<u8>> {
     match new_body(layers, request, changes)? {
-        Seen::Shown(Content::Text(text)) => Some(text),
+        Seen::Shown(SentContent::Text(text)) => Some(text),
         Seen::Absent => Some(Vec::new()),
         _ => None,
     }
 }
 
-fn new_body(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Option<Seen<Content>> {
+fn new_body(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Option<Seen<SentContent>> {
     if let Some(pairs) = changes.iter().find_map(form_body) {
-        return Some(Seen::Shown(Content::Text(encoded(pairs.iter().chain(added(changes).iter())))));
+        return Some(Seen::Shown(SentContent::Text(encoded(pairs.iter().chain(added(changes).iter())))));
     }
     let added = added(changes);
     match &request.body {
         Seen::NotShown => Some(Seen::NotShown),
         Seen::Absent if added.is_empty() => Some(Seen::Absent),
-        Seen::Absent => Some(Seen::Shown(Content::Text(encoded(added.iter())))),
+        Seen::Absent => Some(Seen::Shown(SentContent::Text(encoded(added.iter())))),
         Seen::Shown(body) if body.notation == Notation::Text => {
             let kept = list_text(layers, body.raw, changes)?;
             // Objects, markup and parts take no `&name=value`.
             if !added.is_empty() && matches!(kept.trim_ascii_start(), [b'{' | b'[' | b'<', ..] | [b'-', b'-', ..]) {
                 return None;
             }
-            Some(Seen::Shown(Content::Text(appended(kept, &encoded(added.iter())))))
+            Some(Seen::Shown(SentContent::Text(appended(kept, &encoded(added.iter())))))
         }
         Seen::Shown(body) => {
             let mut pairs = Vec::new();
@@ -244,7 +246,7 @@ fn new_body(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Optio
                 pairs.push((written(layers, field.name, changes)?, written(layers, field.value, changes)?));
             }
             pairs.extend(added);
-            Some(Seen::Shown(Content::Pairs(pairs)))
+            Some(Seen::Shown(SentContent::Pairs(pairs)))
         }
     }
 }

@@ -2,10 +2,9 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::Unchecked;
-use crate::check::lint::{ExchangeReport, NoRequest};
+use crate::check::lint::ExchangeReport;
 use crate::report::{Style, count};
-use crate::rules::finding::Level;
+use crate::rules::finding::{Level, Unchecked};
 
 /// Said where neither the request nor the answer shows a cause.
 pub(super) const NO_FAULT: &str =
@@ -134,25 +133,6 @@ fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
         }
     }
     seen
-}
-
-/// Why there is nothing to check in a file, in a sentence.
-pub fn no_request(reason: &NoRequest) -> String {
-    match reason {
-        NoRequest::Empty => "nothing to read: the input is empty".to_owned(),
-        NoRequest::Binary { at } => format!("the input is not text (control byte at offset {at}); paste the request as text"),
-        NoRequest::NothingRecognised(near) => format!(
-            "found no HTTP request in this text (closest: {}); paste the request together with its headers and body, `grantlint formats` lists what is read",
-            near.join(", ")
-        ),
-        NoRequest::NotInForm(form) => {
-            format!("found no request in the form {form}, the only one looked for; name no form to have it recognised")
-        }
-        NoRequest::Unread(reason) => reason.clone(),
-        NoRequest::OtherRequests(number) => {
-            format!("found {}, but no token request", count(*number, "request"))
-        }
-    }
 }
 
 #[cfg(test)]

@@ -4,12 +4,9 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged};
 use crate::rules::basic::repair::encoded_again;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/base64url-alphabet", page: include_str!("../../../rules/basic/base64url-alphabet.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = damaged(request, cx, Damage::UrlAlphabet) else { return };
     let first = cx.bytes(basic.token).iter().position(|b| b"-_".contains(b)).unwrap_or_default();
     cx.draft(basic.token.sub(first..first + 1), "the Basic value in the Authorization field uses the URL alphabet of Base64")

@@ -4,13 +4,11 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, place};
 use crate::rules::basic::repair::with_part;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule = Rule { name: "basic/bom", page: include_str!("../../../rules/basic/bom.md"), check };
+use crate::rules::rule::Context;
 
 const BOM: &str = "\u{FEFF}";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx) else { return };
     for (name, part) in [("client identifier", basic.id), ("client secret", basic.secret)] {
         let Some(part) = part.filter(|part| cx.bytes(*part).starts_with(BOM.as_bytes())) else { continue };

@@ -4,11 +4,9 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged, is_number_list};
 use crate::rules::basic::repair::{encoded_again, pair_of, with_pair};
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule { name: "basic/bytes-repr", page: include_str!("../../../rules/basic/bytes-repr.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(basic) = damaged(request, cx, Damage::Hidden).filter(|basic| is_wrapped(cx.bytes(basic.token))) {
         return cx.draft(basic.token, PYTHON.message).label(PYTHON.label).why(WHY).help(PYTHON.help).report(cx);
     }
@@ -38,19 +36,19 @@ fn listed(text: &[u8]) -> Option<Vec<u8>> {
 
 const WHY: &str = "The program printed its bytes in its own notation, with signs that Base64 does not have. The server cannot decode the value.";
 
-struct Text {
+struct ReprText {
     message: &'static str,
     label: &'static str,
     help: &'static str,
 }
 
-const PYTHON: Text = Text {
+const PYTHON: ReprText = ReprText {
     message: "the Basic value in the Authorization field is a printed Python bytes object",
     label: "b and the quotes are sent too",
     help: "decode the bytes to text first: `base64.b64encode(pair.encode()).decode()`; or let the library build it: `auth=(id, secret)`",
 };
 
-const LIST: Text = Text {
+const LIST: ReprText = ReprText {
     message: "the Basic value in the Authorization field is a printed list of byte values",
     label: "numbers in place of letters",
     help: "make text of the bytes, then Base64 of the text: Go `base64.StdEncoding.EncodeToString(pair)`, JavaScript `Buffer.from(pair).toString('base64')`",

@@ -4,13 +4,10 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, is_named_in_params, place};
 use crate::rules::basic::repair::with_part;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/colon-ambiguous", page: include_str!("../../../rules/basic/colon-ambiguous.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx).filter(|_| !is_named_in_params(request, cx)) else { return };
     let (Some(whole), Some(id), Some(secret)) = (basic.decoded, basic.id, basic.secret) else { return };
     if !is_an_address(id, secret, cx) {

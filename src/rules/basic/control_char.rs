@@ -5,15 +5,12 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, is_hidden};
 use crate::rules::basic::repair::with_part;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/control-char", page: include_str!("../../../rules/basic/control-char.md"), check };
 
 const HOW: &str = "decode it: `printf %s '<value>' | base64 -d | od -c` must show no \\n, \\r or \\0";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(echoed) = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::EchoedLineBreak) {
         return report(at_the_end(echoed.at, "prints a line break behind the secret"), None, cx);
     }
@@ -28,11 +25,11 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     report(found, fix, cx);
 }
 
-fn report(found: Found, fix: Option<Fix>, cx: &mut Context<'_>) {
+fn report(found: ControlChar, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(found.at, found.message).label(found.label).why(found.why).help(found.help).fix(fix).report(cx);
 }
 
-struct Found {
+struct ControlChar {
     at: Slice,
     message: &'static str,
     label: &'static str,
@@ -40,7 +37,7 @@ struct Found {
     help: &'static str,
 }
 
-fn find(pair: Slice, cx: &Context<'_>) -> Option<Found> {
+fn find(pair: Slice, cx: &Context<'_>) -> Option<ControlChar> {
     let text = cx.bytes(pair);
     let first = text.iter().position(u8::is_ascii_control)?;
     let end = text.iter().rposition(|b| !b.is_ascii_control()).map_or(0, |at| at + 1);
@@ -50,8 +47,8 @@ fn find(pair: Slice, cx: &Context<'_>) -> Option<Found> {
     Some(at_the_end(pair.from(end), "part of the secret, as the server reads it"))
 }
 
-fn at_the_end(at: Slice, label: &'static str) -> Found {
-    Found {
+fn at_the_end(at: Slice, label: &'static str) -> ControlChar {
+    ControlChar {
         at,
         message: "the decoded Basic credentials end with a control character",
         label,
@@ -60,8 +57,8 @@ fn at_the_end(at: Slice, label: &'static str) -> Found {
     }
 }
 
-fn inside(at: Slice) -> Found {
-    Found {
+fn inside(at: Slice) -> ControlChar {
+    ControlChar {
         at,
         message: "the decoded Basic credentials hold a control character",
         label: "a control character after decoding",

@@ -4,12 +4,9 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, encoded_again, is_option, place};
 use crate::rules::basic::repair::{pair_of, with_pair};
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/double-base64", page: include_str!("../../../rules/basic/double-base64.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx).filter(|basic| basic.id.is_none()) else { return };
     let Some(decoded) = basic.decoded.filter(|decoded| encoded_again(cx.bytes(*decoded))) else { return };
     let (message, help) = if is_option(request) {

@@ -5,12 +5,9 @@ use crate::request::token::authorization::behind_scheme;
 use crate::rules::basic::common::{Damage, damaged, scheme_inside};
 use crate::rules::basic::repair::{pair_of, with_pair};
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/double-scheme", page: include_str!("../../../rules/basic/double-scheme.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = damaged(request, cx, Damage::DoubleScheme) else { return };
     let inner = scheme_inside(basic, cx.layers);
     let said = if inner.is_some() { basic.decoded.unwrap_or(basic.token) } else { basic.token };

@@ -2,14 +2,11 @@
 
 use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, is_hidden, place};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/empty-client-id", page: include_str!("../../../rules/basic/empty-client-id.md"), check };
+use crate::rules::rule::Context;
 
 const HOW: &str = "decode it: `printf %s '<value>' | base64 -d` must print id:secret with an identifier in front of the colon";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if is_hidden(request, cx, HOW) {
         return;
     }

@@ -3,12 +3,9 @@
 use crate::provider::Answer;
 use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, place};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/empty-secret", page: include_str!("../../../rules/basic/empty-secret.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx) else { return };
     let Some(((whole, id), secret)) = basic.decoded.zip(basic.id).zip(basic.secret) else { return };
     if id.is_empty() || !secret.is_empty() || cx.profile.answer("empty_secret") == Answer::Yes {

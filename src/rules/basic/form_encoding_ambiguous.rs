@@ -8,13 +8,10 @@ use crate::rules::basic::repair::{is_shown, with_part};
 use crate::rules::change::Fix;
 use crate::rules::common::oauth_error;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/form-encoding-ambiguous", page: include_str!("../../../rules/basic/form-encoding-ambiguous.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx) else { return };
     for (name, part) in [("identifier", basic.id), ("secret", basic.secret)] {
         let Some(part) = part else { continue };
@@ -26,7 +23,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 /// A letter that a form decoder changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum Spelt {
     Plus,
     /// A `%` without two hexadecimal digits.
     Stray,
@@ -35,17 +32,17 @@ enum Kind {
 }
 
 #[derive(Debug, PartialEq, Eq)]
-struct Mark {
-    kind: Kind,
+struct Ambiguity {
+    kind: Spelt,
     at: usize,
     len: usize,
 }
 
 /// The mark that does most harm: what stops a decoder, what it changes, what it would have undone.
-fn mark(text: &[u8]) -> Option<Mark> {
-    let stray = escapes(text).find(|(_, sound)| !sound).map(|(at, _)| Mark { kind: Kind::Stray, at, len: 1 });
-    let plus = || text.iter().position(|&b| b == b'+').map(|at| Mark { kind: Kind::Plus, at, len: 1 });
-    let escape = || escapes(text).next().map(|(at, _)| Mark { kind: Kind::Escape, at, len: 3 });
+fn mark(text: &[u8]) -> Option<Ambiguity> {
+    let stray = escapes(text).find(|(_, sound)| !sound).map(|(at, _)| Ambiguity { kind: Spelt::Stray, at, len: 1 });
+    let plus = || text.iter().position(|&b| b == b'+').map(|at| Ambiguity { kind: Spelt::Plus, at, len: 1 });
+    let escape = || escapes(text).next().map(|(at, _)| Ambiguity { kind: Spelt::Escape, at, len: 3 });
     stray.or_else(plus).or_else(escape)
 }
 
@@ -92,11 +89,11 @@ fn encoded(part: &[u8]) -> Option<Vec<u8>> {
     Some(part.iter().flat_map(letter).collect())
 }
 
-fn report((part, name): (Slice, &str), mark: &Mark, fix: Option<Fix>, request: &TokenRequest, cx: &mut Context<'_>) {
+fn report((part, name): (Slice, &str), mark: &Ambiguity, fix: Option<Fix>, request: &TokenRequest, cx: &mut Context<'_>) {
     let (what, label, why) = match mark.kind {
-        Kind::Plus => ("a raw +", "+ or a blank", PLUS),
-        Kind::Stray => ("a % that begins no escape", "no two hexadecimal digits follow", STRAY),
-        Kind::Escape => ("a percent-encoded character", "one character or three", ESCAPE),
+        Spelt::Plus => ("a raw +", "+ or a blank", PLUS),
+        Spelt::Stray => ("a % that begins no escape", "no two hexadecimal digits follow", STRAY),
+        Spelt::Escape => ("a percent-encoded character", "one character or three", ESCAPE),
     };
     let (level, confidence) = weight(mark.kind, cx.reply);
     cx.draft(
@@ -119,13 +116,13 @@ const STRAY: &str = "RFC 6749 section 2.3.1 has both parts form-encoded before B
 const ESCAPE: &str = "By RFC 6749 section 2.3.1 this is the encoded form, and a server that follows it undoes it. Many servers do not, \
                       compare the text as it stands, and see another value than the registered one.";
 
-fn help(kind: Kind) -> &'static str {
+fn help(kind: Spelt) -> &'static str {
     match kind {
-        Kind::Plus | Kind::Stray => {
+        Spelt::Plus | Spelt::Stray => {
             "try it form-encoded (+ as %2B, % as %25) before Base64; if that is refused too, send client_id and client_secret in the body, \
              or ask for a secret of letters and digits"
         }
-        Kind::Escape => {
+        Spelt::Escape => {
             "if it is refused, try the value without the percent-encoding; if that is refused too, send client_id and client_secret in the \
              body, where there is one reading only"
         }
@@ -134,17 +131,17 @@ fn help(kind: Kind) -> &'static str {
 
 /// Proof only when the server's decoder complains; a guess as long as nothing was refused. An answer about the grant or the
 /// scope comes after the client was recognised.
-fn weight(kind: Kind, reply: Option<&Reply>) -> (Level, Confidence) {
+fn weight(kind: Spelt, reply: Option<&Reply>) -> (Level, Confidence) {
     let Some(reply) = reply.filter(|reply| reply.refused()) else {
         // Most servers take a raw + as it stands; a % that begins no escape stops the others.
-        let level = if kind == Kind::Stray { Level::Warning } else { Level::Info };
+        let level = if kind == Spelt::Stray { Level::Warning } else { Level::Info };
         return (level, Confidence::Possible);
     };
     if matches!(reply.error.as_deref(), Some("invalid_grant" | "invalid_scope")) {
         return (Level::Info, Confidence::Possible);
     }
     let decoder = ["urldecoder", "illegal hex", "malformed escape", "uri malformed", "incomplete trailing escape"];
-    if kind == Kind::Stray && decoder.iter().any(|words| reply.says(words)) {
+    if kind == Spelt::Stray && decoder.iter().any(|words| reply.says(words)) {
         return (Level::Error, Confidence::Certain);
     }
     let credentials = matches!(reply.error.as_deref(), Some("invalid_client" | "unauthorized_client"));
@@ -162,10 +159,10 @@ mod tests {
         for harmless in ["", "n7Rz4PqLx2Vt9", "a/b=c!d~e:f&g", "p\u{e4}ss"] {
             assert_eq!(kind(harmless), None, "{harmless}");
         }
-        assert_eq!(kind("ab+c"), Some((Kind::Plus, 2)));
-        assert_eq!(kind("ab%2Bc"), Some((Kind::Escape, 2)));
-        assert_eq!(kind("a%2Bb%+"), Some((Kind::Stray, 5)));
-        assert_eq!(kind("abc%4"), Some((Kind::Stray, 3)));
-        assert_eq!(kind("abc%"), Some((Kind::Stray, 3)));
+        assert_eq!(kind("ab+c"), Some((Spelt::Plus, 2)));
+        assert_eq!(kind("ab%2Bc"), Some((Spelt::Escape, 2)));
+        assert_eq!(kind("a%2Bb%+"), Some((Spelt::Stray, 5)));
+        assert_eq!(kind("abc%4"), Some((Spelt::Stray, 3)));
+        assert_eq!(kind("abc%"), Some((Spelt::Stray, 3)));
     }
 }

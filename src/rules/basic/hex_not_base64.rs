@@ -4,12 +4,9 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged};
 use crate::rules::common::oauth_error;
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/hex-not-base64", page: include_str!("../../../rules/basic/hex-not-base64.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = damaged(request, cx, Damage::Hex) else { return };
     let pair = spells_a_pair(cx.bytes(basic.token));
     let (label, help) = if pair {

@@ -5,13 +5,10 @@ use crate::request::value::{Value, classify};
 use crate::rules::basic::common::{content, place};
 use crate::rules::basic::repair::with_pair;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/inner-quotes", page: include_str!("../../../rules/basic/inner-quotes.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // What the shell left of its quotes is another rule's.
     let Some(basic) = content(request, cx).filter(|_| request.mangled.is_empty()) else { return };
     if is_template(basic, cx) {

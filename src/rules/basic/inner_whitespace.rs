@@ -4,13 +4,10 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, place};
 use crate::rules::basic::repair::with_part;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/inner-whitespace", page: include_str!("../../../rules/basic/inner-whitespace.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx) else { return };
     for (name, part) in [("client identifier", basic.id), ("client secret", basic.secret)] {
         let Some((at, end)) = part.and_then(|part| blanks(part, cx)) else { continue };

@@ -6,11 +6,8 @@ use crate::rules::basic::common::{Damage, damaged, is_hidden};
 use crate::rules::basic::repair::encoded_again;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/line-wrapped", page: include_str!("../../../rules/basic/line-wrapped.md"), check };
 
 const HOW: &str =
     "look at the whole Authorization line as it is sent: the Base64 value must stand on one line, without blanks or \\n";
@@ -20,7 +17,7 @@ const WHY: &str = "Base64 encoders made for mail break their output after 60, 64
 const HELP: &str =
     "encode without breaks: Ruby `strict_encode64`, `base64 -w0`, `openssl base64 -A`, Python `b64encode`, Java `getEncoder()`";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(call) = encoder::breaking(request, cx) {
         return cx
             .draft(call, "the encoder of the Basic value breaks its lines")

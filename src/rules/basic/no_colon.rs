@@ -3,13 +3,11 @@
 use crate::capture::model::View;
 use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, content, damaged, encoded_again, is_hidden, is_option};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule = Rule { name: "basic/no-colon", page: include_str!("../../../rules/basic/no-colon.md"), check };
+use crate::rules::rule::Context;
 
 const HOW: &str = "decode it: `printf %s '<value>' | base64 -d` must print id:secret, with a colon between";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if is_hidden(request, cx, HOW) || is_option(request) {
         return;
     }
@@ -43,38 +41,38 @@ fn empty(request: &TokenRequest, cx: &mut Context<'_>) {
 
 /// What the decoded text is instead of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Seen {
+enum NoColon {
     EncodedColon,
     Bytes,
     Text,
 }
 
-fn see(decoded: &[u8]) -> Seen {
-    let Ok(text) = std::str::from_utf8(decoded) else { return Seen::Bytes };
+fn see(decoded: &[u8]) -> NoColon {
+    let Ok(text) = std::str::from_utf8(decoded) else { return NoColon::Bytes };
     let text = text.trim();
     if text.to_ascii_lowercase().contains("%3a") {
-        Seen::EncodedColon
+        NoColon::EncodedColon
     } else if text.contains(char::is_control) {
-        Seen::Bytes
+        NoColon::Bytes
     } else {
-        Seen::Text
+        NoColon::Text
     }
 }
 
-impl Seen {
+impl NoColon {
     fn message(self) -> &'static str {
         match self {
-            Seen::EncodedColon => "the decoded Basic credentials hold no colon, only a percent-encoded one",
-            Seen::Bytes => "the Basic value decodes to bytes that are no text and hold no colon",
-            Seen::Text => "the decoded Basic credentials hold no colon",
+            NoColon::EncodedColon => "the decoded Basic credentials hold no colon, only a percent-encoded one",
+            NoColon::Bytes => "the Basic value decodes to bytes that are no text and hold no colon",
+            NoColon::Text => "the decoded Basic credentials hold no colon",
         }
     }
 
     fn help(self) -> &'static str {
         match self {
-            Seen::EncodedColon => "encode identifier and secret each by itself, and join them with a plain colon",
-            Seen::Bytes => "this is a token, a digest or a key, not an encoded pair: encode identifier, colon, secret",
-            Seen::Text => "encode identifier, colon, secret: `printf %s 'id:secret' | base64 -w0`",
+            NoColon::EncodedColon => "encode identifier and secret each by itself, and join them with a plain colon",
+            NoColon::Bytes => "this is a token, a digest or a key, not an encoded pair: encode identifier, colon, secret",
+            NoColon::Text => "encode identifier, colon, secret: `printf %s 'id:secret' | base64 -w0`",
         }
     }
 }
@@ -86,7 +84,7 @@ mod tests {
     #[test]
     fn says_what_stands_there_instead() {
         for (text, seen) in
-            [(&b"app-7Kq2Zw%3An7Rz4"[..], Seen::EncodedColon), (b"a\x01b", Seen::Bytes), (b"app-7Kq2Zw\n", Seen::Text)]
+            [(&b"app-7Kq2Zw%3An7Rz4"[..], NoColon::EncodedColon), (b"a\x01b", NoColon::Bytes), (b"app-7Kq2Zw\n", NoColon::Text)]
         {
             assert_eq!(see(text), seen, "{text:?}");
         }

@@ -2,12 +2,10 @@
 
 use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, place};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule { name: "basic/non-ascii", page: include_str!("../../../rules/basic/non-ascii.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx) else { return };
     for (name, part) in [("client identifier", basic.id), ("client secret", basic.secret)] {
         let Some(found) = part.and_then(|part| find(part, cx)) else { continue };
@@ -19,20 +17,20 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
 }
 
-struct Found {
+struct NonAscii {
     at: Slice,
     what: &'static str,
     help: &'static str,
 }
 
 /// The first character outside of ASCII. A byte order mark in front and quotes round a part have rules of their own.
-fn find(part: Slice, cx: &Context<'_>) -> Option<Found> {
+fn find(part: Slice, cx: &Context<'_>) -> Option<NonAscii> {
     let bytes = cx.bytes(part);
     let Ok(text) = std::str::from_utf8(bytes) else {
         let at = bytes.iter().position(|b| !b.is_ascii())?;
         let help =
             "the text was encoded as Latin-1 or Windows-1252: take its UTF-8 bytes before Base64, or ask for a secret in ASCII";
-        return Some(Found { at: part.sub(at..at + 1), what: "octets that are no UTF-8", help });
+        return Some(NonAscii { at: part.sub(at..at + 1), what: "octets that are no UTF-8", help });
     };
     let is_ours = |c: char| !c.is_ascii() && c != '\u{FEFF}' && !"\u{2018}\u{2019}\u{201C}\u{201D}".contains(c);
     let (at, found) = text.char_indices().find(|(_, c)| is_ours(*c))?;
@@ -44,7 +42,7 @@ fn find(part: Slice, cx: &Context<'_>) -> Option<Found> {
     } else {
         ("a letter that is not ASCII", "compare it with the registered value; where it is right, ask for one in ASCII")
     };
-    Some(Found { at: part.sub(at..at + found.len_utf8()), what, help })
+    Some(NonAscii { at: part.sub(at..at + found.len_utf8()), what, help })
 }
 
 /// Blanks without width, dashes and the like, which text programs put in.

@@ -7,12 +7,9 @@ use crate::request::token::{Reading, TokenRequest};
 use crate::rules::basic::common::{Damage, content, damaged, is_option};
 use crate::rules::basic::repair::is_pair;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/noncanonical", page: include_str!("../../../rules/basic/noncanonical.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let sound = damaged(request, cx, Damage::None).is_some() && !is_option(request);
     let Some(basic) = content(request, cx).filter(|basic| sound && basic.reading == Reading::Exact) else { return };
     let Some(decoded) = basic.decoded else { return };

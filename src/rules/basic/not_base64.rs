@@ -2,14 +2,12 @@
 
 use crate::request::token::{Basic, Reading, TokenRequest};
 use crate::rules::basic::common::{Damage, damaged, is_hidden};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule = Rule { name: "basic/not-base64", page: include_str!("../../../rules/basic/not-base64.md"), check };
 
 const HOW: &str = "decode it: `printf %s '<value>' | base64 -d` must print id:secret without an error";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if is_hidden(request, cx, HOW) {
         return;
     }
@@ -22,14 +20,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .report(cx);
 }
 
-struct Seen {
+struct Foreign {
     at: Slice,
     message: &'static str,
     label: &'static str,
     help: &'static str,
 }
 
-fn see(basic: &Basic, cx: &Context<'_>) -> Seen {
+fn see(basic: &Basic, cx: &Context<'_>) -> Foreign {
     let text = cx.bytes(basic.token);
     let bad = match basic.reading {
         Reading::Unreadable(bad) => bad,
@@ -40,7 +38,7 @@ fn see(basic: &Basic, cx: &Context<'_>) -> Seen {
         return token(basic.token);
     }
     let at = if bad.is_empty() { basic.token } else { bad };
-    Seen {
+    Foreign {
         at,
         message: "the Basic value in the Authorization field is not Base64",
         label: "cannot be decoded from here",
@@ -48,8 +46,8 @@ fn see(basic: &Basic, cx: &Context<'_>) -> Seen {
     }
 }
 
-fn quoted(at: Slice) -> Seen {
-    Seen {
+fn quoted(at: Slice) -> Foreign {
+    Foreign {
         at,
         message: "the Basic value in the Authorization field stands in quotes",
         label: "the quotes are sent too",
@@ -57,8 +55,8 @@ fn quoted(at: Slice) -> Seen {
     }
 }
 
-fn token(at: Slice) -> Seen {
-    Seen {
+fn token(at: Slice) -> Foreign {
+    Foreign {
         at,
         message: "the Basic value in the Authorization field is a token of three parts, not Base64 of a pair",
         label: "looks like a JSON Web Token",
@@ -66,8 +64,8 @@ fn token(at: Slice) -> Seen {
     }
 }
 
-fn bytes(at: Slice) -> Seen {
-    Seen {
+fn bytes(at: Slice) -> Foreign {
+    Foreign {
         at,
         message: "the Basic value in the Authorization field decodes to bytes that are no text",
         label: "not an encoded pair",

@@ -3,12 +3,9 @@
 use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged};
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/padding-missing", page: include_str!("../../../rules/basic/padding-missing.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = damaged(request, cx, Damage::Padding) else { return };
     let over = basic.token.len() % 4;
     cx.draft(basic.token.from(basic.token.len() - over), "the Basic value in the Authorization field lacks its padding")

@@ -2,13 +2,10 @@
 
 use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/padding-wrong", page: include_str!("../../../rules/basic/padding-wrong.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = damaged(request, cx, Damage::PaddingWrong) else { return };
     let seen = see(basic.token, cx.bytes(basic.token));
     cx.draft(seen.at, seen.message)
@@ -18,14 +15,14 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .report(cx);
 }
 
-struct Seen {
+struct Padding {
     at: Slice,
     message: &'static str,
     label: &'static str,
     help: &'static str,
 }
 
-fn see(token: Slice, text: &[u8]) -> Seen {
+fn see(token: Slice, text: &[u8]) -> Padding {
     let letters = text.iter().take_while(|&&b| b != b'=').count();
     let padding = text.iter().skip(letters).take_while(|&&b| b == b'=').count();
     if letters + padding < text.len() {
@@ -34,7 +31,7 @@ fn see(token: Slice, text: &[u8]) -> Seen {
     if letters % 4 == 1 {
         return odd(token.sub(letters - 1..letters));
     }
-    Seen {
+    Padding {
         at: token.from(letters),
         message: "the Basic value in the Authorization field does not end with the right number of =",
         label: "fills up to no multiple of four",
@@ -42,8 +39,8 @@ fn see(token: Slice, text: &[u8]) -> Seen {
     }
 }
 
-fn joined(at: Slice) -> Seen {
-    Seen {
+fn joined(at: Slice) -> Padding {
+    Padding {
         at,
         message: "the Basic value in the Authorization field has padding in its middle",
         label: "Base64 ends here",
@@ -51,8 +48,8 @@ fn joined(at: Slice) -> Seen {
     }
 }
 
-fn odd(at: Slice) -> Seen {
-    Seen {
+fn odd(at: Slice) -> Padding {
+    Padding {
         at,
         message: "the Basic value in the Authorization field has one letter too many or lacks some",
         label: "one letter alone stands for no byte",

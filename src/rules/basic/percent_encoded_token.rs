@@ -4,12 +4,9 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{Damage, damaged};
 use crate::rules::basic::repair::encoded_again;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/percent-encoded-token", page: include_str!("../../../rules/basic/percent-encoded-token.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = damaged(request, cx, Damage::Percent) else { return };
     let first = cx.bytes(basic.token).iter().position(|&b| b == b'%').unwrap_or_default();
     cx.draft(basic.token.sub(first..first + 3), "the Basic value in the Authorization field is percent-encoded")

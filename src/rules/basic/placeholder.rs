@@ -6,13 +6,10 @@ use crate::request::value::Value;
 use crate::rules::basic::common::{Damage, content, damaged};
 use crate::rules::finding::Level;
 use crate::rules::param::common::has_live_credentials;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/placeholder", page: include_str!("../../../rules/basic/placeholder.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(found) = find(request, cx) else { return };
     // A shell variable in single quotes is sent as it stands, whatever else the poster may have hidden.
     let unfilled = cx.bytes(found.at).starts_with(b"$");
@@ -39,17 +36,17 @@ fn is_counted(request: &TokenRequest, cx: &Context<'_>) -> bool {
     body.is_some_and(|body| length == Some(body.len()))
 }
 
-struct Found {
+struct Template {
     at: Slice,
     second: Option<Slice>,
     message: &'static str,
 }
 
-fn find(request: &TokenRequest, cx: &Context<'_>) -> Option<Found> {
+fn find(request: &TokenRequest, cx: &Context<'_>) -> Option<Template> {
     if let Some(basic) = damaged(request, cx, Damage::Hidden) {
         let message = "a placeholder stands in the Authorization field for the Basic value";
         let is_ours = basic.reading == Reading::Hidden(Value::Placeholder);
-        return is_ours.then_some(Found { at: basic.token, second: None, message });
+        return is_ours.then_some(Template { at: basic.token, second: None, message });
     }
     let raw = damaged(request, cx, Damage::Raw).filter(|basic| kinds(basic, cx) == [Some(Value::Placeholder); 2]);
     let basic = content(request, cx).or(raw)?;
@@ -69,8 +66,8 @@ fn find(request: &TokenRequest, cx: &Context<'_>) -> Option<Found> {
     }
 }
 
-fn found(at: Option<Slice>, second: Option<Slice>, message: &'static str) -> Option<Found> {
-    at.map(|at| Found { at, second, message })
+fn found(at: Option<Slice>, second: Option<Slice>, message: &'static str) -> Option<Template> {
+    at.map(|at| Template { at, second, message })
 }
 
 fn kinds(basic: &Basic, cx: &Context<'_>) -> [Option<Value>; 2] {

@@ -6,12 +6,9 @@ use crate::rules::basic::common::{Damage, damaged};
 use crate::rules::basic::repair::{is_pair, with_pair};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/raw-credentials", page: include_str!("../../../rules/basic/raw-credentials.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(basic) = damaged(request, cx, Damage::Hidden) {
         return variables(basic, cx);
     }

@@ -4,12 +4,9 @@ use crate::request::token::TokenRequest;
 use crate::request::value::Value;
 use crate::rules::basic::common::{content, place};
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/sample-credentials", page: include_str!("../../../rules/basic/sample-credentials.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx) else { return };
     let is_sample = |kind: Option<Value>| kind == Some(Value::Sample);
     let parts = [(is_sample(basic.id_kind(cx.layers)), basic.id), (is_sample(basic.secret_kind(cx.layers)), basic.secret)];

@@ -1,17 +1,15 @@
 //! `basic/swapped`: the secret in front of the colon.
 
-use crate::diagnosis::errors::registered;
 use crate::privacy::mask::known::{is_client_secret, is_identifier, look_swapped};
+use crate::request::reply::known::registered;
 use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, is_named_in_params, place};
 use crate::rules::basic::repair::{is_shown, with_pair};
 use crate::rules::change::Fix;
 use crate::rules::finding::Confidence;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule { name: "basic/swapped", page: include_str!("../../../rules/basic/swapped.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx).filter(|_| !is_named_in_params(request, cx)) else { return };
     let (Some(whole), Some(id), Some(secret)) = (basic.decoded, basic.id, basic.secret) else { return };
     let (first, second) = (cx.text(id), cx.text(secret));

@@ -3,13 +3,10 @@
 use crate::request::token::TokenRequest;
 use crate::request::value::Value;
 use crate::rules::basic::common::{Damage, content, damaged, place};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/undefined-credentials", page: include_str!("../../../rules/basic/undefined-credentials.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(basic) = damaged(request, cx, Damage::Undefined) {
         return report(basic.token, "the Authorization field says Basic and the text of a missing value".to_owned(), cx);
     }

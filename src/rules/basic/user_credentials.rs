@@ -4,13 +4,10 @@ use crate::request::token::{Endpoint, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::basic::common::{content, is_named_in_params, place};
 use crate::rules::finding::Confidence;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/user-credentials", page: include_str!("../../../rules/basic/user-credentials.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // What protects introspection is left open, and a client_id beside it is told from the header by another rule.
     if request.endpoint == Endpoint::Introspection || is_named_in_params(request, cx) {
         return;

@@ -4,12 +4,9 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::wide_text;
 use crate::rules::basic::repair::{is_pair, with_pair};
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "basic/wide-encoding", page: include_str!("../../../rules/basic/wide-encoding.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = request.basic() else { return };
     let Some(pair) = wide_text(basic, cx) else { return };
     let text = narrow(cx.bytes(pair)).filter(|text| is_pair(text));

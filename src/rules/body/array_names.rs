@@ -4,11 +4,9 @@ use crate::request::token::{Param, Shape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::Level;
 use crate::rules::param::common::{LISTS, array_base, config_member, nested};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule { name: "body/array-names", page: include_str!("../../../rules/body/array-names.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // The options of a client that were sent as a form are body/headers-in-body.
     if request.shape != Shape::Form || config_member(request, cx.layers).is_some() {
         return;

@@ -4,14 +4,12 @@ use crate::capture::model::View;
 use crate::request::token::{Place, Shape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule = Rule { name: "body/bom", page: include_str!("../../../rules/body/bom.md"), check };
 
 const BOM: &str = "\u{FEFF}";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((mark, level)) = find(request, cx) else { return };
     let message = match request.shape {
         Shape::Form => "the body begins with a byte order mark, which becomes part of the first parameter's name",

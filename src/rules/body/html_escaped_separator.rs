@@ -7,13 +7,10 @@ use crate::rules::change::Fix;
 use crate::rules::finding::Level;
 use crate::rules::param::common::is_optional;
 use crate::rules::param::separators::escapes;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/html-escaped-separator", page: include_str!("../../../rules/body/html-escaped-separator.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
     let entity = |param: &Param| {
         let length = html_separator(&layers.text(param.field.name)).filter(|_| param.encoded)?;

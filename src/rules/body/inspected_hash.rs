@@ -5,12 +5,9 @@ use crate::capture::model::View;
 use crate::request::token::{Shape, TokenRequest};
 use crate::rules::finding::Level;
 use crate::rules::param::common::config_member;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/inspected-hash", page: include_str!("../../../rules/body/inspected-hash.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.shape != Shape::InspectedText || config_member(request, cx.layers).is_some() {
         return;
     }

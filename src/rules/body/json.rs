@@ -7,12 +7,10 @@ use crate::request::value::classify;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::config_member;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Layers;
 
-pub(crate) const RULE: Rule = Rule { name: "body/json", page: include_str!("../../../rules/body/json.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
     let Some(body) = request.body.shown().filter(|_| is_json_object(request, layers)) else { return };
     if is_form_type(request, layers) || cx.profile.answer("json_body") == Answer::Yes {

@@ -6,12 +6,9 @@ use crate::provider::Answer;
 use crate::request::token::TokenRequest;
 use crate::rules::common::server_read_the_request;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/json-under-form-type", page: include_str!("../../../rules/body/json-under-form-type.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
     if !is_json_object(request, layers) || !is_form_type(request, layers) {
         return;

@@ -3,12 +3,9 @@
 use crate::request::token::{Place, Shape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::param::common::query_start;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/leading-question-mark", page: include_str!("../../../rules/body/leading-question-mark.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let first = request.params.iter().find(|param| param.place == Place::Body).filter(|_| request.shape == Shape::Form);
     let Some((first, length)) = first.and_then(|first| Some((first, query_start(&cx.text(first.field.name))?))) else { return };
     let at = first.field.name.to(length);

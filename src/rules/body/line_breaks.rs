@@ -7,12 +7,10 @@ use crate::rules::common::oauth_error;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::is_optional;
 use crate::rules::param::separators::{begins_with_name, name_at};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule { name: "body/line-breaks", page: include_str!("../../../rules/body/line-breaks.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(body) = request.body.shown().filter(|_| request.shape == Shape::Form && !request.cut) else { return };
     let places = breaks(*body, cx.bytes(*body));
     let [first, rest @ ..] = &places[..] else { return };

@@ -5,13 +5,10 @@ use crate::request::token::{Param, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::Level;
 use crate::rules::param::common::place_of;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/malformed-percent", page: include_str!("../../../rules/body/malformed-percent.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let readable = |param: &&Param| param.encoded && param.kind.obstacle().is_none();
     for param in request.params.iter().filter(readable) {
         let places = strays(cx.layers, param.raw);

@@ -2,13 +2,11 @@
 
 use crate::request::token::{Place, Shape, TokenRequest};
 use crate::rules::param::common::has_known_name;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::rules::transport::common::grant_fields;
 use crate::text::layers::Layers;
 
-pub(crate) const RULE: Rule = Rule { name: "body/missing", page: include_str!("../../../rules/body/missing.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
     let Some(method) = request.method.shown().filter(|method| layers.bytes(**method).eq_ignore_ascii_case(b"post")) else {
         return;

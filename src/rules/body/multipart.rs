@@ -3,12 +3,10 @@
 use crate::capture::model::Origin;
 use crate::request::token::{Place, Shape, TokenRequest};
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
-pub(crate) const RULE: Rule = Rule { name: "body/multipart", page: include_str!("../../../rules/body/multipart.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
     if request.shape != Shape::Multipart || has_boundary_on_form(request, layers) {
         return;

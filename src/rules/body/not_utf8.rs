@@ -5,12 +5,10 @@ use crate::rules::common::is_one_of;
 use crate::rules::finding::Level;
 use crate::rules::param::common::place_of;
 use crate::rules::param::value_charset::is_ours;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule { name: "body/not-utf8", page: include_str!("../../../rules/body/not-utf8.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for param in request.params.iter().filter(|param| param.encoded && param.kind.is_live()) {
         let Some(at) = octet(param, cx) else { continue };
         let user = is_one_of(cx.layers, param, &["username", "password"]);

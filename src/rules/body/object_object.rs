@@ -1,12 +1,9 @@
 //! `body/object-object`: a JavaScript object turned into the text `[object Object]`.
 
 use crate::request::token::{Shape, TokenRequest};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/object-object", page: include_str!("../../../rules/body/object-object.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(body) = request.body.shown().filter(|_| request.shape == Shape::ObjectText) else { return };
     cx.draft(*body, "the body is the text of a JavaScript object, not its content")
         .label("all that the server gets")

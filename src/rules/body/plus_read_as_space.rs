@@ -6,15 +6,12 @@ use crate::rules::change::Fix;
 use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::place_of;
-use crate::rules::rule::{Context, Draft, Rule};
+use crate::rules::rule::{Context, Draft};
 use crate::text::layers::{Layers, Slice};
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/plus-read-as-space", page: include_str!("../../../rules/body/plus-read-as-space.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for param in request.params.iter().filter(|param| param.encoded) {
-        let Some(kind) = Kind::of(cx.layers, param) else { continue };
+        let Some(kind) = PlusSign::of(cx.layers, param) else { continue };
         if let Some(obstacle) = param.kind.obstacle() {
             hidden(param, obstacle, cx);
             continue;
@@ -22,7 +19,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let places = pluses(cx.layers, param, kind);
         let [first, rest @ ..] = &places[..] else { continue };
         let words = "write %2B for +";
-        let fix = if kind == Kind::Token { Fix::safe(words) } else { Fix::risky(words) };
+        let fix = if kind == PlusSign::Token { Fix::safe(words) } else { Fix::risky(words) };
         let fix = places.iter().fold(fix, |fix, at| fix.write(*at, "%2B"));
         let draft = draft(param, kind, *first, cx).fix(fix);
         rest.iter().fold(draft, |draft, at| draft.also(*at, "here too")).report(cx);
@@ -30,26 +27,26 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum PlusSign {
     Token,
     Secret,
 }
 
-impl Kind {
+impl PlusSign {
     /// Passwords, user names and scopes may well hold a blank.
-    fn of(layers: &Layers<'_>, param: &Param) -> Option<Kind> {
+    fn of(layers: &Layers<'_>, param: &Param) -> Option<PlusSign> {
         if is_one_of(layers, param, &["client_secret"]) {
-            return Some(Kind::Secret);
+            return Some(PlusSign::Secret);
         }
-        is_one_of(layers, param, TOKENS).then_some(Kind::Token)
+        is_one_of(layers, param, TOKENS).then_some(PlusSign::Token)
     }
 }
 
-fn draft(param: &Param, kind: Kind, first: Slice, cx: &Context<'_>) -> Draft {
+fn draft(param: &Param, kind: PlusSign, first: Slice, cx: &Context<'_>) -> Draft {
     let (level, confidence) = match kind {
-        Kind::Token => (Level::Error, Confidence::Certain),
-        Kind::Secret if cx.reply.is_some_and(complains_of_the_secret) => (Level::Error, Confidence::Likely),
-        Kind::Secret => (Level::Warning, Confidence::Likely),
+        PlusSign::Token => (Level::Error, Confidence::Certain),
+        PlusSign::Secret if cx.reply.is_some_and(complains_of_the_secret) => (Level::Error, Confidence::Likely),
+        PlusSign::Secret => (Level::Warning, Confidence::Likely),
     };
     cx.draft(first, format!("{} holds a raw +, which a form reads as a blank", place_of(cx.layers, param)))
         .label("arrives as a blank")
@@ -63,9 +60,9 @@ fn draft(param: &Param, kind: Kind, first: Slice, cx: &Context<'_>) -> Draft {
 }
 
 /// A `+` at the edge of a token alone is more likely a blank that was copied with it.
-fn pluses(layers: &Layers<'_>, param: &Param, kind: Kind) -> Vec<Slice> {
+fn pluses(layers: &Layers<'_>, param: &Param, kind: PlusSign) -> Vec<Slice> {
     let text = layers.text(param.raw);
-    if kind == Kind::Token && !text.trim_matches(|c: char| c == '+' || c.is_ascii_whitespace()).contains('+') {
+    if kind == PlusSign::Token && !text.trim_matches(|c: char| c == '+' || c.is_ascii_whitespace()).contains('+') {
         return Vec::new();
     }
     let pluses = text.match_indices('+').map(|(at, _)| param.raw.sub(at..at + 1));

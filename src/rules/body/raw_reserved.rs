@@ -7,13 +7,10 @@ use crate::rules::common::{is_one_of, oauth_error};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{is_mangled, is_typographic, place_of};
 use crate::rules::param::value_charset::is_ours;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/raw-reserved", page: include_str!("../../../rules/body/raw-reserved.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.shape != Shape::Form || is_mangled(request, cx.layers) {
         return;
     }
@@ -22,8 +19,8 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for param in request.params.iter().filter(sent) {
         let Some(found) = find(param, cx.layers) else { continue };
         let (what, code) = match found.kind {
-            Kind::Blank => ("a blank", "+ or %20"),
-            Kind::Letter => ("a letter outside of ASCII", "its UTF-8 octets, each as % and two digits"),
+            Loss::Blank => ("a blank", "+ or %20"),
+            Loss::Letter => ("a letter outside of ASCII", "its UTF-8 octets, each as % and two digits"),
         };
         cx.draft(found.at, format!("{} holds {what} that is not encoded", place_of(cx.layers, param)))
             .label("sent as it stands")
@@ -53,17 +50,17 @@ fn cut_secret(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Loss {
     Blank,
     Letter,
 }
 
-struct Found {
+struct RawReserved {
     at: Slice,
-    kind: Kind,
+    kind: Loss,
 }
 
-fn find(param: &Param, layers: &Layers<'_>) -> Option<Found> {
+fn find(param: &Param, layers: &Layers<'_>) -> Option<RawReserved> {
     let text = layers.text(param.raw);
     let text = text.trim();
     // A remark behind the value is the poster's.
@@ -73,11 +70,11 @@ fn find(param: &Param, layers: &Layers<'_>) -> Option<Found> {
     if let Some((at, letter)) = text.char_indices().find(|(_, c)| !c.is_ascii()) {
         // Typographic characters and the parameters that are ASCII by definition have rules of their own.
         let told = text.chars().any(is_typographic) || is_ours(layers, param) || letter == '\u{FFFD}';
-        return (!told).then(|| Found { at: place(at, letter.len_utf8()), kind: Kind::Letter });
+        return (!told).then(|| RawReserved { at: place(at, letter.len_utf8()), kind: Loss::Letter });
     }
     // No grant has a blank in its name: such a text is a sentence.
     let at = text.find(' ').filter(|_| !remark && !is_one_of(layers, param, &["grant_type"]))?;
-    Some(Found { at: place(at, 1), kind: Kind::Blank })
+    Some(RawReserved { at: place(at, 1), kind: Loss::Blank })
 }
 
 /// The value with its blanks and letters encoded, and nothing else in it.
@@ -90,7 +87,7 @@ fn encoded(layers: &Layers<'_>, param: &Param) -> Option<Fix> {
 }
 
 /// Blanks between scopes are read by nearly every server.
-fn level(param: &Param, kind: Kind, cx: &Context<'_>) -> Level {
-    let scope = kind == Kind::Blank && is_one_of(cx.layers, param, &["scope"]);
+fn level(param: &Param, kind: Loss, cx: &Context<'_>) -> Level {
+    let scope = kind == Loss::Blank && is_one_of(cx.layers, param, &["scope"]);
     if scope && oauth_error(cx) != Some("invalid_scope") { Level::Info } else { Level::Warning }
 }

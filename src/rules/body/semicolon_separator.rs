@@ -3,12 +3,9 @@
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::param::separators::punctuation;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/semicolon-separator", page: include_str!("../../../rules/body/semicolon-separator.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let places = punctuation(request, cx.layers);
     let Some(first) = places.first().copied() else { return };
     let mark = if cx.bytes(first).starts_with(b",") { "a comma" } else { ";" };

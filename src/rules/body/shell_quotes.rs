@@ -5,13 +5,10 @@ use crate::request::token::{Place, Shape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::common::{is_counted, is_one_of};
 use crate::rules::param::common::opening_quote;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/shell-quotes", page: include_str!("../../../rules/body/shell-quotes.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // Quotes round the address alone cut the command apart; transport/shell-mangled speaks of that.
     let has_body = request.shape != Shape::Empty;
     let in_cmd = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::CmdSingleQuotes && has_body);

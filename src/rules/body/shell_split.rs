@@ -3,12 +3,10 @@
 use crate::capture::model::ShellFault;
 use crate::request::token::{Place, TokenRequest};
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
-pub(crate) const RULE: Rule = Rule { name: "body/shell-split", page: include_str!("../../../rules/body/shell-split.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let at = |fault: ShellFault| request.mangled.iter().find(|mangled| mangled.fault == fault).map(|mangled| mangled.at);
     // Single quotes in cmd.exe explain the loose & as well.
     let Some(ampersand) = at(ShellFault::BareAmpersand).filter(|_| at(ShellFault::CmdSingleQuotes).is_none()) else { return };

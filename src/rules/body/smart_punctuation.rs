@@ -6,13 +6,10 @@ use crate::rules::common::{TOKENS, body_can_be_read, is_one_of};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{QUOTES, is_invisible, is_known, is_typographic, place_of};
 use crate::rules::param::value_charset::is_ours;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/smart-punctuation", page: include_str!("../../../rules/body/smart-punctuation.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if !body_can_be_read(request) || !request.mangled.is_empty() {
         return;
     }

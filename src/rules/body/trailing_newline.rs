@@ -2,12 +2,9 @@
 
 use crate::request::token::{Param, Place, Shape, TokenRequest};
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/trailing-newline", page: include_str!("../../../rules/body/trailing-newline.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(body) = request.body.shown().filter(|_| request.shape == Shape::Form) else { return };
     let text = cx.layers.bytes(*body);
     let kept = text.iter().rposition(|b| !b"\r\n".contains(b)).map_or(0, |at| at + 1);

@@ -6,12 +6,9 @@ use crate::request::token::{Param, Place, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::common::is_counted;
 use crate::rules::param::common::list;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/unexpanded-variable", page: include_str!("../../../rules/body/unexpanded-variable.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // What a shell would fill in counts as a variable; a placeholder with a $ is one that stands in single quotes.
     let unfilled =
         |param: &&Param| param.kind == Value::Placeholder && !param.bare && cx.layers.bytes(param.field.value).starts_with(b"$");

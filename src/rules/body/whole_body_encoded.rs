@@ -3,13 +3,10 @@
 use crate::request::token::{Param, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::param::common::encoded_separators;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Layers;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "body/whole-body-encoded", page: include_str!("../../../rules/body/whole-body-encoded.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((param, at)) = encoded_separators(request, cx.layers).next() else { return };
     cx.draft(at, "the separators between the parameters are percent-encoded, so several parameters arrive as one")
         .label("encoded as if it were part of a value")

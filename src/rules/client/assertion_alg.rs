@@ -4,13 +4,10 @@ use super::assertion::opened;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::Level;
 use crate::rules::jwt::{ASYMMETRIC, SYMMETRIC, get, text};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/assertion-alg", page: include_str!("../../../rules/client/assertion-alg.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((jwt, parts)) = opened(request, cx) else { return };
     let found = get(cx, &parts.header, "alg").map_or(jwt.token, |node| node.slice());
     let words = match text(cx, &parts.header, "alg") {

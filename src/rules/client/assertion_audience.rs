@@ -5,13 +5,10 @@ use crate::request::token::TokenRequest;
 use crate::request::token::jwt::{Node, Parts};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::{get, text};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/assertion-audience", page: include_str!("../../../rules/client/assertion-audience.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request, cx) else { return };
     let Some(node) = get(cx, &parts.claims, "aud") else { return };
     let values = values(node);

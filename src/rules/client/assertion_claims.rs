@@ -4,12 +4,9 @@ use super::assertion::opened;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::{list, missing};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/assertion-claims", page: include_str!("../../../rules/client/assertion-claims.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request, cx) else { return };
     let required = missing(cx, &parts.claims, &["iss", "sub", "aud", "exp"]);
     let (absent, level, confidence) = match required.is_empty() {

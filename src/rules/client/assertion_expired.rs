@@ -4,15 +4,12 @@ use super::assertion::{opened, token};
 use crate::request::token::TokenRequest;
 use crate::request::token::jwt::Node;
 use crate::rules::jwt::{LEEWAY, obstacle, refused, time};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "client/assertion-expired", page: include_str!("../../../rules/client/assertion-expired.md"), check };
 
 const HOW: &str = "decode the part between the dots of client_assertion (Base64url): exp must lie after the time of the request, nbf and iat must not (`date +%s` prints the time now)";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request, cx) else { return hidden(request, cx) };
     match cx.reply.and_then(|reply| reply.date) {
         Some(now) => judge(&parts.claims, now, cx),

@@ -3,15 +3,12 @@
 use super::assertion::opened;
 use crate::request::token::TokenRequest;
 use crate::rules::jwt::{ASYMMETRIC, get, text};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "client/assertion-kid-missing", page: include_str!("../../../rules/client/assertion-kid-missing.md"), check };
+use crate::rules::rule::Context;
 
 /// Header members that name a key or bring it along (RFC 7515 section 4.1).
 const NAMES: &[&str] = &["kid", "x5t", "x5t#S256", "x5c", "x5u", "jwk", "jku"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request, cx) else { return };
     let Some(alg) = text(cx, &parts.header, "alg").filter(|alg| ASYMMETRIC.contains(&&*cx.text(*alg))) else { return };
     if NAMES.iter().any(|name| get(cx, &parts.header, name).is_some()) {

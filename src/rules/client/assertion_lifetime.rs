@@ -4,15 +4,12 @@ use super::assertion::opened;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::Level;
 use crate::rules::jwt::{get, time};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "client/assertion-lifetime", page: include_str!("../../../rules/client/assertion-lifetime.md"), check };
+use crate::rules::rule::Context;
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request, cx) else { return };
     let Some((exp, at)) = time(cx, &parts.claims, "exp") else { return };
     let written = ["iat", "nbf"].iter().find_map(|name| time(cx, &parts.claims, name).map(|(start, _)| start));

@@ -3,12 +3,9 @@
 use super::assertion::token;
 use crate::request::token::{Content, TokenRequest};
 use crate::rules::jwt::{damage, is_damaged_otherwise, unpadded};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/assertion-malformed", page: include_str!("../../../rules/client/assertion-malformed.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(jwt) = token(request, cx) else { return };
     let Content::Broken(fault) = jwt.content else { return };
     if is_damaged_otherwise(cx, jwt) {

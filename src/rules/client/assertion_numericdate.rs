@@ -4,13 +4,10 @@ use super::assertion::opened;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::Level;
 use crate::rules::jwt::{UNIT, time_fault};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/assertion-numericdate", page: include_str!("../../../rules/client/assertion-numericdate.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request, cx) else { return };
     let faults = ["exp", "nbf", "iat"].iter().filter_map(|name| time_fault(cx, &parts.claims, name).map(|fault| (*name, fault)));
     let faults: Vec<_> = faults.collect();

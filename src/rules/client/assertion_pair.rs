@@ -6,12 +6,9 @@ use crate::request::value::Value;
 use crate::rules::change::Fix;
 use crate::rules::common::body_can_be_read;
 use crate::rules::jwt;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/assertion-pair", page: include_str!("../../../rules/client/assertion-pair.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let assertion = request.all(cx.layers, "client_assertion").next();
     let (lonely, absent) = match (assertion, kind(request, cx)) {
         (Some(assertion), None) => (*assertion, "client_assertion_type"),

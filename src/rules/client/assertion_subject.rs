@@ -5,15 +5,12 @@ use crate::provider::Answer;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::{differ, obstacle, refused, text};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "client/assertion-subject", page: include_str!("../../../rules/client/assertion-subject.md"), check };
 
 const HOW: &str = "decode the part between the dots of client_assertion (Base64url): iss and sub must both equal client_id";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request, cx) else { return hidden(request, cx) };
     let Some(subject) = text(cx, &parts.claims, "sub") else { return };
     let id = request.all(cx.layers, "client_id").next();

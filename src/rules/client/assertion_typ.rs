@@ -4,16 +4,13 @@ use super::assertion::opened;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::Level;
 use crate::rules::jwt::text;
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "client/assertion-typ", page: include_str!("../../../rules/client/assertion-typ.md"), check };
+use crate::rules::rule::Context;
 
 /// Kinds of token that are something else.
 const OTHERS: &[&str] =
     &["at+jwt", "dpop+jwt", "id+jwt", "logout+jwt", "secevent+jwt", "oauth-authz-req+jwt", "authorization-grant+jwt"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request, cx) else { return };
     let typ = text(cx, &parts.header, "typ");
     let kind = typ.map(|typ| cx.text(typ).to_ascii_lowercase()).unwrap_or_default();

@@ -5,12 +5,9 @@ use crate::request::token::{Carrier, Param, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/assertion-type-invalid", page: include_str!("../../../rules/client/assertion-type-invalid.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(param) = kind(request, cx).filter(|param| !param.bare) else { return };
     let text = cx.text(param.field.value);
     if !param.kind.is_live() && !METHODS.contains(&&*text) {

@@ -9,16 +9,10 @@ use crate::rules::change::Fix;
 use crate::rules::common::{AuthMethod, auth_methods, is_token_endpoint, said, server_read_the_request};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::response::server_did_not_see_parameter::complaint;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "client/auth-method-unsupported",
-    page: include_str!("../../../rules/client/auth-method-unsupported.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(complaint) = basic_where_body_is_read(request, cx) {
         return wants_body(request, complaint, cx);
     }

@@ -6,15 +6,9 @@ use crate::request::token::{Authorization, Endpoint, Scheme, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::common::{auth_methods, oauth_error};
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "client/bearer-on-token-endpoint",
-    page: include_str!("../../../rules/client/bearer-on-token-endpoint.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown() else { return };
     let Some(scheme) = token_scheme(authorization) else { return };
     // Of several Authorization fields the second one is the fault.

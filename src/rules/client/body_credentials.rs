@@ -4,12 +4,9 @@ use crate::provider::Answer;
 use crate::request::token::{Place, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::common::auth_methods;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/body-credentials", page: include_str!("../../../rules/client/body-credentials.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(secret) = request.all(cx.layers, "client_secret").find(|secret| secret.place == Place::Body) else { return };
     // With a second method that one is the finding.
     if secret.kind == Value::Empty || auth_methods(request, cx.layers).len() > 1 {

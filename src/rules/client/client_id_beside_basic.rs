@@ -6,12 +6,9 @@ use crate::request::value::Value;
 use crate::rules::change::Fix;
 use crate::rules::common::{auth_methods, body_can_be_read, oauth_error};
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/client-id-beside-basic", page: include_str!("../../../rules/client/client-id-beside-basic.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let (Some(authorization), Some(basic)) = (request.authorization.shown(), request.basic()) else { return };
     // A pushed request holds the parameters of an authorization request, and client_id is one (RFC 9126 section 2.1).
     let pushed = request.endpoint == Endpoint::Par;

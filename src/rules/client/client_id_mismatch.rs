@@ -2,12 +2,9 @@
 
 use crate::request::token::{Basic, Param, Reading, TokenRequest};
 use crate::request::value::{Value, classify};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/client-id-mismatch", page: include_str!("../../../rules/client/client-id-mismatch.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let (Some(authorization), Some(basic)) = (request.authorization.shown(), request.basic()) else { return };
     for id in request.all(cx.layers, "client_id") {
         match same_client(basic, id, cx) {

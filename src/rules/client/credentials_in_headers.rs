@@ -7,12 +7,9 @@ use crate::request::value::classify;
 use crate::rules::change::Fix;
 use crate::rules::common::{auth_methods, squeezed};
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/credentials-in-headers", page: include_str!("../../../rules/client/credentials-in-headers.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
     let found: Vec<&Field> = fields.iter().filter(|field| is_credential(field, cx)).collect();
     let Some((first, others)) = found.split_first().filter(|_| are_meant(&found, cx)) else { return };

@@ -5,12 +5,9 @@ use crate::request::value::Value;
 use crate::rules::change::Fix;
 use crate::rules::common::oauth_error;
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/empty-secret-param", page: include_str!("../../../rules/client/empty-secret-param.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let empty = |name| request.all(cx.layers, name).find(|param| param.kind == Value::Empty && !param.bare);
     let basic = request.basic().is_some();
     let (secret, id) = (empty("client_secret"), empty("client_id").filter(|_| basic));

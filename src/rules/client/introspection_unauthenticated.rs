@@ -5,15 +5,9 @@ use crate::request::token::{Endpoint, Param, TokenRequest};
 use crate::rules::common::{auth_methods, squeezed};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::misnamed;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "client/introspection-unauthenticated",
-    page: include_str!("../../../rules/client/introspection-unauthenticated.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.endpoint != Endpoint::Introspection {
         return;
     }

@@ -4,13 +4,10 @@ use crate::capture::model::Url;
 use crate::provider::metadata::split;
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/mtls-alias-not-used", page: include_str!("../../../rules/client/mtls-alias-not-used.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(certificate) = request.certificate else { return };
     let Some(metadata) = cx.profile.metadata.as_ref() else { return };
     let Some(wanted) = name(request.endpoint) else { return };

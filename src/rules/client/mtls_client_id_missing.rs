@@ -3,12 +3,9 @@
 use super::common::{Identity, identity, params_were_lost};
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/mtls-client-id-missing", page: include_str!("../../../rules/client/mtls-client-id-missing.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(option) = request.certificate else { return };
     let other = matches!(request.endpoint, Endpoint::Introspection | Endpoint::Fragment);
     if other || params_were_lost(request) || identity(request, cx) != Identity::Missing {

@@ -5,12 +5,9 @@ use crate::request::token::TokenRequest;
 use crate::request::value::Value;
 use crate::rules::change::Fix;
 use crate::rules::common::{AuthMethod, auth_methods};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/multiple-auth-methods", page: include_str!("../../../rules/client/multiple-auth-methods.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let mut methods = auth_methods(request, cx.layers);
     // An empty secret is a fault of its own, with its own repair.
     let empty = request.all(cx.layers, "client_secret").next().is_some_and(|secret| secret.kind == Value::Empty);

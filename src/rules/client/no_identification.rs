@@ -5,12 +5,9 @@ use crate::provider::Answer;
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::common::{oauth_error, server_read_the_request};
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/no-identification", page: include_str!("../../../rules/client/no-identification.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(need) = need(request, cx).filter(|_| !params_were_lost(request)) else { return };
     match identity(request, cx) {
         Identity::Given => {}

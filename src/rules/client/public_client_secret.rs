@@ -3,13 +3,10 @@
 use crate::request::token::TokenRequest;
 use crate::request::value::Value;
 use crate::rules::finding::Confidence;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/public-client-secret", page: include_str!("../../../rules/client/public-client-secret.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(sign) = browser(request, cx).filter(|_| !request.is_loopback(cx.layers)) else { return };
     let Some(at) = secret(request, cx) else { return };
     cx.draft(at, "a browser sends a client secret")

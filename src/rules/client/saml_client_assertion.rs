@@ -2,12 +2,9 @@
 
 use super::assertion::{SAML_BEARER, kind};
 use crate::request::token::TokenRequest;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/saml-client-assertion", page: include_str!("../../../rules/client/saml-client-assertion.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(param) = kind(request, cx).filter(|param| cx.bytes(param.field.value) == SAML_BEARER.as_bytes()) else { return };
     cx.draft(param.raw, format!("client_assertion_type in the {} is SAML", param.place.name()))
         .label("retired for clients")

@@ -3,13 +3,10 @@
 use crate::request::token::TokenRequest;
 use crate::request::value::{Value, classify};
 use crate::rules::finding::Confidence;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/secret-equals-id", page: include_str!("../../../rules/client/secret-equals-id.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let pairs = [in_params(request, cx), in_header(request)];
     for (id, secret, place) in pairs.into_iter().flatten() {
         if is_same(id, secret, cx) {
@@ -18,15 +15,15 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
 }
 
-type Pair = (Slice, Slice, &'static str);
+type IdAndSecret = (Slice, Slice, &'static str);
 
-fn in_params(request: &TokenRequest, cx: &Context<'_>) -> Option<Pair> {
+fn in_params(request: &TokenRequest, cx: &Context<'_>) -> Option<IdAndSecret> {
     let value = |name| request.all(cx.layers, name).next();
     let (id, secret) = (value("client_id")?, value("client_secret")?);
     Some((id.field.value, secret.field.value, secret.place.name()))
 }
 
-fn in_header(request: &TokenRequest) -> Option<Pair> {
+fn in_header(request: &TokenRequest) -> Option<IdAndSecret> {
     let basic = request.basic()?;
     Some((basic.id?, basic.secret?, "Authorization header"))
 }

@@ -4,16 +4,13 @@ use crate::provider::Answer;
 use crate::request::token::TokenRequest;
 use crate::request::value::{Value, classify};
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "client/secret-id-not-value", page: include_str!("../../../rules/client/secret-id-not-value.md"), check };
 
 /// "Invalid client secret provided": the sentence goes on to ask whether the value was sent or its identifier.
 const WRONG_SECRET: &str = "AADSTS7000215";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if cx.profile.answer("guid_is_secret_id") != Answer::Yes {
         return;
     }

@@ -1,22 +1,19 @@
 //! `client/secret-missing`: the client is registered with a secret, says the answer, and none was sent.
 
 use super::common::{grant, header_identifies, params_were_lost};
-use crate::diagnosis::errors::registered;
 use crate::request::reply::Reply;
+use crate::request::reply::known::registered;
 use crate::request::token::{Shape, TokenRequest};
 use crate::rules::common::{body_can_be_read, said, squeezed};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::response::server_did_not_see_parameter::complaint;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "client/secret-missing", page: include_str!("../../../rules/client/secret-missing.md"), check };
 
 const HOW: &str =
     "see whether client_secret, client_assertion or an Authorization header was sent: the answer asks for one of them";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(id) = request.all(cx.layers, "client_id").next() else { return };
     let asked = cx.reply.and_then(|reply| demand(reply, cx));
     let Some(demand) = asked.or_else(|| cx.reply.and_then(|reply| refusal(reply, cx))) else { return };

@@ -3,12 +3,9 @@
 use super::common::{has_userinfo, is_client_id, params_were_lost};
 use crate::request::token::{Scheme, TokenRequest};
 use crate::request::value::Value;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "client/secret-without-id", page: include_str!("../../../rules/client/secret-without-id.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(secret) = request.all(cx.layers, "client_secret").next() else { return };
     if secret.kind == Value::Empty || !request.params_are_known() || params_were_lost(request) || names_a_client(request, cx) {
         return;

@@ -4,15 +4,9 @@ use super::common::{grant, has_userinfo, header_identifies, params_were_lost};
 use crate::request::token::{Param, TokenRequest};
 use crate::rules::common::{is_token_endpoint, squeezed};
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "client/unauthenticated-client-credentials",
-    page: include_str!("../../../rules/client/unauthenticated-client-credentials.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if !is_token_endpoint(request) || grant(request, cx) != "client_credentials" || params_were_lost(request) {
         return;
     }

@@ -5,12 +5,9 @@ use crate::request::value::classify;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::within_quotes;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/accept-excludes-json", page: include_str!("../../../rules/header/accept-excludes-json.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // A revocation is answered without content.
     if matches!(request.endpoint, Endpoint::Fragment | Endpoint::Revocation) {
         return;

@@ -6,16 +6,10 @@ use crate::rules::change::Fix;
 use crate::rules::finding::Level;
 use crate::rules::header::common::{second_credentials, sent_fields};
 use crate::rules::header::repair::{repeats, without};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "header/authorization-duplicate",
-    page: include_str!("../../../rules/header/authorization-duplicate.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let fields = sent_fields(request, cx.layers, "authorization");
     let draft = match (&fields[..], second_credentials(request, cx.layers)) {
         ([first, second, ..], _) => cx

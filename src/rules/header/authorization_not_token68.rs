@@ -5,19 +5,13 @@ use crate::rules::basic::common::{Damage, damaged, is_hidden, outside_token68};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{second_credentials, stray_in_credentials};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "header/authorization-not-token68",
-    page: include_str!("../../../rules/header/authorization-not-token68.md"),
-    check,
-};
 
 const HOW: &str =
     "look at the line as it is sent: behind `Basic ` may stand letters, digits, +, / and = only, no brackets or quotes";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(basic) = damaged(request, cx, Damage::Hidden).filter(|basic| are_kept_braces(&cx.text(basic.token))) {
         return brackets(basic, Level::Warning, Confidence::Possible, None, cx);
     }

@@ -4,15 +4,9 @@ use crate::request::token::Scheme;
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::Confidence;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "header/authorization-scheme-case",
-    page: include_str!("../../../rules/header/authorization-scheme-case.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown() else { return };
     let usual = match authorization.scheme {
         Scheme::Basic => "Basic",

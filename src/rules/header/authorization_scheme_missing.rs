@@ -5,20 +5,14 @@ use crate::request::value::{Value, classify};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{glued_scheme, stray_in_credentials};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "header/authorization-scheme-missing",
-    page: include_str!("../../../rules/header/authorization-scheme-missing.md"),
-    check,
-};
-
 const HOW: &str = "look at the line as it is sent: the value must begin with a scheme and a blank, as in `Basic ` or `Bearer `";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown().filter(|authorization| authorization.scheme == Scheme::Missing)
     else {
         return;
@@ -44,23 +38,23 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 /// Only what says itself that it is an identifier and a secret becomes Basic credentials.
-fn repair(credentials: Slice, seen: Seen, cx: &Context<'_>) -> Option<Fix> {
+fn repair(credentials: Slice, seen: Bare, cx: &Context<'_>) -> Option<Fix> {
     let text = cx.bytes(credentials);
     match seen {
-        Seen::Credentials if text.contains(&b':') => {
+        Bare::Credentials if text.contains(&b':') => {
             let colon = text.iter().position(|b| *b == b':')?;
             let (id, secret) = (text.get(..colon)?, text.get(colon + 1..)?);
             let plain = [id, secret].iter().all(|part| classify(part).is_live() && part.iter().all(u8::is_ascii_graphic));
             plain.then(|| Fix::safe("encode identifier and secret behind Basic").authorize(id, secret))
         }
-        Seen::Credentials => Some(Fix::safe("write Basic in front").write(credentials.to(0), "Basic ")),
-        Seen::Nothing | Seen::Undefined | Seen::Other => None,
+        Bare::Credentials => Some(Fix::safe("write Basic in front").write(credentials.to(0), "Basic ")),
+        Bare::Nothing | Bare::Undefined | Bare::Other => None,
     }
 }
 
 /// What stands where the scheme should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Seen {
+enum Bare {
     Nothing,
     /// Identifier and secret, encoded or not.
     Credentials,
@@ -69,42 +63,42 @@ enum Seen {
     Other,
 }
 
-fn see(text: &str) -> Seen {
+fn see(text: &str) -> Bare {
     let decoded = STANDARD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     if text.trim().is_empty() {
-        Seen::Nothing
+        Bare::Nothing
     } else if classify(text.as_bytes()) == Value::Undefined {
-        Seen::Undefined
+        Bare::Undefined
     } else if text.contains(':') || decoded.is_some_and(|decoded| decoded.contains(':')) {
-        Seen::Credentials
+        Bare::Credentials
     } else {
-        Seen::Other
+        Bare::Other
     }
 }
 
-impl Seen {
+impl Bare {
     fn weight(self) -> (Level, Confidence) {
         match self {
-            Seen::Credentials => (Level::Error, Confidence::Certain),
+            Bare::Credentials => (Level::Error, Confidence::Certain),
             // A gateway of its own may want a bare key.
-            Seen::Nothing | Seen::Undefined | Seen::Other => (Level::Warning, Confidence::Likely),
+            Bare::Nothing | Bare::Undefined | Bare::Other => (Level::Warning, Confidence::Likely),
         }
     }
 
     fn message(self) -> &'static str {
         match self {
-            Seen::Nothing => "the Authorization field is empty",
-            Seen::Credentials => "the Authorization field holds credentials without the scheme Basic",
-            Seen::Undefined => "the Authorization field is the text of a missing value",
-            Seen::Other => "the Authorization field has no scheme",
+            Bare::Nothing => "the Authorization field is empty",
+            Bare::Credentials => "the Authorization field holds credentials without the scheme Basic",
+            Bare::Undefined => "the Authorization field is the text of a missing value",
+            Bare::Other => "the Authorization field has no scheme",
         }
     }
 
     fn help(self) -> &'static str {
         match self {
-            Seen::Nothing | Seen::Undefined => "a variable was empty when the field was built: set it, or leave the field out",
-            Seen::Credentials => "write `Basic ` and the Base64 text of identifier, colon, secret",
-            Seen::Other => {
+            Bare::Nothing | Bare::Undefined => "a variable was empty when the field was built: set it, or leave the field out",
+            Bare::Credentials => "write `Basic ` and the Base64 text of identifier, colon, secret",
+            Bare::Other => {
                 "write `Basic ` and the Base64 text of identifier, colon, secret, or leave the field out if the client is in the body"
             }
         }
@@ -118,11 +112,11 @@ mod tests {
     #[test]
     fn sees_what_stands_there() {
         for (text, want) in [
-            ("", Seen::Nothing),
-            ("undefined", Seen::Undefined),
-            ("YXBwOm43", Seen::Credentials),
-            ("app:n7", Seen::Credentials),
-            ("n7Rz4PqLx2", Seen::Other),
+            ("", Bare::Nothing),
+            ("undefined", Bare::Undefined),
+            ("YXBwOm43", Bare::Credentials),
+            ("app:n7", Bare::Credentials),
+            ("n7Rz4PqLx2", Bare::Other),
         ] {
             assert_eq!(see(text), want, "{text}");
         }

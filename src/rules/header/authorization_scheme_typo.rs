@@ -5,15 +5,9 @@ use crate::request::token::{Authorization, Scheme};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::distance;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "header/authorization-scheme-typo",
-    page: include_str!("../../../rules/header/authorization-scheme-typo.md"),
-    check,
-};
 
 /// The schemes that are registered or in wide use.
 const KNOWN: &[&str] = &[
@@ -34,7 +28,7 @@ const KNOWN: &[&str] = &[
     "vapid",
 ];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown().filter(|authorization| authorization.field.is_some()) else { return };
     let word = cx.text(authorization.scheme_text);
     let word = word.trim_end_matches([':', '=', ',']);

@@ -5,16 +5,10 @@ use crate::request::token::{Authorization, Scheme};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::glued_scheme;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "header/authorization-separator",
-    page: include_str!("../../../rules/header/authorization-separator.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown() else { return };
     if authorization.scheme == Scheme::Missing && authorization.kind.obstacle().is_none() {
         return glued(authorization, cx);
@@ -24,16 +18,16 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     let Some((at, fault)) = fault(authorization, cx) else { return };
-    let fix = Fix::safe(TITLE).write(at, if fault == Fault::Sign { "" } else { " " });
+    let fix = Fix::safe(TITLE).write(at, if fault == Separator::Sign { "" } else { " " });
     report(at, fault, fix, cx);
 }
 
 const TITLE: &str = "put one blank behind the scheme";
 
-fn report(at: Slice, fault: Fault, fix: Fix, cx: &mut Context<'_>) {
+fn report(at: Slice, fault: Separator, fix: Fix, cx: &mut Context<'_>) {
     let (level, confidence) = match fault {
-        Fault::Blanks => (Level::Info, Confidence::Possible),
-        Fault::Sign | Fault::Tab | Fault::Glued => (Level::Error, Confidence::Certain),
+        Separator::Blanks => (Level::Info, Confidence::Possible),
+        Separator::Sign | Separator::Tab | Separator::Glued => (Level::Error, Confidence::Certain),
     };
     cx.draft(at, fault.message())
         .label("one blank belongs here")
@@ -51,11 +45,11 @@ fn glued(authorization: &Authorization, cx: &mut Context<'_>) {
     let Some(scheme) = glued_scheme(cx.bytes(value)) else { return };
     let signs = cx.bytes(value.from(scheme.len())).iter().take_while(|b| b":=,".contains(b)).count();
     let fix = Fix::safe(TITLE).write(value.to(scheme.len() + signs), format!("{scheme} "));
-    report(value.to(scheme.len() + signs), Fault::Glued, fix, cx);
+    report(value.to(scheme.len() + signs), Separator::Glued, fix, cx);
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
+enum Separator {
     /// `Basic: ...`
     Sign,
     Tab,
@@ -66,29 +60,29 @@ enum Fault {
 }
 
 /// A line break there is a fold, which is a fault of its own.
-fn fault(authorization: &Authorization, cx: &Context<'_>) -> Option<(Slice, Fault)> {
+fn fault(authorization: &Authorization, cx: &Context<'_>) -> Option<(Slice, Separator)> {
     let word = authorization.scheme_text;
     let letters = cx.text(word).trim_end_matches([':', '=', ',']).len();
     if letters < word.len() {
-        return Some((word.from(letters), Fault::Sign));
+        return Some((word.from(letters), Separator::Sign));
     }
     let gap = Slice { layer: word.layer, start: word.end, end: authorization.credentials.start };
     let text = cx.bytes(gap);
     match text {
         _ if text.iter().any(|b| b"\r\n".contains(b)) => None,
-        _ if text.contains(&b'\t') => Some((gap, Fault::Tab)),
-        [_, _, ..] => Some((gap, Fault::Blanks)),
+        _ if text.contains(&b'\t') => Some((gap, Separator::Tab)),
+        [_, _, ..] => Some((gap, Separator::Blanks)),
         _ => None,
     }
 }
 
-impl Fault {
+impl Separator {
     fn message(self) -> &'static str {
         match self {
-            Fault::Sign => "a sign stands behind the scheme in the Authorization field",
-            Fault::Tab => "a tab separates the scheme from the credentials in the Authorization field",
-            Fault::Glued => "no blank separates the scheme from the credentials in the Authorization field",
-            Fault::Blanks => "more than one blank separates the scheme from the credentials in the Authorization field",
+            Separator::Sign => "a sign stands behind the scheme in the Authorization field",
+            Separator::Tab => "a tab separates the scheme from the credentials in the Authorization field",
+            Separator::Glued => "no blank separates the scheme from the credentials in the Authorization field",
+            Separator::Blanks => "more than one blank separates the scheme from the credentials in the Authorization field",
         }
     }
 }

@@ -4,15 +4,9 @@ use crate::request::token::{Shape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::header::common::{MediaType, content_type};
 use crate::rules::header::repair::to_form_type;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "header/content-type-body-mismatch",
-    page: include_str!("../../../rules/header/content-type-body-mismatch.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(found) = content_type(request, cx).filter(|found| found.kind == MediaType::Json) else { return };
     let Some(body) = request.body.shown().filter(|_| request.shape == Shape::Form) else { return };
     let media = cx.text(found.media).to_ascii_lowercase();

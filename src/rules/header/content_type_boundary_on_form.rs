@@ -5,16 +5,10 @@ use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{ContentType, MediaType, content_type};
 use crate::rules::header::repair::without_parameter;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "header/content-type-boundary-on-form",
-    page: include_str!("../../../rules/header/content-type-boundary-on-form.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(found) = content_type(request, cx).filter(|found| found.kind == MediaType::Form) else { return };
     let boundary = found.parameters(cx.layers).into_iter().find(|(name, _, _)| name == "boundary");
     let Some((_, _, at)) = boundary.filter(|_| !matches!(request.shape, Shape::Json | Shape::BrokenJson)) else { return };

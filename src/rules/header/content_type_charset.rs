@@ -7,12 +7,9 @@ use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{FORM, MediaType, body_speaks, content_type};
 use crate::rules::header::repair::without_parameter;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/content-type-charset", page: include_str!("../../../rules/header/content-type-charset.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(found) = content_type(request, cx).filter(|found| found.kind == MediaType::Form) else { return };
     let charset = found.parameters(cx.layers).into_iter().find(|(name, _, _)| name == "charset");
     let Some((_, charset, at)) = charset.filter(|(_, value, _)| classify(value.as_bytes()).is_live()) else { return };

@@ -6,12 +6,9 @@ use crate::rules::change::{FORM, Fix};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{content_types_differ, sent_fields};
 use crate::rules::header::repair::{repeats, without};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/content-type-duplicate", page: include_str!("../../../rules/header/content-type-duplicate.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let fields = sent_fields(request, cx.layers, "content-type");
     let [first, second, ..] = fields[..] else { return };
     let (message, level, confidence) = if content_types_differ(request, cx) {

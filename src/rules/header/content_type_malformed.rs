@@ -5,12 +5,9 @@ use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{MediaType, body_speaks, content_type};
 use crate::rules::header::repair::{to_form_type, without_parameter};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/content-type-malformed", page: include_str!("../../../rules/header/content-type-malformed.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(found) = content_type(request, cx).filter(|_| !body_speaks(request.shape)) else { return };
     if found.kind == MediaType::Malformed {
         let at = if found.media.is_empty() { found.field.unit } else { found.media };

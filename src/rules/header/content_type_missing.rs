@@ -5,10 +5,7 @@ use crate::request::token::{Shape, TokenRequest};
 use crate::rules::change::{FORM, Fix};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{has_odd_name, head, is_misnamed, is_post, names_are_quoted};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "header/content-type-missing", page: include_str!("../../../rules/header/content-type-missing.md"), check };
+use crate::rules::rule::Context;
 
 /// The field is there under a name that is none, or none that is meant.
 fn is_told_elsewhere(request: &TokenRequest, cx: &Context<'_>) -> bool {
@@ -18,7 +15,7 @@ fn is_told_elsewhere(request: &TokenRequest, cx: &Context<'_>) -> bool {
 
 const HOW: &str = "look at the header fields as they are sent: one must be `Content-Type: application/x-www-form-urlencoded`";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(body) = request.body.shown().filter(|_| request.shape == Shape::Form && is_post(request, cx)) else { return };
     match request.header(cx.layers, "content-type") {
         Seen::Shown(_) => return,

@@ -6,14 +6,11 @@ use crate::request::token::{Shape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::header::common::{ContentType, MediaType, body_speaks, content_type};
 use crate::rules::header::repair::to_form_type;
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "header/content-type-not-form", page: include_str!("../../../rules/header/content-type-not-form.md"), check };
+use crate::rules::rule::Context;
 
 const HOW: &str = "look at the field as it is sent: it must say application/x-www-form-urlencoded";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(found) = content_type(request, cx).filter(|_| !body_speaks(request.shape)) else { return };
     if request.shape == Shape::Empty {
         return;

@@ -3,12 +3,9 @@
 use crate::request::token::TokenRequest;
 use crate::rules::change::{FORM, Fix};
 use crate::rules::header::common::{MediaType, body_speaks, content_type};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/content-type-typo", page: include_str!("../../../rules/header/content-type-typo.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(found) = content_type(request, cx).filter(|found| found.kind == MediaType::NearForm) else { return };
     if body_speaks(request.shape) {
         return;

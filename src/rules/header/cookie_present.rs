@@ -4,12 +4,9 @@ use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::Confidence;
 use crate::rules::header::repair::without;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/cookie-present", page: include_str!("../../../rules/header/cookie-present.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(field) = request.fields(cx.layers, "cookie").find(|field| !field.value.is_empty()).copied() else { return };
     cx.draft(field.name, "the request carries cookies")
         .label("means nothing to a token endpoint")

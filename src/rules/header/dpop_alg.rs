@@ -3,11 +3,9 @@
 use super::dpop::opened;
 use crate::request::token::TokenRequest;
 use crate::rules::jwt::{ASYMMETRIC, SYMMETRIC, get, text};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule { name: "header/dpop-alg", page: include_str!("../../../rules/header/dpop-alg.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request) else { return };
     let Some(alg) = text(cx, &parts.header, "alg") else {
         let at = get(cx, &parts.header, "alg").unwrap_or(&parts.header).slice();

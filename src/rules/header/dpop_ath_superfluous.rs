@@ -3,12 +3,9 @@
 use super::dpop::opened;
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::jwt::get;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/dpop-ath-superfluous", page: include_str!("../../../rules/header/dpop-ath-superfluous.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request) else { return };
     let Some(ath) = get(cx, &parts.claims, "ath").filter(|_| request.endpoint != Endpoint::Introspection) else { return };
     cx.draft(ath.slice(), "the DPoP proof has ath, which belongs to requests with an access token")

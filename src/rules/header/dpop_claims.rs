@@ -3,12 +3,9 @@
 use super::dpop::opened;
 use crate::request::token::TokenRequest;
 use crate::rules::jwt::{list, missing};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/dpop-claims", page: include_str!("../../../rules/header/dpop-claims.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request) else { return };
     let absent = missing(cx, &parts.claims, &["jti", "htm", "htu", "iat"]);
     if absent.is_empty() {

@@ -4,12 +4,9 @@ use crate::capture::model::Field;
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::header::repair::{repeats, without};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/dpop-duplicate", page: include_str!("../../../rules/header/dpop-duplicate.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let fields: Vec<Field> = request.fields(cx.layers, "dpop").copied().collect();
     let [first, second, ..] = fields[..] else { return };
     cx.draft(second.unit, "the request has more than one DPoP field")

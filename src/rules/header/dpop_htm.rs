@@ -4,11 +4,9 @@ use super::dpop::opened;
 use crate::capture::model::View;
 use crate::request::token::TokenRequest;
 use crate::rules::jwt::text;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule { name: "header/dpop-htm", page: include_str!("../../../rules/header/dpop-htm.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request) else { return };
     let (Some(htm), Some(method)) = (text(cx, &parts.claims, "htm"), request.method.shown()) else { return };
     let (proof, sent) = (cx.text(htm), cx.text(*method));

@@ -4,19 +4,17 @@ use super::dpop::opened;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::text;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule { name: "header/dpop-htu", page: include_str!("../../../rules/header/dpop-htu.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request) else { return };
     let Some(htu) = text(cx, &parts.claims, "htu") else { return };
     let proof = cx.text(htu).into_owned();
-    let Some(named) = Address::parse(&proof) else {
+    let Some(named) = Htu::parse(&proof) else {
         return report(htu, "is no absolute address", Level::Error, cx);
     };
-    let own = Address::of_request(request, cx);
+    let own = Htu::of_request(request, cx);
     let Some(difference) = named.difference(&own) else {
         if proof.contains(['?', '#']) {
             report(htu, "has a query or a fragment", Level::Warning, cx);
@@ -44,7 +42,7 @@ fn report(at: Slice, words: &str, level: Level, cx: &mut Context<'_>) {
 
 /// The parts of an address that count; `None` is unknown.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Address {
+struct Htu {
     scheme: Option<String>,
     host: Option<String>,
     port: Option<String>,
@@ -52,7 +50,7 @@ struct Address {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Difference {
+enum HtuDiffers {
     Scheme,
     Host,
     Port,
@@ -60,15 +58,15 @@ enum Difference {
     Path,
 }
 
-impl Address {
-    fn parse(text: &str) -> Option<Address> {
+impl Htu {
+    fn parse(text: &str) -> Option<Htu> {
         let (scheme, rest) = text.split_once("://")?;
         let rest = rest.split(['?', '#']).next()?;
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let (host, port) = split_port(authority);
         let scheme = scheme.to_ascii_lowercase();
         let port = port.map_or_else(|| default_port(&scheme), |port| Some(port.to_owned()));
-        (!host.is_empty()).then(|| Address {
+        (!host.is_empty()).then(|| Htu {
             host: Some(host.to_ascii_lowercase()),
             port,
             path: Some(normal(path)),
@@ -76,14 +74,14 @@ impl Address {
         })
     }
 
-    fn of_request(request: &TokenRequest, cx: &Context<'_>) -> Address {
+    fn of_request(request: &TokenRequest, cx: &Context<'_>) -> Htu {
         let part = |slice: Option<Slice>| slice.map(|slice| cx.text(slice).to_ascii_lowercase()).filter(|text| !text.is_empty());
         let url = request.url.shown();
         let scheme = part(url.and_then(|url| url.scheme));
         let of_scheme = || scheme.as_deref().and_then(default_port);
         let port = part(url.and_then(|url| url.port)).or_else(of_scheme);
         let path = url.filter(|url| url.host.is_some() || cx.bytes(url.path).starts_with(b"/"));
-        Address { port, host: part(request.host), path: path.map(|url| normal(&cx.text(url.path))), scheme }
+        Htu { port, host: part(request.host), path: path.map(|url| normal(&cx.text(url.path))), scheme }
     }
 
     /// Without TLS.
@@ -92,36 +90,36 @@ impl Address {
     }
 
     /// The first part in which both are known and differ.
-    fn difference(&self, other: &Address) -> Option<Difference> {
+    fn difference(&self, other: &Htu) -> Option<HtuDiffers> {
         let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
         let bare = |path: &Option<String>| path.as_deref().map(|path| path.trim_end_matches('/').to_owned());
         if differ(&self.host, &other.host) {
-            Some(Difference::Host)
+            Some(HtuDiffers::Host)
         } else if differ(&bare(&self.path), &bare(&other.path)) {
-            Some(Difference::Path)
+            Some(HtuDiffers::Path)
         } else if differ(&self.path, &other.path) {
-            Some(Difference::Slash)
+            Some(HtuDiffers::Slash)
         } else if differ(&self.scheme, &other.scheme) {
-            Some(Difference::Scheme)
+            Some(HtuDiffers::Scheme)
         } else {
-            differ(&self.port, &other.port).then_some(Difference::Port)
+            differ(&self.port, &other.port).then_some(HtuDiffers::Port)
         }
     }
 }
 
-impl Difference {
+impl HtuDiffers {
     fn words(self) -> &'static str {
         match self {
-            Difference::Scheme => "has another scheme than the request",
-            Difference::Host => "names another host than the request",
-            Difference::Port => "names another port than the request",
-            Difference::Slash => "differs from the path of the request in the slash at the end",
-            Difference::Path => "has another path than the request",
+            HtuDiffers::Scheme => "has another scheme than the request",
+            HtuDiffers::Host => "names another host than the request",
+            HtuDiffers::Port => "names another port than the request",
+            HtuDiffers::Slash => "differs from the path of the request in the slash at the end",
+            HtuDiffers::Path => "has another path than the request",
         }
     }
 
     fn is_of_proxies(self) -> bool {
-        matches!(self, Difference::Scheme | Difference::Port)
+        matches!(self, HtuDiffers::Scheme | HtuDiffers::Port)
     }
 }
 
@@ -165,8 +163,8 @@ fn byte(digits: &[u8]) -> Option<u8> {
 mod tests {
     use super::*;
 
-    fn difference(proof: &str, request: &str) -> Option<Difference> {
-        Address::parse(proof)?.difference(&Address::parse(request)?)
+    fn difference(proof: &str, request: &str) -> Option<HtuDiffers> {
+        Htu::parse(proof)?.difference(&Htu::parse(request)?)
     }
 
     #[test]
@@ -174,15 +172,15 @@ mod tests {
         let at = "https://login.acme-corp.com/oauth/token";
         for (proof, want) in [
             ("https://LOGIN.acme-corp.com:443/oauth/%74oken?x=1", None),
-            ("https://login.acme-corp.com/oauth/token/", Some(Difference::Slash)),
-            ("https://login.acme-corp.com/oauth2/token", Some(Difference::Path)),
-            ("https://api.acme-corp.com/oauth/token", Some(Difference::Host)),
-            ("http://login.acme-corp.com/oauth/token", Some(Difference::Scheme)),
-            ("https://login.acme-corp.com:8443/oauth/token", Some(Difference::Port)),
+            ("https://login.acme-corp.com/oauth/token/", Some(HtuDiffers::Slash)),
+            ("https://login.acme-corp.com/oauth2/token", Some(HtuDiffers::Path)),
+            ("https://api.acme-corp.com/oauth/token", Some(HtuDiffers::Host)),
+            ("http://login.acme-corp.com/oauth/token", Some(HtuDiffers::Scheme)),
+            ("https://login.acme-corp.com:8443/oauth/token", Some(HtuDiffers::Port)),
         ] {
             assert_eq!(difference(proof, at), want, "{proof}");
         }
-        assert_eq!(Address::parse("/oauth/token"), None);
+        assert_eq!(Htu::parse("/oauth/token"), None);
         assert_eq!(normal("/a%2fb%7E%zz"), "/a%2Fb~%zz");
     }
 }

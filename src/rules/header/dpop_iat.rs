@@ -4,14 +4,12 @@ use super::dpop::{opened, proof};
 use crate::request::token::TokenRequest;
 use crate::rules::finding::Level;
 use crate::rules::jwt::{FRESH, obstacle, refused, time, time_fault};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule = Rule { name: "header/dpop-iat", page: include_str!("../../../rules/header/dpop-iat.md"), check };
 
 const HOW: &str = "decode the part between the dots of the DPoP field (Base64url): iat must be the time of the request in seconds (`date +%s` prints the time now)";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request) else { return hidden(request, cx) };
     if let Some((at, words)) = time_fault(cx, &parts.claims, "iat") {
         return report(at, &format!("iat in the DPoP proof {words}"), Level::Error, cx);

@@ -4,12 +4,10 @@ use super::dpop::opened;
 use crate::request::token::TokenRequest;
 use crate::request::token::jwt::Node;
 use crate::rules::jwt::{get, list, missing, text};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule { name: "header/dpop-jwk", page: include_str!("../../../rules/header/dpop-jwk.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request) else { return };
     let Some(jwk) = get(cx, &parts.header, "jwk") else {
         return report(parts.header.slice(), "the header of the DPoP proof has no jwk", cx);

@@ -4,12 +4,9 @@ use super::dpop::proof;
 use crate::request::token::{Content, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::jwt::damage;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/dpop-malformed", page: include_str!("../../../rules/header/dpop-malformed.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(jwt) = proof(request) else { return };
     let (at, words, help) = match jwt.content {
         Content::Broken(fault) => {

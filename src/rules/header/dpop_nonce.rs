@@ -4,15 +4,12 @@ use super::dpop::{opened, proof};
 use crate::request::token::TokenRequest;
 use crate::rules::common::{oauth_error, said};
 use crate::rules::jwt::{get, obstacle};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "header/dpop-nonce", page: include_str!("../../../rules/header/dpop-nonce.md"), check };
 
 const ERROR: &str = "use_dpop_nonce";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if oauth_error(cx) != Some(ERROR) {
         return;
     }

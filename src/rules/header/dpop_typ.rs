@@ -4,11 +4,9 @@ use super::dpop::opened;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::Level;
 use crate::rules::jwt::text;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule { name: "header/dpop-typ", page: include_str!("../../../rules/header/dpop-typ.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request) else { return };
     let typ = text(cx, &parts.header, "typ");
     let said = typ.map(|typ| cx.text(typ).into_owned()).unwrap_or_default();

@@ -2,13 +2,10 @@
 
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/leading-space-line", page: include_str!("../../../rules/header/leading-space-line.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(at) = request.wire.and_then(|wire| indented(wire.head, cx)) else { return };
     cx.draft(at, "white space stands in front of the first header field")
         .label("not allowed here")

@@ -5,12 +5,9 @@ use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::Confidence;
 use crate::rules::header::common::{ROUND_NAMES, fields, misnamed, within_quotes};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/name-invalid", page: include_str!("../../../rules/header/name-invalid.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let near: Vec<Field> = misnamed(request, cx.layers).iter().map(|found| found.field).collect();
     let found: Vec<&Field> = fields(request).iter().filter(|field| !near.contains(field) && is_bad(field, request, cx)).collect();
     let Some((first, others)) = found.split_first() else { return };

@@ -6,12 +6,10 @@ use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::fields;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule = Rule { name: "header/obs-fold", page: include_str!("../../../rules/header/obs-fold.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(wire) = request.wire else { return };
     for field in fields(request).iter().filter(|field| wire.head.contains(field.unit)) {
         let Some(at) = fold(field.unit, cx) else { continue };

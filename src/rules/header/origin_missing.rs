@@ -4,15 +4,12 @@ use crate::capture::model::Seen;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::Confidence;
 use crate::rules::header::common::head;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "header/origin-missing", page: include_str!("../../../rules/header/origin-missing.md"), check };
 
 const CODE: &str = "AADSTS9002327";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| !reply.accepted) else { return };
     if !reply.says(CODE) && !reply.says("only be redeemed via cross-origin") {
         return;

@@ -7,14 +7,11 @@ use crate::rules::common::said;
 use crate::rules::finding::Confidence;
 use crate::rules::header::common::head;
 use crate::rules::header::repair::without;
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "header/origin-present", page: include_str!("../../../rules/header/origin-present.md"), check };
+use crate::rules::rule::Context;
 
 const CODE: &str = "AADSTS9002326";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| !reply.accepted) else { return };
     let words = "permitted only for the 'Single-Page Application'";
     if !reply.says(CODE) && !reply.says(words) {

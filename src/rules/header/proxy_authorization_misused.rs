@@ -4,15 +4,9 @@ use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::common::auth_methods;
 use crate::rules::finding::Confidence;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "header/proxy-authorization-misused",
-    page: include_str!("../../../rules/header/proxy-authorization-misused.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(field) = request.fields(cx.layers, "proxy-authorization").next().copied() else { return };
     let client = !auth_methods(request, cx.layers).is_empty()
         || request.authorization.shown().is_some()

@@ -4,13 +4,10 @@ use crate::capture::model::View;
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::header::common::{between, fields};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/space-before-colon", page: include_str!("../../../rules/header/space-before-colon.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // curl sends the line of -H as it is written; other programs put names and values together themselves.
     let wire = request.view == View::Wire && request.wire.is_some();
     if !wire && request.client != Some("curl") {

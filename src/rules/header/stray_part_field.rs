@@ -6,14 +6,11 @@ use crate::rules::change::Fix;
 use crate::rules::finding::Confidence;
 use crate::rules::header::common::fields;
 use crate::rules::header::repair::without;
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "header/stray-part-field", page: include_str!("../../../rules/header/stray-part-field.md"), check };
+use crate::rules::rule::Context;
 
 const OF_PARTS: &[&str] = &["content-disposition", "content-transfer-encoding"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let named = |name: &str| OF_PARTS.iter().any(|part| part.eq_ignore_ascii_case(name));
     let written = fields(request).iter().filter(|field| field.origin == Origin::Written);
     let strays: Vec<_> = written.filter(|field| named(&cx.text(field.name))).collect();

@@ -6,11 +6,8 @@ use crate::request::token::TokenRequest;
 use crate::rules::common::status_at;
 use crate::rules::finding::Confidence;
 use crate::rules::header::common::head;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "header/user-agent-generic", page: include_str!("../../../rules/header/user-agent-generic.md"), check };
 
 /// How clients call themselves unless the program names itself, in lower case.
 const DEFAULTS: &[&str] = &[
@@ -39,7 +36,7 @@ const DEFAULTS: &[&str] = &[
     "powershell",
 ];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| is_a_firewalls(reply)) else { return };
     let (at, message) = match request.header(cx.layers, "user-agent") {
         Seen::Shown(field) if is_default(&cx.text(field.value)) => {

@@ -5,13 +5,10 @@ use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::Confidence;
 use crate::rules::header::common::{MediaType, content_type, fields};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/value-control-char", page: include_str!("../../../rules/header/value-control-char.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for field in fields(request) {
         if is_judged_elsewhere(field, request, cx) {
             continue;

@@ -7,13 +7,10 @@ use crate::request::value::classify;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{MediaType, content_type, fields, is_mask, stray, stray_in_credentials};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/value-non-ascii", page: include_str!("../../../rules/header/value-non-ascii.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // Quotes of a word processor round an argument are the shell's matter.
     if !request.mangled.is_empty() {
         return;

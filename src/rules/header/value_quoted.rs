@@ -5,13 +5,10 @@ use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::Level;
 use crate::rules::header::common::{fields, names_are_quoted, within_quotes};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "header/value-quoted", page: include_str!("../../../rules/header/value-quoted.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // With quotes round the names too, that is the finding.
     if request.wire.is_none() || names_are_quoted(request, cx.layers) {
         return;

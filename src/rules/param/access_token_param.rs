@@ -3,15 +3,12 @@
 use crate::request::token::{Place, TokenRequest};
 use crate::rules::common::is_token_endpoint;
 use crate::rules::param::common::{grant, place_of};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/access-token-param", page: include_str!("../../../rules/param/access-token-param.md"), check };
+use crate::rules::rule::Context;
 
 /// Grants of the specifications; those of providers may well exchange an access token.
 const GRANTS: &[&str] = &["refresh_token", "authorization_code", "client_credentials", "password"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let registered = grant(request, cx).is_some_and(|grant| GRANTS.contains(&grant.as_str()));
     // In the URL it is security/token-in-url.
     let mut sent = request.all(cx.layers, "access_token").filter(|param| param.place == Place::Body);

@@ -7,17 +7,14 @@ use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::{self, LEEWAY, damage, is_damaged_otherwise, list, missing, time, time_fault, unpadded};
 use crate::rules::param::common::grant;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/assertion-grant", page: include_str!("../../../rules/param/assertion-grant.md"), check };
 
 const JWT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const SAML: &str = "urn:ietf:params:oauth:grant-type:saml2-bearer";
 const HOW: &str = "decode the part between the dots of assertion (Base64url): iss, sub, aud and exp must be there, exp after the time of the request";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(token) = jwt::first(request, Carrier::Assertion) else { return };
     match grant(request, cx).as_deref() {
         Some(JWT) => signed(token, cx),
@@ -31,7 +28,7 @@ fn signed(token: &Jwt, cx: &mut Context<'_>) {
         Content::Broken(fault) if !is_damaged_otherwise(cx, token) => {
             let (words, help) = damage(*fault);
             let fix = unpadded(cx.bytes(token.token)).map(|(fix, text)| fix.write(token.token, text));
-            let fault = Fault { at: fault.at, words: format!("assertion {words}"), help, level: Level::Error };
+            let fault = GrantFault { at: fault.at, words: format!("assertion {words}"), help, level: Level::Error };
             report(fault, fix, cx);
         }
         Content::Read(parts) => {
@@ -48,14 +45,14 @@ fn signed(token: &Jwt, cx: &mut Context<'_>) {
     }
 }
 
-struct Fault {
+struct GrantFault {
     at: Slice,
     words: String,
     help: &'static str,
     level: Level,
 }
 
-fn claims(claims: &Node, cx: &Context<'_>) -> Option<Fault> {
+fn claims(claims: &Node, cx: &Context<'_>) -> Option<GrantFault> {
     let mut absent = missing(cx, claims, &["iss", "aud", "exp"]);
     let mut level = Level::Error;
     // Some providers take the issuer for the subject.
@@ -64,11 +61,16 @@ fn claims(claims: &Node, cx: &Context<'_>) -> Option<Fault> {
         level = Level::Warning;
     }
     let help = "add the claims: iss who signs, sub for whom the token is, aud the server as its documentation gives it, exp a time a few minutes ahead";
-    (!absent.is_empty()).then(|| Fault { at: claims.slice(), words: format!("assertion has no {}", list(&absent)), help, level })
+    (!absent.is_empty()).then(|| GrantFault {
+        at: claims.slice(),
+        words: format!("assertion has no {}", list(&absent)),
+        help,
+        level,
+    })
 }
 
-fn times(claims: &Node, cx: &Context<'_>) -> Option<Fault> {
-    let fault = |at, words: String, help| Some(Fault { at, words, help, level: Level::Error });
+fn times(claims: &Node, cx: &Context<'_>) -> Option<GrantFault> {
+    let fault = |at, words: String, help| Some(GrantFault { at, words, help, level: Level::Error });
     for name in ["exp", "nbf", "iat"] {
         if let Some((at, words)) = time_fault(cx, claims, name) {
             return fault(at, format!("{name} in assertion {words}"), "write seconds since 1970 as a number, without quotes");
@@ -101,7 +103,7 @@ fn saml(token: &Jwt, cx: &mut Context<'_>) {
     };
     let help = "encode the assertion as Base64url, which has - and _ in place of + and /, without padding and line breaks";
     let fix = padding(text).map(|start| Fix::safe("remove the padding").write(token.token.from(start), ""));
-    report(Fault { at, words: words.to_owned(), help, level }, fix, cx);
+    report(GrantFault { at, words: words.to_owned(), help, level }, fix, cx);
 }
 
 /// Where the padding begins that is all that is odd; other characters tell of another encoding.
@@ -112,7 +114,7 @@ fn padding(text: &[u8]) -> Option<usize> {
     (alone && kept.iter().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(b))).then_some(start)
 }
 
-fn report(fault: Fault, fix: Option<Fix>, cx: &mut Context<'_>) {
+fn report(fault: GrantFault, fix: Option<Fix>, cx: &mut Context<'_>) {
     let confidence = if fault.level == Level::Error { Confidence::Certain } else { Confidence::Likely };
     cx.draft(fault.at, fault.words)
         .label("in the assertion")

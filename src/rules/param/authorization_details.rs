@@ -5,15 +5,12 @@ use serde_json::Value as Json;
 use crate::request::token::{Param, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::param::common::{is_mangled, place_of};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/authorization-details", page: include_str!("../../../rules/param/authorization-details.md"), check };
 
 const HOW: &str = "pass the value to a JSON parser: it must be an array of objects, each with a type";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // A structure that a program printed is in the notation of its language.
     let mut sent = request.all(cx.layers, "authorization_details").filter(|param| param.encoded);
     let Some(param) = sent.next().filter(|_| !is_mangled(request, cx.layers)) else { return };

@@ -3,14 +3,11 @@
 use crate::request::token::{Endpoint, Param, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::param::common::{arrived, has, list};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/ciba-identity-hint", page: include_str!("../../../rules/param/ciba-identity-hint.md"), check };
+use crate::rules::rule::Context;
 
 const HINTS: &[&str] = &["login_hint", "id_token_hint", "login_hint_token"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
     // A signed request holds the parameters itself.
     let decidable = request.params_are_known() && arrived(request, cx) && !has(request, layers, "request");

@@ -4,13 +4,10 @@ use crate::request::token::{Param, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::param::code_verifier_syntax::stranger;
 use crate::rules::param::common::{place_of, sound};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/code-challenge-syntax", page: include_str!("../../../rules/param/code-challenge-syntax.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let method = request.all(cx.layers, "code_challenge_method").next();
     let unknown = method.filter(|method| is_unknown(request, method, cx));
     let hashed = method.is_some_and(|method| means_hash(cx.bytes(method.field.value)));

@@ -3,14 +3,11 @@
 use crate::request::token::TokenRequest;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{place_of, sound};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/code-verifier-syntax", page: include_str!("../../../rules/param/code-verifier-syntax.md"), check };
+use crate::rules::rule::Context;
 
 const WHY: &str = "RFC 7636 section 4.1: a verifier is 43 to 128 letters, digits and -._~ long. Servers check that before they compare its hash with the challenge.";
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(param) = request.all(cx.layers, "code_verifier").next() else { return };
     // An escape that is left is param/double-encoded.
     let Some(text) = sound(request, param, cx).filter(|text| !text.contains('%')) else { return };

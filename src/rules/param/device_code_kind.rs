@@ -3,12 +3,9 @@
 use crate::request::token::TokenRequest;
 use crate::rules::finding::Confidence;
 use crate::rules::param::common::{place_of, sound};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/device-code-kind", page: include_str!("../../../rules/param/device-code-kind.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(param) = request.all(cx.layers, "device_code").next() else { return };
     if !sound(request, param, cx).is_some_and(|text| is_for_people(&text)) {
         return;

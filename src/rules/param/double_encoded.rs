@@ -5,13 +5,10 @@ use crate::rules::change::Fix;
 use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{is_mangled, place_of};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/double-encoded", page: include_str!("../../../rules/param/double-encoded.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let readable = |param: &&Param| param.kind.is_live() && !param.bare;
     for param in request.params.iter().filter(readable) {
         // With a % that is no escape the value could not be decoded even once: body/malformed-percent.

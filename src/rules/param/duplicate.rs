@@ -5,14 +5,12 @@ use crate::rules::change::Fix;
 use crate::rules::common::is_one_of;
 use crate::rules::finding::Level;
 use crate::rules::param::common::has_known_name;
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule = Rule { name: "param/duplicate", page: include_str!("../../../rules/param/duplicate.md"), check };
+use crate::rules::rule::Context;
 
 /// RFC 8707 section 2 and RFC 8693 section 2.1 let these stand several times.
 const REPEATABLE: &[&str] = &["resource", "audience"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // A link in Markdown, `[url](url)`, holds everything twice.
     if request.params.iter().any(|param| cx.text(param.raw).contains("](http")) {
         return;

@@ -7,12 +7,9 @@ use crate::rules::change::Fix;
 use crate::rules::common::is_one_of;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{CREDENTIALS, has_known_name, is_mangled, place_of, required};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/empty-value", page: include_str!("../../../rules/param/empty-value.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if is_mangled(request, cx.layers) {
         return;
     }

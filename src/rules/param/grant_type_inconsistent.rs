@@ -4,10 +4,7 @@ use crate::request::token::{Endpoint, Param, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{arrived, grant, has, is_absent, misnamed, required_by};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/grant-type-inconsistent", page: include_str!("../../../rules/param/grant-type-inconsistent.md"), check };
+use crate::rules::rule::Context;
 
 /// A parameter that only one grant uses, and that grant.
 const MARKS: &[(&str, &str)] = &[
@@ -19,7 +16,7 @@ const MARKS: &[(&str, &str)] = &[
     ("assertion", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
 ];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((param, mark, meant)) = conflict(request, cx) else { return };
     let layers = cx.layers;
     let named = layers.text(param.field.value);

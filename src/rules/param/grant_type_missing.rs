@@ -7,13 +7,10 @@ use crate::rules::change::Fix;
 use crate::rules::common::{is_token_endpoint, named, server_read_the_request};
 use crate::rules::finding::Level;
 use crate::rules::param::common::{arrived, has, list, misnamed};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/grant-type-missing", page: include_str!("../../../rules/param/grant-type-missing.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // Some providers have an address for each grant and document no grant_type.
     if !is_token_endpoint(request) || cx.profile.requires("grant_type") == Answer::No || is_a_code_alone(request, cx) {
         return;

@@ -6,10 +6,7 @@ use crate::rules::change::Fix;
 use crate::rules::common::{is_token_endpoint, oauth_error};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{QUOTES, distance, is_mangled, squeezed};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/grant-type-unknown", page: include_str!("../../../rules/param/grant-type-unknown.md"), check };
+use crate::rules::rule::Context;
 
 const REGISTERED: &[&str] = &[
     "refresh_token",
@@ -60,7 +57,7 @@ const MEANT: &[(&str, &str)] = &[
     ("tokenexchange", "urn:ietf:params:oauth:grant-type:token-exchange"),
 ];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(param) = grant_param(request, cx) else { return };
     let text = cx.layers.text(param.field.value);
     // Blanks, quotes and the line breaks of a wrapped page are told by other rules or by none.

@@ -4,11 +4,9 @@ use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{Misnamed, has_known_name, is_spelling, misnamed, place_of};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule { name: "param/misnamed", page: include_str!("../../../rules/param/misnamed.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // Tokens under their own names at the endpoints that want `token` are param/revocation-misnamed.
     let ours = |found: &Misnamed<'_>| found.wanted != "token" || !has_known_name(cx.layers, found.param);
     for found in misnamed(request, cx).into_iter().filter(ours) {

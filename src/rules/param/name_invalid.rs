@@ -4,13 +4,10 @@ use crate::request::token::{Param, Place, TokenRequest};
 use crate::rules::common::is_counted;
 use crate::rules::finding::Level;
 use crate::rules::param::common::{is_known, is_optional, misnamed, opening_quote, query_start, stray_mark};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/name-invalid", page: include_str!("../../../rules/param/name-invalid.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let renamed = misnamed(request, cx);
     let is_told = |at: &(&Param, Slice)| renamed.iter().any(|found| found.param.field.name == at.0.field.name);
     let body = |param: &&Param| param.place == Place::Body;

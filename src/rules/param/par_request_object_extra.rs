@@ -4,18 +4,12 @@ use crate::request::token::{Endpoint, Param, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::common::is_one_of;
 use crate::rules::param::common::{has, has_known_name, list};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule = Rule {
-    name: "param/par-request-object-extra",
-    page: include_str!("../../../rules/param/par-request-object-extra.md"),
-    check,
-};
+use crate::rules::rule::Context;
 
 /// What authenticates the client stays outside; request_uri has a rule of its own.
 const OUTSIDE: &[&str] = &["request", "request_uri", "client_id", "client_secret", "client_assertion", "client_assertion_type"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
     if request.endpoint != Endpoint::Par || !has(request, layers, "request") {
         return;

@@ -3,12 +3,9 @@
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::param::common::place_of;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/par-request-uri", page: include_str!("../../../rules/param/par-request-uri.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let param = request.all(cx.layers, "request_uri").next().filter(|_| request.endpoint == Endpoint::Par);
     let Some(param) = param else { return };
     cx.draft(param.field.unit, format!("{} is sent to the endpoint that issues it", place_of(cx.layers, param)))

@@ -5,13 +5,10 @@ use crate::rules::change::Fix;
 use crate::rules::common::is_one_of;
 use crate::rules::param::common::place_of;
 use crate::rules::param::value_whitespace::control;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/password-charset", page: include_str!("../../../rules/param/password-charset.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let ours = |param: &&Param| is_one_of(cx.layers, param, &["username", "password"]) && param.kind.is_live() && !param.bare;
     for param in request.params.iter().filter(ours) {
         // Tabs are allowed.

@@ -4,12 +4,9 @@ use crate::request::token::{Param, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{has_known_name, has_live_credentials, list};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/placeholder", page: include_str!("../../../rules/param/placeholder.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
     // A shell variable that no shell filled is body/unexpanded-variable.
     let dollar = |param: &Param| layers.bytes(param.field.value).starts_with(b"$");

@@ -4,12 +4,9 @@ use std::ops::Range;
 
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::param::common::{grant, place_of, scheme, sound};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/redirect-uri-invalid", page: include_str!("../../../rules/param/redirect-uri-invalid.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let used = match request.endpoint {
         Endpoint::Token => grant(request, cx).as_deref() != Some("refresh_token"),
         Endpoint::Par => true,

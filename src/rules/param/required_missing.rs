@@ -3,13 +3,10 @@
 use super::grant_type_inconsistent::conflict;
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::param::common::{arrived, grant, is_absent, list, misnamed, required};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/required-missing", page: include_str!("../../../rules/param/required-missing.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.params.is_empty() {
         return;
     }

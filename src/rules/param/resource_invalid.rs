@@ -4,12 +4,9 @@ use crate::request::token::{Param, TokenRequest};
 use crate::rules::common::oauth_error;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{place_of, scheme, sound};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/resource-invalid", page: include_str!("../../../rules/param/resource-invalid.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for param in request.all(cx.layers, "resource") {
         if is_refused(cx) {
             refuse(request, param, cx);

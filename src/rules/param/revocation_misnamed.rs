@@ -3,12 +3,9 @@
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::param::common::{has_known_name, misnamed, place_of};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/revocation-misnamed", page: include_str!("../../../rules/param/revocation-misnamed.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let found = misnamed(request, cx).into_iter().find(|found| found.wanted == "token" && has_known_name(cx.layers, found.param));
     let Some(found) = found else { return };
     let endpoint = if request.endpoint == Endpoint::Introspection { "introspection" } else { "revocation" };

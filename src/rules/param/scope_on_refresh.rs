@@ -5,12 +5,9 @@ use crate::request::value::Value;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{grant, place_of};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/scope-on-refresh", page: include_str!("../../../rules/param/scope-on-refresh.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if grant(request, cx).as_deref() != Some("refresh_token") {
         return;
     }

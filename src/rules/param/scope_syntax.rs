@@ -8,12 +8,9 @@ use crate::rules::body::shell_quotes::closing_quote;
 use crate::rules::change::Fix;
 use crate::rules::finding::Level;
 use crate::rules::param::common::{QUOTES, is_mangled, place_of};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/scope-syntax", page: include_str!("../../../rules/param/scope-syntax.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let readable = |param: &&Param| param.kind.is_live() && !param.bare;
     let Some(scope) = request.all(cx.layers, "scope").find(readable) else { return };
     let text = cx.layers.text(scope.field.value);
@@ -41,7 +38,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 /// The same scopes as the RFC writes them. What a quote or a backslash was meant for nobody knows.
-fn single_blanks(text: &str, fault: &Fault) -> Option<String> {
+fn single_blanks(text: &str, fault: &ScopeFault) -> Option<String> {
     if fault.forbidden {
         return None;
     }
@@ -61,20 +58,20 @@ fn listed(text: &str) -> Option<Vec<String>> {
     serde_json::from_str(text).or_else(|_| serde_json::from_str(&text.replace('\'', "\""))).ok()
 }
 
-struct Fault {
+struct ScopeFault {
     at: Range<usize>,
     words: &'static str,
     /// A character that no scope may hold, not just an unusual separator.
     forbidden: bool,
 }
 
-fn fault(text: &str, commas: Answer) -> Option<Fault> {
+fn fault(text: &str, commas: Answer) -> Option<ScopeFault> {
     // Quotes round the whole value are another rule's.
     let quoted = text.starts_with(QUOTES) && text.ends_with(QUOTES);
     if quoted || text.contains('%') {
         return None;
     }
-    let found = |at: usize, length: usize, words, forbidden| Some(Fault { at: at..at + length, words, forbidden });
+    let found = |at: usize, length: usize, words, forbidden| Some(ScopeFault { at: at..at + length, words, forbidden });
     if text.starts_with('[') {
         return found(0, text.len(), "is written as a list", false);
     }
@@ -92,19 +89,19 @@ fn fault(text: &str, commas: Answer) -> Option<Fault> {
 }
 
 /// Commas, semicolons or plus signs between words, where no blank separates anything.
-fn separator(text: &str, commas: Answer) -> Option<Fault> {
+fn separator(text: &str, commas: Answer) -> Option<ScopeFault> {
     let joined = |mark: char| {
         let words: Vec<&str> = text.split(mark).map(str::trim).collect();
         words.len() > 1 && words.iter().all(|word| !word.is_empty() && !word.contains(' '))
     };
     if commas != Answer::Yes && joined(',') {
         let at = text.find(',')?;
-        return Some(Fault { at: at..at + 1, words: "separates its scopes by commas", forbidden: false });
+        return Some(ScopeFault { at: at..at + 1, words: "separates its scopes by commas", forbidden: false });
     }
     if joined(';') {
         let at = text.find(';')?;
-        return Some(Fault { at: at..at + 1, words: "separates its scopes by semicolons", forbidden: false });
+        return Some(ScopeFault { at: at..at + 1, words: "separates its scopes by semicolons", forbidden: false });
     }
     let plus = text.find('+').filter(|_| joined('+') && !text.contains(' '))?;
-    Some(Fault { at: plus..plus + 1, words: "holds a literal + between its scopes", forbidden: false })
+    Some(ScopeFault { at: plus..plus + 1, words: "holds a literal + between its scopes", forbidden: false })
 }

@@ -4,15 +4,12 @@ use crate::request::token::{Param, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::common::is_one_of;
 use crate::rules::param::common::{grant, has, list};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/superfluous-on-refresh", page: include_str!("../../../rules/param/superfluous-on-refresh.md"), check };
+use crate::rules::rule::Context;
 
 /// An access token in the body is param/access-token-param.
 const OTHERS: &[&str] = &["redirect_uri", "code", "code_verifier", "response_type", "username", "password"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
     if grant(request, cx).as_deref() != Some("refresh_token") || !has(request, layers, "refresh_token") {
         return;

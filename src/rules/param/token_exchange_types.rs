@@ -4,11 +4,8 @@ use crate::request::token::{Param, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::change::Fix;
 use crate::rules::param::common::{arrived, grant, has, place_of, sound, squeezed};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/token-exchange-types", page: include_str!("../../../rules/param/token-exchange-types.md"), check };
 
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 const PREFIX: &str = "urn:ietf:params:oauth:token-type:";
@@ -16,7 +13,7 @@ const PREFIX: &str = "urn:ietf:params:oauth:token-type:";
 /// RFC 8693 section 3.
 const TYPES: &[&str] = &["access_token", "refresh_token", "id_token", "saml1", "saml2", "jwt"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if grant(request, cx).as_deref() != Some(GRANT) {
         return;
     }

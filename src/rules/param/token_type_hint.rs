@@ -2,15 +2,12 @@
 
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::param::common::{place_of, sound};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/token-type-hint", page: include_str!("../../../rules/param/token-type-hint.md"), check };
+use crate::rules::rule::Context;
 
 /// The registry of RFC 7009 section 4.1.2, and that of UMA.
 const HINTS: &[&str] = &["access_token", "refresh_token", "pct"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let ours = matches!(request.endpoint, Endpoint::Revocation | Endpoint::Introspection);
     let Some(param) = request.all(cx.layers, "token_type_hint").next().filter(|_| ours) else { return };
     let Some(hint) = sound(request, param, cx).filter(|hint| !HINTS.contains(&hint.as_ref())) else { return };

@@ -5,16 +5,13 @@ use crate::request::value::Value;
 use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::finding::Level;
 use crate::rules::param::common::{CREDENTIALS, has_known_name, place_of, required};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Layers;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/undefined-literal", page: include_str!("../../../rules/param/undefined-literal.md"), check };
 
 /// A user may be called Null, and a scope may be called anything.
 const FREE: &[&str] = &["scope", "username", "password", "state"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
     let ours = |param: &&Param| has_known_name(layers, param) && !is_one_of(layers, param, FREE) && is_undefined(layers, param);
     for param in request.params.iter().filter(ours) {

@@ -3,15 +3,13 @@
 use crate::request::names::{AUTHORIZATION, PARAMETERS};
 use crate::request::token::{Param, Shape, TokenRequest};
 use crate::rules::param::common::{has, is_known, is_mangled, is_spelling, misnamed, place_of};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule = Rule { name: "param/unknown", page: include_str!("../../../rules/param/unknown.md"), check };
+use crate::rules::rule::Context;
 
 /// What people write for an optional parameter. What a grant needs is param/misnamed.
 const MEANT: &[(&str, &str)] =
     &[("scopes", "scope"), ("audiences", "audience"), ("resources", "resource"), ("redirect_url", "redirect_uri")];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.shape != Shape::Form && request.shape != Shape::Structure || is_mangled(request, cx.layers) {
         return;
     }

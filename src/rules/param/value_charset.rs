@@ -3,16 +3,13 @@
 use crate::request::token::{Param, TokenRequest};
 use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::param::common::{is_typographic, place_of};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/value-charset", page: include_str!("../../../rules/param/value-charset.md"), check };
 
 /// Besides tokens and codes: the parameters that RFC 6749 appendix A makes of VSCHAR or less.
 const OTHERS: &[&str] = &["grant_type", "client_id", "client_secret", "redirect_uri", "scope", "state", "token_type_hint"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let readable = |param: &&Param| is_ours(cx.layers, param) && param.kind.is_live() && !param.bare;
     for param in request.params.iter().filter(readable) {
         let Some(at) = outside(param.field.value, cx) else { continue };

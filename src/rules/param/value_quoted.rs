@@ -8,15 +8,12 @@ use crate::rules::change::Fix;
 use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{QUOTES, is_mangled, place_of};
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/value-quoted", page: include_str!("../../../rules/param/value-quoted.md"), check };
+use crate::rules::rule::Context;
 
 /// Besides tokens: values that hold no quotes of their own. A password may.
 const OTHERS: &[&str] = &["grant_type", "client_id", "client_secret", "redirect_uri", "scope", "audience", "resource"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if is_mangled(request, cx.layers) {
         return;
     }

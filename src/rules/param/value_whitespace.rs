@@ -5,13 +5,10 @@ use crate::rules::change::Fix;
 use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{has_known_name, place_of};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
-pub(crate) const RULE: Rule =
-    Rule { name: "param/value-whitespace", page: include_str!("../../../rules/param/value-whitespace.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let readable = |param: &&Param| param.kind.is_live() && !param.bare && has_known_name(cx.layers, param);
     for param in request.params.iter().filter(readable) {
         // A password is another matter: param/password-charset.

@@ -8,15 +8,12 @@ use crate::request::reply::Reply;
 use crate::request::token::{Param, TokenRequest};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::place_of;
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "param/wrong-token-kind", page: include_str!("../../../rules/param/wrong-token-kind.md"), check };
+use crate::rules::rule::Context;
 
 /// How providers mark access tokens that are no JWT.
 const PREFIXES: &[(&str, &str)] = &[("Atza|", "an access token of Login with Amazon"), ("ya29.", "an access token of Google")];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(param) = request.all(cx.layers, "refresh_token").next() else { return };
     if let Some(obstacle) = param.kind.obstacle() {
         return hidden(obstacle, cx);

@@ -1,13 +1,11 @@
 //! `response/bom`: a byte order mark in front of the JSON.
 
 use crate::request::token::TokenRequest;
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule = Rule { name: "response/bom", page: include_str!("../../../rules/response/bom.md"), check };
+use crate::rules::rule::Context;
 
 const BOM: &[u8] = "\u{FEFF}".as_bytes();
 
-fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(body) = cx.reply.and_then(|reply| reply.body) else { return };
     let rest = cx.bytes(body).strip_prefix(BOM).map(<[u8]>::trim_ascii_start);
     if !rest.is_some_and(|rest| rest.starts_with(b"{")) {

@@ -2,12 +2,9 @@
 
 use crate::request::reply::{Challenge, Reply, oauth_error};
 use crate::request::token::{Endpoint, TokenRequest};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "response/challenge-scheme", page: include_str!("../../../rules/response/challenge-scheme.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| reply.refused()) else { return };
     let find = |scheme: &str| reply.challenges.iter().find(|challenge| challenge.scheme == scheme);
     match (find("basic"), find("bearer")) {

@@ -5,11 +5,8 @@
 use crate::request::token::{Carrier, TokenRequest};
 use crate::rules::finding::Confidence;
 use crate::rules::jwt::{FRESH, LEEWAY, opened, time};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "response/clock-skew", page: include_str!("../../../rules/response/clock-skew.md"), check };
 
 /// FAPI 2.0 wants servers to forgive ten seconds; few forgive less.
 const FORGIVEN: i64 = 10;
@@ -17,7 +14,7 @@ const FORGIVEN: i64 = 10;
 /// The tokens that the client signs for a request, and up to which gap their own rules are silent.
 const SIGNED: &[(Carrier, i64)] = &[(Carrier::ClientAssertion, LEEWAY), (Carrier::Assertion, LEEWAY), (Carrier::Dpop, FRESH)];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| reply.refused()) else { return };
     let Some(now) = reply.date else { return };
     let leads: Vec<(i64, i64, Slice)> =

@@ -3,12 +3,9 @@
 use super::common::{issued, text};
 use crate::request::token::TokenRequest;
 use crate::rules::common::is_token_endpoint;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "response/dpop-downgrade", page: include_str!("../../../rules/response/dpop-downgrade.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(proof) = request.fields(cx.layers, "dpop").next().filter(|_| is_token_endpoint(request)) else { return };
     let Some(reply) = issued(cx) else { return };
     let Some(kind) = text(cx, reply, "token_type").filter(|kind| cx.bytes(*kind).eq_ignore_ascii_case(b"bearer")) else { return };

@@ -3,15 +3,9 @@
 use super::common::text;
 use crate::request::reply::{OAUTH_ERRORS, Reply};
 use crate::request::token::TokenRequest;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "response/error-code-nonstandard",
-    page: include_str!("../../../rules/response/error-code-nonstandard.md"),
-    check,
-};
-
-fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| reply.refused()) else { return };
     let Some(at) = text(cx, reply, "error") else { return };
     let code = cx.text(at);

@@ -2,12 +2,9 @@
 
 use crate::request::token::TokenRequest;
 use crate::rules::common::said;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "response/error-in-200", page: include_str!("../../../rules/response/error-in-200.md"), check };
-
-fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply else { return };
     let Some(status @ 200..=299) = reply.status else { return };
     let Some(error) = reply.error.as_deref().filter(|_| !reply.accepted) else { return };

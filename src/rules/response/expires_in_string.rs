@@ -2,12 +2,9 @@
 
 use super::common::text;
 use crate::request::token::TokenRequest;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "response/expires-in-string", page: include_str!("../../../rules/response/expires-in-string.md"), check };
-
-fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(at) = cx.reply.and_then(|reply| text(cx, reply, "expires_in")) else { return };
     let digits = cx.bytes(at);
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {

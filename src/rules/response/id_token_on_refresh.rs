@@ -4,13 +4,10 @@ use super::common::{is_live, is_refresh};
 use crate::request::token::jwt::{Node, Parts};
 use crate::request::token::{Content, TokenRequest};
 use crate::rules::jwt::{get, text};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "response/id-token-on-refresh", page: include_str!("../../../rules/response/id-token-on-refresh.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(Content::Read(parts)) = cx.reply.and_then(|reply| reply.id_token.as_ref()) else { return };
     if !is_refresh(request, cx) {
         return;

@@ -2,15 +2,9 @@
 
 use crate::request::token::jwt::Node;
 use crate::request::token::{Endpoint, TokenRequest};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "response/introspection-inactive",
-    page: include_str!("../../../rules/response/introspection-inactive.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.endpoint != Endpoint::Introspection {
         return;
     }

@@ -4,12 +4,9 @@ use crate::request::reply::Reply;
 use crate::request::token::jwt::Node;
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::jwt::list;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "response/missing-required", page: include_str!("../../../rules/response/missing-required.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let success = |reply: &&Reply| reply.status.is_some_and(|status| (200..300).contains(&status)) && !is_error(reply);
     let Some(reply) = cx.reply.filter(success) else { return };
     let Some(object) = reply.object.as_ref().filter(|object| speaks_for_itself(request, reply, object, cx)) else { return };

@@ -3,12 +3,9 @@
 use super::common::{is_refresh, issued};
 use crate::request::token::TokenRequest;
 use crate::rules::common::said;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "response/no-new-refresh-token", page: include_str!("../../../rules/response/no-new-refresh-token.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = issued(cx).filter(|_| is_refresh(request, cx)) else { return };
     let Some(token) = reply.member(cx.layers, "access_token").and_then(|_| said(cx, reply, "access_token")) else { return };
     let brought = reply.member(cx.layers, "refresh_token").is_some();

@@ -2,12 +2,9 @@
 
 use crate::request::token::TokenRequest;
 use crate::rules::common::said;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "response/not-json", page: include_str!("../../../rules/response/not-json.md"), check };
-
-fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| reply.html) else { return };
     // The page behind a redirect says nothing; the redirect is the finding.
     if reply.status.is_some_and(|status| (300..400).contains(&status)) {

@@ -2,12 +2,9 @@
 
 use super::common::issued;
 use crate::request::token::TokenRequest;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "response/not-no-store", page: include_str!("../../../rules/response/not-no-store.md"), check };
-
-fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = issued(cx) else { return };
     // Captures leave fields out, so only one that is shown proves anything.
     let Some(field) = reply.field(cx.layers, "cache-control") else { return };

@@ -2,15 +2,9 @@
 
 use super::common::{is_live, is_refresh, issued, text};
 use crate::request::token::TokenRequest;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "response/refresh-token-rotated",
-    page: include_str!("../../../rules/response/refresh-token-rotated.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = issued(cx).filter(|_| is_refresh(request, cx)) else { return };
     let Some(new) = text(cx, reply, "refresh_token") else { return };
     let Some(old) = request.all(cx.layers, "refresh_token").next() else { return };

@@ -2,12 +2,9 @@
 
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::common::status_at;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "response/revocation-200", page: include_str!("../../../rules/response/revocation-200.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let success = request.endpoint == Endpoint::Revocation;
     let Some(reply) = cx.reply.filter(|reply| success && reply.status == Some(200) && reply.error.is_none()) else { return };
     let Some(at) = reply.status_at.or_else(|| status_at(cx, reply)) else { return };

@@ -2,12 +2,9 @@
 
 use super::common::{is_live, issued, text};
 use crate::request::token::TokenRequest;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "response/scope-narrowed", page: include_str!("../../../rules/response/scope-narrowed.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = issued(cx) else { return };
     let Some(granted) = text(cx, reply, "scope").filter(|granted| is_live(cx, *granted)) else { return };
     let Some(asked) = request.all(cx.layers, "scope").next().filter(|asked| asked.kind.is_live() && !asked.bare) else { return };

@@ -6,14 +6,8 @@ use crate::request::value::Value;
 use crate::rules::client::auth_method_unsupported::basic_where_body_is_read;
 use crate::rules::common::said;
 use crate::rules::finding::Confidence;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "response/server-did-not-see-parameter",
-    page: include_str!("../../../rules/response/server-did-not-see-parameter.md"),
-    check,
-};
 
 /// Names that are not words of everyday English.
 const NAMES: &[&str] =
@@ -31,7 +25,7 @@ const MISSING: &[&str] = &[
     "is empty",
 ];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| !reply.accepted) else { return };
     for name in NAMES {
         let Some(complaint) = complaint(cx, reply, name) else { continue };
@@ -44,7 +38,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
 }
 
-fn report(cx: &mut Context<'_>, name: &str, complaint: Slice, sent: &Sent) {
+fn report(cx: &mut Context<'_>, name: &str, complaint: Slice, sent: &SentParam) {
     cx.draft(complaint, format!("the server did not see {name}, which the request has in the {}", sent.place))
         .label("the answer says so")
         .also(sent.at, "it is here")
@@ -55,14 +49,14 @@ fn report(cx: &mut Context<'_>, name: &str, complaint: Slice, sent: &Sent) {
 }
 
 /// Where the request has the parameter, with some value.
-struct Sent {
+struct SentParam {
     at: Slice,
     place: &'static str,
 }
 
-fn sent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> Option<Sent> {
+fn sent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> Option<SentParam> {
     if let Some(param) = request.all(cx.layers, name).find(|param| param.kind != Value::Empty) {
-        return Some(Sent { at: param.field.unit, place: param.place.name() });
+        return Some(SentParam { at: param.field.unit, place: param.place.name() });
     }
     let basic = request.basic()?;
     let part = match name {
@@ -71,7 +65,7 @@ fn sent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> Option<Sent> {
         _ => None,
     };
     let at = part.filter(|part| !part.is_empty())?;
-    Some(Sent { at, place: "Authorization header" })
+    Some(SentParam { at, place: "Authorization header" })
 }
 
 /// The place where the answer complains of `name`: as a parameter that it saw empty, or in a sentence.

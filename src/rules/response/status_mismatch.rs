@@ -3,12 +3,9 @@
 use super::common::text;
 use crate::request::reply::Reply;
 use crate::request::token::{Endpoint, TokenRequest};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "response/status-mismatch", page: include_str!("../../../rules/response/status-mismatch.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply else { return };
     let (Some(status), Some(at)) = (reply.status, reply.status_at) else { return };
     if request.endpoint == Endpoint::Par && status == 200 && reply.accepted {

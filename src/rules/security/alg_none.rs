@@ -3,12 +3,9 @@
 use crate::request::token::{Carrier, Content, Jwt, TokenRequest};
 use crate::rules::finding::Level;
 use crate::rules::jwt::text;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "security/alg-none", page: include_str!("../../../rules/security/alg-none.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for jwt in &request.jwts {
         let Content::Read(parts) = &jwt.content else { continue };
         let Some(alg) = text(cx, &parts.header, "alg") else { continue };

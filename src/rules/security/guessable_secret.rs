@@ -2,18 +2,15 @@
 
 use crate::request::token::{Reading, TokenRequest};
 use crate::request::value::{Value, classify};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "security/guessable-secret", page: include_str!("../../../rules/security/guessable-secret.md"), check };
 
 /// FAPI 2.0 asks for 128 bits, which is 16 bytes even if all of them are random.
 const LEAST: usize = 16;
 
 const WORDS: &[&str] = &["secret", "password", "changeme", "change-me", "topsecret", "supersecret", "clientsecret", "verysecret"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((secret, at)) = secret(request, cx).filter(|_| !request.is_loopback(cx.layers)) else { return };
     let text = cx.text(secret);
     // An empty, undefined or hidden one, and one that equals the identifier, has a rule of its own.

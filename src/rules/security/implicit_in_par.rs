@@ -1,12 +1,9 @@
 //! `security/implicit-in-par`: a pushed request for tokens in the redirect.
 
 use crate::request::token::{Endpoint, TokenRequest};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "security/implicit-in-par", page: include_str!("../../../rules/security/implicit-in-par.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(kind) = request.all(cx.layers, "response_type").next() else { return };
     let wants_token = cx.text(kind.field.value).split_ascii_whitespace().any(|word| word == "token");
     if request.endpoint != Endpoint::Par || !wants_token {

@@ -5,15 +5,9 @@ mod looks;
 use crate::request::token::jwt::Node;
 use crate::request::token::{Param, TokenRequest};
 use crate::rules::common::squeezed;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 use looks::looks;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "security/live-secret-in-fixture",
-    page: include_str!("../../../rules/security/live-secret-in-fixture.md"),
-    check,
-};
 
 /// Parameters whose values are confidential in storage (RFC 6749 sections 10.1, 10.3, 10.4). Codes and verifiers are used up.
 const SECRET: &[&str] = &["secret", "token", "password", "assertion", "apikey", "privatekey"];
@@ -34,7 +28,7 @@ struct Candidate {
     words: String,
 }
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // What goes to a host that nobody can own came from a specification or a manual.
     if request.host.is_some_and(|host| is_of_a_manual(&cx.text(host))) {
         return;
@@ -151,12 +145,14 @@ mod tests {
     use crate::check::policy::{Policy, Selector, Setting};
     use crate::rules::testing::under;
 
+    const RULE: &str = "security/live-secret-in-fixture";
+
     fn said(capture: &str) -> Vec<String> {
         let mut policy = Policy::default();
-        policy.set(&Selector::parse(RULE.name).expect("a rule"), Setting::On);
+        policy.set(&Selector::parse(RULE).expect("a rule"), Setting::On);
         let report = under(policy, capture);
         let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
-        let own = findings.filter(|finding| finding.rule == RULE.name);
+        let own = findings.filter(|finding| finding.rule == RULE);
         own.map(|finding| format!("{} {}", finding.level.name(), finding.message.split(" looks").next().unwrap_or_default()))
             .collect()
     }
@@ -181,7 +177,7 @@ mod tests {
     fn is_silent_unless_asked() {
         let capture =
             "curl https://login.acme-corp.com/oauth/token -u a:n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE -d grant_type=client_credentials";
-        assert_eq!(crate::rules::testing::verdict(capture, RULE.name), None);
+        assert_eq!(crate::rules::testing::verdict(capture, RULE), None);
         assert_eq!(said(capture).len(), 1);
         assert!(said(&capture.replace("n7Rz4PqLx2Vt9KsD3mWb8YcH5gJf6TaE", "<secret>")).is_empty());
     }

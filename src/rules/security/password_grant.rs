@@ -1,12 +1,9 @@
 //! `security/password-grant`: the application handles the user's password.
 
 use crate::request::token::TokenRequest;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "security/password-grant", page: include_str!("../../../rules/security/password-grant.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(grant) = request.all(cx.layers, "grant_type").next() else { return };
     if cx.bytes(grant.field.value) != b"password" {
         return;

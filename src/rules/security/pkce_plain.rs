@@ -3,13 +3,10 @@
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::common::body_can_be_read;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "security/pkce-plain", page: include_str!("../../../rules/security/pkce-plain.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.endpoint != Endpoint::Par {
         return;
     }

@@ -3,16 +3,13 @@
 use crate::request::token::jwt::{Node, Parts};
 use crate::request::token::{Content, TokenRequest};
 use crate::rules::jwt::get;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "security/private-key-leaked", page: include_str!("../../../rules/security/private-key-leaked.md"), check };
 
 /// Members that only a private or a shared key has (RFC 7518 section 6).
 const PRIVATE: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for jwt in &request.jwts {
         let Content::Read(parts) = &jwt.content else { continue };
         if let Some((name, at)) = private_member(parts, cx) {

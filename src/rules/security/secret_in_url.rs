@@ -4,13 +4,10 @@ use crate::request::token::{Param, Place, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::common::is_one_of;
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::rules::transport::common::{SECRETS, is_not_post, query_is_documented, query_is_the_body};
 
-pub(crate) const RULE: Rule =
-    Rule { name: "security/secret-in-url", page: include_str!("../../../rules/security/secret-in-url.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let level = level(request, cx);
     let found = in_query(request, cx, SECRETS);
     let Some((first, others)) = found.split_first() else { return };

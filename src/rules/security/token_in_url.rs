@@ -2,13 +2,10 @@
 
 use super::secret_in_url::{in_query, level};
 use crate::request::token::{Endpoint, TokenRequest};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::rules::transport::common::URL_TOKENS;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "security/token-in-url", page: include_str!("../../../rules/security/token-in-url.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let level = level(request, cx);
     let mut found = in_query(request, cx, URL_TOKENS);
     if matches!(request.endpoint, Endpoint::Revocation | Endpoint::Introspection) {

@@ -2,12 +2,9 @@
 
 use crate::request::token::TokenRequest;
 use crate::request::value::classify;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "security/unknown-host", page: include_str!("../../../rules/security/unknown-host.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(metadata) = cx.profile.metadata.as_ref() else { return };
     let Some(host) = request.host.filter(|host| classify(cx.bytes(*host)).is_live()) else { return };
     let text = cx.text(host);

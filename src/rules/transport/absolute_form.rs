@@ -3,15 +3,12 @@
 use super::common::{http1, told};
 use crate::request::token::TokenRequest;
 use crate::rules::finding::Confidence;
-use crate::rules::rule::{Context, Rule};
-
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/absolute-form", page: include_str!("../../../rules/transport/absolute-form.md"), check };
+use crate::rules::rule::Context;
 
 /// Fields that only a client of a proxy or the proxy itself sends.
 const OF_A_PROXY: &[&str] = &["proxy-connection", "proxy-authorization", "via", "forwarded", "x-forwarded-for"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let (Some(wire), Some(url)) = (http1(request, cx), request.url.shown()) else { return };
     // Request files write the whole URL and no Host: what they send is in origin form.
     let sent = url.scheme.is_some() && wire.head.contains(url.whole) && told(request, cx, "host").next().is_some();

@@ -2,13 +2,10 @@
 
 use super::common::http1;
 use crate::request::token::TokenRequest;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/bare-cr", page: include_str!("../../../rules/transport/bare-cr.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(wire) = http1(request, cx) else { return };
     let Some(at) = bare(cx.bytes(wire.head)).map(|at| wire.head.sub(at..at + 1)) else { return };
     // A break within Basic credentials has a rule of its own.

@@ -5,12 +5,9 @@ use crate::capture::model::{Field, View};
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/chunked-request", page: include_str!("../../../rules/transport/chunked-request.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let chunked = |text: &str| text.to_ascii_lowercase().contains("chunked");
     let Some(field) = told(request, cx, "transfer-encoding").find(|field| chunked(&cx.text(field.value))).copied() else {
         return;

@@ -4,15 +4,9 @@ use super::common::{Coded, coded, coding};
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::Confidence;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "transport/encoding-label-wrong",
-    page: include_str!("../../../rules/transport/encoding-label-wrong.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(field) = coding(request, cx).copied() else { return };
     let (message, help) = match coded(request, cx, &field) {
         Coded::Applied => return,

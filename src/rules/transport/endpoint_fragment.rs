@@ -4,12 +4,9 @@ use super::common::http1;
 use crate::request::token::TokenRequest;
 use crate::request::value::classify;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/endpoint-fragment", page: include_str!("../../../rules/transport/endpoint-fragment.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(url) = request.url.shown() else { return };
     // An empty one is lost with its #, unless it is shown on its way to the server.
     let sent = http1(request, cx).is_some_and(|wire| wire.head.contains(url.whole));

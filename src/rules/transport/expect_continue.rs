@@ -4,12 +4,9 @@ use crate::request::token::Shape;
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/expect-continue", page: include_str!("../../../rules/transport/expect-continue.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(field) = request.fields(cx.layers, "expect").find(|field| !field.value.is_empty()).copied() else { return };
     let refused = cx.reply.is_some_and(|reply| reply.status == Some(417));
     let (level, confidence) = match (refused, request.shape) {

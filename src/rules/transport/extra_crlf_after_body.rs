@@ -2,15 +2,9 @@
 
 use super::common::http1;
 use crate::request::token::TokenRequest;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "transport/extra-crlf-after-body",
-    page: include_str!("../../../rules/transport/extra-crlf-after-body.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // In a paste the break is the editor's.
     let Some(tail) = http1(request, cx).filter(|wire| wire.exact).and_then(|wire| wire.tail) else { return };
     if !cx.bytes(tail).iter().all(|b| b"\r\n".contains(b)) {

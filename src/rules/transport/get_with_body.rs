@@ -5,12 +5,9 @@ use crate::request::token::{Shape, TokenRequest};
 use crate::rules::change::{FORM, Fix};
 use crate::rules::common::server_read_the_request;
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/get-with-body", page: include_str!("../../../rules/transport/get-with-body.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(method) = request.method.shown().filter(|_| has_content_under_get(request, cx.layers)) else { return };
     if !has_a_method(request) || !request.mangled.is_empty() || !speaks_oauth(request, cx) {
         return;

@@ -6,13 +6,10 @@ use crate::request::token::TokenRequest;
 use crate::request::value::classify;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/host-mismatch", page: include_str!("../../../rules/transport/host-mismatch.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(field) = host_field(request, cx) else { return };
     let text = cx.text(field.value).trim().to_ascii_lowercase();
     if let Some(at) = text.find(['/', '@', '?', ' ', ',']) {

@@ -5,12 +5,9 @@ use crate::capture::model::{Coverage, Field};
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/host-missing", page: include_str!("../../../rules/transport/host-missing.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(wire) = http1(request, cx) else { return };
     let fields: Vec<_> = request.fields(cx.layers, "host").copied().collect();
     let told = has_every_field(request, wire, cx.layers);

@@ -5,13 +5,10 @@ use crate::request::value::classify;
 use crate::rules::change::Fix;
 use crate::rules::common::oauth_error;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/http-not-https", page: include_str!("../../../rules/transport/http-not-https.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // A target without a scheme claims nothing: another part of the capture may, or a proxy ends TLS.
     let Some(scheme) = request.url.shown().and_then(|url| url.scheme) else { return };
     if !cx.bytes(scheme).eq_ignore_ascii_case(b"http") {

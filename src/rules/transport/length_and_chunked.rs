@@ -4,12 +4,9 @@ use super::common::{octets, told};
 use crate::capture::model::Field;
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/length-and-chunked", page: include_str!("../../../rules/transport/length-and-chunked.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(coding) = told(request, cx, "transfer-encoding").next().copied() else { return };
     let Some(length) = request.fields(cx.layers, "content-length").next().copied() else { return };
     cx.draft(length.unit, "the request has both Content-Length and Transfer-Encoding")

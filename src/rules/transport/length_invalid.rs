@@ -3,13 +3,10 @@
 use super::common::{octets, told};
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/length-invalid", page: include_str!("../../../rules/transport/length-invalid.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let fields: Vec<Slice> = told(request, cx, "content-length").map(|field| field.value).collect();
     let numbers: Vec<Slice> = fields.iter().flat_map(|value| members(*value, cx)).collect();
     let written = |number: &Slice| !cx.bytes(*number).is_empty();

@@ -6,13 +6,10 @@ use crate::request::reply::Reply;
 use crate::request::token::{Shape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/length-mismatch", page: include_str!("../../../rules/transport/length-mismatch.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(wire) = http1(request, cx) else { return };
     let Some(body) = request.body.shown().copied().filter(|_| !request.cut && is_as_sent(request, cx)) else { return };
     let Some((field, length)) = length(request, cx) else { return };
@@ -48,7 +45,7 @@ fn length(request: &TokenRequest, cx: &Context<'_>) -> Option<(Field, usize)> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
+enum LengthFault {
     /// Letters were counted.
     Letters,
     /// More was sent than the length counts.
@@ -57,32 +54,32 @@ enum Fault {
     Other,
 }
 
-fn fault(request: &TokenRequest, wire: &Wire, body: Slice, length: usize, cx: &Context<'_>) -> Option<Fault> {
+fn fault(request: &TokenRequest, wire: &Wire, body: Slice, length: usize, cx: &Context<'_>) -> Option<LengthFault> {
     let tail = wire.tail.filter(|_| wire.exact);
     let whole = tail.and_then(|tail| body.cover(tail)).unwrap_or(body);
     let text = cx.text(whole);
     let letters = text.chars().count() == length || text.encode_utf16().count() == length;
     if letters && length != whole.len() {
-        return Some(Fault::Letters);
+        return Some(LengthFault::Letters);
     }
     if let Some(tail) = tail {
         let breaks = cx.bytes(tail).iter().all(|b| b"\r\n".contains(b));
-        return (!breaks).then_some(Fault::Cut);
+        return (!breaks).then_some(LengthFault::Cut);
     }
     // A paste gains and loses line breaks: one or two at the end, a CR in each of its lines.
     let breaks = text.matches('\n').count();
     let fits = (length.saturating_sub(2)..=length + 2).contains(&body.len()) || body.len() + breaks == length;
     // After a refusal that nothing else explains an octet or two count too.
     let loose = fits && !cx.reply.is_some_and(Reply::refused) || length == body.len() || body.len() + breaks == length;
-    (!loose && !wire.exact && request.shape != Shape::Multipart).then_some(Fault::Other)
+    (!loose && !wire.exact && request.shape != Shape::Multipart).then_some(LengthFault::Other)
 }
 
-impl Fault {
+impl LengthFault {
     fn message(self) -> &'static str {
         match self {
-            Fault::Letters => "Content-Length counts the letters of the body, not its octets",
-            Fault::Cut => "Content-Length is smaller than the body",
-            Fault::Other => "Content-Length is not the length of the body that is shown",
+            LengthFault::Letters => "Content-Length counts the letters of the body, not its octets",
+            LengthFault::Cut => "Content-Length is smaller than the body",
+            LengthFault::Other => "Content-Length is not the length of the body that is shown",
         }
     }
 
@@ -90,18 +87,18 @@ impl Fault {
     fn repair(self) -> Option<Fix> {
         let title = "tell the length of the body";
         match self {
-            Fault::Letters => Some(Fix::safe(title)),
-            Fault::Other => Some(Fix::risky(title)),
-            Fault::Cut => None,
+            LengthFault::Letters => Some(Fix::safe(title)),
+            LengthFault::Other => Some(Fix::risky(title)),
+            LengthFault::Cut => None,
         }
     }
 
     /// Who posts a request changes its values: then the length is that of the original.
     fn weight(self, wire: &Wire) -> (Level, Confidence) {
         match self {
-            Fault::Letters if !wire.exact => (Level::Error, Confidence::Likely),
-            Fault::Letters | Fault::Cut => (Level::Error, Confidence::Certain),
-            Fault::Other => (Level::Info, Confidence::Possible),
+            LengthFault::Letters if !wire.exact => (Level::Error, Confidence::Likely),
+            LengthFault::Letters | LengthFault::Cut => (Level::Error, Confidence::Certain),
+            LengthFault::Other => (Level::Info, Confidence::Possible),
         }
     }
 }

@@ -6,12 +6,9 @@ use crate::request::reply::Reply;
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/length-missing", page: include_str!("../../../rules/transport/length-missing.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(wire) = http1(request, cx) else { return };
     let framed = ["content-length", "transfer-encoding"].iter().any(|name| request.fields(cx.layers, name).next().is_some());
     let Some(body) = request.body.shown().copied().filter(|_| !framed) else { return };

@@ -3,12 +3,9 @@
 use crate::capture::model::View;
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/method-case", page: include_str!("../../../rules/transport/method-case.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // Programs print `:post` and mean POST; only a request line shows what is sent.
     let Some(wire) = request.wire.filter(|wire| request.view == View::Wire && wire.version.is_some()) else { return };
     let Some(method) = request.method.shown().copied().filter(|method| wire.head.contains(*method)) else { return };

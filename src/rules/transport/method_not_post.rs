@@ -4,13 +4,10 @@ use super::common::{has_a_method, has_content_under_get, moved_to_body, speaks_o
 use crate::provider::Answer;
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::change::Fix;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::rules::transport::common::is_not_post;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/method-not-post", page: include_str!("../../../rules/transport/method-not-post.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if has_content_under_get(request, cx.layers) {
         return; // `transport/get-with-body` says what happens to it.
     }

@@ -8,12 +8,9 @@ use crate::request::value::classify_param;
 use crate::rules::change::{FORM, Fix};
 use crate::rules::common::squeezed;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/params-in-headers", page: include_str!("../../../rules/transport/params-in-headers.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let documented = |field: &Field| {
         let name = cx.text(field.name);
         cx.profile.headers.keys().any(|known| known.eq_ignore_ascii_case(&name))

@@ -5,12 +5,9 @@ use crate::request::token::{Endpoint, Param, Place, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::common::{is_one_of, server_read_the_request};
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/params-in-query", page: include_str!("../../../rules/transport/params-in-query.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if is_not_post(request, cx.layers) || query_is_documented(request, cx) || !request.mangled.is_empty() {
         return;
     }

@@ -1,12 +1,9 @@
 //! `transport/preflight-captured`: the question of a browser, not the request of the program.
 
 use crate::request::token::TokenRequest;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/preflight-captured", page: include_str!("../../../rules/transport/preflight-captured.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(method) = request.method.shown().filter(|method| cx.bytes(**method) == b"OPTIONS") else { return };
     let Some(asked) = request.fields(cx.layers, "access-control-request-method").next().copied() else { return };
     cx.draft(*method, "this is the preflight of a browser, not the token request")

@@ -2,13 +2,10 @@
 
 use crate::request::token::TokenRequest;
 use crate::rules::common::status_at;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/redirected", page: include_str!("../../../rules/transport/redirected.md"), check };
-
-fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply else { return };
     let Some(status @ 301..=303) = reply.status else { return };
     let Some(at) = status_at(cx, reply) else { return };

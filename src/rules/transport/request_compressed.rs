@@ -3,12 +3,9 @@
 use super::common::{Coded, coded, coding};
 use crate::request::token::TokenRequest;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/request-compressed", page: include_str!("../../../rules/transport/request-compressed.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(field) = coding(request, cx).copied() else { return };
     if coded(request, cx, &field) != Coded::Applied {
         return;

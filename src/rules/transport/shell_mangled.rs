@@ -4,12 +4,9 @@ use crate::capture::model::{Mangled, ShellFault};
 use crate::request::token::{Shape, TokenRequest};
 use crate::rules::common::server_read_the_request;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/shell-mangled", page: include_str!("../../../rules/transport/shell-mangled.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let said = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::ShellSaid);
     let Some(fault) = reported(request) else { return };
     let words = words(fault.fault);
@@ -53,14 +50,14 @@ fn grade(fault: ShellFault, shell_spoke: bool, cx: &Context<'_>) -> (Level, Conf
     }
 }
 
-struct Words {
+struct MangledWords {
     what: &'static str,
     label: &'static str,
     help: &'static str,
 }
 
-fn words(fault: ShellFault) -> Words {
-    let words = |what, label, help| Words { what, label, help };
+fn words(fault: ShellFault) -> MangledWords {
+    let words = |what, label, help| MangledWords { what, label, help };
     match fault {
         ShellFault::UnterminatedQuote => words("a quote in the command is never closed", "opened here", "close the quote"),
         ShellFault::MissingArgument => words(

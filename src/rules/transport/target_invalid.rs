@@ -5,13 +5,10 @@ use crate::capture::model::Wire;
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/target-invalid", page: include_str!("../../../rules/transport/target-invalid.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(wire) = http1(request, cx) else { return };
     let Some(target) = request.url.shown().map(|url| url.whole).filter(|target| wire.head.contains(*target)) else { return };
     let text = cx.bytes(target);

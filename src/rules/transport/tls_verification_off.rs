@@ -2,15 +2,9 @@
 
 use crate::request::token::TokenRequest;
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule = Rule {
-    name: "transport/tls-verification-off",
-    page: include_str!("../../../rules/transport/tls-verification-off.md"),
-    check,
-};
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(option) = request.insecure else { return };
     let level = if request.is_loopback(cx.layers) { Level::Info } else { Level::Warning };
     cx.draft(option, "certificate verification is switched off")

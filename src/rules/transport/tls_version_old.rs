@@ -3,12 +3,9 @@
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/tls-version-old", page: include_str!("../../../rules/transport/tls-version-old.md"), check };
-
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(at) = request.tls else { return };
     if !is_old(&cx.text(at)) {
         return;

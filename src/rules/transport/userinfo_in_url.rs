@@ -5,16 +5,13 @@ use crate::request::token::TokenRequest;
 use crate::request::value::classify;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/userinfo-in-url", page: include_str!("../../../rules/transport/userinfo-in-url.md"), check };
 
 /// Clients that take the credentials out of the address and make a Basic header of them.
 const TAKE_THEM: &[&str] = &["curl", "wget", "HTTPie", "xh", "requests"];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(userinfo) = request.url.shown().and_then(|url| url.userinfo).filter(|userinfo| !userinfo.is_empty()) else { return };
     // A template in front of an @ may stand for anything.
     if classify(cx.bytes(userinfo)).obstacle().is_some() && !cx.bytes(userinfo).contains(&b':') {

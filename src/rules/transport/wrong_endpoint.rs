@@ -4,11 +4,8 @@ use crate::request::reply::Reply;
 use crate::request::token::{Place, TokenRequest};
 use crate::rules::common::said;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Rule};
+use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-
-pub(crate) const RULE: Rule =
-    Rule { name: "transport/wrong-endpoint", page: include_str!("../../../rules/transport/wrong-endpoint.md"), check };
 
 /// Sentences of API gateways, which stand in front of resources and not of token endpoints.
 const GATEWAYS: &[&str] = &[
@@ -19,7 +16,7 @@ const GATEWAYS: &[&str] = &[
     "IncompleteSignature",
 ];
 
-fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(url) = request.url.shown() else { return };
     let Some(grant) = request.all(cx.layers, "grant_type").next() else { return token(request, cx) };
     if let Some(verdict) = by_metadata(request, cx) {

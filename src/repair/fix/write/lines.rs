@@ -6,7 +6,7 @@ use crate::text::layers::{Layers, Slice};
 
 /// The whole line or lines of a field with the break behind them; the last of a text takes the break before it.
 pub(super) fn cut(layers: &Layers<'_>, unit: Slice) -> Option<Slice> {
-    let text = Text::of(layers, unit)?;
+    let text = UnitText::of(layers, unit)?;
     let (start, end) = (text.line_start(unit.start as usize), text.line_end(unit.end as usize));
     let behind = text.break_length(end);
     let before = if behind == 0 { text.break_before(start) } else { 0 };
@@ -17,7 +17,7 @@ pub(super) fn cut(layers: &Layers<'_>, unit: Slice) -> Option<Slice> {
 pub(super) fn add(layers: &Layers<'_>, siblings: &[Field], name: &[u8], value: &[u8]) -> Option<(Slice, Vec<u8>)> {
     let copy = siblings.iter().rev().find_map(|like| copy_of(layers, like.unit, like, name, value))?;
     let last = siblings.iter().max_by_key(|field| (field.unit.layer, field.unit.end))?.unit;
-    let text = Text::of(layers, last)?;
+    let text = UnitText::of(layers, last)?;
     let start = text.line_start(last.start as usize);
     let indentation = &text.bytes[start..last.start as usize];
     let line = [text.line_break(), indentation, &copy].concat();
@@ -27,7 +27,7 @@ pub(super) fn add(layers: &Layers<'_>, siblings: &[Field], name: &[u8], value: &
 /// Behind the request line, where there is no field yet.
 pub(super) fn first_header(plan: &mut Plan<'_, '_>, name: &str, value: &[u8]) -> Option<()> {
     let target = plan.request().url.shown()?.whole;
-    let text = Text::of(plan.layers, target)?;
+    let text = UnitText::of(plan.layers, target)?;
     let end = text.line_end(target.end as usize);
     let line = [text.line_break(), name.as_bytes(), b": ", value].concat();
     plan.push(text.all.sub(end..end), line);
@@ -39,7 +39,7 @@ pub(super) fn new_body(plan: &mut Plan<'_, '_>, body: &[u8]) -> Option<()> {
     let fields = plan.request().headers.shown().map_or(&[][..], |headers| &headers.fields);
     let last = fields.iter().filter(|field| !plan.goes(field)).map(|field| field.unit).max_by_key(|unit| unit.end);
     let last = last.or(plan.request().url.shown().map(|url| url.whole))?;
-    let text = Text::of(plan.layers, last)?;
+    let text = UnitText::of(plan.layers, last)?;
     let end = text.line_end(last.end as usize);
     let broken = text.line_break();
     // The empty line may be there already.
@@ -58,7 +58,7 @@ pub(super) fn new_body(plan: &mut Plan<'_, '_>, body: &[u8]) -> Option<()> {
 
 /// The body of a Hurl file that is a block in fences or bare JSON, which a text of one line replaces.
 pub(super) fn hurl_block(plan: &Plan<'_, '_>, raw: Slice) -> Option<Slice> {
-    let text = Text::of(plan.layers, raw).filter(|_| plan.exchange.form == "hurl")?;
+    let text = UnitText::of(plan.layers, raw).filter(|_| plan.exchange.form == "hurl")?;
     let (start, end) = (raw.start as usize, raw.end as usize);
     let fence = text.bytes[..start].trim_ascii_end().ends_with(b"```") && text.bytes[end..].starts_with(b"```");
     let open = text.bytes[..start].iter().rposition(|b| *b == b'`')?;
@@ -67,16 +67,16 @@ pub(super) fn hurl_block(plan: &Plan<'_, '_>, raw: Slice) -> Option<Slice> {
 }
 
 /// The layer that a unit is a part of.
-struct Text<'t> {
+struct UnitText<'t> {
     all: Slice,
     bytes: &'t [u8],
 }
 
-impl<'t> Text<'t> {
-    fn of(layers: &'t Layers<'_>, unit: Slice) -> Option<Text<'t>> {
+impl<'t> UnitText<'t> {
+    fn of(layers: &'t Layers<'_>, unit: Slice) -> Option<UnitText<'t>> {
         let all = layers.whole(unit.layer);
         let bytes = layers.bytes(all);
-        (unit.end as usize <= bytes.len()).then_some(Text { all, bytes })
+        (unit.end as usize <= bytes.len()).then_some(UnitText { all, bytes })
     }
 
     fn line_start(&self, at: usize) -> usize {

@@ -44,14 +44,14 @@ fn retype(plan: &mut Plan<'_, '_>, place: Option<Range<usize>>) {
 fn relist(plan: &mut Plan<'_, '_>, list: Option<Range<usize>>, old: &[u8], new: Option<&[u8]>) {
     let (Some(list), Some(new)) = (list, new.filter(|new| *new != old)) else { return };
     let text = plan.layers.bytes(plan.layers.root());
-    let items: Vec<Item<'_>> =
-        outline::items(text, list.start).into_iter().filter_map(|place| Item::read(text, place.range)).collect();
+    let items: Vec<MirrorItem<'_>> =
+        outline::items(text, list.start).into_iter().filter_map(|place| MirrorItem::read(text, place.range)).collect();
     let pairs = pairs(old);
     let repeats = items.len() == pairs.len() && items.iter().zip(&pairs).all(|(item, pair)| item.repeats(pair));
     let (Some(first), Some(last), true) = (items.first(), items.last(), repeats) else { return };
     let raw = items.iter().zip(&pairs).any(|(item, pair)| item.value == pair.value && pair.value != decoded(&pair.value));
     let between = items.get(1).map_or(&b", "[..], |second| &text[first.range.end..second.range.start]);
-    let write = |pair: &Pair| match items.iter().find(|item| item.repeats(pair)) {
+    let write = |pair: &EncodedPair| match items.iter().find(|item| item.repeats(pair)) {
         Some(item) => text[item.range.clone()].to_vec(),
         None => first.like(text, pair, raw),
     };
@@ -60,16 +60,16 @@ fn relist(plan: &mut Plan<'_, '_>, list: Option<Range<usize>>, old: &[u8], new: 
 }
 
 /// A parameter as it stands in the text, still encoded.
-struct Pair {
+struct EncodedPair {
     name: Vec<u8>,
     value: Vec<u8>,
 }
 
-fn pairs(text: &[u8]) -> Vec<Pair> {
+fn pairs(text: &[u8]) -> Vec<EncodedPair> {
     let parts = text.trim_ascii_end().split(|b| *b == b'&').filter(|part| !part.is_empty());
     let pair = |part: &[u8]| {
         let equals = part.iter().position(|b| *b == b'=').unwrap_or(part.len());
-        Pair { name: part[..equals].to_vec(), value: part[(equals + 1).min(part.len())..].to_vec() }
+        EncodedPair { name: part[..equals].to_vec(), value: part[(equals + 1).min(part.len())..].to_vec() }
     };
     parts.map(pair).collect()
 }
@@ -79,7 +79,7 @@ fn decoded(text: &[u8]) -> Vec<u8> {
 }
 
 /// One item of the list.
-struct Item<'t> {
+struct MirrorItem<'t> {
     range: Range<usize>,
     name_at: Range<usize>,
     value_at: Range<usize>,
@@ -87,21 +87,21 @@ struct Item<'t> {
     value: Vec<u8>,
 }
 
-impl<'t> Item<'t> {
-    fn read(text: &'t [u8], range: Range<usize>) -> Option<Item<'t>> {
+impl<'t> MirrorItem<'t> {
+    fn read(text: &'t [u8], range: Range<usize>) -> Option<MirrorItem<'t>> {
         let (name_at, value_at) = (member(text, range.start, b"name")?, member(text, range.start, b"value")?);
         let inner = |at: &Range<usize>| text.get(at.start + 1..at.end.saturating_sub(1));
         let value = codec::decode(Codec::Json, inner(&value_at)?).ok()?.bytes;
-        Some(Item { name: inner(&name_at)?, value, range, name_at, value_at })
+        Some(MirrorItem { name: inner(&name_at)?, value, range, name_at, value_at })
     }
 
-    fn repeats(&self, pair: &Pair) -> bool {
+    fn repeats(&self, pair: &EncodedPair) -> bool {
         let same = |mine: &[u8], other: &[u8]| mine == other || mine == decoded(other);
         same(self.name, &pair.name) && same(&self.value, &pair.value)
     }
 
     /// Another item in the same layout.
-    fn like(&self, text: &[u8], pair: &Pair, raw: bool) -> Vec<u8> {
+    fn like(&self, text: &[u8], pair: &EncodedPair, raw: bool) -> Vec<u8> {
         let spell = |part: &[u8]| if raw { quoted(part) } else { quoted(&decoded(part)) };
         let edit = |at: &Range<usize>, part: &[u8]| (at.start - self.range.start, at.end - self.range.start, spell(part));
         let edits = vec![edit(&self.name_at, &pair.name), edit(&self.value_at, &pair.value)];

@@ -51,34 +51,72 @@ pub(crate) const AUTHORIZATION: &[&str] = &[
     "user_code",
 ];
 
+/// The registered error codes of RFC 6749, 6750, 7009, 8628, 8707, 9126, 9396, 9449 and 9470, of OpenID Connect and of CIBA.
+pub(crate) const OAUTH_ERRORS: &[&str] = &[
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+    "unsupported_token_type",
+    "invalid_target",
+    "invalid_dpop_proof",
+    "use_dpop_nonce",
+    "authorization_pending",
+    "slow_down",
+    "expired_token",
+    "access_denied",
+    "invalid_token",
+    "server_error",
+    "temporarily_unavailable",
+    "insufficient_scope",
+    "invalid_authorization_details",
+    "invalid_redirect_uri",
+    "invalid_request_object",
+    "invalid_request_uri",
+    "request_not_supported",
+    "request_uri_not_supported",
+    "registration_not_supported",
+    "unsupported_response_type",
+    "interaction_required",
+    "login_required",
+    "account_selection_required",
+    "consent_required",
+    "transaction_failed",
+    "expired_login_hint_token",
+    "unknown_user_id",
+    "missing_user_code",
+    "invalid_user_code",
+    "invalid_binding_message",
+    "insufficient_user_authentication",
+];
+
+/// The first registered error code that stands as a word of its own.
+pub(crate) fn oauth_error(text: &str) -> Option<&'static str> {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let words = text.split(|c: char| !word(c));
+    words.filter_map(|word| OAUTH_ERRORS.iter().find(|error| **error == word)).next().copied()
+}
+
+/// `OAU-153`, `AADSTS7000215`, `AADB2C90086`: letters that only one provider uses.
+pub(crate) fn provider_code(text: &str) -> Option<String> {
+    let prefixes = ["OAU-", "AADSTS", "AADB2C", "AGW-"];
+    let code = |word: &str| {
+        let digits = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix))?;
+        (digits.len() >= 2 && digits.chars().all(|c| c.is_ascii_digit())).then(|| word.to_owned())
+    };
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').find_map(code)
+}
+
 /// No slip is as large.
 const FAR: usize = 16;
 
-/// How many letters must be added, dropped, changed or swapped with their neighbour to get from `a` to `b`; at least so
+/// How many characters must be added, dropped, changed or swapped with their neighbour to get from `a` to `b`; at least so
 /// many where one of them is much longer, since a value may be as long as a file.
 pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
     let longer = a.len().abs_diff(b.len());
-    if longer > FAR {
-        return longer;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, to) in b.iter().enumerate() {
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
-            let change = at(&row, j) + usize::from(from != to);
-            let swap = if swapped { at(&before, j - 1) + 1 } else { usize::MAX };
-            next.push(change.min(at(&row, j + 1) + 1).min(at(&next, j) + 1).min(swap));
-        }
-        before = std::mem::replace(&mut row, next);
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-fn at(row: &[usize], index: usize) -> usize {
-    row.get(index).copied().unwrap_or(usize::MAX / 2)
+    if longer > FAR { longer } else { strsim::osa_distance(a, b) }
 }
 
 /// The length of an `amp;` or `#38;` that `&` left at the beginning of a name.
