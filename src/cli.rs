@@ -258,7 +258,8 @@ fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
 fn passed_over(report: &FileReport, given: Given, options: &Check) -> Option<String> {
     let reason = report.no_request.as_ref()?;
     let said = given == Given::ByName || options.verbose;
-    said.then(|| format!("{}: {}", report.path, human::no_request(reason)))
+    let words = if report.exchanges.is_empty() { human::no_request(reason) } else { human::ANSWER_ALONE.to_owned() };
+    said.then(|| format!("{}: {words}", report.path))
 }
 
 fn least_grave(options: &Check) -> Level {

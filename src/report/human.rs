@@ -94,6 +94,10 @@ fn is_bare(exchange: &ExchangeReport) -> bool {
     seen.content_type.is_not_shown() && seen.credentials.is_not_shown() && seen.parameters.is_empty()
 }
 
+/// What is said where only an answer was found.
+pub const ANSWER_ALONE: &str =
+    "no request to check: this is the diagnosis of the answer alone; paste the request with it, its header fields and its body";
+
 /// Why there is nothing to check in a file, in a sentence.
 pub fn no_request(reason: &NoRequest) -> String {
     match reason {
