@@ -196,7 +196,11 @@ fn server_error(reply: &Reply, evidence: &Evidence, mask: &Mask) -> Option<Serve
 /// The causes, the likeliest first; what the answer contradicts is never the first.
 fn causes(findings: &[Finding], evidence: &Evidence, case: &Case<'_>) -> Vec<Cause> {
     let matched = findings.iter().map(|finding| (finding, evidence.of(case.layers, case.request, finding)));
-    let mut ranked: Vec<(&Finding, Match)> = matched.filter(|(finding, found)| is_cause(finding, *found)).collect();
+    let (mut ranked, rest): (Vec<_>, Vec<_>) = matched.partition(|(finding, found)| is_cause(finding, *found));
+    if ranked.is_empty() {
+        // What is fine elsewhere may be what this server minds, where there is nothing else.
+        ranked.extend(rest.into_iter().filter(|(finding, found)| found.fit >= fit::USUAL && explains(finding.rule)));
+    }
     ranked.sort_by_key(|(finding, found)| found.rank(finding));
     ranked.dedup_by_key(|(finding, _)| finding.rule);
     if ranked.first().is_some_and(|(_, found)| found.contradicted) {

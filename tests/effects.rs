@@ -1,6 +1,8 @@
 //! What rules say a server sees, against what real servers answered: each bad example of a page, with the answer that a server
 //! of `rules/evidence.json` gave to it, is explained by the rule of the page.
 
+use std::collections::BTreeMap;
+
 use grantlint::{Options, Rule};
 use serde_json::Value;
 
@@ -26,16 +28,21 @@ struct Tried {
     causes: Vec<&'static str>,
 }
 
+fn causes(text: &str) -> Vec<&'static str> {
+    let report = grantlint::lint("example", text.as_bytes(), &Options::default());
+    report.exchanges.first().into_iter().flat_map(|exchange| &exchange.diagnosis.causes).map(|cause| cause.rule).collect()
+}
+
 fn tries(rule: &Rule, evidence: &Value) -> Vec<Tried> {
     let mut tried = Vec::new();
     for (index, example) in examples(rule.page, "Bad").iter().enumerate() {
         let key = if index == 0 { "bad".to_owned() } else { format!("bad {}", index + 1) };
         let records = evidence[&key]["refused"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        // Servers say the same; each answer is tried once.
+        let mut known: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
         for record in records.filter(|record| !example.contains("\nHTTP/1.1 ") && !record.contains(" 20")) {
             let Some(answer) = answer(record) else { continue };
-            let report = grantlint::lint("example", format!("{example}{answer}").as_bytes(), &Options::default());
-            let Some(exchange) = report.exchanges.first() else { continue };
-            let causes = exchange.diagnosis.causes.iter().map(|cause| cause.rule).collect();
+            let causes = known.entry(answer.clone()).or_insert_with(|| causes(&format!("{example}{answer}"))).clone();
             tried.push(Tried { rule: rule.name, record: record.to_owned(), causes });
         }
     }

@@ -371,7 +371,8 @@ impl Read {
     fn answer(layers: &mut Layers<'_>, capture: &mut Capture, text: Slice, options: &Options) -> Option<Read> {
         let exchange = alone::exchange(layers, text)?;
         let (request, reply) = alone::read(layers, &exchange)?;
-        let profile = provider::find(layers, &request, Some(&reply), options);
+        let known = provider::find(layers, &request, Some(&reply), options);
+        let profile = if known.id.is_empty() { provider::mentioned(&layers.text(text)).unwrap_or(known) } else { known };
         let form = exchange.form;
         capture.exchanges.push(exchange);
         Some(Read { request, reply: Some(reply), profile, form, exchange: capture.exchanges.len() - 1 })

@@ -79,17 +79,47 @@ fn complains(layers: &Layers<'_>, node: &Node) -> bool {
     TELLING.iter().any(|name| has(name)) || has("message") && (has("code") || has("status") || has("statuscode"))
 }
 
-/// All of a text with words that only refusals have.
+/// The line of a text that only a refusal has: with a code, else with a sentence that says one thing, else with a status.
 fn words(layers: &Layers<'_>, text: Slice) -> Option<Slice> {
-    let all = layers.text(text);
-    let coded = provider_code(&all).is_some() || oauth_error(&all).is_some() || symptom::is_of_client(&all);
-    let lower = all.to_lowercase();
-    let about = ["token", "client", "grant", "oauth", "scope", "redirect", "авториз", "認証", "授权"]
-        .iter()
-        .any(|word| lower.contains(word));
-    let said = || all.len() <= SENTENCE && about && symptom::of_text(&all).iter().any(|symptom| !symptom.saw.is_vague());
-    let refused = || about && all.len() <= SENTENCE && status(layers, text).is_some();
-    (coded || said() || refused()).then_some(text)
+    let coded = |line: &str| provider_code(line).is_some() || oauth_error(line).is_some() || symptom::is_of_client(line);
+    if let Some(line) = line(layers, text, coded) {
+        return Some(line);
+    }
+    let all = layers.text(text).to_lowercase();
+    let about = ["token", "client", "grant", "oauth", "scope", "redirect", "авториз", "認証", "授权"];
+    if all.len() > SENTENCE || !about.iter().any(|word| all.contains(word)) {
+        return None;
+    }
+    let said = |line: &str| symptom::of_text(line).iter().any(|symptom| !symptom.saw.is_vague());
+    line(layers, text, said).or_else(|| status(layers, text).and_then(|(_, at)| line_of(layers, text, at)))
+}
+
+/// The first line of which something holds.
+fn line(layers: &Layers<'_>, text: Slice, holds: impl Fn(&str) -> bool) -> Option<Slice> {
+    let bytes = layers.bytes(text);
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len())) {
+        let line = text.sub(start..end);
+        if holds(&layers.text(line)) {
+            return Some(line);
+        }
+        start = end + 1;
+    }
+    None
+}
+
+fn line_of(layers: &Layers<'_>, text: Slice, at: Slice) -> Option<Slice> {
+    let place = layers.span(at).start;
+    let bytes = layers.bytes(text);
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len())) {
+        let line = text.sub(start..end);
+        if layers.span(line).end >= place {
+            return Some(line);
+        }
+        start = end + 1;
+    }
+    None
 }
 
 /// `HTTP/1.1 401`, `status code: 401`, `401 Unauthorized`.

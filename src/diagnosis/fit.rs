@@ -138,6 +138,7 @@ fn of_grant(symptom: &Symptom, name: &str) -> Fit {
 
 fn missing(sight: Sight<'_>, symptom: &Symptom) -> Fit {
     let one = |subject: &&'static str| match (symptom.saw, *subject) {
+        (Saw::Missing, name) if symptom.about == Some(name) && OF_CLIENT.contains(&name) => 4,
         (Saw::Missing, name) if symptom.about == Some(name) => EXACT,
         (Saw::Missing, _) if symptom.about.is_none() => 4,
         (Saw::Missing, _) => 1,

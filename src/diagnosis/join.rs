@@ -47,6 +47,11 @@ pub(super) fn subjects(layers: &Layers<'_>, request: &TokenRequest, finding: &Fi
         .collect()
 }
 
+/// The parameter that a rule is about in any request, as its page says.
+fn own_subject(rule: &Rule) -> Option<&'static str> {
+    Some(rule.meta("about")).filter(|name| !name.is_empty())
+}
+
 impl Evidence {
     pub(super) fn of_answer(reply: &Reply, profile: &Profile) -> Evidence {
         Evidence { symptoms: symptom::of(reply, profile), explanation: errors::explain(reply, profile) }
@@ -103,7 +108,7 @@ impl Evidence {
     pub(super) fn usual(&self) -> Vec<&'static Rule> {
         let about: Vec<&'static str> = self.symptoms.iter().filter_map(|symptom| symptom.about).collect();
         let mut found: Vec<(usize, &'static Rule)> = rule::all()
-            .map(|rule| (self.matches(rule, &about), rule))
+            .map(|rule| (self.matches(rule, own_subject(rule).as_ref().map_or(&about[..], std::slice::from_ref)), rule))
             .filter(|(found, _)| found.fit >= fit::USUAL)
             .map(|(found, rule)| (found.fit * 2 + common(rule.name), rule))
             .collect();

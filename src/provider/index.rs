@@ -46,6 +46,13 @@ pub(super) static ENTRIES: &[Entry] = &[
         prefixes: &[],
     },
     Entry {
+        id: "allegro",
+        kind: "hosted",
+        page: include_str!("../../rules/providers/allegro.toml"),
+        urls: &["allegro.pl/auth/oauth/token", "allegro.pl.allegrosandbox.pl/auth/oauth/token"],
+        prefixes: &[],
+    },
+    Entry {
         id: "apple",
         kind: "hosted",
         page: include_str!("../../rules/providers/apple.toml"),
@@ -472,6 +479,13 @@ pub(super) static ENTRIES: &[Entry] = &[
         prefixes: &[],
     },
     Entry {
+        id: "headhunter",
+        kind: "hosted",
+        page: include_str!("../../rules/providers/headhunter.toml"),
+        urls: &["hh.ru/oauth/token", "api.hh.ru/token"],
+        prefixes: &[],
+    },
+    Entry {
         id: "heroku",
         kind: "hosted",
         page: include_str!("../../rules/providers/heroku.toml"),
@@ -488,6 +502,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             "api.hubapi.com/oauth/2026-03/token",
             "api.hubapi.com/oauth/20*/token",
             "api-eu1.hubapi.com/oauth/v1/token",
+            "mcp.hubspot.com/oauth/v3/token",
         ],
         prefixes: &[],
     },
@@ -674,6 +689,18 @@ pub(super) static ENTRIES: &[Entry] = &[
         prefixes: &[],
     },
     Entry {
+        id: "money-forward",
+        kind: "hosted",
+        page: include_str!("../../rules/providers/money-forward.toml"),
+        urls: &[
+            "invoice.moneyforward.com/oauth/token",
+            "expense.moneyforward.com/oauth/token",
+            "payable.moneyforward.com/oauth/token",
+            "api.biz.moneyforward.com/token",
+        ],
+        prefixes: &[],
+    },
+    Entry {
         id: "naver",
         kind: "hosted",
         page: include_str!("../../rules/providers/naver.toml"),
@@ -750,6 +777,13 @@ pub(super) static ENTRIES: &[Entry] = &[
         kind: "engine",
         page: include_str!("../../rules/providers/ory-hydra.toml"),
         urls: &["*.projects.oryapis.com/oauth2/token"],
+        prefixes: &[],
+    },
+    Entry {
+        id: "osu",
+        kind: "hosted",
+        page: include_str!("../../rules/providers/osu.toml"),
+        urls: &["osu.ppy.sh/oauth/token"],
         prefixes: &[],
     },
     Entry {
@@ -939,6 +973,17 @@ pub(super) static ENTRIES: &[Entry] = &[
         kind: "hosted",
         page: include_str!("../../rules/providers/smartsheet.toml"),
         urls: &["api.smartsheet.com/2.0/token", "api.smartsheet.eu/2.0/token", "api.smartsheetgov.com/2.0/token"],
+        prefixes: &[],
+    },
+    Entry {
+        id: "smartthings",
+        kind: "hosted",
+        page: include_str!("../../rules/providers/smartthings.toml"),
+        urls: &[
+            "api.smartthings.com/oauth/token",
+            "api.smartthings.com/v1/oauth/token",
+            "auth-global.api.smartthings.com/oauth/token",
+        ],
         prefixes: &[],
     },
     Entry {

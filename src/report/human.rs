@@ -208,7 +208,10 @@ fn diagnosed(exchange: &ExchangeReport, silent: bool, verbosity: Verbosity) -> S
         let _ = writeln!(
             out,
             "{}",
-            wrapped_plain(&format!("Diagnosis: the server answered {}: {}", format!("{status}{named}").trim(), error.meaning))
+            wrapped_plain(
+                &format!("Diagnosis: the server answered {}: {}", format!("{status}{named}").trim(), error.meaning)
+                    .replace(" :", ":")
+            )
         );
         causes(&mut out, diagnosis, error);
     }

@@ -12,6 +12,7 @@ mod line_breaks;
 mod malformed_percent;
 mod missing;
 mod multipart;
+mod not_a_form;
 mod not_utf8;
 mod object_object;
 mod plus_read_as_space;
@@ -42,6 +43,7 @@ pub(crate) static RULES: &[Rule] = &[
     malformed_percent::RULE,
     missing::RULE,
     multipart::RULE,
+    not_a_form::RULE,
     not_utf8::RULE,
     object_object::RULE,
     plus_read_as_space::RULE,

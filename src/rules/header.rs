@@ -2,10 +2,12 @@
 
 mod accept_excludes_json;
 mod authorization_duplicate;
+mod authorization_in_params;
 mod authorization_not_token68;
 mod authorization_scheme_case;
 mod authorization_scheme_missing;
 mod authorization_scheme_typo;
+mod authorization_scheme_unknown;
 mod authorization_separator;
 pub(super) mod common;
 mod content_type_body_mismatch;
@@ -49,10 +51,12 @@ use crate::rules::rule::Rule;
 pub(crate) static RULES: &[Rule] = &[
     accept_excludes_json::RULE,
     authorization_duplicate::RULE,
+    authorization_in_params::RULE,
     authorization_not_token68::RULE,
     authorization_scheme_case::RULE,
     authorization_scheme_missing::RULE,
     authorization_scheme_typo::RULE,
+    authorization_scheme_unknown::RULE,
     authorization_separator::RULE,
     content_type_body_mismatch::RULE,
     content_type_boundary_on_form::RULE,

@@ -102,7 +102,7 @@ pub(super) fn own(code: &str) -> Option<Symptom> {
     let numbered = format!("AADSTS{bare}");
     let known = OWN.iter().find(|(known, ..)| known.eq_ignore_ascii_case(code) || *known == numbered);
     if let Some((_, saw, about)) = known {
-        return Some(Symptom { saw: *saw, about: *about, source: Source::Code });
+        return Some(Symptom { saw: *saw, about: *about, source: Source::Sentence });
     }
     let worded = code.contains(['_', '-', '/', '.', ' ']) || code.chars().any(char::is_lowercase);
     let is_registered = registered(code).is_some();

@@ -28,6 +28,19 @@ pub(super) fn first(clause: &str) -> Option<&'static str> {
     found.min().map(|(_, _, name)| name)
 }
 
+/// The name that is nearest to one of the words, of several in a clause.
+pub(super) fn nearest(clause: &str, words: &[&str]) -> Option<&'static str> {
+    let places: Vec<usize> = words.iter().filter_map(|word| clause.find(word.trim_end_matches('$'))).collect();
+    let found = all().filter_map(|name| {
+        let spoken = name.replace('_', " ");
+        let at = position(clause, &spoken)?;
+        let far = |place: &usize| if *place > at { place.saturating_sub(at + spoken.len()) } else { at - place };
+        let distance = places.iter().map(far).min()?;
+        is_told(clause, at, name).then_some((distance, std::cmp::Reverse(name.len()), name))
+    });
+    found.min().map(|(_, _, name)| name)
+}
+
 /// A token of another kind, or a code that is none of a grant.
 fn is_told(clause: &str, at: usize, name: &str) -> bool {
     let beside = clause[..at].split_whitespace().next_back().unwrap_or_default();

@@ -46,6 +46,8 @@ fn clauses(text: &str) -> impl Iterator<Item = &str> {
 
 /// Lower case, one space for whatever is no letter or digit, and words of camel case apart.
 pub(super) fn plain(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !is_address(word)).collect();
+    let text = words.join(" ");
     let mut out = String::with_capacity(text.len() + 8);
     // How many small letters come before, so that `DPoP` and `OAuth` stay words.
     let mut small = 0;
@@ -61,6 +63,13 @@ pub(super) fn plain(text: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// Addresses and the names of classes are made of words, and say nothing.
+fn is_address(word: &str) -> bool {
+    let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let dotted = inner.split('.').filter(|part| part.starts_with(|c: char| c.is_ascii_alphabetic())).count() > 2;
+    word.contains("://") || dotted && !word.contains("client_") && !word.contains("_token")
 }
 
 /// A meaning: each of `all` must be there, none of `none`.
@@ -598,12 +607,12 @@ fn of_clause(clause: &str) -> Option<Symptom> {
 
 /// The parameter that a clause calls missing, without calling it anything else.
 fn missing(clause: &str) -> Option<&'static str> {
-    let name = names::first(clause)?;
+    let name = names::nearest(clause, MISSING).or_else(|| names::first(clause))?;
     let spoken = name.replace('_', " ");
     let said_so = has(clause, MISSING) || clause.contains(&format!("no {spoken}")) && !has(clause, UNKNOWN);
     let other = [INVALID, DIFFERS, EXPIRED, USED, DUPLICATE].iter().any(|words| has(clause, words));
     let about_another =
         has(clause, &["dpop", "claim", "certificate", "content type", "media type", "body is required", "must be post", "https"]);
-    let flow = has(clause, &["must not", "not allowed", "without$ client secret"]);
+    let flow = has(clause, &["must not", "not allowed"]);
     (said_so && !other && !about_another && !flow).then_some(name)
 }

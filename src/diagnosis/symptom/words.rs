@@ -56,6 +56,7 @@ pub(super) const MISSING: Words = &[
     "not include",
     "absent",
     "is needed",
+    "must exist",
     "lacks",
     "lacking",
     "without",
