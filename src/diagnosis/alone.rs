@@ -87,7 +87,8 @@ fn words(layers: &Layers<'_>, text: Slice) -> Option<Slice> {
     }
     let all = layers.text(text).to_lowercase();
     let about = ["token", "client", "grant", "oauth", "scope", "redirect", "авториз", "認証", "授权"];
-    if all.len() > SENTENCE || !about.iter().any(|word| all.contains(word)) {
+    let message = all.contains("http/1.") || all.contains("http/2");
+    if all.len() > SENTENCE || !message && !about.iter().any(|word| all.contains(word)) {
         return None;
     }
     let said = |line: &str| symptom::of_text(line).iter().any(|symptom| !symptom.saw.is_vague());

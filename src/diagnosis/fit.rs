@@ -252,7 +252,7 @@ fn table(symptom: &Symptom) -> &'static [(Effect, Fit)] {
         ],
         Saw::TypeRefused => &[(TypeRefused, 5), (NotRead, 4), (Unsent, 2), (NoClient, 1)],
         Saw::Missing if of_client => &[
-            (NoClient, 4),
+            (NoClient, 5),
             (AuthMethod, 4),
             (NotRead, 4),
             (TypeRefused, 4),

@@ -3,7 +3,7 @@
 use super::effect::Effect;
 use super::errors::{self, Explanation};
 use super::fit::{self, Fit};
-use super::symptom::{self, Source, Symptom};
+use super::symptom::{self, Saw, Source, Symptom};
 use crate::provider::Profile;
 use crate::request::reply::Reply;
 use crate::request::token::TokenRequest;
@@ -47,9 +47,28 @@ pub(super) fn subjects(layers: &Layers<'_>, request: &TokenRequest, finding: &Fi
         .collect()
 }
 
-/// The parameter that a rule is about in any request, as its page says.
-fn own_subject(rule: &Rule) -> Option<&'static str> {
-    Some(rule.meta("about")).filter(|name| !name.is_empty())
+/// The parameters that a rule is about in any request, as its page says.
+fn own_subjects(rule: &Rule) -> Vec<&'static str> {
+    let list = rule.meta("about").trim_start_matches('[').trim_end_matches(']');
+    list.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
+}
+
+/// The parameters in which a fault makes a server say so, where it names none.
+fn implied(saw: Saw) -> &'static [&'static str] {
+    match saw {
+        Saw::WrongSecret => &["client_secret"],
+        Saw::UnknownClient => &["client_id"],
+        Saw::ClientRefused => &["client_id", "client_secret"],
+        Saw::GrantUnknown => &["grant_type"],
+        Saw::TokenRefused | Saw::TokenForeign => &["refresh_token", "code"],
+        Saw::RedirectDiffers => &["redirect_uri"],
+        Saw::VerifierWrong => &["code_verifier"],
+        Saw::ScopeRefused => &["scope"],
+        Saw::TargetRefused => &["resource", "audience"],
+        Saw::UserRefused => &["username", "password"],
+        Saw::AssertionRefused => &["assertion"],
+        _ => &[],
+    }
 }
 
 impl Evidence {
@@ -106,12 +125,17 @@ impl Evidence {
 
     /// The usual causes of such an answer, the likeliest first.
     pub(super) fn usual(&self) -> Vec<&'static Rule> {
-        let about: Vec<&'static str> = self.symptoms.iter().filter_map(|symptom| symptom.about).collect();
-        let mut found: Vec<(usize, &'static Rule)> = rule::all()
-            .map(|rule| (self.matches(rule, own_subject(rule).as_ref().map_or(&about[..], std::slice::from_ref)), rule))
-            .filter(|(found, _)| found.fit >= fit::USUAL)
-            .map(|(found, rule)| (found.fit * 2 + common(rule.name), rule))
-            .collect();
+        let main = self.parts().0;
+        let named: Vec<&'static str> = main.iter().filter_map(|symptom| symptom.about).collect();
+        let about: Vec<&'static str> =
+            main.iter().flat_map(|symptom| implied(symptom.saw)).copied().chain(named.iter().copied()).collect();
+        let rank = |rule: &'static Rule| {
+            let own = own_subjects(rule);
+            let found = self.matches(rule, if own.is_empty() { &about } else { &own });
+            let very = usize::from(own.iter().any(|name| named.contains(name)));
+            (found.fit >= fit::USUAL && !found.contradicted).then(|| (found.fit * 2 + common(rule.name) + very, rule))
+        };
+        let mut found: Vec<(usize, &'static Rule)> = rule::all().filter_map(rank).collect();
         found.sort_by_key(|(rank, rule)| (self.explanation.position(rule.name), std::cmp::Reverse(*rank)));
         found.into_iter().map(|(_, rule)| rule).collect()
     }
@@ -179,9 +203,9 @@ const COMMON: &[(&str, usize)] = &[
     ("param/grant-type-unknown", 3),
     ("client/multiple-auth-methods", 3),
     ("transport/wrong-endpoint", 3),
-    ("client/secret-id-not-value", 2),
+    ("client/secret-id-not-value", 3),
     ("body/json-under-form-type", 2),
-    ("body/plus-read-as-space", 2),
+    ("body/plus-read-as-space", 3),
     ("basic/form-encoding-ambiguous", 2),
     ("client/client-id-mismatch", 2),
     ("param/redirect-uri-invalid", 2),
@@ -195,8 +219,8 @@ const COMMON: &[(&str, usize)] = &[
     ("client/assertion-audience", 2),
     ("client/assertion-expired", 2),
     ("client/bearer-on-token-endpoint", 2),
-    ("basic/not-base64", 2),
-    ("basic/control-char", 2),
+    ("basic/not-base64", 1),
+    ("basic/control-char", 1),
     ("basic/swapped", 1),
     ("basic/placeholder", 1),
     ("param/placeholder", 1),

@@ -328,6 +328,8 @@ fn settle(found: Vec<Symptom>) -> Vec<Symptom> {
             kept.push(symptom);
         }
     }
+    let named: Vec<Saw> = kept.iter().filter(|symptom| symptom.about.is_some()).map(|symptom| symptom.saw).collect();
+    kept.retain(|symptom| symptom.about.is_some() || !named.contains(&symptom.saw));
     kept.sort_by_key(|symptom| (symptom.saw.is_vague(), std::cmp::Reverse(symptom.source)));
     kept
 }

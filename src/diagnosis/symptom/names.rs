@@ -29,8 +29,8 @@ pub(super) fn first(clause: &str) -> Option<&'static str> {
 }
 
 /// The name that is nearest to one of the words, of several in a clause.
-pub(super) fn nearest(clause: &str, words: &[&str]) -> Option<&'static str> {
-    let places: Vec<usize> = words.iter().filter_map(|word| clause.find(word.trim_end_matches('$'))).collect();
+pub(super) fn nearest(clause: &str, words: &str) -> Option<&'static str> {
+    let places: Vec<usize> = words.split('|').filter_map(|word| clause.find(word.trim_end_matches('$'))).collect();
     let found = all().filter_map(|name| {
         let spoken = name.replace('_', " ");
         let at = position(clause, &spoken)?;

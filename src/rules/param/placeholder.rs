@@ -40,7 +40,8 @@ fn was_sent(request: &TokenRequest, cx: &Context<'_>) -> bool {
     refused && is_counted(request, cx) == Some(true)
 }
 
-/// Among live values a placeholder was forgotten; where all are, it hides what was sent, or the text is a manual's.
+/// Among live values a placeholder was forgotten; where all are, they hide what was sent, or the text is a manual's, unless
+/// the message shows that they were sent.
 fn weight(request: &TokenRequest, cx: &Context<'_>) -> (Level, Confidence) {
     if has_live_credentials(request, cx) {
         return (Level::Error, Confidence::Likely);
@@ -48,6 +49,5 @@ fn weight(request: &TokenRequest, cx: &Context<'_>) -> (Level, Confidence) {
     if was_sent(request, cx) {
         return (Level::Error, Confidence::Likely);
     }
-    let level = if cx.reply.is_some() { Level::Warning } else { Level::Info };
-    (level, Confidence::Possible)
+    (Level::Info, Confidence::Possible)
 }
