@@ -258,7 +258,7 @@ fn not_shown(evidence: &Evidence, case: &Case<'_>) -> Vec<Unchecked> {
 /// Explainers of the answer are no causes, and neither is advice on safety, unless the answer is about it; an info is one
 /// where it fits the answer.
 fn is_cause(finding: &Finding, found: Match) -> bool {
-    let grave = finding.level > Level::Info || found.fit >= fit::USUAL + 1;
+    let grave = finding.level > Level::Info || found.fit > fit::USUAL;
     let advice = finding.rule.starts_with("security/") && found.fit < fit::USUAL && finding.rule != "security/alg-none";
     grave && explains(finding.rule) && !advice
 }

@@ -80,7 +80,7 @@ impl Evidence {
     pub(super) fn meaning(&self, reply: &Reply) -> String {
         let said = self.said();
         let known = self.explanation.meaning(reply);
-        [known, said]
+        [said, known]
             .into_iter()
             .flatten()
             .reduce(|all, more| format!("{all} {more}"))
@@ -205,17 +205,17 @@ const COMMON: &[(&str, usize)] = &[
     ("transport/wrong-endpoint", 3),
     ("client/secret-id-not-value", 3),
     ("body/json-under-form-type", 2),
-    ("body/plus-read-as-space", 3),
+    ("body/plus-read-as-space", 2),
     ("basic/form-encoding-ambiguous", 2),
     ("client/client-id-mismatch", 2),
     ("param/redirect-uri-invalid", 2),
     ("param/code-verifier-syntax", 2),
     ("param/wrong-token-kind", 2),
-    ("param/double-encoded", 2),
+    ("param/double-encoded", 1),
     ("param/scope-on-refresh", 2),
     ("param/scope-syntax", 2),
     ("param/misnamed", 2),
-    ("param/value-whitespace", 2),
+    ("param/value-whitespace", 1),
     ("client/assertion-audience", 2),
     ("client/assertion-expired", 2),
     ("client/bearer-on-token-endpoint", 2),

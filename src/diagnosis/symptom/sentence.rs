@@ -129,7 +129,13 @@ const PATTERNS: &[Pattern] = &[
         &[SECRET, "public client|public can t|public cannot|is public|native app|confidential client", FORBIDDEN],
     ),
     pattern(Saw::SecretOfPublic, &["public", SECRET, "must not|should not|can t send|cannot send|can t be sent"]),
-    pattern(Saw::InAddress, &["query param|query string|url param|uri query|url query|in the url|in url|in the uri", FORBIDDEN]),
+    pattern(
+        Saw::InAddress,
+        &[
+            "query param|query string|url param|uri query|url query|in the url|in url|in the uri|request uri|in the query",
+            FORBIDDEN,
+        ],
+    ),
     // PKCE and addresses of the authorization request
     unless(Saw::VerifierWrong, &[PKCE, VERDICT], &[MISSING]),
     unless(Saw::RedirectDiffers, &[REDIRECT, VERDICT], &[MISSING]),
