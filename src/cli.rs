@@ -21,7 +21,7 @@ use std::sync::{Mutex, PoisonError};
 use clap::Parser;
 
 use arguments::{Check, Cli, Colour, Command};
-use grantlint::report::{Look, Style, Verbosity, no_request};
+use grantlint::report::{ANSWER_ALONE, Look, Style, Verbosity, no_request};
 use grantlint::{FileReport, Level};
 use input::{Given, Input, Unread};
 use progress::Progress;
@@ -259,7 +259,8 @@ fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
 fn passed_over(report: &FileReport, given: Given, options: &Check) -> Option<String> {
     let reason = report.no_request.as_ref()?;
     let said = given == Given::ByName || options.verbose;
-    said.then(|| format!("{}: {}", report.path, no_request(reason)))
+    let words = if report.exchanges.is_empty() { no_request(reason) } else { ANSWER_ALONE.to_owned() };
+    said.then(|| format!("{}: {words}", report.path))
 }
 
 fn least_grave(options: &Check) -> Level {

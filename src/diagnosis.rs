@@ -1,8 +1,13 @@
 //! The server's error and the findings, joined: causes in order, what is ruled out, what could not be checked.
 
+pub(crate) mod alone;
 pub(crate) mod corrected;
+mod effect;
 pub(crate) mod errors;
 pub(crate) mod explain;
+mod fit;
+mod join;
+mod symptom;
 
 use crate::privacy::mask::Mask;
 use crate::provider::Profile;
@@ -11,6 +16,7 @@ use crate::request::token::{Carrier, Content, Endpoint, Jwt, TokenRequest};
 use crate::rules::finding::{Confidence, Finding, Level, Unchecked};
 use crate::rules::rule;
 use crate::text::layers::Layers;
+use join::{Evidence, Match};
 
 /// Why the server answered as it did.
 #[derive(Debug, Default)]
@@ -93,61 +99,71 @@ pub(crate) struct Case<'c> {
 /// not answer them.
 const BEYOND_THE_SERVER: &[&str] = &["security/fapi2-client-auth", "security/live-secret-in-fixture"];
 
-/// Rules about bodies that a server cannot parse. An answer about the content of a parameter excludes them.
-const UNPARSED_BODY: &[&str] = &[
-    "body/json",
-    "body/json-under-form-type",
-    "body/multipart",
-    "header/content-type-not-form",
-    "header/content-type-body-mismatch",
-    "header/content-type-missing",
-];
-
-/// Levels after the evidence of the answer: accepted requests have no errors, and what the answer names weighs more.
-pub(crate) fn temper(findings: &mut [Finding], reply: Option<&Reply>, profile: &Profile) {
+/// Levels after the evidence of the answer: accepted requests have no errors, what the answer contradicts is less than sure,
+/// and what it names weighs more.
+pub(crate) fn temper(
+    findings: &mut [Finding],
+    layers: &Layers<'_>,
+    request: &TokenRequest,
+    reply: Option<&Reply>,
+    profile: &Profile,
+) {
     let Some(reply) = reply else { return };
-    let explanation = errors::explain(reply, profile);
+    let evidence = Evidence::of_answer(reply, profile);
     for finding in findings.iter_mut() {
         if reply.accepted && !BEYOND_THE_SERVER.contains(&finding.rule) {
             finding.level = Level::Info;
             continue;
         }
-        if UNPARSED_BODY.contains(&finding.rule) && reply.body_was_read() {
+        let found = evidence.of(layers, request, finding);
+        if found.contradicted && evidence.says_so() {
             finding.level = finding.level.min(Level::Warning);
             finding.confidence = Confidence::Possible;
         }
-        if finding.level == Level::Info && explanation.promotes(finding.rule) {
+        if finding.level == Level::Info && is_the_very_thing(finding, found) {
             finding.level = Level::Warning;
         }
     }
     if reply.refused() {
-        lift_the_last(findings, &explanation);
+        lift_the_last(findings, layers, request, &evidence);
     }
 }
 
+/// The answer speaks of nothing but what an info is about.
+fn is_the_very_thing(finding: &Finding, found: Match) -> bool {
+    found.fit >= fit::EXACT && explains(finding.rule)
+}
+
 /// What a paste often shows without being the fault explains a refusal where nothing better does.
-fn lift_the_last(findings: &mut [Finding], explanation: &errors::Explanation) {
-    if findings.iter().any(|finding| is_cause(finding, explanation)) {
+fn lift_the_last(findings: &mut [Finding], layers: &Layers<'_>, request: &TokenRequest, evidence: &Evidence) {
+    let grave = |finding: &Finding| finding.level > Level::Info && is_cause(finding, evidence.of(layers, request, finding));
+    if findings.iter().any(grave) {
         return;
     }
-    for finding in findings.iter_mut().filter(|finding| explanation.lifts_alone(finding.rule)) {
-        finding.level = finding.level.max(Level::Warning);
-        finding.confidence = Confidence::Possible;
+    for finding in findings.iter_mut().filter(|finding| LAST.contains(&finding.rule)) {
+        if evidence.of(layers, request, finding).fit >= fit::USUAL {
+            finding.level = finding.level.max(Level::Warning);
+            finding.confidence = Confidence::Possible;
+        }
     }
 }
+
+/// What retyping a message changes as well.
+const LAST: &[&str] = &["transport/host-missing", "transport/length-mismatch", "transport/length-missing"];
 
 /// Puts findings and unchecked rules in the order of the server's error.
 pub(crate) fn diagnose(case: &Case<'_>, findings: &[Finding], unchecked: Vec<Unchecked>) -> Diagnosis {
     let mask = case.mask;
-    let explanation = case.reply.map(|reply| errors::explain(reply, case.profile)).unwrap_or_default();
+    let evidence = case.reply.map(|reply| Evidence::of_answer(reply, case.profile)).unwrap_or_default();
     let clean = |text: &str| mask.scrub(text);
     let corrected = corrected::corrected(case, findings);
     Diagnosis {
-        server_error: case.reply.and_then(|reply| server_error(reply, &explanation, mask)),
-        causes: causes(findings, &explanation, case.reply, mask),
-        ruled_out: ruled_out(findings, &unchecked, &explanation, case),
-        could_not_check: in_order(unchecked, &explanation)
+        server_error: case.reply.and_then(|reply| server_error(reply, &evidence, mask)),
+        causes: causes(findings, &evidence, case).into_iter().chain(usual(&evidence, case)).collect(),
+        ruled_out: ruled_out(findings, &unchecked, &evidence, case),
+        could_not_check: in_order(unchecked, &evidence)
             .into_iter()
+            .chain(not_shown(&evidence, case))
             .map(|item| Unchecked { reason: clean(&item.reason), how: clean(&item.how), ..item })
             .collect(),
         corrected_idiom: corrected.as_ref().and_then(|corrected| corrected.idiom.as_deref()).map(clean),
@@ -155,53 +171,98 @@ pub(crate) fn diagnose(case: &Case<'_>, findings: &[Finding], unchecked: Vec<Unc
     }
 }
 
-fn server_error(reply: &Reply, explanation: &errors::Explanation, mask: &Mask) -> Option<ServerError> {
-    let said = reply.error.is_some() || reply.code.is_some() || reply.status.is_some_and(|status| status >= 300);
+fn server_error(reply: &Reply, evidence: &Evidence, mask: &Mask) -> Option<ServerError> {
+    let said =
+        reply.refused() || reply.error.is_some() || reply.code.is_some() || reply.status.is_some_and(|status| status >= 300);
     let clean = |text: &Option<String>| text.as_deref().map(|text| mask.scrub(text));
     said.then(|| ServerError {
         status: reply.status,
         error: clean(&reply.error),
         code: clean(&reply.code),
-        meaning: mask.scrub(&explanation.meaning(reply)),
+        meaning: mask.scrub(&evidence.meaning(reply)),
     })
 }
 
-/// The rank of a finding: grave ones first, those that the error is known for before others, in the error's order.
-fn causes(findings: &[Finding], explanation: &errors::Explanation, reply: Option<&Reply>, mask: &Mask) -> Vec<Cause> {
-    let mut ranked: Vec<&Finding> = findings.iter().filter(|finding| is_cause(finding, explanation)).collect();
-    ranked.sort_by_key(|finding| (std::cmp::Reverse(weight(finding, explanation)), explanation.position(finding.rule)));
-    ranked.dedup_by_key(|finding| finding.rule);
-    let refused = reply.is_some_and(Reply::refused);
-    let cause = |(rank, finding): (usize, &&Finding)| {
-        let known = explanation.reason(finding.rule);
-        // A warning explains a refusal when nothing graver does and the error is known for it.
-        let grave = finding.level == Level::Error || rank == 0 && known.is_some();
+/// The causes, the likeliest first; what the answer contradicts is never the first.
+fn causes(findings: &[Finding], evidence: &Evidence, case: &Case<'_>) -> Vec<Cause> {
+    let matched = findings.iter().map(|finding| (finding, evidence.of(case.layers, case.request, finding)));
+    let (mut ranked, rest): (Vec<_>, Vec<_>) = matched.partition(|(finding, found)| is_cause(finding, *found));
+    if ranked.is_empty() {
+        // What is fine elsewhere may be what this server minds, where there is nothing else.
+        ranked.extend(rest.into_iter().filter(|(finding, found)| found.fit >= fit::USUAL && explains(finding.rule)));
+    }
+    ranked.sort_by_key(|(finding, found)| found.rank(finding));
+    ranked.dedup_by_key(|(finding, _)| finding.rule);
+    if ranked.first().is_some_and(|(_, found)| found.contradicted) {
+        ranked.clear();
+    }
+    let refused = case.reply.is_some_and(Reply::refused);
+    let cause = |(rank, (finding, found)): (usize, &(&Finding, Match))| {
+        let known = evidence.explanation.reason(finding.rule).map(str::to_owned).or_else(|| found.reason());
+        // A warning explains a refusal when nothing graver does and it fits the answer.
+        let grave = finding.level == Level::Error || rank == 0 && finding.level == Level::Warning && known.is_some();
         let likely = refused && grave && finding.confidence > Confidence::Possible;
-        let reason = known.unwrap_or(&finding.message);
-        Cause { rule: finding.rule, verdict: if likely { "likely" } else { "possible" }, reason: mask.scrub(reason) }
+        let reason = known.unwrap_or_else(|| finding.message.clone());
+        Cause { rule: finding.rule, verdict: if likely { "likely" } else { "possible" }, reason: case.mask.scrub(&reason) }
     };
     ranked.iter().enumerate().map(cause).collect()
 }
 
-/// Explainers of the answer are no causes, and neither is advice on safety, unless the error is known for it.
-fn is_cause(finding: &Finding, explanation: &errors::Explanation) -> bool {
-    let known = finding.rule == "security/alg-none" || explanation.reason(finding.rule).is_some();
-    let advice = finding.rule.starts_with("security/") && !known;
-    let explainer = finding.rule.starts_with("response/") || advice;
-    finding.level > Level::Info && !explainer
+/// So many usual causes are named where no request is shown.
+const USUAL: usize = 6;
+
+/// Where nothing of the request is shown, what usually causes such an answer.
+fn usual(evidence: &Evidence, case: &Case<'_>) -> Vec<Cause> {
+    if !alone::is_unseen(case.request) || evidence.symptoms.is_empty() {
+        return Vec::new();
+    }
+    let cause = |rule: &'static rule::Rule| Cause {
+        rule: rule.name,
+        verdict: "possible",
+        reason: case.mask.scrub(&format!("{}.", rule.meta("summary"))),
+    };
+    evidence.usual().into_iter().take(USUAL).map(cause).collect()
 }
 
-fn weight(finding: &Finding, explanation: &errors::Explanation) -> usize {
-    let level = if finding.level == Level::Error { 6 } else { 2 };
-    let known = if explanation.reason(finding.rule).is_some() { 3 } else { 0 };
-    level + known + finding.confidence as usize
+/// The parts that are not shown and in which a usual cause would be seen.
+fn not_shown(evidence: &Evidence, case: &Case<'_>) -> Vec<Unchecked> {
+    let request = case.request;
+    let refused = case.reply.is_some_and(Reply::refused);
+    let hidden = |rule: &&'static rule::Rule| match rule.name.split('/').next() {
+        Some("basic" | "header" | "client") => request.headers.is_not_shown(),
+        Some("body" | "param") => request.body.is_not_shown() && request.params.is_empty(),
+        Some("transport") => request.url.is_not_shown(),
+        _ => false,
+    };
+    let item = |rule: &'static rule::Rule| {
+        let (reason, how) = match rule.name.split('/').next() {
+            Some("body" | "param") => ("the body is not shown", "show the body as it was sent, with its secrets covered"),
+            Some("transport") => ("the address is not shown", "show method and address of the request"),
+            _ => ("the header fields are not shown", "show the header fields as they were sent, with their secrets covered"),
+        };
+        Unchecked { rule: rule.name, reason: reason.to_owned(), how: how.to_owned() }
+    };
+    evidence.usual().into_iter().take(USUAL).filter(hidden).filter(|_| refused).map(item).collect()
 }
 
-fn ruled_out(findings: &[Finding], unchecked: &[Unchecked], explanation: &errors::Explanation, case: &Case<'_>) -> Vec<RuledOut> {
+/// Explainers of the answer are no causes, and neither is advice on safety, unless the answer is about it; an info is one
+/// where it fits the answer.
+fn is_cause(finding: &Finding, found: Match) -> bool {
+    let grave = finding.level > Level::Info || found.fit > fit::USUAL;
+    let advice = finding.rule.starts_with("security/") && found.fit < fit::USUAL && finding.rule != "security/alg-none";
+    grave && explains(finding.rule) && !advice
+}
+
+/// Rules about the answer explain nothing.
+fn explains(rule: &str) -> bool {
+    !rule.starts_with("response/")
+}
+
+fn ruled_out(findings: &[Finding], unchecked: &[Unchecked], evidence: &Evidence, case: &Case<'_>) -> Vec<RuledOut> {
     let open = |name: &str| findings.iter().any(|finding| finding.rule == name) || unchecked.iter().any(|item| item.rule == name);
     let silent = |rule: &rule::Rule| open(rule.name) || case.quiet.contains(&rule.name);
     let spoke = |rule: &&'static rule::Rule| case.request.view >= rule.view() && !silent(rule);
-    let rules = explanation.rules().filter_map(rule::find).filter(spoke).filter(|rule| could_be_seen(rule.name, case.request));
+    let rules = evidence.usual().into_iter().filter(spoke).filter(|rule| could_be_seen(rule.name, case.request));
     rules.map(|rule| RuledOut { rule: rule.name, reason: "looked for and not found in this request".to_owned() }).collect()
 }
 
@@ -236,7 +297,8 @@ fn is_about(rule: &str, request: &TokenRequest) -> bool {
     }
 }
 
-fn in_order(mut unchecked: Vec<Unchecked>, explanation: &errors::Explanation) -> Vec<Unchecked> {
-    unchecked.sort_by_key(|item| (explanation.position(item.rule), item.rule));
+fn in_order(mut unchecked: Vec<Unchecked>, evidence: &Evidence) -> Vec<Unchecked> {
+    let usual = evidence.usual();
+    unchecked.sort_by_key(|item| (usual.iter().position(|rule| rule.name == item.rule).unwrap_or(usize::MAX), item.rule));
     unchecked
 }

@@ -316,6 +316,28 @@ pub(crate) fn find(layers: &Layers<'_>, request: &TokenRequest, reply: Option<&R
     profile
 }
 
+/// The provider that a text without a request speaks of: by an address in it, else by its name as a word.
+pub(crate) fn mentioned(text: &str) -> Option<Profile> {
+    let addresses = text.match_indices("://").filter_map(|(at, _)| {
+        let rest = &text[at + 3..];
+        let end = rest.find(|c: char| c.is_whitespace() || "\"'<>)`,;".contains(c)).unwrap_or(rest.len());
+        let (host, path) = rest[..end].split_at(rest[..end].find('/').unwrap_or(end));
+        recognise(&host.to_ascii_lowercase(), path, None)
+    });
+    let words = text.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>();
+    let named = || BUILT_IN.iter().find(|entry| entry.kind == "hosted" && words.iter().any(|word| is_name(entry.id, word)));
+    addresses.into_iter().next().or_else(named).map(BuiltIn::profile)
+}
+
+/// A name of one word that is no word of everyday English.
+fn is_name(id: &str, word: &str) -> bool {
+    let common = [
+        "apple", "box", "line", "slack", "square", "notion", "linear", "sage", "zoom", "meetup", "clover", "canva", "roblox",
+        "threads", "patreon", "asana",
+    ];
+    id.len() > 4 && !common.contains(&id) && id.eq_ignore_ascii_case(word)
+}
+
 /// An address that fits; else a path that only one provider has; else the provider's own error code.
 fn recognise(host: &str, path: &str, code: Option<&str>) -> Option<&'static BuiltIn> {
     let fits = |entry: &&BuiltIn| entry.urls.iter().any(|url| address::fits(url, host, path));

@@ -22,7 +22,7 @@ mod text;
 
 #[cfg(feature = "cli")]
 pub use diagnostic::diagnostics;
-pub use summary::{Summary, no_request, summary};
+pub use summary::{ANSWER_ALONE, Summary, no_request, summary};
 
 pub(crate) use places::{Reported, Trouble, entries, troubles};
 pub(crate) use summary::count;

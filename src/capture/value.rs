@@ -131,7 +131,13 @@ const HIDING_WORDS: &[&str] = &[
 ];
 
 fn is_redacted(text: &str) -> bool {
-    holds_mark(text) || is_mask(text) || has_gap(text) || is_bracketed_dots(text) || says_hidden(text)
+    holds_mark(text)
+        || is_mask(text)
+        || has_gap(text)
+        || is_bracketed_dots(text)
+        || is_framed(text)
+        || is_counting(text)
+        || says_hidden(text)
 }
 
 /// `<client_secret#1>`, what `grantlint redact` puts in place of a secret, also as it stands in an address.
@@ -204,6 +210,22 @@ fn is_bracketed_dots(text: &str) -> bool {
     inner.len() < text.len() && inner.chars().all(|c| ".…*".contains(c))
 }
 
+/// `**hidden**`, `--removed--`, `==mine==`: words between two runs of one sign.
+fn is_framed(text: &str) -> bool {
+    let Some(sign) = text.chars().next().filter(|c| "*-=~#!%_".contains(*c)) else { return false };
+    let inner = text.trim_matches(sign);
+    let (head, tail) = (text.len() - text.trim_start_matches(sign).len(), text.len() - text.trim_end_matches(sign).len());
+    let words = inner.chars().all(|c| c.is_alphabetic() || " _-".contains(c));
+    head > 1 && tail > 1 && !inner.is_empty() && words
+}
+
+/// `12345678-1234-1234-1234-123456789012`, `00000000`, `abcdefgh`: letters that repeat or count.
+fn is_counting(text: &str) -> bool {
+    let runs = |part: &str| part.as_bytes().windows(2).all(|pair| pair[1] == pair[0] || pair[1] == pair[0] + 1 || pair == b"90");
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    plain && text.len() >= 12 && text.split('-').all(|part| !part.is_empty() && runs(part))
+}
+
 fn says_hidden(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let words = lower.split(|c: char| !c.is_ascii_alphabetic());
@@ -256,14 +278,34 @@ fn is_notation(text: &str) -> bool {
         && text.contains(' ')
         && text.chars().all(|c| c.is_ascii_alphabetic() || " ()'-".contains(c));
     let shouted = text.contains('_') && text.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-    let about = ["ENCODED", "BASE64", "CREDENTIALS", "CLIENT_ID", "CLIENT_SECRET"].iter().any(|word| text.contains(word));
+    let about = text.split('_').any(|word| NOUNS.contains(&word));
     called || told || shouted && about
 }
+
+/// Nouns of which a name in capitals without a digit is made: `ACME_CLIENT_SECRET`.
+const NOUNS: &[&str] = &[
+    "ENCODED",
+    "BASE64",
+    "CREDENTIALS",
+    "CLIENT",
+    "SECRET",
+    "TOKEN",
+    "ID",
+    "KEY",
+    "CODE",
+    "PASSWORD",
+    "USERNAME",
+    "VALUE",
+    "HERE",
+    "YOUR",
+];
 
 /// `<client-id>`, `{key}`, `[your secret]`: brackets round words. Base64 in braces is a value in braces, not a name.
 fn names_something(text: &str, open: char, close: char) -> bool {
     let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) else { return false };
-    let words = inner.chars().all(|c| c.is_ascii_alphanumeric() || " _-:.,'|/".contains(c))
+    // `<base64(client_id:client_secret)>` says how the value is made.
+    let called = |c: char| open == '<' && "()+".contains(c);
+    let words = inner.chars().all(|c| c.is_ascii_alphanumeric() || " _-:.,'|/".contains(c) || called(c))
         && inner.contains(|c: char| c.is_ascii_alphabetic());
     let one_word = !inner.contains(['_', ' ', '-']);
     // `['read', 'write']` is a list.
@@ -374,6 +416,16 @@ mod tests {
         );
         kinds(&["undefined", "None", "nil", "[object Object]"], Value::Undefined);
         kinds(&["", " "], Value::Empty);
+    }
+
+    #[test]
+    fn tells_stand_ins_by_their_shape() {
+        kinds(
+            &["**hidden**", "--removed--", "12345678-1234-1234-1234-123456789012", "00000000-0000-0000-0000-000000000000"],
+            Value::Redacted,
+        );
+        kinds(&["<base64(client_id:client_secret)>", "ACME_CLIENT_SECRET", "MY_TOKEN"], Value::Placeholder);
+        kinds(&["ACME_PROD", "8a7b6c5d-4e3f-2a1b-0c9d-8e7f6a5b4c3d", "--x9k-", "abc123"], Value::Live);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::capture::format;
 use crate::capture::model::{Capture, Exchange, Seen};
 use crate::check::suppress::{Remark, Silenced};
-use crate::diagnosis::{self, Diagnosis};
+use crate::diagnosis::{self, Diagnosis, alone};
 use crate::privacy::mask::Mask;
 use crate::provider::{self, Profile};
 use crate::repair::convert::One;
@@ -225,15 +225,18 @@ pub struct ProblemReport {
 /// Lints one file. `path` is only repeated in the report.
 pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
     let mut layers = Layers::new(bytes);
-    let capture = match source::text(&mut layers) {
-        Ok(text) => format::read_as(&mut layers, text, options.input_format.as_deref()),
+    let text = match source::text(&mut layers) {
+        Ok(text) => text,
         Err(no_text) => return unreadable(path, bytes, no_text),
     };
-    let read = read_all(&mut layers, &capture, options);
+    let mut capture = format::read_as(&mut layers, text, options.input_format.as_deref());
+    let mut read = read_all(&mut layers, &capture, options);
+    let none = no_request(&capture, read.len(), bytes, options);
+    if none.is_some() {
+        read.extend(Read::answer(&mut layers, &mut capture, text, options));
+    }
     // Most files of a folder: nothing of them is shown, so nothing needs to be covered.
-    if let Some(none) =
-        no_request(&capture, read.len(), bytes, options).filter(|_| capture.problems.is_empty() && !has_comment(bytes))
-    {
+    if let Some(none) = none.clone().filter(|_| read.is_empty() && capture.problems.is_empty() && !has_comment(bytes)) {
         return FileReport { format: "text", ..nothing(path, bytes.len(), none) };
     }
     let display = Display::new(bytes);
@@ -258,7 +261,7 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
     FileReport {
         path: path.to_owned(),
         format: read.first().map_or("text", |read| read.form),
-        no_request: no_request(&capture, exchanges.len(), bytes, options),
+        no_request: none,
         exchanges,
         problems: finish.problems(&capture),
         shown: Arc::from(mask.shown()),
@@ -372,6 +375,17 @@ impl Read {
         let reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
         let profile = provider::find(layers, &request, reply.as_ref(), &options.providers());
         Some(Read { request, reply, profile, form: exchange.form, exchange: index })
+    }
+
+    /// The answer in a text without a request: what it says is worth a diagnosis.
+    fn answer(layers: &mut Layers<'_>, capture: &mut Capture, text: Slice, options: &Options) -> Option<Read> {
+        let exchange = alone::exchange(layers, text)?;
+        let (request, reply) = alone::read(layers, &exchange)?;
+        let known = provider::find(layers, &request, Some(&reply), &options.providers());
+        let profile = if known.id.is_empty() { provider::mentioned(&layers.text(text)).unwrap_or(known) } else { known };
+        let form = exchange.form;
+        capture.exchanges.push(exchange);
+        Some(Read { request, reply: Some(reply), profile, form, exchange: capture.exchanges.len() - 1 })
     }
 }
 

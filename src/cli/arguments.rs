@@ -51,7 +51,7 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Explain a rule, a server's error or a provider
     Explain {
-        /// `basic/line-wrapped`, `invalid_client`, `OAU-153`, `ringcentral`
+        /// `basic/line-wrapped`, `invalid_client`, `OAU-153`, `ringcentral`, a sentence of a server, or `-`: an answer on standard input
         name: String,
     },
     /// List the rules

@@ -1,13 +1,22 @@
 //! `explain`, `rules`, `providers`, `formats`, `completions`, `man`.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use clap::CommandFactory;
 
 use crate::cli::arguments::ListFormat;
 
+/// No answer is longer.
+const MOST: u64 = 1 << 20;
+
 /// Prints the page of a rule, an error or a provider; `false` when there is none of that name.
+/// `-` reads it from standard input: a whole answer, or a sentence of one.
 pub(crate) fn explain(name: &str) -> std::io::Result<bool> {
+    let mut typed = String::new();
+    if name == "-" {
+        std::io::stdin().lock().take(MOST).read_to_string(&mut typed)?;
+    }
+    let name = if name == "-" { typed.trim() } else { name };
     match grantlint::explain(name) {
         Ok(page) => std::io::stdout().lock().write_all(page.as_bytes()).map(|()| true),
         Err(near) => {

@@ -4,6 +4,8 @@ mod index;
 
 use serde::Deserialize;
 
+use super::join::Evidence;
+use super::symptom;
 use crate::provider::Profile;
 use crate::request::reply::{Reply, known};
 use index::PAGES;
@@ -29,12 +31,6 @@ struct Listed {
     rule: String,
     /// Why this explains the error.
     reason: String,
-    /// The error lifts a finding of level info.
-    #[serde(default)]
-    promotes: bool,
-    /// The error lifts it where nothing else explains the answer.
-    #[serde(default)]
-    alone: bool,
 }
 
 /// What is known of one answer: the provider's page first, then the OAuth error's, then the status'.
@@ -93,14 +89,21 @@ pub(crate) fn sentence(name: &str, error: &crate::provider::ProviderError) -> St
     format!("At {name}: {}{causes}", error.meaning)
 }
 
-/// The page of an error code as text; `None` when there is none.
-pub(crate) fn described(code: &str) -> Option<String> {
+/// Meaning, likely causes and sources of an error code, the providers' own meanings between them; `None` for one that nobody
+/// knows.
+pub(crate) fn described(code: &str, own: &[String]) -> Option<String> {
     let code = codes().find(|known| known.eq_ignore_ascii_case(code)).unwrap_or(code);
-    let page = page(code).or_else(|| page(known::of_code(code)?))?;
-    let causes: Vec<String> = page.causes.iter().map(|cause| format!("  {}: {}", cause.rule, cause.reason)).collect();
-    let list =
-        if causes.is_empty() { String::new() } else { format!("Usual causes, the likeliest first:\n{}\n\n", causes.join("\n")) };
-    Some(format!("{}\n\n{}\n\n{list}sources: {}", page.code, page.meaning, page.sources.join(", ")))
+    let page = page(code).or_else(|| page(known::of_code(code)?));
+    if page.is_none() && own.is_empty() {
+        return None;
+    }
+    let sources = page.as_ref().map(|page| format!("sources: {}", page.sources.join(", ")));
+    let meaning = page.as_ref().map(|page| format!("{}: {}", page.code, page.meaning));
+    let symptoms = symptom::of_name(code).into_iter().chain(own.iter().flat_map(|text| symptom::of_text(text))).collect();
+    let evidence = Evidence { symptoms, explanation: Explanation { pages: page.into_iter().collect(), provider: None } };
+    let providers = (!own.is_empty()).then(|| own.iter().map(|text| format!("- {text}")).collect::<Vec<_>>().join("\n"));
+    let parts = [Some(code.to_owned()), meaning, evidence.listed(), providers, sources];
+    Some(parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))
 }
 
 /// The codes that have a page.
@@ -118,16 +121,6 @@ impl Explanation {
         self.pages.iter().flat_map(|page| &page.causes)
     }
 
-    /// The names of the rules that confirm or exclude a cause, in order.
-    pub(super) fn rules(&self) -> impl Iterator<Item = &str> {
-        let mut seen = Vec::new();
-        self.listed().map(|cause| cause.rule.as_str()).filter(move |rule| {
-            let new = !seen.contains(&rule.to_owned().to_owned());
-            seen.push((*rule).to_owned());
-            new
-        })
-    }
-
     /// The place of a rule among the causes; behind all of them when it is none.
     pub(super) fn position(&self, rule: &str) -> usize {
         self.listed().position(|cause| cause.rule == rule).unwrap_or(usize::MAX)
@@ -138,21 +131,10 @@ impl Explanation {
         self.listed().find(|cause| cause.rule == rule).map(|cause| cause.reason.as_str())
     }
 
-    /// The error lifts this rule's findings of level info.
-    pub(super) fn promotes(&self, rule: &str) -> bool {
-        self.listed().any(|cause| cause.rule == rule && cause.promotes)
-    }
-
-    /// The error lifts this rule's findings where there is no other cause.
-    pub(super) fn lifts_alone(&self, rule: &str) -> bool {
-        self.listed().any(|cause| cause.rule == rule && cause.alone)
-    }
-
     /// What the error means, with what the server itself named.
-    pub(super) fn meaning(&self, reply: &Reply) -> String {
-        let unknown = || "No explanation is known for this answer.".to_owned();
-        let page = || self.pages.first().map_or_else(unknown, |page| page.meaning.clone());
-        let mut text = self.provider.clone().unwrap_or_else(page);
+    pub(super) fn meaning(&self, reply: &Reply) -> Option<String> {
+        let page = || self.pages.first().map(|page| page.meaning.clone());
+        let mut text = self.provider.clone().or_else(page).unwrap_or_default();
         if reply.html && !reply.description.is_empty() {
             text.push_str(&format!(" The page is titled \"{}\".", reply.description));
         }
@@ -163,7 +145,7 @@ impl Explanation {
         for name in reply.missing.iter().filter(|name| crate::privacy::mask::is_name(name)) {
             text.push_str(&format!(" The answer misses {name}."));
         }
-        text
+        Some(text).filter(|text| !text.is_empty()).map(|text| text.trim_start().to_owned())
     }
 }
 

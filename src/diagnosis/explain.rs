@@ -19,10 +19,11 @@ pub fn explain(name: &str) -> Result<String, Option<String>> {
     if let Some(profile) = provider::named(&lower) {
         return Ok(provider_page(&profile));
     }
-    // What a provider says of its own code is nearer to it than the page that the code stands for.
-    let meanings: Vec<String> = provider_meanings(name).into_iter().chain(errors::described(name)).collect();
-    if !meanings.is_empty() {
-        return Ok(meanings.join("\n\n") + "\n");
+    if let Some(page) = errors::described(name, &provider_meanings(name)) {
+        return Ok(page + "\n");
+    }
+    if let Some(page) = answer_page(name) {
+        return Ok(page);
     }
     group(&lower).ok_or_else(|| nearest(name))
 }
@@ -43,6 +44,18 @@ fn rule_page(rule: &rule::Rule) -> String {
     let evidence: String = evidence::lines(rule.name).into_iter().map(|line| line + "\n").collect();
     let level = rule.level().name();
     format!("{}\n\nlevel: {level}\nreferences: {}\n{evidence}", body.trim(), references.join(", "))
+}
+
+/// A whole answer, or a sentence of one.
+fn answer_page(text: &str) -> Option<String> {
+    let report = crate::check::lint::lint("answer", text.as_bytes(), &crate::check::lint::Options::default());
+    let exchange = report.exchanges.into_iter().next().filter(|_| report.no_request.is_some())?;
+    let diagnosis = exchange.diagnosis;
+    let error = diagnosis.server_error?;
+    let causes: Vec<String> = diagnosis.causes.iter().map(|cause| format!("  {}: {}", cause.rule, cause.reason)).collect();
+    let list =
+        if causes.is_empty() { String::new() } else { format!("\nLikely causes in the request:\n{}\n", causes.join("\n")) };
+    Some(format!("{}\n\n{}\n{list}", error.names().join(", "), error.meaning).trim_start().to_owned())
 }
 
 fn provider_meanings(code: &str) -> Vec<String> {
@@ -97,12 +110,14 @@ mod tests {
     fn explains_rules_errors_and_providers() {
         assert!(explain("basic/no-colon").is_ok_and(|page| page.contains("level: error")));
         assert!(explain("basic/no-colon").is_ok_and(|page| page.contains("refused by authlib") && !page.contains("## Evidence")));
-        assert!(explain("invalid_client").is_ok_and(|page| page.contains("basic/")));
+        assert!(explain("invalid_client").is_ok_and(|page| page.contains("client/no-identification")));
+        let answer = r#"{"error":"invalid_request","error_description":"Missing parameter: grant_type"}"#;
+        assert!(explain(answer).is_ok_and(|page| page.contains("param/grant-type-missing")));
         assert!(explain("AADSTS7000215").is_ok_and(|page| page.contains("Entra")));
         assert!(explain("ringcentral").is_ok_and(|page| page.contains("OAU-153")));
         assert!(explain("aadsts7000215").is_ok_and(|page| page.contains("Entra")));
         assert!(explain("oau-153").is_ok_and(|page| page.contains("OAU-153")));
-        assert!(explain("bad_verification_code").is_ok_and(|page| page.starts_with("At GitHub")));
+        assert!(explain("bad_verification_code").is_ok_and(|page| page.contains("At GitHub")));
         assert!(explain("basic").is_ok_and(|page| page.contains("basic/no-colon (error): ")));
         assert_eq!(explain("basic/no-colom"), Err(Some("basic/no-colon".to_owned())));
         assert_eq!(explain("zzzzzzzzzzzzzzzzzzzzzzzz"), Err(None));

@@ -110,7 +110,11 @@ impl Block<'_> {
             out.push_str(&wrapped(words::NO_FAULT, "  ", self.look.width));
         }
         let framed = |rule: &str| self.shown().iter().any(|finding| finding.rule == rule);
-        let most = if self.is_verbose() { usize::MAX } else { 2 };
+        let most = match (self.is_verbose(), self.exchange.findings.is_empty()) {
+            (true, _) => usize::MAX,
+            (false, true) => 3,
+            (false, false) => 2,
+        };
         for cause in diagnosis.causes.iter().filter(|cause| self.is_verbose() || !framed(cause.rule)).take(most) {
             let text = format!("{} cause: {}: {}", words::capital(cause.verdict), cause.rule, cause.reason);
             out.push_str(&wrapped(&text, "  ", self.look.width));

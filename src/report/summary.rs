@@ -37,6 +37,10 @@ pub(crate) fn count(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
+/// What is said where only an answer was found.
+pub const ANSWER_ALONE: &str =
+    "no request to check: this is the diagnosis of the answer alone; paste the request with it, its header fields and its body";
+
 /// Why there is nothing to check in a file, in a sentence.
 pub fn no_request(reason: &NoRequest) -> String {
     match reason {

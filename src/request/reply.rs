@@ -36,6 +36,8 @@ pub struct Reply {
     pub(crate) missing: Vec<String>,
     /// Tokens were issued, or what else the endpoint gives.
     pub accepted: bool,
+    /// The content has a member called error, or says in words that the request was refused.
+    pub(crate) complains: bool,
     /// The content is a web page.
     pub html: bool,
     /// All of the answer as text, for rules that look for words.
@@ -107,7 +109,7 @@ impl Reply {
     /// True when the answer is a refusal, or nothing speaks against one.
     pub fn refused(&self) -> bool {
         let by_status = self.status.is_some_and(|status| status >= 400);
-        !self.accepted && (by_status || self.error.is_some() || self.code.is_some())
+        !self.accepted && (by_status || self.complains || self.error.is_some() || self.code.is_some())
     }
 
     /// Whether the answer has these words, as written or decoded; ASCII case ignored.
@@ -188,6 +190,21 @@ const SENTENCE: usize = 200;
 fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.len() <= SENTENCE && !text.contains('\n') { text.to_owned() } else { String::new() }
+}
+
+/// The registered error that is spelled `Invalid Client`, `invalid-client` or `InvalidClient`. Words that others use as well
+/// do not count.
+pub(crate) fn spelled(text: &str) -> Option<&'static str> {
+    let mut plain = String::new();
+    for c in text.trim().chars() {
+        if c.is_ascii_uppercase() && plain.ends_with(|c: char| c.is_ascii_lowercase()) {
+            plain.push('_');
+        }
+        plain.push(if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
+    }
+    let plain = plain.strip_suffix("_exception").unwrap_or(&plain);
+    let common = ["access_denied", "server_error", "temporarily_unavailable"];
+    OAUTH_ERRORS.iter().find(|known| **known == plain && !common.contains(known)).copied()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod line_breaks;
 mod malformed_percent;
 mod missing;
 mod multipart;
+mod not_a_form;
 mod not_utf8;
 mod object_object;
 mod plus_read_as_space;

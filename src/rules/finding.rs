@@ -80,6 +80,8 @@ pub(crate) struct Finding {
     pub labels: Vec<Label>,
     /// How it can be repaired, if the rule knows.
     pub fix: Option<Fix>,
+    /// The parameters that it is about, by their registered names, where the first label does not tell.
+    pub about: Vec<&'static str>,
 }
 
 /// A check that this capture cannot decide, and how to decide it.

@@ -2,10 +2,12 @@
 
 mod accept_excludes_json;
 mod authorization_duplicate;
+mod authorization_in_params;
 mod authorization_not_token68;
 mod authorization_scheme_case;
 mod authorization_scheme_missing;
 mod authorization_scheme_typo;
+mod authorization_scheme_unknown;
 mod authorization_separator;
 pub(super) mod common;
 mod content_type_body_mismatch;

@@ -106,6 +106,7 @@ impl<'c> Context<'c> {
             help: String::new(),
             labels: vec![Label { at, message: String::new() }],
             fix: None,
+            about: Vec::new(),
         })
     }
 
@@ -147,6 +148,12 @@ impl Draft {
     /// Another place that belongs to the finding.
     pub fn also(mut self, at: Slice, words: impl Into<String>) -> Draft {
         self.0.labels.push(Label { at, message: words.into() });
+        self
+    }
+
+    /// The parameters that the finding is about, where the first label does not tell.
+    pub(crate) fn about(mut self, names: impl IntoIterator<Item = &'static str>) -> Draft {
+        self.0.about.extend(names);
         self
     }
 

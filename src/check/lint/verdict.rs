@@ -95,7 +95,7 @@ fn checked(layers: &Layers<'_>, read: &Read, options: &Options) -> (Vec<Finding>
         findings.extend(context.findings);
         unchecked.extend(context.unchecked);
     }
-    diagnosis::temper(&mut findings, read.reply.as_ref(), &read.profile);
+    diagnosis::temper(&mut findings, layers, &read.request, read.reply.as_ref(), &read.profile);
     findings.sort_by_key(|finding| (finding.labels.first().map(|label| layers.span(label.at).start), finding.rule));
     (findings, unchecked)
 }

@@ -14,6 +14,10 @@ pub(super) const NO_FAULT: &str =
 pub(super) fn read_line(exchange: &ExchangeReport) -> String {
     let read = &exchange.read;
     let request = [exchange.method.as_deref(), exchange.url.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let alone = request.is_empty() && read.fields.is_none() && read.body == "not shown" && read.parameters == 0;
+    if alone && (read.answered || read.answer.is_some()) {
+        return "read an answer, and no request".to_owned();
+    }
     let request = if request.is_empty() { "a request without its address".to_owned() } else { request };
     let fields = match read.fields {
         Some(0) => "no header fields".to_owned(),

@@ -1,6 +1,6 @@
 //! Codes and sentences of servers that mean what one of the pages says.
 
-use super::{OAUTH_ERRORS, Reply};
+use super::{OAUTH_ERRORS, Reply, spelled};
 
 /// A provider's own code, and the page of what it means.
 pub(crate) const CODES: &[(&str, &str)] = &[
@@ -139,7 +139,8 @@ pub(crate) const WORDS: &[(&str, &str)] = &[
 
 /// The page of a code of the provider's own.
 pub(crate) fn of_code(code: &str) -> Option<&'static str> {
-    CODES.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, page)| *page)
+    let known = CODES.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, page)| *page);
+    known.or_else(|| spelled(code))
 }
 
 /// The page of the words of an answer that names no error.
@@ -150,7 +151,8 @@ pub(crate) fn of_words(reply: &Reply) -> Option<&'static str> {
 
 /// The registered error that the answer means, by whatever name.
 pub(crate) fn registered(reply: &Reply) -> Option<&'static str> {
-    let named = reply.error.as_deref().and_then(|error| OAUTH_ERRORS.iter().find(|known| **known == error)).copied();
+    let exact = |error: &str| OAUTH_ERRORS.iter().find(|known| **known == error).copied();
+    let named = reply.error.as_deref().and_then(|error| exact(error).or_else(|| spelled(error)));
     named.or_else(|| reply.codes.iter().find_map(|code| of_code(code)).filter(|page| OAUTH_ERRORS.contains(page)))
 }
 

@@ -1,6 +1,6 @@
 //! Answers in JSON: the members of RFC 6749, and what servers use in their place.
 
-use super::{OAUTH_ERRORS, Reply, oauth_error};
+use super::{OAUTH_ERRORS, Reply, oauth_error, spelled};
 use crate::capture::notation::literal::Node;
 use crate::text::layers::Layers;
 
@@ -38,6 +38,11 @@ impl Reply {
         let text = |names: &[&str]| first(layers, node, names);
         let error = text(&["error"]).filter(|error| error != "0" && error != "false");
         self.error = error.clone().filter(|error| is_code(error) && !is_reason(error));
+        self.complains = complains(layers, node);
+        if self.error.is_none() {
+            // `Invalid Client`
+            self.error = error.as_deref().filter(|error| error.contains(' ')).and_then(spelled).map(str::to_owned);
+        }
         self.code = text(CODES).filter(|code| self.is_code_of_its_own(code));
         if let (None, Some(code)) = (&self.error, &self.code) {
             self.error = oauth_error(code).filter(|error| error == code).map(str::to_owned);
@@ -105,6 +110,18 @@ impl Reply {
         }
         self.parameters.extend(parameters(layers, node));
         self.missing.extend(missing(layers, node));
+    }
+}
+
+/// Whatever a member called error holds, unless it is empty or says that there is none.
+fn complains(layers: &Layers<'_>, node: &Node) -> bool {
+    match node.get(layers, &["error"]) {
+        Some(Node::Map(members, _)) => !members.is_empty(),
+        Some(Node::List(items, _)) => !items.is_empty(),
+        Some(value) => {
+            scalar(layers, value).is_some_and(|text| !["0", "false", "none", "ok"].contains(&text.to_ascii_lowercase().as_str()))
+        }
+        None => false,
     }
 }
 

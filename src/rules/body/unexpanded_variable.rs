@@ -32,21 +32,28 @@ fn names(found: &[&Param], cx: &Context<'_>) -> String {
 /// A template is filled in later, and a poster may put a variable for a secret. But Content-Length counts what was sent, and
 /// the server refused that.
 fn sent_as_it_stands(request: &TokenRequest, cx: &mut Context<'_>) {
-    let refused = cx.reply.is_some_and(Reply::refused) && request.view == View::Wire;
-    if !refused || is_counted(request, cx) != Some(true) {
+    if !cx.reply.is_some_and(Reply::refused) {
         return;
     }
-    let variable = |param: &&Param| param.kind == Value::Variable && param.place == Place::Body && !param.bare;
+    let counted = request.view == View::Wire && is_counted(request, cx) == Some(true);
+    let sent = |param: &&Param| counted || was_encoded(param, cx);
+    let variable = |param: &&Param| param.kind == Value::Variable && param.place == Place::Body && !param.bare && sent(param);
     let found: Vec<&Param> = request.params.iter().filter(variable).collect();
     let [first, rest @ ..] = &found[..] else { return };
     let draft = cx
         .draft(first.field.value, format!("the name of a variable is sent for {} in the body", names(&found, cx)))
         .label("nothing has filled this in")
-        .why("Content-Length counts the body with the name in it, so the server got the name and compared that.")
+        .why("The body was sent with the name in it, as its length or its escapes show, and the server compared that.")
         .help(
             "fill in the value before sending: double quotes in a shell, the right syntax and a defined variable in a template",
         );
     rest.iter().fold(draft, |draft, param| draft.also(param.field.value, "here too")).report(cx);
+}
+
+/// A client percent-encoded the braces, so it sent them.
+fn was_encoded(param: &Param, cx: &Context<'_>) -> bool {
+    let raw = cx.text(param.raw).to_ascii_uppercase();
+    param.encoded && (raw.contains("%7B%7B") || raw.contains("%24%7B"))
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ fn need(request: &TokenRequest, cx: &Context<'_>) -> Option<Need> {
         Endpoint::Token => match grant(request, cx).as_str() {
             "authorization_code" => must("authorization code grant"),
             "urn:ietf:params:oauth:grant-type:device_code" => must("device code grant"),
+            "refresh_token" if cx.profile.answer("refresh_without_client") == Answer::Yes => None,
             "refresh_token" => should("refresh request"),
             "password" => should("password grant"),
             // Assertion and exchange grants leave it open, client_credentials has its own rule, vendors have their own ways.

@@ -28,6 +28,7 @@ fn missing(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(at) = body.or_else(|| request.params.first().map(|param| param.field.unit)) else { return };
     cx.draft(at, "no hint says whose consent is asked for: login_hint, id_token_hint or login_hint_token")
         .label("whom shall the server ask?")
+        .about(["login_hint", "id_token_hint"])
         .why("A backchannel request has no browser, so one hint must name the user; the server answers invalid_request without it.")
         .help("send the one hint that the provider knows its users by")
         .report(cx);

@@ -31,6 +31,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     };
     cx.draft(param.field.value, message)
         .label("this grant")
+        .about(needs.copied())
         .also(mark.field.name, format!("this belongs to {meant}"))
         .why("grant_type decides which parameters the server reads; those of another grant are ignored.")
         .help(format!("set grant_type to {meant}, or send what {named} needs"))

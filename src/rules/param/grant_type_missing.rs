@@ -54,6 +54,7 @@ fn report(request: &TokenRequest, at: Slice, message: &str, cx: &mut Context<'_>
     cx.draft(at, message)
         .level(level)
         .label("no grant_type")
+        .about(["grant_type"])
         .why("The token endpoint serves all grants; without grant_type it answers invalid_request or unsupported_grant_type.")
         .help(help)
         .fix(fix)

@@ -17,6 +17,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let fix = if same { Fix::safe(words) } else { Fix::risky(words) };
         cx.draft(found.param.field.name, message)
             .label(format!("the server looks for {}", found.wanted))
+            .about([found.wanted])
             .why(
                 "Names are compared letter by letter. The server ignores a name that it does not know and reports the \
                 parameter as missing.",

@@ -1,7 +1,10 @@
 //! `param/placeholder`: the documentation's template was sent in place of a value.
 
+use crate::capture::model::View;
+use crate::request::reply::Reply;
 use crate::request::token::{Param, TokenRequest};
 use crate::request::value::Value;
+use crate::rules::common::is_counted;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{has_known_name, has_live_credentials, list};
 use crate::rules::rule::Context;
@@ -28,11 +31,20 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     rest.iter().fold(draft, |draft, param| draft.also(param.field.value, "here too")).report(cx);
 }
 
-/// Among live values a placeholder was forgotten; where all are, it hides what was sent, or the text is a manual's.
+/// Content-Length counts the body with the template in it, and the server refused that: nobody covered it afterwards.
+fn was_sent(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let refused = cx.reply.is_some_and(Reply::refused) && request.view == View::Wire;
+    refused && is_counted(request, cx) == Some(true)
+}
+
+/// Among live values a placeholder was forgotten; where all are, they hide what was sent, or the text is a manual's, unless
+/// the message shows that they were sent.
 fn weight(request: &TokenRequest, cx: &Context<'_>) -> (Level, Confidence) {
     if has_live_credentials(request, cx) {
         return (Level::Error, Confidence::Likely);
     }
-    let level = if cx.reply.is_some() { Level::Warning } else { Level::Info };
-    (level, Confidence::Possible)
+    if was_sent(request, cx) {
+        return (Level::Error, Confidence::Likely);
+    }
+    (Level::Info, Confidence::Possible)
 }

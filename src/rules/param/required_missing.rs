@@ -18,8 +18,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let renamed = misnamed(request, cx);
     let is_missing = |name: &str| is_absent(request, cx, name) && !renamed.iter().any(|found| found.wanted == name);
-    let missing: Vec<String> =
-        required(request, cx).iter().filter(|name| is_missing(name)).map(|name| (*name).to_owned()).collect();
+    let missing: Vec<&'static str> = required(request, cx).iter().filter(|name| is_missing(name)).copied().collect();
     let Some(at) = anchor(request, cx).filter(|_| !missing.is_empty()) else { return };
     report(request, at, &missing, cx);
 }
@@ -30,16 +29,18 @@ fn anchor(request: &TokenRequest, cx: &Context<'_>) -> Option<Slice> {
     grant.or_else(|| request.body.shown().copied()).or_else(|| request.params.first().map(|param| param.field.unit))
 }
 
-fn report(request: &TokenRequest, at: Slice, missing: &[String], cx: &mut Context<'_>) {
+fn report(request: &TokenRequest, at: Slice, missing: &[&'static str], cx: &mut Context<'_>) {
+    let names: Vec<String> = missing.iter().map(|name| (*name).to_owned()).collect();
     let asker = match grant(request, cx) {
         Some(grant) if request.endpoint == Endpoint::Token => format!("the grant {grant}"),
         _ => "this endpoint".to_owned(),
     };
     let (names, verb, object) =
-        (list(missing), if missing.len() > 1 { "are" } else { "is" }, if missing.len() > 1 { "them" } else { "it" });
+        (list(&names), if missing.len() > 1 { "are" } else { "is" }, if missing.len() > 1 { "them" } else { "it" });
     cx.draft(at, format!("{names} {verb} missing; {asker} needs {object}"))
         .label(format!("needs {names}"))
         .why("What a grant works with is required, so the server answers invalid_request.")
+        .about(missing.iter().copied())
         .help(format!("add {names}; a variable that was undefined may have dropped out of the request"))
         .report(cx);
 }

@@ -12,6 +12,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let hint = cx.text(found.param.field.name);
     cx.draft(found.param.field.name, format!("{} should be called token at the {endpoint} endpoint", place_of(cx.layers, found.param)))
         .label("the server looks for token")
+        .about(["token"])
         .why("RFC 7009 section 2.1 and RFC 7662 section 2.1 have one parameter for tokens of all kinds. The server reports it as missing.")
         .help(format!("rename it to token; token_type_hint={hint} may say of which kind it is"))
         .fix(Fix::safe("rename it to token").write(found.param.field.name, "token"))

@@ -21,6 +21,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let Some(meant) = meant(&name).filter(|meant| !own && !has(request, cx.layers, meant)) else { continue };
         cx.draft(param.field.name, format!("{} is no registered parameter; {meant} is", place_of(cx.layers, param)))
             .label(format!("is {meant} meant?"))
+            .about([meant])
             .why("RFC 6749 section 3.2: a server ignores parameters that it does not know, so this one has no effect.")
             .help(format!("rename it to {meant}, unless the provider documents this name"))
             .report(cx);

@@ -1,0 +1,175 @@
+//! An answer without a request: where it is in a text, as an exchange of which nothing else is shown.
+
+use super::symptom;
+use crate::capture::model::{Exchange, Request, Response, View};
+use crate::capture::notation::literal::{self, Dialect, Node};
+use crate::request::reply::{Reply, oauth_error, provider_code};
+use crate::request::token::{Endpoint, TokenRequest};
+use crate::text::layers::{Layers, Slice};
+
+/// The form that reports name for it.
+pub(crate) const FORM: &str = "answer";
+
+/// Longer texts are no pasted answers.
+const LONGEST: usize = 64 << 10;
+
+/// A sentence without any code is taken for an answer only where it is most of a short text.
+const SENTENCE: usize = 2 << 10;
+
+/// So many objects of a text are looked at.
+const MOST: usize = 32;
+
+/// The answer in `text`, with an unknown request.
+pub(crate) fn exchange(layers: &mut Layers<'_>, text: Slice) -> Option<Exchange> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let body = object(layers, text).or_else(|| words(layers, text))?;
+    let response = Response { status: status(layers, text), headers: Vec::new(), body: Some(body), at: body };
+    Some(Exchange { request: Request::unknown(), response: Some(response), view: View::Logical, at: body, form: FORM })
+}
+
+/// The request of which nothing is shown, and the answer; `None` where the answer refuses nothing.
+pub(crate) fn read(layers: &mut Layers<'_>, exchange: &Exchange) -> Option<(TokenRequest, Reply)> {
+    let (mut request, _) = TokenRequest::any(layers, exchange);
+    request.endpoint = Endpoint::Token;
+    let mut reply = Reply::read(layers, exchange.response.as_ref()?);
+    reply.complains |= !reply.accepted && !symptom::of_text(&reply.text).is_empty();
+    reply.refused().then_some((request, reply))
+}
+
+/// Nothing of the request is shown.
+pub(super) fn is_unseen(request: &TokenRequest) -> bool {
+    let hidden = request.method.is_not_shown() && request.url.is_not_shown() && request.headers.is_not_shown();
+    hidden && request.body.is_not_shown() && request.params.is_empty() && request.authorization.is_not_shown()
+}
+
+/// The first object that has a member for an error.
+fn object(layers: &mut Layers<'_>, text: Slice) -> Option<Slice> {
+    let starts: Vec<usize> = memchr::memchr_iter(b'{', layers.bytes(text)).take(MOST).collect();
+    starts.into_iter().find_map(|start| {
+        let dialect = dialect(&layers.bytes(text)[start..]);
+        let parsed = literal::read(layers, text, start, dialect)?;
+        complains(layers, &parsed.node).then(|| text.sub(start..parsed.end.min(text.len())))
+    })
+}
+
+fn dialect(bytes: &[u8]) -> Dialect {
+    let inner = bytes.get(1..).unwrap_or_default().trim_ascii_start();
+    if inner.starts_with(b"'") { Dialect::Python } else { Dialect::Json }
+}
+
+/// Members in which servers write errors.
+const TELLING: &[&str] = &[
+    "error",
+    "errors",
+    "error_description",
+    "error_code",
+    "errorcode",
+    "errcode",
+    "errmsg",
+    "fault",
+    "error_message",
+    "errormessage",
+];
+
+fn complains(layers: &Layers<'_>, node: &Node) -> bool {
+    let names: Vec<String> = node.members().iter().map(|member| layers.text(member.key).to_ascii_lowercase()).collect();
+    let has = |name: &str| names.iter().any(|known| known == name);
+    TELLING.iter().any(|name| has(name)) || has("message") && (has("code") || has("status") || has("statuscode"))
+}
+
+/// The line of a text that only a refusal has: with a code, else with a sentence that says one thing, else with a status.
+fn words(layers: &Layers<'_>, text: Slice) -> Option<Slice> {
+    let coded = |line: &str| provider_code(line).is_some() || oauth_error(line).is_some() || symptom::is_of_client(line);
+    if let Some(line) = line(layers, text, coded) {
+        return Some(line);
+    }
+    let all = layers.text(text).to_lowercase();
+    let about = ["token", "client", "grant", "oauth", "scope", "redirect", "авториз", "認証", "授权"];
+    let message = all.contains("http/1.") || all.contains("http/2");
+    if all.len() > SENTENCE || !message && !about.iter().any(|word| all.contains(word)) {
+        return None;
+    }
+    let said = |line: &str| symptom::of_text(line).iter().any(|symptom| !symptom.saw.is_vague());
+    line(layers, text, said).or_else(|| status(layers, text).and_then(|(_, at)| line_of(layers, text, at)))
+}
+
+/// The first line of which something holds.
+fn line(layers: &Layers<'_>, text: Slice, holds: impl Fn(&str) -> bool) -> Option<Slice> {
+    let bytes = layers.bytes(text);
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len())) {
+        let line = text.sub(start..end);
+        if holds(&layers.text(line)) {
+            return Some(line);
+        }
+        start = end + 1;
+    }
+    None
+}
+
+fn line_of(layers: &Layers<'_>, text: Slice, at: Slice) -> Option<Slice> {
+    let place = layers.span(at).start;
+    let bytes = layers.bytes(text);
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len())) {
+        let line = text.sub(start..end);
+        if layers.span(line).end >= place {
+            return Some(line);
+        }
+        start = end + 1;
+    }
+    None
+}
+
+/// `HTTP/1.1 401`, `status code: 401`, `401 Unauthorized`.
+fn status(layers: &Layers<'_>, text: Slice) -> Option<(u16, Slice)> {
+    let all = layers.text(text).to_ascii_lowercase();
+    let before = [
+        "http/1.1 ",
+        "http/1.0 ",
+        "http/2 ",
+        "http/2.0 ",
+        "http/3 ",
+        "status code ",
+        "status code: ",
+        "statuscode: ",
+        "statuscode=",
+        "status: ",
+        "status=",
+        "\"status\":",
+        "error code: ",
+        "http status ",
+        "http ",
+        "http code ",
+        "error: ",
+        "response code ",
+        "responded with ",
+        "returned ",
+        "http error ",
+    ];
+    let after = [
+        " bad request",
+        " unauthorized",
+        " forbidden",
+        " not found",
+        " method not allowed",
+        " unsupported media type",
+        " too many requests",
+        " internal server error",
+        " client error",
+        " error",
+    ];
+    let number = |at: usize| all.get(at..at + 3)?.parse::<u16>().ok().filter(|status| (400..600).contains(status));
+    let found = before.iter().find_map(|word| {
+        all.match_indices(word).find_map(|(at, _)| number(at + word.len()).map(|status| (status, at + word.len())))
+    });
+    let found = found.or_else(|| {
+        after.iter().find_map(|word| {
+            all.match_indices(word).filter(|(at, _)| *at >= 3).find_map(|(at, _)| number(at - 3).map(|status| (status, at - 3)))
+        })
+    });
+    let (status, at) = found?;
+    (at + 3 <= text.len()).then(|| (status, text.sub(at..at + 3)))
+}
