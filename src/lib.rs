@@ -30,7 +30,7 @@ pub use check::suppress::{Comments, Remark, Silenced, Silencer, Waiver};
 pub use compare::{Compared, Comparison, Difference, NoComparison, NotShown, Place, Which, compare};
 pub use diagnosis::explain::explain;
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
-pub use privacy::redact::redact;
+pub use privacy::redact::{Identifiers, redact, redact_with, uncovered};
 pub use provider::{Host, Metadata, MetadataError, OwnProvider, list as providers};
 pub use repair::convert::{Captured, Converted, Obstacle, Refusal, list as targets};
 pub use repair::fix::{Applied, Fixed, Left, fix};

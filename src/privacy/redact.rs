@@ -21,10 +21,25 @@ use registry::Registry;
 /// A capture is done after two rounds; a third and more are for secrets within secrets.
 const MOST_ROUNDS: usize = 6;
 
+/// Whether identifiers of clients, users and requests are covered as secrets are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Identifiers {
+    /// They stay: they are no secrets, and tell which request is which.
+    #[default]
+    Shown,
+    /// They go too.
+    Covered,
+}
+
 /// The capture with every secret replaced. It works on any bytes; what is in no known form is swept all the same.
 pub fn redact(file: &[u8], options: &Options) -> Vec<u8> {
+    redact_with(file, options, Identifiers::Shown)
+}
+
+/// The same, identifiers included or not.
+pub fn redact_with(file: &[u8], options: &Options, identifiers: Identifiers) -> Vec<u8> {
     let mut text = Display::new(file).bytes;
-    let mut registry = Registry::new(&text);
+    let mut registry = Registry::new(&text, identifiers);
     for round in 0..MOST_ROUNDS {
         let written = structure::redact(&text, &mut registry, options, structure::Force::of(round));
         let next = dump::rendered(&sweep::redact(&written, &mut registry));
@@ -34,6 +49,14 @@ pub fn redact(file: &[u8], options: &Options) -> Vec<u8> {
         text = next;
     }
     source::written_like(file, &text)
+}
+
+/// The lines that still hold something that [`redact_with`] would cover, counted from one.
+pub fn uncovered(file: &[u8], options: &Options, identifiers: Identifiers) -> Vec<usize> {
+    let (before, after) = (Display::new(file).bytes, Display::new(&redact_with(file, options, identifiers)).bytes);
+    let lines = |text: &[u8]| text.split(|b| *b == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
+    let pairs = lines(&before).into_iter().zip(lines(&after)).enumerate();
+    pairs.filter(|(_, (before, after))| before != after).map(|(at, _)| at + 1).collect()
 }
 
 /// How a mark is written.

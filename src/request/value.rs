@@ -163,6 +163,7 @@ pub(crate) const MARKS: &[&str] = &[
     "cookie",
     "device_code",
     "id_token",
+    "identifier",
     "jwt",
     "password",
     "private_key",
