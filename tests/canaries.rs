@@ -99,7 +99,7 @@ const LAYOUTS: &[&str] = &[
     "builder.N('V').build()",
     "params.put(\"N\", \"V\");",
     "params.append('N', 'V')",
-    "new KeyValuePair<string, string>(\"N\", \"V\")",
+    "new Pair<string, string>(\"N\", \"V\")",
     "[('N', 'V'), ('a', 'b')]",
     "[[\"N\", \"V\"]]",
     "(\"N\", \"V\")",
@@ -169,7 +169,7 @@ const LAYOUTS: &[&str] = &[
     "// N = V",
     "# N=V",
     "; N=V",
-    "N?V",
+    "N -> V",
     "N==V",
     "\"N\" : \"V\"",
     "'N':'V'",
@@ -190,7 +190,7 @@ const LAYOUTS: &[&str] = &[
     "[N: V]",
     "(N: V)",
     "<N: V>",
-    "<V> is my N",
+    "N (V)",
     "N: <V>",
     "N: [V]",
     "N: {V}",
@@ -205,6 +205,12 @@ const LAYOUTS: &[&str] = &[
     "N: V)",
     "N:   V",
     "N .......... V",
+    "N – V",
+    "N — V",
+    "N=V # comment",
+    "N=V;",
+    "(N=V)",
+    "N='V' ./run",
     "N\u{a0}: V",
     "N\u{ff1a}V",
     "\u{201c}N\u{201d}: \u{201c}V\u{201d}",
@@ -267,7 +273,14 @@ fn hex(text: &str) -> String {
 fn spellings(secret: &str) -> Vec<String> {
     let entities = secret.bytes().fold(String::new(), |out, b| out + &format!("&#{b};"));
     let hex_escapes = secret.bytes().fold(String::new(), |out, b| out + &format!("\\x{b:02x}"));
-    let mut all = vec![secret.to_owned(), entities, hex_escapes, secret.to_lowercase(), secret.replace('-', "%2D"), URL_SAFE_NO_PAD.encode(secret)];
+    let mut all = vec![
+        secret.to_owned(),
+        entities,
+        hex_escapes,
+        secret.to_lowercase(),
+        secret.replace('-', "%2D"),
+        URL_SAFE_NO_PAD.encode(secret),
+    ];
     all.extend(WRITTEN.iter().skip(1).map(|(_, write)| write(secret)));
     all.iter().map(|text| text.trim_end_matches('=').to_owned()).collect()
 }
@@ -284,7 +297,8 @@ fn cases() -> Vec<Case> {
         for layout in LAYOUTS {
             for (way, write) in WRITTEN {
                 // A word in hexadecimal or Base64 is another secret.
-                let text = layout.replace('N', "\u{1}").replace('V', "\u{2}").replace('\u{1}', name).replace('\u{2}', &write(secret));
+                let text =
+                    layout.replace('N', "\u{1}").replace('V', "\u{2}").replace('\u{1}', name).replace('\u{2}', &write(secret));
                 all.push(Case { label: format!("{layout:?} {name} {way}"), text, secret });
             }
         }
@@ -300,7 +314,9 @@ fn cases() -> Vec<Case> {
 fn cannot_be_known(case: &Case) -> bool {
     let random = ["\"here it is V thanks\"", "\"V\"", "\"\\\"V\\\"\"", "\"https://hooks.acme-corp.com/services/V\""];
     let wordlike = ["Kp7monkey", "KQZT-VW7N", "Sommer1997x", "Tr0ub4dorAnd3", "copper7-lantern-private"];
-    wordlike.contains(&case.secret) && random.iter().any(|layout| case.label.starts_with(layout))
+    // `${words-words}` is a variable with a default, for a shell.
+    let variable = case.label.starts_with("\"N=\\\"${V}\\\"\"");
+    wordlike.contains(&case.secret) && (variable || random.iter().any(|layout| case.label.starts_with(layout)))
 }
 
 fn hunt(cases: &[Case]) {
@@ -308,13 +324,15 @@ fn hunt(cases: &[Case]) {
     for case in cases.iter().filter(|case| !cannot_be_known(case)) {
         let out = String::from_utf8_lossy(&redact(case.text.as_bytes(), &Options::default())).into_owned();
         let found = spellings(case.secret).into_iter().find(|spelling| out.contains(spelling.as_str()));
-        left.extend(found.map(|found| format!("{}: {found} is left\n    {}\n    {}", case.label, case.text.escape_debug(), out.escape_debug())));
+        left.extend(found.map(|found| {
+            format!("{}: {found} is left\n    {}\n    {}", case.label, case.text.escape_debug(), out.escape_debug())
+        }));
     }
     assert!(left.is_empty(), "{}\n{} of {} left", left.join("\n"), left.len(), cases.len());
 }
 
 /// Every so many cases: the rest is for the long run.
-const STEP: usize = 11;
+const STEP: usize = 23;
 
 #[test]
 fn no_canary_is_left() {

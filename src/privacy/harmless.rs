@@ -66,7 +66,7 @@ fn is_hidden(value: &[u8]) -> bool {
         pieces = pieces.into_iter().flat_map(|piece| piece.split(run)).collect();
     }
     let in_brackets = text.starts_with(['{', '[', '<', '(']);
-    let is_short = |piece: &&str| piece.len() < LIVE_PIECE || is_named(piece.as_bytes());
+    let is_short = |piece: &&str| piece.trim_matches(['.', '*', '-']).len() < LIVE_PIECE || is_named(piece.as_bytes());
     if pieces.len() > 1 {
         return pieces.iter().all(is_short);
     }

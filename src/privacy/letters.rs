@@ -35,17 +35,17 @@ const PAIRS: [&[u8; 26]; 26] = [
 
 /// Words of the trade that no language would have.
 const TRADE: &[&str] = &[
-    "aadsts", "abc", "ajax", "api", "apk", "app", "arn", "asp", "aws", "bcrypt", "bool", "calc", "cbc", "cdn", "cfg", "cgi",
-    "cli", "cmd", "cnf", "cors", "csrf", "css", "csv", "ctx", "dbg", "deps", "dict", "dll", "dns", "doc", "dpop", "dto", "ecdsa",
-    "eof", "err", "etag", "exe", "fmt", "ftp", "gcm", "gif", "gmt", "gpg", "grpc", "gui", "gzip", "hdr", "hmac", "hsts", "href",
-    "html", "htm", "http", "https", "ide", "idp", "impl", "inc", "int", "ios", "iso", "jar", "jdk", "jpg", "json", "jsp", "jwe",
-    "jwk", "jwks", "jws", "jwt", "kms", "lang", "ldap", "len", "lib", "lwp", "md", "mfa", "mgmt", "mime", "msal", "msg", "mtls",
-    "mvc", "mysql", "nginx", "npm", "ntlm", "oauth", "obj", "oidc", "otp", "par", "pem", "pfx", "php", "pkce", "pkcs", "png",
-    "ppk", "prod", "proc", "psr", "ptr", "pwd", "pyc", "qps", "req", "res", "rfc", "rpc", "rsa", "rss", "rtn", "sdk", "sha",
-    "sms", "sql", "src", "srv", "ssh", "ssl", "sso", "stdin", "stdout", "str", "struct", "svc", "svg", "sys", "tbl", "tcp",
-    "tgz", "tls", "tmp", "ttl", "txt", "udp", "uid", "uri", "url", "urls", "urn", "usr", "utc", "utf", "util", "uuid", "vhost",
-    "vpn", "www", "xhr", "xml", "xsd", "xsrf", "yaml", "yml", "zip", "nytimes", "rclone", "mysqli", "nodejs", "xyz", "sqlx",
-    "khtml", "wss",
+    "aadsts", "aiohttp", "abc", "ajax", "api", "apk", "app", "arn", "asp", "aws", "bcrypt", "bool", "calc", "cbc", "cdn", "cfg",
+    "cgi", "cli", "cmd", "cnf", "cors", "csrf", "css", "csv", "ctx", "dbg", "deps", "dict", "dll", "dns", "doc", "dpop", "dto",
+    "ecdsa", "eof", "err", "etag", "exe", "fmt", "ftp", "gcm", "gif", "gmt", "gpg", "grpc", "gui", "gzip", "hdr", "hmac", "hsts",
+    "href", "html", "htm", "http", "https", "ide", "idp", "impl", "inc", "int", "ios", "iso", "jar", "jdk", "jpg", "json", "jsp",
+    "jwe", "jwk", "jwks", "jws", "jwt", "kms", "lang", "ldap", "len", "lib", "lwp", "md", "mfa", "mgmt", "mime", "msal", "msg",
+    "mtls", "mvc", "mysql", "nginx", "npm", "ntlm", "oauth", "obj", "oidc", "otp", "par", "pem", "pfx", "php", "pkce", "pkcs",
+    "png", "ppk", "prod", "proc", "psr", "ptr", "pwd", "pyc", "qps", "req", "res", "rfc", "rpc", "rsa", "rss", "rtn", "sdk",
+    "sha", "sms", "sql", "src", "srv", "ssh", "ssl", "sso", "stdin", "stdout", "str", "struct", "svc", "svg", "sys", "tbl",
+    "tcp", "tgz", "tls", "tmp", "ttl", "txt", "udp", "uid", "uri", "url", "urls", "urn", "usr", "utc", "utf", "util", "uuid",
+    "vhost", "vpn", "www", "xhr", "xml", "xsd", "xsrf", "yaml", "yml", "zip", "nytimes", "rclone", "mysqli", "nodejs", "xyz",
+    "sqlx", "khtml", "wss",
 ];
 
 /// Words of the trade with digits in them.
@@ -138,6 +138,10 @@ const NUMBERED: &[&str] = &[
     "simpleoauth2",
     "oauth2session",
 ];
+
+/// Beginnings of the numbers of errors.
+const CODES: &[&str] =
+    &["AADSTS", "AADB2C", "MSIS", "ORA", "OAU", "CVE", "RFC", "HTTP", "ERR", "SQLSTATE", "ISO", "CP", "KB", "MM"];
 
 /// Whether letters alone, without a capital in their midst, make a word.
 fn is_word(letters: &[u8]) -> bool {
@@ -241,6 +245,9 @@ fn is_abbreviation(piece: &[u8]) -> bool {
 
 /// `v2`, `2nd`, `200ms`, `20T18`: a letter or two beside a number.
 fn is_version(piece: &[u8]) -> bool {
+    if CODES.iter().any(|code| piece.strip_prefix(code.as_bytes()).is_some_and(|rest| rest.iter().all(u8::is_ascii_digit))) {
+        return true;
+    }
     let letters = piece.iter().filter(|b| b.is_ascii_alphabetic()).count();
     let digits = piece.len() - letters;
     let made = Made::of(piece);

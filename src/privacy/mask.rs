@@ -23,10 +23,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::capture::model::Url;
+use crate::privacy::harmless::is_covered_in_reports;
 use crate::request::names::behind_separator;
 use crate::request::reply::Reply;
 use crate::request::token::{Authorization, Param, TokenRequest};
-use crate::privacy::harmless::is_covered_in_reports;
 use crate::text::codec::Codec;
 use crate::text::layers::{Layers, Slice};
 use crate::text::source::Display;

@@ -8,12 +8,14 @@
 mod collect;
 mod dump;
 mod packed;
+mod passages;
 mod registry;
 mod shape;
 mod structure;
 mod sweep;
 mod views;
 
+use crate::capture::format;
 use crate::check::lint::Options;
 use crate::text::source::{self, Display};
 use registry::Registry;
@@ -40,12 +42,24 @@ pub fn redact(file: &[u8], options: &Options) -> Vec<u8> {
 pub fn redact_with(file: &[u8], options: &Options, identifiers: Identifiers) -> Vec<u8> {
     let mut text = Display::new(file).bytes;
     let mut registry = Registry::new(&text, identifiers);
+    let mut passages = passages::of_interest(&text);
+    // A document is read as a whole or not at all.
+    if format::is_document(&text) {
+        passages = passages::whole(&text);
+    }
     for round in 0..MOST_ROUNDS {
-        let written = structure::redact(&text, &mut registry, options, structure::Force::of(round));
-        let next = dump::rendered(&sweep::redact(&written, &mut registry));
+        let force = structure::Force::of(round);
+        // A piece of a large document is none: what its reader found is known by now, and is looked for everywhere.
+        let read = if round == 0 || passages::is_short(&text) { &passages[..] } else { &[] };
+        let written = passages::each(&text, read, |text| structure::redact(text, &mut registry, options, force));
+        let next = match round {
+            0 => dump::rendered(&sweep::redact(&written, &mut registry)),
+            _ => passages::each(&written, &passages, |text| dump::rendered(&sweep::redact(text, &mut registry))),
+        };
         if next == text {
             break;
         }
+        passages = passages::that_differ(&text, &next);
         text = next;
     }
     source::written_like(file, &text)

@@ -49,7 +49,8 @@ impl Folder {
     fn new(file: &Path, text: &str, config: Config) -> Result<Folder, String> {
         let file = std::path::absolute(file).map_err(|error| format!("{}: {error}", shown(file)))?;
         let root = file.parent().unwrap_or(Path::new("/")).to_owned();
-        let providers = config.provider_files.iter().map(|name| provider(&within(&file, &root, name)?)).collect::<Result<_, _>>()?;
+        let providers =
+            config.provider_files.iter().map(|name| provider(&within(&file, &root, name)?)).collect::<Result<_, _>>()?;
         let hosts = config.hosts.iter().map(|host| of_host(&file, &root, host)).collect::<Result<_, _>>()?;
         config.baseline.iter().try_for_each(|name| within(&file, &root, name).map(drop))?;
         let folder = Folder { file: Some(file), root, config, providers, hosts };

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::names::is_secret_name;
 use super::scan::{is_scheme, word};
+use super::written::value;
+use crate::privacy::letters::is_plain;
 
 /// What follows `Basic` or `Bearer`.
 pub(super) fn schemed(text: &[u8], at: usize) -> Option<Range<usize>> {
@@ -17,11 +19,28 @@ pub(super) fn schemed(text: &[u8], at: usize) -> Option<Range<usize>> {
     let from = scheme.end + text[scheme.end..].iter().take_while(|b| **b == b' ').count();
     let len = text[from..].iter().take_while(|b| b.is_ascii_alphanumeric() || b"+/=_-.~:%".contains(b)).count();
     let token = &text[from..from + len];
-    let random = token.iter().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || b"+/=:".contains(b));
+    let signs = token.iter().any(|b| b.is_ascii_digit() || b"+/=:".contains(b));
+    let random = signs || token.iter().any(u8::is_ascii_uppercase) && !is_plain(token);
     // `Basic realm="..."` is a challenge, and the path before `HTTP/1.1` may be called `basic`.
     let name = token.iter().take_while(|b| b.is_ascii_lowercase() || **b == b'_').count();
     let other = token.starts_with(b"HTTP/") || token[name..] == *b"=";
     (len >= 6 && random && !other).then_some(from..from + len)
+}
+
+/// `SetBasicAuth("app", "...")`, `auth=('app', '...')`: the second of two literals.
+pub(super) fn credentials(text: &[u8], name: &Range<usize>) -> Option<Range<usize>> {
+    let ending = name.end.checked_sub(4).filter(|start| *start >= name.start)?;
+    if !text[ending..name.end].eq_ignore_ascii_case(b"auth") {
+        return None;
+    }
+    let gap = text[name.end..].iter().take(8).take_while(|b| b" =:([{".contains(b)).count();
+    let front = value(text, name.end + gap).filter(|_| gap > 0)?;
+    let closed = front.end + text[front.end..].iter().take(2).take_while(|b| b"\"'".contains(b)).count();
+    let comma = closed + text[closed..].iter().take(4).take_while(|b| b" ".contains(b)).count();
+    text.get(comma).filter(|b| **b == b',')?;
+    let start = comma + 1 + text[comma + 1..].iter().take(64).take_while(|b| b.is_ascii_whitespace()).count();
+    text.get(start).filter(|b| b"\"'".contains(b))?;
+    value(text, start)
 }
 
 /// A JSON Web Token stands out by its first letters.
@@ -57,4 +76,3 @@ pub(super) fn rest(text: &[u8], at: usize) -> Option<Range<usize>> {
     let mixed = text[at..at + piece].iter().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
     (told && closed && mixed && piece > 1).then_some(at..at + piece)
 }
-

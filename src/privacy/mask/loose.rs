@@ -55,7 +55,8 @@ fn grown(run: &[u8], mut end: usize) -> usize {
 /// A UUID in the path of an address of an authorization server says which tenant is meant.
 fn is_tenant(text: &[u8], start: usize, run: &[u8], at: usize, piece: &[u8]) -> bool {
     let in_path = at > 0 && run[at - 1] == b'/' || at == 0 && start > 0 && text[start - 1] == b'/';
-    let behind = String::from_utf8_lossy(&text[start + at + piece.len()..text.len().min(start + at + piece.len() + 40)]).to_ascii_lowercase();
+    let behind = String::from_utf8_lossy(&text[start + at + piece.len()..text.len().min(start + at + piece.len() + 40)])
+        .to_ascii_lowercase();
     let words = ["/oauth", "/token", "/authorize", "/connect", "/v2.0", "/protocol", "/login", "/.well-known", "/as/", "/saml"];
     in_path && is_uuid(piece) && words.iter().any(|word| behind.starts_with(word))
 }
@@ -66,11 +67,26 @@ fn is_name_of_thing(text: &[u8], at: usize) -> bool {
     let last = before.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
     let start = before[..last].iter().rposition(|b| !b.is_ascii_alphanumeric() && !b"_-".contains(b)).map_or(0, |at| at + 1);
     let name = &before[start..last];
-    let parts: &[&[u8]] =
-        &[b"boundary", b"etag", b"hash", b"sha1", b"sha256", b"sha512", b"md5", b"digest", b"commit", b"revision", b"integrity", b"traceparent"];
+    let parts: &[&[u8]] = &[
+        b"boundary",
+        b"etag",
+        b"hash",
+        b"sha1",
+        b"sha256",
+        b"sha512",
+        b"md5",
+        b"digest",
+        b"commit",
+        b"revision",
+        b"integrity",
+        b"traceparent",
+    ];
     let holds = |part: &&[u8]| memchr::memmem::find(name, part).is_some();
     let two_words = before[..start].trim_ascii_end();
-    let of_request: &[&[u8]] = &[b"trace", b"correlation", b"request", b"client", b"tenant", b"application", b"app", b"object", b"message", b"activity"];
-    let identifier = name.ends_with(b"id") && !name.ends_with(b"sid") && (of_request.iter().any(|word| holds(word)) || name == b"id" && of_request.iter().any(|word| two_words.ends_with(word)));
+    let of_request: &[&[u8]] =
+        &[b"trace", b"correlation", b"request", b"client", b"tenant", b"application", b"app", b"object", b"message", b"activity"];
+    let identifier = name.ends_with(b"id")
+        && !name.ends_with(b"sid")
+        && (of_request.iter().any(&holds) || name == b"id" && of_request.iter().any(|word| two_words.ends_with(word)));
     before.ends_with(b"boundary") || before.ends_with(b"--") || identifier || parts.iter().any(holds)
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::clues::{jwt, pem, rest, schemed};
+use super::clues::{credentials, jwt, pem, rest, schemed};
 use super::names::{foreign_at, is_second_word};
 pub(crate) use super::names::{is_identifier_name, is_secret_name, is_shown_name};
 use super::place::{self, Placed, Sign};
@@ -102,7 +102,10 @@ impl Scan<'_> {
         let with = |clue: Clue| move |range: Range<usize>| (range, clue);
         let told = match text[at] {
             b'-' => pem(text, at).map(with(Clue::Pem)).or_else(|| options::secret(text, word).map(with(Clue::User))),
-            _ => schemed(text, at).map(with(Clue::Scheme(word.clone()))).or_else(|| jwt(text, at).map(with(Clue::Jwt))),
+            _ => schemed(text, at)
+                .map(with(Clue::Scheme(word.clone())))
+                .or_else(|| jwt(text, at).map(with(Clue::Jwt)))
+                .or_else(|| credentials(near(text, word.end), word).map(with(Clue::User))),
         };
         let found = told
             .or_else(|| self.named(word))
@@ -141,7 +144,8 @@ impl Scan<'_> {
         let shown = &text[head.at.clone()];
         let told = (!is_code || is_grant_code(shown, head.sign)) && (!glued || is_long_and_mixed(shown));
         let plain = is_scheme(shown) || is_address(shown) || is_logger(&text[name.clone()], shown);
-        if plain || !told || written::is_fetched(text, &head.at) {
+        let prose = head.sign == Sign::Colon && written::is_prose(text, &head.at);
+        if plain || prose || !told || written::is_fetched(text, &head.at) {
             return None;
         }
         let placed = value_of(text, &name)?;
@@ -162,7 +166,9 @@ impl Scan<'_> {
                 let whole = place::tied(text, word)?.at;
                 return (!known::is_token(&text[whole.clone()])).then_some((whole, Clue::Identifier));
             }
-            let shown = is_shown_name(name) || is_public_field(&String::from_utf8_lossy(name)) || is_public_name(&String::from_utf8_lossy(name));
+            let shown = is_shown_name(name)
+                || is_public_field(&String::from_utf8_lossy(name))
+                || is_public_name(&String::from_utf8_lossy(name));
             if !shown && is_atom(head) && !is_harmless(head) && !written::is_fetched(text, &tied.at) && !known::is_token(head) {
                 return Some((place::tied(text, word)?.at, Clue::Place(word.clone())));
             }
@@ -171,6 +177,11 @@ impl Scan<'_> {
             return None;
         }
         let (end, found) = loose::random_at(text, word.start);
+        // What is between may be the name of it.
+        if let Some(later) = found.as_ref().filter(|range| range.start >= word.end) {
+            self.loose = later.start;
+            return None;
+        }
         self.loose = end;
         found.map(|range| (range, Clue::Letters))
     }
@@ -179,19 +190,23 @@ impl Scan<'_> {
 /// Whether the sign after the word makes it the name of a value: no scheme of an address, no time of the day.
 fn is_tied(text: &[u8], word: &Range<usize>, tied: &Placed) -> bool {
     let name = &text[word.clone()];
-    let letters = name.iter().any(u8::is_ascii_alphabetic) && name.len() <= 64;
+    // No offset of a dump and no time of the day.
+    let letters = name.iter().any(u8::is_ascii_alphabetic) && name.len() <= 64 && !name[0].is_ascii_digit();
     letters && tied.at.start > word.end && !text[word.end..].starts_with(b"://")
 }
 
 /// One word, not a text with values in it.
 fn is_atom(value: &[u8]) -> bool {
     let end = value.iter().rposition(|b| *b != b'=').map_or(0, |at| at + 1);
-    !value[..end].iter().any(|b| b.is_ascii_whitespace() || b"=&<>{}[]()\"'`;,?".contains(b) || !b.is_ascii() || b.is_ascii_control())
+    !value[..end]
+        .iter()
+        .any(|b| b.is_ascii_whitespace() || b"=&<>{}[]()\"'`;,?".contains(b) || !b.is_ascii() || b.is_ascii_control())
 }
 
 fn value_of(text: &[u8], name: &Range<usize>) -> Option<Placed> {
     let is_code = text[name.clone()].eq_ignore_ascii_case(b"code");
-    let placed = place::of_secret(text, name).filter(|placed| !is_code || matches!(placed.sign, Sign::Equals | Sign::Colon) || is_pair(text, name));
+    let placed = place::of_secret(text, name)
+        .filter(|placed| !is_code || matches!(placed.sign, Sign::Equals | Sign::Colon) || is_pair(text, name));
     let beside = || sibling::value(text, name).map(|at| Placed { at, sign: Sign::Equals, is_listed: false });
     placed.or_else(beside)
 }
@@ -213,8 +228,10 @@ fn is_pair(text: &[u8], name: &Range<usize>) -> bool {
 
 /// The value of the first pair of a cookie.
 fn behind_name(text: &[u8], at: Range<usize>) -> Range<usize> {
-    let equals = text[at.clone()].iter().take(128).position(|b| *b == b'=').map_or(0, |equals| equals + 1);
-    if equals < at.len() { at.start + equals..at.end } else { at }
+    let value = &text[at.clone()];
+    let end = at.start + value.iter().take(8192).position(|b| *b == b';').unwrap_or(value.len());
+    let equals = value.iter().take(128).position(|b| *b == b'=').map_or(0, |equals| equals + 1);
+    if at.start + equals < end { at.start + equals..end } else { at }
 }
 
 /// So much of a value tells what it is; many that are nothing, one within the other, are not read to their end each.
@@ -229,7 +246,8 @@ fn name_at(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
         return Some(word.start..word.start + length);
     }
     let name = &text[word.clone()];
-    let is_name = is_secret_name(name) || is_glued_code(name) || is_second_word(&text[word.start.saturating_sub(24)..word.start], name);
+    let is_name =
+        is_secret_name(name) || is_glued_code(name) || is_second_word(&text[word.start.saturating_sub(24)..word.start], name);
     is_name.then(|| word.clone())
 }
 
@@ -257,7 +275,8 @@ fn continued(text: &[u8], range: Range<usize>, clue: &Clue) -> Range<usize> {
     let named = piece.trim_ascii_end().iter().rposition(|b| *b != b'=').is_some_and(|last| piece[..last].contains(&b'='))
         || piece.ends_with(b"=") && after.first().is_some_and(|b| !b.is_ascii_whitespace());
     let ends = after.first().is_none_or(|b| b.is_ascii_whitespace() || b"&\"'`,".contains(b));
-    let goes_on = breaks && length >= 4 && ends && !named && !crate::privacy::letters::is_plain(piece) && !piece.starts_with(b"-");
+    let goes_on =
+        breaks && length >= 4 && ends && !named && !crate::privacy::letters::is_plain(piece) && !piece.starts_with(b"-");
     if goes_on { range.start..next + length } else { range }
 }
 

@@ -38,7 +38,7 @@ impl Head {
             return None;
         }
         let sign = *b"|\t,;".iter().find(|sign| memchr::memchr(**sign, row).is_some())?;
-        let cells = || row.split(|b| *b == sign).map(bare);
+        let cells = || row.split(|b| *b == sign).map(|cell| &cell[bare(cell)]);
         let is_name = |cell: &[u8]| cell.len() <= 40 && cell.iter().all(|b| b.is_ascii_alphabetic() || b"_- .".contains(b));
         let columns: Vec<usize> =
             cells().enumerate().filter(|(_, cell)| is_secret_name(cell)).map(|(column, _)| column).collect();
@@ -54,19 +54,19 @@ impl Head {
         let mut at = 0;
         let cells = row.split(|b| *b == self.sign).map(move |cell| {
             let inner = bare(cell);
-            let start = at + (inner.as_ptr() as usize - cell.as_ptr() as usize);
+            let start = at;
             at += cell.len() + 1;
-            start..start + inner.len()
+            start + inner.start..start + inner.end
         });
         let cells = cells.enumerate().filter(|(column, _)| self.columns.contains(column)).map(|(_, cell)| cell);
         cells.filter(move |cell| row[cell.clone()].iter().any(u8::is_ascii_alphanumeric))
     }
 }
 
-/// A cell without its quotes, emphasis and spaces.
-fn bare(cell: &[u8]) -> &[u8] {
+/// Where the text of a cell is, without its quotes, emphasis and spaces.
+fn bare(cell: &[u8]) -> Range<usize> {
     let sign = |b: &u8| b.is_ascii_whitespace() || b"\"'`*".contains(b);
     let start = cell.iter().position(|b| !sign(b)).unwrap_or(cell.len());
     let end = cell.iter().rposition(|b| !sign(b)).map_or(start, |at| at + 1);
-    &cell[start..end]
+    start..end
 }

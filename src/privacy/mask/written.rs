@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use crate::privacy::harmless::is_stand_in;
+use crate::privacy::letters::{is_named, is_plain};
 
 /// The value that begins at `from`, in quotes or without.
 pub(super) fn value(text: &[u8], from: usize) -> Option<Range<usize>> {
     let slashes = text[from..].iter().take(16).take_while(|b| **b == b'\\').count();
     match text.get(from + slashes) {
-        Some(quote @ (b'"' | b'\'')) => quoted(text, from + slashes + 1, *quote, slashes),
+        Some(quote @ (b'"' | b'\'' | b'`')) => quoted(text, from + slashes + 1, *quote, slashes),
         _ => bare(text, from),
     }
 }
@@ -33,8 +34,15 @@ fn quoted(text: &[u8], from: usize, quote: u8, slashes: usize) -> Option<Range<u
         }
     }
     // `"...&client_secret=" -H "..."`: the quote closed the text before, and the value is empty.
-    let between = text.get(from).is_some_and(u8::is_ascii_whitespace);
+    let between = text.get(from).is_some_and(u8::is_ascii_whitespace) || is_joined(&rest[..end]);
     (end > 0 && !between).then_some(from..from + end)
+}
+
+/// `'client_secret='.$secret.'&code='`, `"code="+code+"&x="`: the quotes close, and what is between them is code.
+fn is_joined(between: &[u8]) -> bool {
+    let inner = |sign: &[u8]| between.strip_prefix(sign).map(|rest| rest.strip_suffix(&sign[..1]).unwrap_or(rest));
+    let name = |name: &[u8]| is_named(name) && name.iter().all(|b| b.is_ascii_alphanumeric() || b"_.,;".contains(b));
+    inner(b".$").is_some_and(name) || between.ends_with(b"+") && inner(b"+").is_some_and(name)
 }
 
 fn bare(text: &[u8], from: usize) -> Option<Range<usize>> {
@@ -120,8 +128,12 @@ const SOURCES: &[&str] = &[
 /// True for code that fetches a value: `getenv('X')`, `$this->code`, `process.env.X`, `ENV['X']`. It is no secret.
 pub(super) fn is_fetched(text: &[u8], at: &Range<usize>) -> bool {
     let value = String::from_utf8_lossy(&text[at.clone()]);
-    let in_quotes = at.start.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|b| b"\"'".contains(b));
-    if in_quotes {
+    let before = at.start.checked_sub(1).and_then(|before| text.get(before));
+    // A command between backticks is run for its output.
+    if before == Some(&b'`') && value.contains(' ') {
+        return is_stand_in(format!("`{value}`").as_bytes());
+    }
+    if before.is_some_and(|b| b"\"'`".contains(b)) {
         return false;
     }
     let name = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic() || "_$@".contains(c)) && is_path(text);
@@ -131,6 +143,16 @@ pub(super) fn is_fetched(text: &[u8], at: &Range<usize>) -> bool {
     let member = || matches!(next, [b'[', b'"' | b'\'' | b':', ..]) && name(&value);
     let call = || next.starts_with(b"(") && name(&value) && !is_random(&value);
     property() || member() || call() || SOURCES.iter().any(|source| value.starts_with(source)) && is_path(&value)
+}
+
+/// `token: unexpected error while refreshing`: after a colon a sentence may go on.
+pub(super) fn is_prose(text: &[u8], at: &Range<usize>) -> bool {
+    let quoted = at.start.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|b| b"\"'`*".contains(b));
+    let Some(rest) = text.get(at.end..).and_then(|rest| rest.strip_prefix(b" ")) else { return false };
+    let next = rest.iter().take(40).take_while(|b| b.is_ascii_alphabetic()).count();
+    let goes_on = next > 1 && rest.get(next).is_none_or(|b| b" .,\n".contains(b));
+    let value = &text[at.clone()];
+    !quoted && goes_on && is_plain(value) && !value.iter().any(u8::is_ascii_digit)
 }
 
 fn is_path(text: &str) -> bool {

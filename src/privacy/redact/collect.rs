@@ -103,7 +103,7 @@ impl Collector<'_, '_> {
             return self.publish(param.field.value);
         }
         let value = self.layers.bytes(param.field.value);
-        if foreign && is_harmless(value) && !known::is_token(value) {
+        if is_stand_in(value) || foreign && is_harmless(value) && !known::is_token(value) {
             return;
         }
         let at = if param.encoded { param.raw } else { param.field.value };
@@ -202,7 +202,10 @@ impl Collector<'_, '_> {
     /// What a text that may have any form names as secret.
     fn scanned(&mut self, text: Slice) {
         let source = self.layers.bytes(text).to_vec();
-        for find in shape::finds(&source).into_iter().filter(|find| !find.is_guess && find.kind != "basic") {
+        for find in shape::finds(&source)
+            .into_iter()
+            .filter(|find| !find.is_guess && find.kind != "basic" && find.kind != shape::IDENTIFIER)
+        {
             self.push(text.sub(find.at), find.kind, Spelling::Plain, Origin::Written);
         }
     }

@@ -43,8 +43,14 @@ impl Registry {
                 *known = (*known).max(number);
             }
         }
-        let mut registry =
-            Registry { ids: BTreeMap::new(), marks: Vec::new(), last, public: BTreeSet::new(), boundaries: Vec::new(), identifiers };
+        let mut registry = Registry {
+            ids: BTreeMap::new(),
+            marks: Vec::new(),
+            last,
+            public: BTreeSet::new(),
+            boundaries: Vec::new(),
+            identifiers,
+        };
         registry.publish_boundaries(text);
         registry
     }

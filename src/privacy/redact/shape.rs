@@ -13,14 +13,16 @@ use crate::request::value::mark_length;
 pub(super) struct Find {
     pub(super) at: Range<usize>,
     pub(super) kind: Kind,
-    /// Found by its randomness only: it may be an identifier.
+    /// Found by its letters or its place only: it may be an identifier.
     pub(super) is_guess: bool,
 }
 
 /// Everything in `text` that cannot be shown to be harmless, and what names identifiers.
 pub(super) fn finds(text: &[u8]) -> Vec<Find> {
     let told = scan::finds(text, Reach::All).filter(|(at, clue)| is_told(text, at, clue));
-    let mut found: Vec<Find> = told.map(|(at, clue)| Find { kind: kind_of(text, &at, &clue), is_guess: clue == Clue::Letters, at }).collect();
+    let mut found: Vec<Find> = told
+        .map(|(at, clue)| Find { kind: kind_of(text, &at, &clue), is_guess: matches!(clue, Clue::Letters | Clue::Place(_)), at })
+        .collect();
     found.extend(parts(text));
     found
 }

@@ -349,11 +349,12 @@ fn packed_like(like: &[u8], text: &[u8]) -> Vec<u8> {
     GeneralPurpose::new(alphabet, GeneralPurposeConfig::new().with_encode_padding(padded)).encode(text).into_bytes()
 }
 
-/// Base64 and hexadecimal digits of a text are looked at as that text; they are no token.
+/// Base64 and hexadecimal digits of a text with values in it are looked at as that text; they are no token.
 fn says_something(word: &[u8]) -> bool {
     let octets = || dump::octets_of(word).map(|(_, octet)| octet).collect::<Vec<u8>>();
-    let hex = word.iter().all(u8::is_ascii_hexdigit) && is_text(&octets());
-    hex || unpacked(word).is_some_and(|plain| is_text(&plain))
+    let holds_more = |plain: &[u8]| is_text(plain) && plain.iter().any(|b| b"=&{:\n ".contains(b));
+    let hex = word.iter().all(u8::is_ascii_hexdigit) && holds_more(&octets());
+    hex || unpacked(word).is_some_and(|plain| holds_more(&plain))
 }
 
 /// `id:secret`: what Base64 without the word `Basic` before it may be, too.
@@ -366,7 +367,8 @@ fn is_pair(plain: &[u8]) -> bool {
 
 /// A look at the first letters: most words are no Base64.
 fn may_be_text(packed: &[u8]) -> bool {
-    unpacked(&packed[..packed.len().min(8)]).is_some_and(|plain| !plain.iter().any(|b| *b < 0x20 && !b"\r\n\t".contains(b) || *b == 0x7F))
+    unpacked(&packed[..packed.len().min(8)])
+        .is_some_and(|plain| !plain.iter().any(|b| *b < 0x20 && !b"\r\n\t".contains(b) || *b == 0x7F))
 }
 
 fn is_text(plain: &[u8]) -> bool {
