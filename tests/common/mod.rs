@@ -1,6 +1,8 @@
 //! What several tests need: the fixtures and the program.
 #![allow(dead_code, reason = "every test file uses a part of it")]
 
+pub(crate) mod case;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
