@@ -124,7 +124,7 @@ fn a_repaired_file_keeps_its_owner_or_loses_its_power() {
 #[test]
 fn check_says_which_lines_still_hold_something() {
     let folder =
-        scratch(&[("clean.txt", "grant_type=x&scope=openid\n"), ("held.txt", "a line\nclient_secret=Kd83zq1\nclient_id=app\n")]);
+        scratch(&[("clean.txt", "grant_type=x&scope=openid\n"), ("held.txt", "a line\nclient_secret: Kd83zq1\n\nclient_id: app\n")]);
     let clean = grantlint_in(folder.path(), &["redact", "--check", "clean.txt"], b"");
     assert_eq!((clean.status.code(), stdout(&clean).as_str()), (Some(0), ""), "{}", stderr(&clean));
     let held = grantlint_in(folder.path(), &["redact", "--check", "clean.txt", "held.txt"], b"");
@@ -132,7 +132,7 @@ fn check_says_which_lines_still_hold_something() {
     let more = grantlint_in(folder.path(), &["redact", "--check", "--identifiers", "held.txt"], b"");
     assert_eq!(stdout(&more).lines().count(), 2, "{}", stdout(&more));
     let covered = stdout(&grantlint_in(folder.path(), &["redact", "--identifiers", "held.txt"], b""));
-    assert_eq!(covered, "a line\nclient_secret=<client_secret#1>\nclient_id=<identifier#1>\n");
+    assert_eq!(covered, "a line\nclient_secret: <client_secret#1>\n\nclient_id: <identifier#1>\n");
     assert_eq!(grantlint_in(folder.path(), &["redact", "--check", "nowhere"], b"").status.code(), Some(2));
     assert_eq!(grantlint_in(folder.path(), &["redact", "clean.txt", "held.txt"], b"").status.code(), Some(2));
 }
