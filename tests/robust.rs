@@ -123,8 +123,10 @@ fn a_repaired_file_keeps_its_owner_or_loses_its_power() {
 
 #[test]
 fn check_says_which_lines_still_hold_something() {
-    let folder =
-        scratch(&[("clean.txt", "grant_type=x&scope=openid\n"), ("held.txt", "a line\nclient_secret: Kd83zq1\n\nclient_id: app\n")]);
+    let folder = scratch(&[
+        ("clean.txt", "grant_type=x&scope=openid\n"),
+        ("held.txt", "a line\nclient_secret: Kd83zq1\n\nclient_id: app\n"),
+    ]);
     let clean = grantlint_in(folder.path(), &["redact", "--check", "clean.txt"], b"");
     assert_eq!((clean.status.code(), stdout(&clean).as_str()), (Some(0), ""), "{}", stderr(&clean));
     let held = grantlint_in(folder.path(), &["redact", "--check", "clean.txt", "held.txt"], b"");

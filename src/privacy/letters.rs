@@ -232,7 +232,7 @@ fn is_plain_piece(piece: &[u8]) -> bool {
         return piece.len() <= 13;
     }
     if piece.iter().any(u8::is_ascii_digit) {
-        return is_version(piece) || is_numbered(piece);
+        return is_version(piece) || is_numbered(piece) || is_address(piece);
     }
     let made = Made::of(piece);
     made.letters == 0 || is_abbreviation(piece) || made.words > 0 && made.letters <= 4 && made.letters * 3 <= piece.len() + 2
@@ -252,6 +252,12 @@ fn is_version(piece: &[u8]) -> bool {
     let digits = piece.len() - letters;
     let made = Made::of(piece);
     letters <= 2 && digits <= 9 && made.runs <= 3 && !(letters == 2 && made.runs > 2 && !piece.ends_with(b"Z"))
+}
+
+/// `0x00007f8e4c0a1b20`: where something was in memory.
+fn is_address(piece: &[u8]) -> bool {
+    let digits = piece.strip_prefix(b"0x").unwrap_or_default();
+    (4..=16).contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit)
 }
 
 fn is_numbered(piece: &[u8]) -> bool {

@@ -162,7 +162,7 @@ impl Scan<'_> {
         if let Some(tied) = tied() {
             let name = &text[word.clone()];
             let head = &text[tied.at.clone()];
-            if is_identifier_name(name) {
+            if is_identifier_name(name) || sibling::is_of_identifier(text, word) {
                 let whole = place::tied(text, word)?.at;
                 return (!known::is_token(&text[whole.clone()])).then_some((whole, Clue::Identifier));
             }

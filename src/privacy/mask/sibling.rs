@@ -8,7 +8,7 @@ use super::written;
 const NAMES: &[&[u8]] = &[b"name", b"key", b"id", b"field", b"header", b"param", b"parameter", b"property", b"variable"];
 
 /// Members that say what the value is.
-const VALUES: &[&[u8]] = &[b"value", b"val", b"content", b"default", b"current", b"text", b"data"];
+const VALUES: &[&[u8]] = &[b"value", b"val", b"content", b"default", b"current"];
 
 /// One thing is no larger.
 const NEAR: usize = 400;
@@ -28,6 +28,14 @@ pub(super) fn value(text: &[u8], name: &Range<usize>) -> Option<Range<usize>> {
     };
     let places = thing.clone().filter(|at| b"vVcCdDtT".contains(&text[*at]) && !name.contains(at));
     places.into_iter().find_map(member)
+}
+
+/// Whether the member beside `word`, which is a value, names an identifier.
+pub(super) fn is_of_identifier(text: &[u8], word: &Range<usize>) -> bool {
+    let is_value = VALUES.iter().any(|known| text[word.clone()].eq_ignore_ascii_case(known));
+    let thing = || &text[thing(text, word)];
+    let names: [&[u8]; 4] = [b"\"client_id\"", b"\"clientId\"", b"\"username\"", b"\"user\""];
+    is_value && names.iter().any(|name| memchr::memmem::find(thing(), name).is_some())
 }
 
 /// Whether `name=`, `"key":` or the like is before the name.
