@@ -281,7 +281,7 @@ pub(crate) fn is_random(text: &[u8]) -> bool {
 }
 
 fn is_random_piece(piece: &[u8]) -> bool {
-    if piece.len() < 10 {
+    if piece.len() < 10 || is_address(piece) {
         return false;
     }
     let digits = piece.iter().filter(|b| b.is_ascii_digit()).count();

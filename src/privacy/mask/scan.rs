@@ -9,6 +9,7 @@ pub(crate) use super::names::{is_identifier_name, is_secret_name, is_shown_name}
 use super::place::{self, Placed, Sign};
 use super::{is_public_field, is_public_name, known, loose, options, sibling, table, written};
 use crate::privacy::harmless::{is_harmless, is_stand_in};
+use crate::privacy::letters::is_random;
 
 /// What gave a value away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,7 +163,8 @@ impl Scan<'_> {
         if let Some(tied) = tied() {
             let name = &text[word.clone()];
             let head = &text[tied.at.clone()];
-            if is_identifier_name(name) || sibling::is_of_identifier(text, word) {
+            let named = is_identifier_name(name) || name.eq_ignore_ascii_case(b"id") && !is_random(head);
+            if named || sibling::is_of_identifier(text, word) {
                 let whole = place::tied(text, word)?.at;
                 return (!known::is_token(&text[whole.clone()])).then_some((whole, Clue::Identifier));
             }
