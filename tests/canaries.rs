@@ -247,8 +247,11 @@ const NAMELESS: &[&str] = &[
     "POST /v1 HTTP/1.1\r\nHost: api.acme-corp.com\r\nX-Key: V\r\n\r\n",
 ];
 
+/// A way of writing a text, by its name.
+type Way = (&'static str, fn(&str) -> String);
+
 /// Ways of writing the value itself.
-const WRITTEN: [(&str, fn(&str) -> String); 7] = [
+const WRITTEN: [Way; 7] = [
     ("as it is", |text| text.to_owned()),
     ("percent", |text| percent(text)),
     ("percent twice", |text| percent(text).replace('%', "%25")),
