@@ -230,8 +230,22 @@ impl Task {
             return Done::without(&input.name, "internal error: please report it with the redacted file", Exit::Internal);
         };
         noted(&report, &own, setup);
+        let report = FileReport { octets: input.path.as_deref().and_then(octets), ..report };
         Done { exit: code(&report, input.given, &setup.check), report, given: input.given, path: input.path }
     }
+}
+
+/// The octets of a path that is no UTF-8.
+#[cfg(unix)]
+fn octets(path: &Path) -> Option<Vec<u8>> {
+    let octets = std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str());
+    path.to_str().is_none().then(|| octets.to_vec())
+}
+
+/// Elsewhere paths have no octets.
+#[cfg(not(unix))]
+fn octets(_: &Path) -> Option<Vec<u8>> {
+    None
 }
 
 /// What let findings pass, and what is to be said of it.

@@ -28,12 +28,13 @@ pub use check::lint::{
     Understood, lint,
 };
 pub use check::policy::{Policy, Selector, Setting};
-pub use check::redact::redact;
+pub use check::redact::{redact, redact_with, uncovered};
 pub use check::rounds::{Applied, Fixed, Left, fix};
 pub use check::suppress::{Comments, Remark, Silenced, Silencer, Waiver};
 pub use compare::{Compared, Comparison, Difference, NoComparison, NotShown, Place, Which, compare};
 pub use diagnosis::explain::explain;
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
+pub use privacy::redact::Identifiers;
 pub use provider::{Host, Metadata, MetadataError, OwnProvider, list as providers};
 pub use repair::convert::{Captured, Converted, Obstacle, Refusal, list as targets};
 pub use rules::change::Grade;

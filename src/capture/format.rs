@@ -362,6 +362,11 @@ pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
     read_as(layers, text, None)
 }
 
+/// Whether the text looks like a document that is read as a whole.
+pub(crate) fn is_document(text: &[u8]) -> bool {
+    DOCUMENTS.iter().any(|document| (document.recognise)(text).is_some())
+}
+
 /// The same; with `only`, the form of that name alone is tried.
 pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture {
     for document in DOCUMENTS.iter().filter(|document| only.is_none_or(|only| only == document.name)) {

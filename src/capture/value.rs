@@ -169,6 +169,7 @@ pub(crate) const MARKS: &[&str] = &[
     "cookie",
     "device_code",
     "id_token",
+    "identifier",
     "jwt",
     "password",
     "private_key",

@@ -31,6 +31,8 @@ use verdict::Judged;
 pub struct FileReport {
     /// As given by the caller.
     pub path: String,
+    /// The octets of the path where they are no UTF-8, for formats that can say them; the caller sets them.
+    pub octets: Option<Vec<u8>>,
     /// The form of the first request: a name of `grantlint formats`.
     pub format: &'static str,
     /// The token-endpoint requests, in the order of the file.
@@ -260,6 +262,7 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
     let exchanges: Vec<ExchangeReport> = requests.map(|(index, (read, judged))| finish.exchange(index, read, judged)).collect();
     FileReport {
         path: path.to_owned(),
+        octets: None,
         format: read.first().map_or("text", |read| read.form),
         no_request: none,
         exchanges,
@@ -330,6 +333,7 @@ fn unreadable(path: &str, bytes: &[u8], no_text: NoText) -> FileReport {
 fn nothing(path: &str, length: usize, reason: NoRequest) -> FileReport {
     FileReport {
         path: path.to_owned(),
+        octets: None,
         format: "unknown",
         exchanges: Vec::new(),
         problems: Vec::new(),

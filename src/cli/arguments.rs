@@ -106,8 +106,14 @@ fn targets() -> Vec<PossibleValue> {
 
 #[derive(Debug, Args)]
 pub(crate) struct Redact {
-    /// A file, or `-` for standard input (the default)
-    pub(crate) path: Option<PathBuf>,
+    /// A file, or `-` for standard input (the default); several with --check
+    pub(crate) paths: Vec<PathBuf>,
+    /// Print nothing but the lines that still hold something to be covered; exit code 1 when there are any
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Cover identifiers of clients, users and requests too
+    #[arg(long)]
+    pub(crate) identifiers: bool,
     /// The form to read, a name of `grantlint formats`, in place of recognising it
     #[arg(long, value_name = "FORM")]
     pub(crate) input_format: Option<String>,

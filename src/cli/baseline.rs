@@ -40,7 +40,7 @@ impl Baseline {
     /// Reads a file that `--write-baseline` has written.
     pub(crate) fn read(file: &Path) -> Result<Baseline, String> {
         let shown = file.display();
-        let text = std::fs::read_to_string(file).map_err(|error| format!("{shown}: {error}; --write-baseline writes it"))?;
+        let text = files::read_text(file).map_err(|error| format!("{shown}: {error}; --write-baseline writes it"))?;
         let place = |error: serde_json::Error| format!("{shown}:{}:{}: this is no baseline", error.line(), error.column().max(1));
         let document: Document = serde_json::from_str(&text).map_err(place)?;
         if document.schema != SCHEMA {
@@ -85,6 +85,9 @@ impl Baseline {
 
 /// Writes every finding of the reports, with the paths of their files, and returns how many there are.
 pub(crate) fn write(file: &Path, reports: &[(PathBuf, &FileReport)]) -> std::io::Result<usize> {
+    if is_something_else(file) {
+        return Err(std::io::Error::other("it is no baseline, and is left as it is"));
+    }
     let root = root(file);
     let mut entries = BTreeSet::new();
     for (path, report) in reports {
@@ -98,6 +101,12 @@ pub(crate) fn write(file: &Path, reports: &[(PathBuf, &FileReport)]) -> std::io:
     }
     files::write(file, render(&entries).as_bytes())?;
     Ok(entries.len())
+}
+
+/// A file that holds anything but a baseline is somebody's.
+fn is_something_else(file: &Path) -> bool {
+    let is_file = std::fs::metadata(file).is_ok_and(|known| known.is_file() && known.len() > 0);
+    is_file && files::read_text(file).map_or(true, |text| !text.trim_start().starts_with("{\"schema\": \"grantlint.baseline/"))
 }
 
 /// One entry a line, so that version control shows what came and went.

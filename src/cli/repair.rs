@@ -7,6 +7,7 @@ use grantlint::report::diff;
 use grantlint::{Fixed, Grade, Options, fix};
 
 use crate::cli::arguments::Check;
+use crate::cli::files;
 use crate::cli::input::{Input, Unread};
 use crate::cli::progress::Progress;
 use crate::cli::setup::{FileSetup, Setup};
@@ -50,9 +51,25 @@ fn repair_one(input: Result<Input, Unread>, setup: &Setup, progress: &mut Progre
         let reason = "internal error: nothing was written; please report it with the redacted file";
         return Ok(Done::without(&input.name, reason, Exit::Internal));
     };
-    let exit = done(&setup.check, &own.options, &input, &fixed)?;
+    let exit = match done(&setup.check, &own.options, &input, &fixed)? {
+        Outcome::Done(exit) => exit,
+        Outcome::NotWritten => return Ok(not_written(input, &own, setup)),
+    };
     noted(&fixed.report, &own, setup);
     Ok(Done { report: fixed.report, given: input.given, exit, path: input.path })
+}
+
+/// The file is as it was: what is found in it remains.
+fn not_written(input: Input, own: &FileSetup, setup: &Setup) -> Done {
+    let report = grantlint::lint(&input.name, &input.bytes, &own.options);
+    noted(&report, own, setup);
+    Done { report, given: input.given, exit: Exit::Unreadable, path: input.path }
+}
+
+/// What became of a repair.
+enum Outcome {
+    Done(Exit),
+    NotWritten,
 }
 
 /// `None` for a fault of our own.
@@ -61,24 +78,22 @@ fn repaired(input: &Input, own: &FileSetup, options: &Check) -> Option<Fixed> {
     std::panic::catch_unwind(|| fix(&input.name, &input.bytes, &own.options, most)).ok()
 }
 
-fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::io::Result<Exit> {
+fn done(options: &Check, lint: &Options, input: &Input, fixed: &Fixed) -> std::io::Result<Outcome> {
     if options.diff {
-        return show(options, lint, input, fixed);
+        return show(options, lint, input, fixed).map(Outcome::Done);
     }
     let Some(path) = &input.path else {
         unless_closed(std::io::stdout().write_all(&fixed.bytes))?;
-        return Ok(said(options, input, fixed));
+        return Ok(Outcome::Done(said(options, input, fixed)));
     };
-    if fixed.bytes == input.bytes {
-        return Ok(said(options, input, fixed));
-    }
-    match replace(path, &input.bytes, &fixed.bytes) {
-        Ok(()) => Ok(said(options, input, fixed)),
+    let written = if fixed.bytes == input.bytes { Ok(()) } else { replace(path, &input.bytes, &fixed.bytes) };
+    Ok(match written {
+        Ok(()) => Outcome::Done(said(options, input, fixed)),
         Err(error) => {
             complain(&format!("{}: not changed: {error}", input.name));
-            Ok(Exit::Unreadable)
+            Outcome::NotWritten
         }
-    }
+    })
 }
 
 /// Nothing is changed, so the exit code tells of the file as it is.
@@ -110,14 +125,14 @@ fn explain(options: &Check, input: &Input, fixed: &Fixed) {
     }
 }
 
-/// Puts `new` in place of a file that still holds `old`. A link is followed, permissions stay; a crash at any point
+/// Puts `new` in place of a file that still holds `old`. A link is followed, owner and permissions stay; a crash at any point
 /// leaves the old file or the new one.
 fn replace(path: &Path, old: &[u8], new: &[u8]) -> std::io::Result<()> {
     let target = std::fs::canonicalize(path)?;
     let folder = target.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".grantlint-").tempfile_in(folder)?;
     file.write_all(new)?;
-    file.as_file().set_permissions(std::fs::metadata(&target)?.permissions())?;
+    files::keep_owner(file.as_file(), &std::fs::metadata(&target)?)?;
     file.as_file().sync_all()?;
     if std::fs::read(&target)? != old {
         return Err(std::io::Error::other("someone else wrote to it meanwhile"));

@@ -3,10 +3,16 @@
 //! Two nets: the values that the parser knows to be secret (wherever else they occur, in any encoding), and a scan of
 //! the plain text for names of secrets followed by a value, which also works where nothing could be parsed.
 
+mod clues;
 pub(crate) mod known;
+mod loose;
 mod names;
+mod options;
+mod place;
 pub(crate) mod public;
 pub(crate) mod scan;
+mod sibling;
+mod table;
 mod written;
 
 use std::collections::BTreeMap;
@@ -17,10 +23,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::capture::model::Url;
+use crate::privacy::harmless::is_covered_in_reports;
 use crate::request::names::behind_separator;
 use crate::request::reply::Reply;
 use crate::request::token::{Authorization, Param, TokenRequest};
-use crate::request::value::classify;
 use crate::text::codec::Codec;
 use crate::text::layers::{Layers, Slice};
 use crate::text::source::Display;
@@ -265,20 +271,28 @@ pub(crate) fn finder<T: AsRef<[u8]>>(texts: impl Iterator<Item = T>) -> Option<A
 
 /// Line breaks and tabs are the only control characters that a terminal may see, and reports set their own.
 pub(crate) fn is_harmless(c: char) -> bool {
-    let direction = matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-    !direction && (!c.is_control() || c == '\n' || c == '\t')
+    !is_invisible(c) && (!c.is_control() || c == '\n' || c == '\t')
 }
 
-/// Works on bytes of valid or invalid UTF-8; C1 controls are two bytes there.
+/// Signs that hide text, change its direction or its look: marks of direction, separators, soft hyphens, joiners, variation
+/// selectors and tag letters.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}'
+    )
+}
+
+/// Works on bytes of valid or invalid UTF-8.
 fn cover_control(shown: &mut [u8]) {
-    for at in 0..shown.len() {
-        let c1 = shown[at] == 0xC2 && matches!(shown.get(at + 1), Some(0x80..=0x9F));
-        if c1 {
-            shown[at] = b'?';
-            shown[at + 1] = b'?';
-        }
-        if turns_text(&shown[at..]) {
-            shown[at..at + 3].fill(b'?');
+    let mut at = 0;
+    while at < shown.len() {
+        if let Some(length) = invisible_length(&shown[at..]) {
+            shown[at..at + length].fill(b'?');
+            at += length;
+            continue;
         }
         // A carriage return alone takes the terminal back to where the line begins.
         let ends_line = shown[at] == b'\n' || shown[at] == b'\r' && shown.get(at + 1) == Some(&b'\n');
@@ -286,12 +300,20 @@ fn cover_control(shown: &mut [u8]) {
         if control || shown[at] == 0x7F {
             shown[at] = b'?';
         }
+        at += 1;
     }
 }
 
-/// Marks that hide text or change its direction, three bytes each in UTF-8.
-fn turns_text(text: &[u8]) -> bool {
-    matches!(text, [0xE2, 0x80, 0x8B..=0x8F | 0xAA..=0xAE, ..] | [0xE2, 0x81, 0xA6..=0xA9, ..] | [0xEF, 0xBB, 0xBF, ..])
+/// How long the sign is that the text begins with, if a terminal must not see it. C1 controls are two bytes.
+fn invisible_length(text: &[u8]) -> Option<usize> {
+    let length = match text.first()? {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    let c = std::str::from_utf8(text.get(..length)?).ok()?.chars().next()?;
+    (is_invisible(c) || c.is_control()).then_some(length)
 }
 
 /// Covers with stars, the number in front where there is room, so that equal secrets look equal.
@@ -313,7 +335,7 @@ fn is_distinctive(text: &str) -> bool {
 }
 
 fn is_secret(text: &[u8]) -> bool {
-    classify(text).is_live()
+    is_covered_in_reports(text)
 }
 
 fn secret_slices(layers: &Layers<'_>, request: &TokenRequest) -> Vec<Slice> {

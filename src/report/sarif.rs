@@ -5,7 +5,7 @@ mod rules;
 use serde_json::{Value, json};
 
 use crate::check::lint::{EditReport, FileReport, FixReport, LabelReport};
-use crate::report::text::uri;
+use crate::report::text::uri_of;
 use crate::report::{Look, Reported, Trouble, entries, troubles};
 use crate::rules::finding::Level;
 use crate::text::source::Position;
@@ -49,7 +49,7 @@ fn notification(file: &FileReport, trouble: &Trouble<'_>) -> Value {
         "level": "error",
         "message": { "text": trouble.message },
         "locations": [{ "physicalLocation": {
-            "artifactLocation": { "uri": uri(&file.path) },
+            "artifactLocation": { "uri": uri_of(&file.path, file.octets.as_deref()) },
             "region": { "startLine": trouble.start.line, "startColumn": trouble.start.column },
         } }],
     })
@@ -88,7 +88,7 @@ fn level(level: Level) -> &'static str {
 
 fn location(file: &FileReport, label: &LabelReport) -> Value {
     let mut value = json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri(&file.path) },
+        "artifactLocation": { "uri": uri_of(&file.path, file.octets.as_deref()) },
         "region": region(label.start, label.end),
     } });
     if !label.message.is_empty() {
@@ -109,7 +109,7 @@ fn repair(file: &FileReport, fix: &FixReport) -> Value {
     json!({
         "description": { "text": fix.title },
         "artifactChanges": [{
-            "artifactLocation": { "uri": uri(&file.path) },
+            "artifactLocation": { "uri": uri_of(&file.path, file.octets.as_deref()) },
             "replacements": fix.edits.iter().map(replacement).collect::<Vec<_>>(),
         }],
     })

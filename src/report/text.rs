@@ -45,6 +45,14 @@ pub(super) fn uri(path: &str) -> String {
     front.to_owned() + &path.bytes().map(uri_byte).collect::<String>()
 }
 
+/// The same of octets that are no UTF-8.
+pub(super) fn uri_of(path: &str, octets: Option<&[u8]>) -> String {
+    let Some(octets) = octets else { return uri(path) };
+    let front = if octets.starts_with(b"/") { "file://" } else { "" };
+    let octets = octets.strip_prefix(b"./").unwrap_or(octets);
+    front.to_owned() + &octets.iter().map(|byte| uri_byte(*byte)).collect::<String>()
+}
+
 fn uri_byte(byte: u8) -> String {
     let plain = byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     if plain { char::from(byte).to_string() } else { format!("%{byte:02X}") }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::cli::unknown_provider;
+use crate::cli::{files, unknown_provider};
 use grantlint::config::{Config, ConfigError, HostConfig, Ignored};
 use grantlint::{Host, Metadata, OwnProvider};
 
@@ -49,8 +49,10 @@ impl Folder {
     fn new(file: &Path, text: &str, config: Config) -> Result<Folder, String> {
         let file = std::path::absolute(file).map_err(|error| format!("{}: {error}", shown(file)))?;
         let root = file.parent().unwrap_or(Path::new("/")).to_owned();
-        let providers = config.provider_files.iter().map(|name| provider(&root.join(name))).collect::<Result<_, _>>()?;
-        let hosts = config.hosts.iter().map(|host| of_host(&root, host)).collect::<Result<_, _>>()?;
+        let providers =
+            config.provider_files.iter().map(|name| provider(&within(&file, &root, name)?)).collect::<Result<_, _>>()?;
+        let hosts = config.hosts.iter().map(|host| of_host(&file, &root, host)).collect::<Result<_, _>>()?;
+        config.baseline.iter().try_for_each(|name| within(&file, &root, name).map(drop))?;
         let folder = Folder { file: Some(file), root, config, providers, hosts };
         folder.know_providers(text)?;
         Ok(folder)
@@ -118,7 +120,7 @@ fn entries<'f>(file: &Path, all: &'f [Ignored], name: String) -> impl Iterator<I
 
 /// The metadata document in a file.
 pub(super) fn metadata(file: &Path) -> Result<Metadata, String> {
-    let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", shown(file)))?;
+    let bytes = files::read_plain(file).map_err(|error| format!("{}: {error}", shown(file)))?;
     Metadata::read(&bytes).map_err(|error| format!("{}:{error}", shown(file)))
 }
 
@@ -127,13 +129,31 @@ fn provider(file: &Path) -> Result<OwnProvider, String> {
     OwnProvider::read(&text).map_err(|error| at(file, &ConfigError::at(&text, error.at, error.message)))
 }
 
-fn of_host(root: &Path, host: &HostConfig) -> Result<Host, String> {
-    let metadata = host.metadata.as_ref().map(|file| metadata(&root.join(file))).transpose()?;
+fn of_host(file: &Path, root: &Path, host: &HostConfig) -> Result<Host, String> {
+    let metadata = host.metadata.as_ref().map(|name| metadata(&within(file, root, name)?)).transpose()?;
     Ok(Host { pattern: host.pattern.clone(), provider: host.provider.clone(), metadata })
 }
 
+/// A file that a configuration names. What somebody has checked out may not reach beyond the repository, or beyond its own
+/// folder where there is none.
+fn within(file: &Path, root: &Path, name: impl AsRef<Path>) -> Result<PathBuf, String> {
+    let path = root.join(&name);
+    let limit = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(root);
+    let known = std::fs::canonicalize(&path).or_else(|_| {
+        let folder = path.parent().unwrap_or(root);
+        std::fs::canonicalize(folder).map(|folder| folder.join(path.file_name().unwrap_or_default()))
+    });
+    let limit = std::fs::canonicalize(limit).unwrap_or_else(|_| limit.to_owned());
+    match known {
+        Ok(known) if !known.starts_with(&limit) => {
+            Err(format!("{}: {} is outside of {}", shown(file), name.as_ref().display(), shown(&limit)))
+        }
+        _ => Ok(path),
+    }
+}
+
 fn text(file: &Path) -> Result<String, String> {
-    std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", shown(file)))
+    files::read_text(file).map_err(|error| format!("{}: {error}", shown(file)))
 }
 
 fn at(file: &Path, error: &ConfigError) -> String {

@@ -1,12 +1,15 @@
-//! Secrets in any text, found by the names before them and by their own shape.
+//! Secrets in any text, found by the names before them, by their place and by their own shape. One pass from the first
+//! byte to the last; what is found is not looked into again.
 
 use std::ops::Range;
 
-use super::known;
-pub(crate) use super::names::is_secret_name;
-use super::names::{WHOLE, foreign_at};
-use super::written::{self, value};
-use crate::request::value::classify;
+use super::clues::{credentials, jwt, pem, rest, schemed};
+use super::names::{foreign_at, is_second_word};
+pub(crate) use super::names::{is_identifier_name, is_secret_name, is_shown_name};
+use super::place::{self, Placed, Sign};
+use super::{is_public_field, is_public_name, known, loose, options, sibling, table, written};
+use crate::privacy::harmless::{is_harmless, is_stand_in};
+use crate::privacy::letters::is_random;
 
 /// What gave a value away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,73 +26,214 @@ pub(crate) enum Clue {
     Rest,
     /// The line of a private key before it.
     Pem,
-    /// The option before it.
+    /// The option before it, or the address in which it is.
     User,
+    /// The place of a value whose name nobody knows.
+    Place(Range<usize>),
+    /// The name of an identifier: it may be shown.
+    Identifier,
+    /// Its letters, which are in no order.
+    Letters,
+}
+
+/// How much is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// What is known to be secret.
+    Known,
+    /// Everything that cannot be shown to be harmless, and identifiers.
+    All,
 }
 
 /// The ranges of `text` that look like secret values, in order, without overlaps.
 pub(super) fn values(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
-    finds(text).map(|(range, _)| range)
+    finds(text, Reach::Known).map(|(range, _)| range)
 }
 
 /// The same with what gave each of them away.
-pub(crate) fn finds(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Clue)> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while at < text.len() {
-            let Some((range, clue)) = found(text, at) else {
+pub(crate) fn finds(text: &[u8], reach: Reach) -> impl Iterator<Item = (Range<usize>, Clue)> + '_ {
+    let mut scan = Scan { text, reach, at: 0, loose: 0, cells: table::cells(text), cell: 0, list: None };
+    std::iter::from_fn(move || scan.next())
+}
+
+struct Scan<'t> {
+    text: &'t [u8],
+    reach: Reach,
+    at: usize,
+    /// The end of the last run of letters that was looked at.
+    loose: usize,
+    /// Cells below the name of a secret, and how many of them are behind.
+    cells: Vec<Range<usize>>,
+    cell: usize,
+    /// The name of a list that goes on.
+    list: Option<Range<usize>>,
+}
+
+impl Scan<'_> {
+    fn next(&mut self) -> Option<(Range<usize>, Clue)> {
+        while self.at < self.text.len() {
+            let start = self.at;
+            if !is_word(self.text[start]) && self.text[start].is_ascii() {
+                self.at += 1;
+                continue;
+            }
+            let word = word(self.text, start);
+            let Some((range, clue)) = self.found(&word) else {
                 // Nothing begins within a word.
-                at = word(text, at).end.max(at + 1);
+                self.at = word.end.max(start + 1);
                 continue;
             };
-            at = range.end.max(at + 1);
-            if classify(&text[range.clone()]).is_live() {
+            self.at = range.end.max(start + 1);
+            let is_told = matches!(clue, Clue::Identifier) || !is_stand_in(&self.text[range.clone()]);
+            if is_told || crate::request::value::classify(&self.text[range.clone()]).is_live() {
                 return Some((range, clue));
             }
         }
         None
-    })
-}
-
-fn found(text: &[u8], at: usize) -> Option<(Range<usize>, Clue)> {
-    if !at_word_start(text, at) {
-        return None;
     }
-    let word = || word(text, at);
-    let with = |clue: Clue| move |range: Range<usize>| (range, clue);
-    named(text, at)
-        .or_else(|| schemed(text, at).map(with(Clue::Scheme(word()))))
-        .or_else(|| jwt(text, at).map(with(Clue::Jwt)))
-        .or_else(|| known::length_at(text, at).map(|length| (at..at + length, Clue::Known)))
-        .or_else(|| pem(text, at).map(with(Clue::Pem)))
-        .or_else(|| user_option(text, at).map(with(Clue::User)))
-        .or_else(|| rest(text, at).map(with(Clue::Rest)))
+
+    fn found(&mut self, word: &Range<usize>) -> Option<(Range<usize>, Clue)> {
+        let (text, at) = (self.text, word.start);
+        if at > 0 && is_word(text[at - 1]) {
+            return None;
+        }
+        if let Some(found) = self.listed(at).or_else(|| self.in_cell(at)) {
+            return Some(found);
+        }
+        let with = |clue: Clue| move |range: Range<usize>| (range, clue);
+        let told = match text[at] {
+            b'-' => pem(text, at).map(with(Clue::Pem)).or_else(|| options::secret(text, word).map(with(Clue::User))),
+            _ => schemed(text, at)
+                .map(with(Clue::Scheme(word.clone())))
+                .or_else(|| jwt(text, at).map(with(Clue::Jwt)))
+                .or_else(|| credentials(near(text, word.end), word).map(with(Clue::User))),
+        };
+        let found = told
+            .or_else(|| self.named(word))
+            .or_else(|| known::length_at(text, at).map(|length| (at..at + length, Clue::Known)))
+            .or_else(|| rest(text, at).map(with(Clue::Rest)))
+            .or_else(|| userinfo(text, word).map(with(Clue::User)));
+        let found = found.map(|(range, clue)| (continued(text, range, &clue), clue));
+        found.or_else(|| if self.reach == Reach::All { self.guessed(word) } else { None })
+    }
+
+    /// The next literal of a list that a name of a secret began.
+    fn listed(&mut self, at: usize) -> Option<(Range<usize>, Clue)> {
+        let name = self.list.take()?;
+        let from = at.checked_sub(1).filter(|from| b"\"'".contains(&self.text[*from]))?;
+        let before = self.text[..from].trim_ascii_end().last() == Some(&b',');
+        let range = written::value(self.text, from).filter(|_| before)?;
+        self.list = Some(name.clone());
+        Some((range, Clue::Name(name)))
+    }
+
+    fn in_cell(&mut self, at: usize) -> Option<(Range<usize>, Clue)> {
+        while self.cells.get(self.cell).is_some_and(|cell| cell.end <= at) {
+            self.cell += 1;
+        }
+        let cell = self.cells.get(self.cell).filter(|cell| cell.contains(&at))?;
+        Some((at..cell.end, Clue::Name(0..0)))
+    }
+
+    /// `client_secret=...`, `"refresh_token": "..."`, `:password=>"..."`.
+    fn named(&mut self, word: &Range<usize>) -> Option<(Range<usize>, Clue)> {
+        let text = self.text;
+        let name = name_at(text, word)?;
+        let glued = is_glued_code(&text[name.clone()]);
+        let is_code = text[name.clone()].eq_ignore_ascii_case(b"code");
+        let head = value_of(near(text, name.end), &name)?;
+        let shown = &text[head.at.clone()];
+        let told = (!is_code || is_grant_code(shown, head.sign)) && (!glued || is_long_and_mixed(shown));
+        let plain = is_scheme(shown) || is_address(shown) || is_logger(&text[name.clone()], shown);
+        let prose = head.sign == Sign::Colon && written::is_prose(text, &head.at);
+        if plain || prose || !told || written::is_fetched(text, &head.at) {
+            return None;
+        }
+        let placed = value_of(text, &name)?;
+        let cookie = text[name.clone()].to_ascii_lowercase().ends_with(b"cookie");
+        let at = if cookie { behind_name(text, placed.at) } else { placed.at };
+        self.list = placed.is_listed.then(|| name.clone());
+        Some((at, Clue::Name(name)))
+    }
+
+    /// What has no name of a secret, and cannot be shown to be harmless.
+    fn guessed(&mut self, word: &Range<usize>) -> Option<(Range<usize>, Clue)> {
+        let text = self.text;
+        let tied = || place::tied(near(text, word.end), word).filter(|tied| is_tied(text, word, tied));
+        if let Some(tied) = tied() {
+            let name = &text[word.clone()];
+            let head = &text[tied.at.clone()];
+            let named = is_identifier_name(name) || name.eq_ignore_ascii_case(b"id") && !is_random(head);
+            if named || sibling::is_of_identifier(text, word) {
+                let whole = place::tied(text, word)?.at;
+                return (!known::is_token(&text[whole.clone()])).then_some((whole, Clue::Identifier));
+            }
+            let shown = is_shown_name(name)
+                || is_public_field(&String::from_utf8_lossy(name))
+                || is_public_name(&String::from_utf8_lossy(name));
+            if !shown && is_atom(head) && !is_harmless(head) && !written::is_fetched(text, &tied.at) && !known::is_token(head) {
+                return Some((place::tied(text, word)?.at, Clue::Place(word.clone())));
+            }
+        }
+        if word.start < self.loose {
+            return None;
+        }
+        let (end, found) = loose::random_at(text, word.start);
+        // What is between may be the name of it.
+        if let Some(later) = found.as_ref().filter(|range| range.start >= word.end) {
+            self.loose = later.start;
+            return None;
+        }
+        self.loose = end;
+        found.map(|range| (range, Clue::Letters))
+    }
 }
 
-fn at_word_start(text: &[u8], at: usize) -> bool {
-    at == 0 || !is_word(text[at - 1])
+/// Whether the sign after the word makes it the name of a value: no scheme of an address, no time of the day.
+fn is_tied(text: &[u8], word: &Range<usize>, tied: &Placed) -> bool {
+    let name = &text[word.clone()];
+    // No offset of a dump and no time of the day.
+    let letters = name.iter().any(u8::is_ascii_alphabetic) && name.len() <= 64 && !name[0].is_ascii_digit();
+    letters && tied.at.start > word.end && !text[word.end..].starts_with(b"://")
 }
 
-fn is_word(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || b"_-".contains(&b)
+/// One word, not a text with values in it.
+fn is_atom(value: &[u8]) -> bool {
+    let end = value.iter().rposition(|b| *b != b'=').map_or(0, |at| at + 1);
+    !value[..end]
+        .iter()
+        .any(|b| b.is_ascii_whitespace() || b"=&<>{}[]()\"'`;,?".contains(b) || !b.is_ascii() || b.is_ascii_control())
 }
 
-fn word(text: &[u8], at: usize) -> Range<usize> {
-    let len = text[at..].iter().take_while(|b| is_word(**b)).count();
-    at..at + len
-}
-
-/// `client_secret=...`, `"refresh_token": "..."`, `:password=>"..."`.
-fn named(text: &[u8], at: usize) -> Option<(Range<usize>, Clue)> {
-    let name = name_at(text, at)?;
-    let glued = is_glued_code(&text[name.clone()]);
+fn value_of(text: &[u8], name: &Range<usize>) -> Option<Placed> {
     let is_code = text[name.clone()].eq_ignore_ascii_case(b"code");
-    let (head, sign) = behind(near(text, name.end), &name).filter(|(head, _)| !is_scheme(&text[head.clone()]))?;
-    let told = (!is_code || is_grant_code(&text[head.clone()], sign)) && (!glued || is_long_and_mixed(&text[head.clone()]));
-    if !told || written::is_fetched(text, &head) {
-        return None;
-    }
-    behind(text, &name).map(|(range, _)| (range, Clue::Name(name)))
+    let placed = place::of_secret(text, name)
+        .filter(|placed| !is_code || matches!(placed.sign, Sign::Equals | Sign::Colon) || is_pair(text, name));
+    let beside = || sibling::value(text, name).map(|at| Placed { at, sign: Sign::Equals, is_listed: false });
+    placed.or_else(beside)
+}
+
+/// An address is not secret for being called a token; what is in it may be.
+fn is_address(value: &[u8]) -> bool {
+    value.starts_with(b"http") && memchr::memmem::find(value, b"://").is_some() && !value.contains(&b'@')
+}
+
+/// The last word of a logger's name is no name of a secret.
+fn is_logger(name: &[u8], value: &[u8]) -> bool {
+    name.len() >= 7 && name[name.len() - 7..].eq_ignore_ascii_case(b"session") && !value.iter().any(u8::is_ascii_digit)
+}
+
+/// `("code", "...")`
+fn is_pair(text: &[u8], name: &Range<usize>) -> bool {
+    text.get(name.end).is_some_and(|b| b"\"'".contains(b))
+}
+
+/// The value of the first pair of a cookie.
+fn behind_name(text: &[u8], at: Range<usize>) -> Range<usize> {
+    let value = &text[at.clone()];
+    let end = at.start + value.iter().take(8192).position(|b| *b == b';').unwrap_or(value.len());
+    let equals = value.iter().take(128).position(|b| *b == b'=').map_or(0, |equals| equals + 1);
+    if at.start + equals < end { at.start + equals..end } else { at }
 }
 
 /// So much of a value tells what it is; many that are nothing, one within the other, are not read to their end each.
@@ -99,37 +243,53 @@ fn near(text: &[u8], from: usize) -> &[u8] {
     &text[..text.len().min(from + TELLING)]
 }
 
-fn name_at(text: &[u8], at: usize) -> Option<Range<usize>> {
-    if let Some(length) = foreign_at(text, at) {
-        return Some(at..at + length);
+fn name_at(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
+    if let Some(length) = foreign_at(text, word.start) {
+        return Some(word.start..word.start + length);
     }
-    let name = word(text, at);
-    let is_name = is_glued_code(&text[name.clone()]) || is_secret_name(&text[name.clone()]);
-    is_name.then_some(name)
+    let name = &text[word.clone()];
+    let is_name =
+        is_secret_name(name) || is_glued_code(name) || is_second_word(&text[word.start.saturating_sub(24)..word.start], name);
+    is_name.then(|| word.clone())
 }
 
-/// The value behind a name, and the sign between them.
-fn behind<'t>(text: &'t [u8], name: &Range<usize>) -> Option<(Range<usize>, &'t [u8])> {
-    let mut from = name.end;
-    let quoted = |from: usize| text.get(from).is_some_and(|b| b"\"'\\".contains(b));
-    while quoted(from) || text.get(from) == Some(&b']') || text[from..].starts_with(b"%5D") {
-        from += if text[from] == b'%' { 3 } else { 1 };
-    }
-    let gap = text[from..].iter().take_while(|b| b" \t".contains(b)).count();
-    let rest = &text[from + gap..];
-    if let Some(start) = value_member(rest) {
-        return value(text, from + gap + start).map(|range| (range, &b":"[..]));
-    }
-    let is_code = text[name.clone()].eq_ignore_ascii_case(b"code");
-    let apart = || written::paired(text, name, from + gap).or_else(|| written::element(text, name).filter(|_| !is_code));
-    let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(sign)) else { return apart().map(|range| (range, &b":"[..])) };
-    from += gap + sign.len();
-    from += text[from..].iter().take_while(|b| b" \t".contains(b)).count();
-    Some((written::listed(text, from).or_else(|| value(text, from))?, sign))
+/// `https://id:secret@host`
+fn userinfo(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
+    let from = word.end + 3;
+    text.get(word.end..from).filter(|sign| *sign == b"://")?;
+    let length = text[from..].iter().take(TELLING).position(|b| b.is_ascii_whitespace() || b"/?#\"'<>@".contains(b))?;
+    let at = text[from..from + length].iter().position(|b| *b == b':').filter(|_| text[from + length] == b'@')?;
+    let secret = from + at + 1..from + length;
+    (!secret.is_empty()).then_some(secret)
 }
 
-/// What stands between a name and its value; the last is the colon of Chinese and Japanese text.
-const SIGNS: &[&[u8]] = &[b"=>", b"=", b":", b"%3D", b"\xEF\xBC\x9A"];
+/// A value that a terminal or an editor broke: its rest begins the next line.
+fn continued(text: &[u8], range: Range<usize>, clue: &Clue) -> Range<usize> {
+    let breaks = matches!(clue, Clue::Name(_) | Clue::Scheme(_) | Clue::Jwt | Clue::Known) && range.len() >= 8;
+    let next = match text.get(range.end..) {
+        Some([b'\r', b'\n', ..]) => range.end + 2,
+        Some([b'\n', ..]) => range.end + 1,
+        _ => return range,
+    };
+    let rest = &text[next..];
+    let length = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || b"+/=_.~-%".contains(b)).count();
+    let (piece, after) = rest.split_at(length);
+    let named = piece.trim_ascii_end().iter().rposition(|b| *b != b'=').is_some_and(|last| piece[..last].contains(&b'='))
+        || piece.ends_with(b"=") && after.first().is_some_and(|b| !b.is_ascii_whitespace());
+    let ends = after.first().is_none_or(|b| b.is_ascii_whitespace() || b"&\"'`,".contains(b));
+    let goes_on =
+        breaks && length >= 4 && ends && !named && !crate::privacy::letters::is_plain(piece) && !piece.starts_with(b"-");
+    if goes_on { range.start..next + length } else { range }
+}
+
+fn is_word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"_-".contains(&b)
+}
+
+pub(super) fn word(text: &[u8], at: usize) -> Range<usize> {
+    let len = text[at..].iter().take_while(|b| is_word(**b)).count();
+    at..at + len
+}
 
 /// The lone name of a scheme is no credential.
 pub(super) fn is_scheme(value: &[u8]) -> bool {
@@ -140,7 +300,7 @@ const SCHEMES: &[&[u8]] = &[b"basic", b"bearer", b"dpop"];
 
 /// `grant_type=authorization_codecode=...`: what a console's copy makes of a form when it loses every `&`.
 fn is_glued_code(name: &[u8]) -> bool {
-    name.len() > 4 && name[name.len() - 4..].eq_ignore_ascii_case(b"code") && !WHOLE.contains(&name)
+    name.len() > 4 && name[name.len() - 4..].eq_ignore_ascii_case(b"code") && !is_secret_name(name)
 }
 
 /// Unlike `status_code=200` and `error_code=invalid_grant`.
@@ -148,83 +308,12 @@ fn is_long_and_mixed(value: &[u8]) -> bool {
     value.len() >= 16 && value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic)
 }
 
-/// Collections list `{"key": "client_secret", "value": "..."}`: where the value begins, behind the name and its quote.
-fn value_member(rest: &[u8]) -> Option<usize> {
-    let after = rest.strip_prefix(b",")?.trim_ascii_start().strip_prefix(b"\"value\"")?;
-    let after = after.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
-    Some(rest.len() - after.len())
-}
-
 /// `code` names an authorization code in a request and an error in an answer: errors are words or short numbers.
-fn is_grant_code(value: &[u8], sign: &[u8]) -> bool {
+fn is_grant_code(value: &[u8], sign: Sign) -> bool {
     let letters = value.iter().any(u8::is_ascii_alphabetic);
     let digits = value.iter().any(u8::is_ascii_digit);
-    let in_request = sign == b"=" || sign == b"=>" || value.len() >= 16 && digits;
+    let in_request = sign == Sign::Equals || value.len() >= 16 && digits;
     letters && in_request && crate::request::reply::oauth_error(&String::from_utf8_lossy(value)).is_none()
-}
-
-/// What follows `Basic` or `Bearer`.
-fn schemed(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let scheme = word(text, at);
-    if !is_scheme(&text[scheme.clone()]) || text.get(scheme.end) != Some(&b' ') {
-        return None;
-    }
-    let from = scheme.end + text[scheme.end..].iter().take_while(|b| **b == b' ').count();
-    let len = text[from..].iter().take_while(|b| b.is_ascii_alphanumeric() || b"+/=_-.~:%".contains(b)).count();
-    let token = &text[from..from + len];
-    let random = token.iter().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || b"+/=:".contains(b));
-    (len >= 6 && random).then_some(from..from + len)
-}
-
-/// A JSON Web Token stands out by its first letters.
-fn jwt(text: &[u8], at: usize) -> Option<Range<usize>> {
-    if !text[at..].starts_with(b"eyJ") {
-        return None;
-    }
-    let len = text[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || b"_-.".contains(b)).count();
-    (len > 20).then_some(at..at + len)
-}
-
-/// What stands between the lines of a private key in PEM form, whatever its line breaks became.
-fn pem(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let rest = text[at..].strip_prefix(b"-----BEGIN")?;
-    let label = memchr::memmem::find(rest, b"-----")?;
-    let from = at + b"-----BEGIN".len() + label + b"-----".len();
-    memchr::memmem::find(&rest[..label], b"PRIVATE")?;
-    let body = &text[from..];
-    let len = body.iter().take_while(|b| b.is_ascii_alphanumeric() || b"+/=%\\\r\n\t ".contains(b)).count();
-    (len > 16).then_some(from..from + len)
-}
-
-/// The secret half of `-u id:secret` and `--user id:secret`.
-fn user_option(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let option = [&b"-u"[..], b"--user"].into_iter().find(|option| text[at..].starts_with(option))?;
-    let from = at + option.len() + text[at + option.len()..].iter().take_while(|b| b" \"'=".contains(b)).count();
-    let head = value(near(text, from), from)?;
-    let colon = text[head].iter().position(|&b| b == b':')?;
-    let argument = value(text, from)?;
-    let (front, secret) = (argument.start..argument.start + colon, argument.start + colon + 1..argument.end);
-    if known::is_identifier(&String::from_utf8_lossy(&text[secret.clone()])) {
-        return Some(front);
-    }
-    if known::is_secret_in_front(&text[front], Some(&text[secret.clone()])) {
-        return Some(argument);
-    }
-    (!secret.is_empty()).then_some(secret)
-}
-
-/// `3xK` of `password=Ab&3xK`: a piece of a form without a name, behind a secret.
-fn rest(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let before = text[..at].strip_suffix(b"&")?;
-    let ends = |b: &u8| b.is_ascii_whitespace() || b.is_ascii_control() || b"\"'&?,;{}()\\`".contains(b);
-    let length = before.iter().rev().take(256).position(ends).unwrap_or(before.len().min(256));
-    let pair = &before[before.len() - length..];
-    let equals = pair.iter().position(|b| *b == b'=').filter(|equals| equals + 1 < pair.len())?;
-    let piece = text[at..].iter().take(256).position(|b| ends(b) || *b == b'=').unwrap_or(text.len() - at);
-    let told = is_secret_name(&pair[..equals]) && pair.get(equals + 1) != Some(&b'$');
-    let closed = text.get(at + piece).is_none_or(|b| b.is_ascii_whitespace() || b"\"'&".contains(b));
-    let mixed = text[at..at + piece].iter().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    (told && closed && mixed && piece > 1).then_some(at..at + piece)
 }
 
 #[cfg(test)]

@@ -2,27 +2,65 @@
 
 use std::ops::Range;
 
-use crate::request::value::classify;
+use crate::privacy::harmless::is_stand_in;
+use crate::privacy::letters::{is_named, is_plain};
 
 /// The value that begins at `from`, in quotes or without.
-pub(super) fn value(text: &[u8], mut from: usize) -> Option<Range<usize>> {
-    let open = text.get(from).copied().filter(|b| b"\"'".contains(b));
-    from += usize::from(open.is_some());
-    // A command that is run for its output is no value, and the curly quotes of a page end one.
-    if text[from..].starts_with(b"$(") {
-        return None;
+pub(super) fn value(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let slashes = text[from..].iter().take(16).take_while(|b| **b == b'\\').count();
+    match text.get(from + slashes) {
+        Some(quote @ (b'"' | b'\'' | b'`')) => quoted(text, from + slashes + 1, *quote, slashes),
+        _ => bare(text, from),
     }
+}
+
+/// A literal in a literal has a backslash before its quotes, and as many before the one that closes it.
+fn quoted(text: &[u8], from: usize, quote: u8, slashes: usize) -> Option<Range<usize>> {
     let rest = &text[from..];
-    let curly = memchr::memmem::find(&rest[..rest.len().min(4096)], b"\xE2\x80")
-        .filter(|at| matches!(rest.get(at + 2), Some(0x98..=0x9D)));
-    let stop = |b: &u8| match open {
-        Some(quote) => *b == quote || *b == b'\n',
-        None => b.is_ascii_whitespace() || b.is_ascii_control() || b"\"'&,;{}[]()<>\\|`".contains(b),
-    };
-    let len = rest.iter().take_while(|b| !stop(b)).count().min(curly.unwrap_or(usize::MAX));
+    let mut end = curly(rest).unwrap_or(rest.len());
+    let mut run = 0;
+    for (at, byte) in rest[..end].iter().enumerate() {
+        match byte {
+            b'\\' => run += 1,
+            b'\n' => {
+                end = at;
+                break;
+            }
+            _ if *byte == quote && run <= slashes => {
+                end = at - run;
+                break;
+            }
+            _ => run = 0,
+        }
+    }
     // `"...&client_secret=" -H "..."`: the quote closed the text before, and the value is empty.
-    let between = open.is_some() && text.get(from).is_some_and(u8::is_ascii_whitespace);
-    (len > 0 && !between).then_some(from..from + len)
+    let between = text.get(from).is_some_and(u8::is_ascii_whitespace) || is_joined(&rest[..end]);
+    (end > 0 && !between).then_some(from..from + end)
+}
+
+/// `'client_secret='.$secret.'&code='`, `"code="+code+"&x="`: the quotes close, and what is between them is code.
+fn is_joined(between: &[u8]) -> bool {
+    let inner = |sign: &[u8]| between.strip_prefix(sign).map(|rest| rest.strip_suffix(&sign[..1]).unwrap_or(rest));
+    let name = |name: &[u8]| is_named(name) && name.iter().all(|b| b.is_ascii_alphanumeric() || b"_.,;".contains(b));
+    inner(b".$").is_some_and(name) || between.ends_with(b"+") && inner(b"+").is_some_and(name)
+}
+
+fn bare(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let rest = &text[from..];
+    // A command that is run for its output may hold the secret.
+    if rest.starts_with(b"$(") {
+        return rest.iter().take(512).position(|b| *b == b')').map(|end| from..from + end + 1);
+    }
+    let stop = |b: &u8| b.is_ascii_whitespace() || b.is_ascii_control() || b"\"'&,;{}[]()<>\\|`".contains(b);
+    let length = rest.iter().take_while(|b| !stop(b)).count();
+    let length = curly(&rest[..length]).unwrap_or(length);
+    (length > 0).then_some(from..from + length)
+}
+
+/// The curly quotes of a page end a value.
+fn curly(rest: &[u8]) -> Option<usize> {
+    let found = memchr::memmem::find(&rest[..rest.len().min(4096)], b"\xE2\x80");
+    found.filter(|at| matches!(rest.get(at + 2), Some(0x98..=0x9D)))
 }
 
 /// `[...]`, as Java and Go print a list of one; `from` is where the bracket stands.
@@ -33,7 +71,7 @@ pub(super) fn listed(text: &[u8], from: usize) -> Option<Range<usize>> {
     let inner = &text[range.clone()];
     // `[optional]` is a word about the value.
     let told = inner.iter().any(u8::is_ascii_digit) || is_map_of_lists(text, from);
-    (told && classify(inner).is_live()).then_some(range)
+    (told && !is_stand_in(inner)).then_some(range)
 }
 
 /// Another list stands near it.
@@ -90,8 +128,12 @@ const SOURCES: &[&str] = &[
 /// True for code that fetches a value: `getenv('X')`, `$this->code`, `process.env.X`, `ENV['X']`. It is no secret.
 pub(super) fn is_fetched(text: &[u8], at: &Range<usize>) -> bool {
     let value = String::from_utf8_lossy(&text[at.clone()]);
-    let in_quotes = at.start.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|b| b"\"'".contains(b));
-    if in_quotes {
+    let before = at.start.checked_sub(1).and_then(|before| text.get(before));
+    // A command between backticks is run for its output.
+    if before == Some(&b'`') && value.contains(' ') {
+        return is_stand_in(format!("`{value}`").as_bytes());
+    }
+    if before.is_some_and(|b| b"\"'`".contains(b)) {
         return false;
     }
     let name = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic() || "_$@".contains(c)) && is_path(text);
@@ -101,6 +143,16 @@ pub(super) fn is_fetched(text: &[u8], at: &Range<usize>) -> bool {
     let member = || matches!(next, [b'[', b'"' | b'\'' | b':', ..]) && name(&value);
     let call = || next.starts_with(b"(") && name(&value) && !is_random(&value);
     property() || member() || call() || SOURCES.iter().any(|source| value.starts_with(source)) && is_path(&value)
+}
+
+/// `token: unexpected error while refreshing`: after a colon a sentence may go on.
+pub(super) fn is_prose(text: &[u8], at: &Range<usize>) -> bool {
+    let quoted = at.start.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|b| b"\"'`*".contains(b));
+    let Some(rest) = text.get(at.end..).and_then(|rest| rest.strip_prefix(b" ")) else { return false };
+    let next = rest.iter().take(40).take_while(|b| b.is_ascii_alphabetic()).count();
+    let goes_on = next > 1 && rest.get(next).is_none_or(|b| b" .,\n".contains(b));
+    let value = &text[at.clone()];
+    !quoted && goes_on && is_plain(value) && !value.iter().any(u8::is_ascii_digit)
 }
 
 fn is_path(text: &str) -> bool {

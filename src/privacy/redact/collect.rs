@@ -4,6 +4,8 @@ use super::Spelling;
 use super::registry::Kind;
 use super::shape;
 use crate::capture::model::{Capture, Exchange, Field, Origin, Response};
+use crate::privacy::harmless::{is_harmless, is_stand_in};
+use crate::privacy::mask::scan::{is_identifier_name, is_shown_name};
 use crate::privacy::mask::{is_name, is_public_field, is_public_name, known, public, scan};
 use crate::request::token::{Authorization, Param, Place, Scheme, TokenRequest, authorization};
 use crate::request::value::{Value, classify};
@@ -82,7 +84,7 @@ impl Collector<'_, '_> {
 
     fn push(&mut self, at: Slice, kind: Kind, spelling: Spelling, origin: Origin) {
         let secret = self.layers.bytes(at).to_vec();
-        if classify(&secret) != Value::Live {
+        if is_stand_in(&secret) {
             return;
         }
         let kind = if shape::is_jwt(&secret) { "jwt" } else { kind };
@@ -97,8 +99,12 @@ impl Collector<'_, '_> {
         }
         let foreign = !self.is_token_request && !scan::is_secret_name(name.as_bytes());
         let public = public::is_public_param(self.layers, request, param);
-        if public || param.bare || foreign && !known::is_token(self.layers.bytes(param.field.value)) {
+        if public || param.bare {
             return self.publish(param.field.value);
+        }
+        let value = self.layers.bytes(param.field.value);
+        if is_stand_in(value) || foreign && is_harmless(value) && !known::is_token(value) {
+            return;
         }
         let at = if param.encoded { param.raw } else { param.field.value };
         let number = !param.encoded && self.layers.bytes(at).iter().all(u8::is_ascii_digit);
@@ -107,13 +113,11 @@ impl Collector<'_, '_> {
             Place::Body if number && !self.is_quoted(at) => Spelling::Quoted,
             Place::Body => Spelling::Plain,
         };
-        if param.kind == Value::Live {
-            let before = self.found.finds.len();
-            let kind = if is_public_name(&name) { "token" } else { shape::named(name.as_bytes()) };
-            self.push(at, kind, spelling, param.field.origin);
-            let decoded = self.layers.bytes(param.field.value).to_vec();
-            self.found.finds[before..].iter_mut().for_each(|find| find.secret.clone_from(&decoded));
-        }
+        let before = self.found.finds.len();
+        let kind = if is_public_name(&name) { "token" } else { shape::named(name.as_bytes()) };
+        self.push(at, kind, spelling, param.field.origin);
+        let decoded = self.layers.bytes(param.field.value).to_vec();
+        self.found.finds[before..].iter_mut().for_each(|find| find.secret.clone_from(&decoded));
     }
 
     /// A number in a literal stands without quotes.
@@ -136,6 +140,10 @@ impl Collector<'_, '_> {
             }
             "cookie" | "set-cookie" => self.cookies(field, &name),
             _ if is_secret_field(&name) => self.push(field.value, shape::named(name.as_bytes()), Spelling::Plain, field.origin),
+            name if is_shown_name(name.as_bytes()) || is_identifier_name(name.as_bytes()) => {}
+            name if !is_harmless(self.layers.bytes(field.value)) => {
+                self.push(field.value, shape::named(name.as_bytes()), Spelling::Plain, field.origin);
+            }
             _ => {}
         }
     }
@@ -194,7 +202,10 @@ impl Collector<'_, '_> {
     /// What a text that may have any form names as secret.
     fn scanned(&mut self, text: Slice) {
         let source = self.layers.bytes(text).to_vec();
-        for find in shape::finds(&source).into_iter().filter(|find| !find.is_guess && find.kind != "basic") {
+        for find in shape::finds(&source)
+            .into_iter()
+            .filter(|find| !find.is_guess && find.kind != "basic" && find.kind != shape::IDENTIFIER)
+        {
             self.push(text.sub(find.at), find.kind, Spelling::Plain, Origin::Written);
         }
     }
@@ -202,7 +213,7 @@ impl Collector<'_, '_> {
 
 /// Of UTF-16, which some programs encode, only the letters count.
 fn is_live(text: &[u8]) -> bool {
-    classify(&letters(text)) == Value::Live
+    !is_stand_in(&letters(text))
 }
 
 fn letters(text: &[u8]) -> Vec<u8> {

@@ -13,16 +13,16 @@ pub(super) fn percent(text: &[u8]) -> Option<Vec<u8>> {
     (out.len() < text.len()).then_some(out)
 }
 
-/// What the text begins with, if it is an escape: the bytes it stands for, and its length.
-type Read = fn(&[u8]) -> Option<(Vec<u8>, usize)>;
-
-/// The bytes that escapes begin with, and what reads one.
-pub(super) type Undo = ([u8; 2], Read);
-
-pub(super) const PERCENT: Undo = (*b"%%", percent_at);
-pub(super) const ESCAPE: Undo = (*b"\\\\", escape_at);
-pub(super) const ENTITY: Undo = (*b"&&", entity_at);
-pub(super) const CARET: Undo = (*b"^%", caret_at);
+/// What the escape says that the text begins with, if it is one, and its length.
+pub(super) fn undone(text: &[u8]) -> Option<(Vec<u8>, usize)> {
+    match text.first()? {
+        b'%' => percent_at(text).or_else(|| caret_at(text)),
+        b'\\' => escape_at(text),
+        b'&' => entity_at(text),
+        b'^' => caret_at(text),
+        _ => None,
+    }
+}
 
 /// `%2B`
 fn percent_at(text: &[u8]) -> Option<(Vec<u8>, usize)> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::packed;
+use super::{Identifiers, packed};
 use crate::privacy::mask::{is_public_field, is_public_name};
 use crate::request::names::PARAMETERS;
 use crate::request::reply::oauth_error;
@@ -29,11 +29,12 @@ pub(super) struct Registry {
     last: BTreeMap<String, usize>,
     public: BTreeSet<Vec<u8>>,
     boundaries: Vec<Vec<u8>>,
+    identifiers: Identifiers,
 }
 
 impl Registry {
     /// Numbers go on behind those of the marks that `text` has already.
-    pub(super) fn new(text: &[u8]) -> Registry {
+    pub(super) fn new(text: &[u8], identifiers: Identifiers) -> Registry {
         let mut last = BTreeMap::new();
         for at in memchr::memchr_iter(b'<', text) {
             let head = String::from_utf8_lossy(&text[at..text.len().min(at + 40)]).into_owned();
@@ -42,8 +43,14 @@ impl Registry {
                 *known = (*known).max(number);
             }
         }
-        let mut registry =
-            Registry { ids: BTreeMap::new(), marks: Vec::new(), last, public: BTreeSet::new(), boundaries: Vec::new() };
+        let mut registry = Registry {
+            ids: BTreeMap::new(),
+            marks: Vec::new(),
+            last,
+            public: BTreeSet::new(),
+            boundaries: Vec::new(),
+            identifiers,
+        };
         registry.publish_boundaries(text);
         registry
     }
@@ -84,9 +91,15 @@ impl Registry {
         self.marks.get(id.0).map_or("<value#0>", String::as_str)
     }
 
-    /// An identifier that stays.
+    /// An identifier that stays, unless these go too.
     pub(super) fn publish(&mut self, text: &[u8]) {
-        self.public.insert(canonical(text));
+        if !self.covers_identifiers() {
+            self.public.insert(canonical(text));
+        }
+    }
+
+    pub(super) fn covers_identifiers(&self) -> bool {
+        self.identifiers == Identifiers::Covered
     }
 
     pub(super) fn is_public(&self, text: &[u8]) -> bool {

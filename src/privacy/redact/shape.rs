@@ -4,25 +4,26 @@
 use std::ops::Range;
 
 use super::registry::Kind;
-use super::sweep::whole_word;
-use crate::privacy::mask::scan::{self, Clue};
-use crate::request::value::{Value, classify, mark_length};
+use crate::privacy::harmless::is_stand_in;
+use crate::privacy::mask::scan::{self, Clue, Reach};
+use crate::request::value::mark_length;
 
 /// Something that looks like a secret.
 #[derive(Debug)]
 pub(super) struct Find {
     pub(super) at: Range<usize>,
     pub(super) kind: Kind,
-    /// Found by its randomness only: it may be an identifier.
+    /// Found by its letters or its place only: it may be an identifier.
     pub(super) is_guess: bool,
 }
 
-/// Everything in `text` that looks like a secret.
+/// Everything in `text` that cannot be shown to be harmless, and what names identifiers.
 pub(super) fn finds(text: &[u8]) -> Vec<Find> {
-    let named = scan::finds(text).filter(|(at, clue)| is_told(text, at, clue));
-    let mut found: Vec<Find> = named.map(|(at, clue)| Find { kind: kind_of(text, &at, &clue), at, is_guess: false }).collect();
+    let told = scan::finds(text, Reach::All).filter(|(at, clue)| is_told(text, at, clue));
+    let mut found: Vec<Find> = told
+        .map(|(at, clue)| Find { kind: kind_of(text, &at, &clue), is_guess: matches!(clue, Clue::Letters | Clue::Place(_)), at })
+        .collect();
     found.extend(parts(text));
-    found.extend(words(text).filter_map(|at| of_word(text, at)));
     found
 }
 
@@ -37,31 +38,16 @@ fn parts(text: &[u8]) -> impl Iterator<Item = Find> + '_ {
         let start = name + length + gap;
         // Where a literal ends with the head, the value stands in another.
         let end = start + text[start..].iter().take_while(|b| !b.is_ascii_control() && !b"'\"".contains(b)).count();
-        let told = is_head && scan::is_secret_name(&text[name..name + length]) && classify(&text[start..end]) == Value::Live;
+        let told = is_head && scan::is_secret_name(&text[name..name + length]) && start < end && !is_stand_in(&text[start..end]);
         told.then(|| Find { at: start..end, kind: named(&text[name..name + length]), is_guess: false })
     })
 }
 
-/// An address is not secret for being called a token.
 fn is_told(text: &[u8], at: &Range<usize>, clue: &Clue) -> bool {
     let value = &text[at.clone()];
-    let address = value.starts_with(b"http") && value.windows(3).any(|part| part == b"://") && !value.contains(&b'@');
-    let told = match clue {
-        // The last word of a logger's name is none, nor is the path before `HTTP/1.1`.
-        Clue::Name(name) if text[name.clone()].to_ascii_lowercase().ends_with(b"session") => value.iter().any(u8::is_ascii_digit),
-        Clue::Name(_) => !address,
-        Clue::Scheme(_) => !value.starts_with(b"HTTP/") && !is_challenge(value),
-        Clue::Jwt | Clue::Known | Clue::Pem | Clue::Rest | Clue::User => true,
-    };
     let rest = String::from_utf8_lossy(&text[at.end..text.len().min(at.end + 40)]);
-    let marked = mark_length(&rest).is_some();
-    told && !marked && value.iter().any(u8::is_ascii_alphanumeric) && classify(value) == Value::Live
-}
-
-/// `Basic realm="..."`
-fn is_challenge(value: &[u8]) -> bool {
-    let name = value.iter().take_while(|b| b.is_ascii_lowercase() || **b == b'_').count();
-    value[name..] == *b"="
+    let marked = !matches!(clue, Clue::Identifier) && mark_length(&rest).is_some();
+    !marked && value.iter().any(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) && !is_stand_in(value)
 }
 
 fn kind_of(text: &[u8], at: &Range<usize>, clue: &Clue) -> Kind {
@@ -73,6 +59,9 @@ fn kind_of(text: &[u8], at: &Range<usize>, clue: &Clue) -> Kind {
         Clue::Scheme(word) if text[word.clone()].eq_ignore_ascii_case(b"basic") => "basic",
         Clue::Scheme(_) | Clue::Known => "token",
         Clue::Rest => "value",
+        Clue::Place(name) => place_named(&text[name.clone()]),
+        Clue::Identifier => IDENTIFIER,
+        Clue::Letters => "token",
         Clue::Jwt => "jwt",
         Clue::Pem => "private_key",
         Clue::User => "client_secret",
@@ -128,81 +117,16 @@ pub(super) fn named(name: &[u8]) -> Kind {
     NAMES.iter().find(|(part, _)| name.contains(part)).map_or(other, |(_, kind)| kind)
 }
 
-fn words(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + text[at..].iter().position(|b| is_letter(*b))?;
-        let end = start + text[start..].iter().take_while(|b| is_letter(**b)).count();
-        at = end;
-        Some(start..end)
-    })
-}
-
-fn is_letter(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"+/=_-.~|!".contains(&byte)
-}
-
-fn of_word(text: &[u8], at: Range<usize>) -> Option<Find> {
-    let word = &text[at.clone()];
-    if word.len() < 12 {
-        return None;
+/// Names of fields say too little to be the word of a mark.
+fn place_named(name: &[u8]) -> Kind {
+    match named(name) {
+        "code" | "code_verifier" => "value",
+        kind => kind,
     }
-    let part = random_part(word).map(|part| at.start + part.start..at.start + part.end)?;
-    // Most words are not random: what takes longer to ask comes last.
-    if classify(word) != Value::Live {
-        return None;
-    }
-    let part = if part.end == at.end || whole_word(text, &part) { part } else { at };
-    let is_live = classify(&text[part.clone()]) == Value::Live;
-    (is_live && !is_name_of_thing(text, part.start)).then_some(Find { at: part, kind: "token", is_guess: true })
 }
 
-/// A path is looked at piece by piece; Base64 has slashes too.
-fn random_part(word: &[u8]) -> Option<Range<usize>> {
-    let slashes = word.iter().filter(|b| **b == b'/').count();
-    let path = word.starts_with(b"/") || word.windows(2).any(|pair| pair == b"//") || slashes * 12 > word.len();
-    let divides = move |b: &u8| b"=|.".contains(b) || path && *b == b'/';
-    let mut at = 0;
-    for piece in word.split(divides) {
-        if is_random(piece) {
-            return Some(at..at + piece.len());
-        }
-        at += piece.len() + 1;
-    }
-    None
-}
-
-/// Long, of letters of both cases and digits in no order; or long and hexadecimal.
-fn is_random(word: &[u8]) -> bool {
-    if word.len() < 20 || is_uuid(word) {
-        return false;
-    }
-    let count = |is: fn(&u8) -> bool| word.iter().filter(|b| is(b)).count();
-    let (upper, lower, digits) = (count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase), count(u8::is_ascii_digit));
-    if word.iter().all(u8::is_ascii_hexdigit) {
-        return word.len() >= 32 && digits >= 6 && upper + lower >= 4 && !(upper > 0 && lower > 0);
-    }
-    let class = |b: u8| (b.is_ascii_uppercase(), b.is_ascii_lowercase(), b.is_ascii_digit());
-    let turns = word.windows(2).filter(|pair| class(pair[0]) != class(pair[1])).count();
-    let distinct = word.iter().collect::<std::collections::BTreeSet<_>>().len();
-    upper >= 2 && lower >= 2 && digits >= 2 && turns * 3 >= word.len() && distinct * 3 >= word.len().min(48)
-}
-
-fn is_uuid(word: &[u8]) -> bool {
-    let lengths: Vec<usize> = word.split(|b| *b == b'-').map(<[u8]>::len).collect();
-    lengths == [8, 4, 4, 4, 12] && word.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-')
-}
-
-/// Boundaries, checksums and identifiers of requests are random and no secrets.
-fn is_name_of_thing(text: &[u8], at: usize) -> bool {
-    let before = String::from_utf8_lossy(&text[at.saturating_sub(48)..at]).to_ascii_lowercase();
-    let name = before.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-    let name = name.rsplit(|c: char| !c.is_ascii_alphanumeric() && !"_-".contains(c)).next().unwrap_or_default();
-    let parts =
-        ["boundary", "etag", "hash", "sha1", "sha256", "sha512", "md5", "digest", "trace", "commit", "revision", "formboundary"];
-    let glued = before.ends_with("boundary") || before.ends_with("--");
-    glued || parts.iter().any(|part| name.contains(part)) || name.ends_with("id") && !name.ends_with("sid")
-}
+/// What may be shown unless somebody asks to cover it too.
+pub(super) const IDENTIFIER: Kind = "identifier";
 
 #[cfg(test)]
 mod tests {

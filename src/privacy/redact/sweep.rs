@@ -12,23 +12,18 @@ use super::registry::{Id, Registry};
 use super::shape::{self, Find};
 use super::views::{self, View};
 use super::{Spelling, covered, dump};
+use crate::privacy::harmless::is_stand_in;
 use crate::privacy::mask::{self, known};
-use crate::request::value::{Value, classify};
 
 /// The text without what was found.
 pub(super) fn redact(text: &[u8], registry: &mut Registry) -> Vec<u8> {
-    let finder = Finder::new(registry);
-    let mut sweep = Sweep { registry, finder: &finder };
-    let hits = sweep.hits(text, Depth::Whole);
+    let mut sweep = Sweep { registry, finder: &Finder::none() };
+    let hits = sweep.all(text);
     sweep.written(text, hits)
 }
 
-/// How far in Base64 is opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Depth {
-    Whole,
-    Opened,
-}
+/// Base64 in Base64 is opened, and what is in that.
+const DEEPEST: usize = 3;
 
 /// Known secrets.
 struct Finder {
@@ -43,6 +38,11 @@ impl Finder {
         let texts = patterns.iter().map(|(text, _)| text);
         let automaton = mask::finder(texts);
         Finder { automaton: automaton.filter(|_| !patterns.is_empty()), ids: patterns.into_iter().map(|(_, id)| id).collect() }
+    }
+
+    /// One that knows nothing yet.
+    fn none() -> Finder {
+        Finder { automaton: None, ids: Vec::new() }
     }
 
     fn find<'f>(&'f self, text: &'f [u8]) -> impl Iterator<Item = (Range<usize>, Id)> + 'f {
@@ -79,34 +79,62 @@ struct Sweep<'r> {
 }
 
 impl Sweep<'_> {
-    fn hits(&mut self, text: &[u8], depth: Depth) -> Vec<Hit> {
+    /// What looks like a secret is found first: then the secrets are known, and are looked for everywhere.
+    fn all(&mut self, text: &[u8]) -> Vec<Hit> {
+        let views = views::all(text);
         let mut hits = Vec::new();
-        views::each(text, |view| self.look(view, depth, &mut hits));
+        for view in &views {
+            self.look(view, 0, &mut hits);
+        }
+        let finder = Finder::new(self.registry);
+        let mut sweep = Sweep { registry: self.registry, finder: &finder };
+        if finder.automaton.is_some() {
+            views.iter().for_each(|view| sweep.look_for_known(view, &mut hits));
+        }
         hits
     }
 
-    fn look(&mut self, view: &View, depth: Depth, hits: &mut Vec<Hit>) {
-        let hit =
-            |at: Range<usize>, id| Hit { place: view.place(at), new: if view.is_hex { New::Octets(id) } else { New::Mark(id) } };
+    fn hits(&mut self, text: &[u8], depth: usize) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for view in views::all(text) {
+            self.look(&view, depth, &mut hits);
+            hits.extend(self.finder.find(&view.bytes).map(|(at, id)| view.hit(at, id)));
+        }
+        hits
+    }
+
+    fn look(&mut self, view: &View, depth: usize, hits: &mut Vec<Hit>) {
         for find in shape::finds(&view.bytes) {
             let id = self.id(&view.bytes, &find);
-            hits.extend(id.map(|id| hit(find.at, id)));
+            hits.extend(id.map(|id| view.hit(find.at, id)));
         }
-        hits.extend(self.finder.find(&view.bytes).map(|(at, id)| hit(at, id)));
-        if depth == Depth::Whole {
-            for word in packed_words(&view.bytes) {
-                let found = self.opened(&view.bytes, word.clone());
-                hits.extend(found.map(|new| match new {
-                    New::Text(_) if view.is_hex => hit(word.clone(), self.registry.add("base64", &view.bytes[word])),
-                    New::Mark(id) => hit(word, id),
-                    new => Hit { place: view.place(word), new },
-                }));
-            }
+        if depth < DEEPEST {
+            self.open(view, depth, hits);
+        }
+    }
+
+    fn look_for_known(&mut self, view: &View, hits: &mut Vec<Hit>) {
+        hits.extend(self.finder.find(&view.bytes).map(|(at, id)| view.hit(at, id)));
+        self.open(view, 0, hits);
+    }
+
+    fn open(&mut self, view: &View, depth: usize, hits: &mut Vec<Hit>) {
+        for word in packed_words(&view.bytes) {
+            let found = self.opened(&view.bytes, word.clone(), depth);
+            hits.extend(found.map(|new| match new {
+                New::Text(_) if view.is_hex => view.hit(word.clone(), self.registry.add("base64", &view.bytes[word])),
+                New::Mark(id) => view.hit(word, id),
+                new => Hit { place: view.place(word), new },
+            }));
         }
     }
 
     fn id(&mut self, text: &[u8], find: &Find) -> Option<Id> {
         let secret = &text[find.at.clone()];
+        if find.kind == shape::IDENTIFIER && !self.registry.covers_identifiers() {
+            self.registry.publish(secret);
+            return None;
+        }
         if find.is_guess && (self.registry.is_public(secret) || says_something(secret)) {
             return None;
         }
@@ -114,12 +142,16 @@ impl Sweep<'_> {
     }
 
     /// What comes in place of a word of Base64 that has a secret in it.
-    fn opened(&mut self, text: &[u8], word: Range<usize>) -> Option<New> {
-        let packed = &text[word.clone()];
+    fn opened(&mut self, text: &[u8], word: Range<usize>, depth: usize) -> Option<New> {
+        let packed = &text[word];
+        if !may_be_text(packed) {
+            return self.shifted(packed);
+        }
         let plain = unpacked(packed)?;
         if is_text(&plain) {
-            let hits = self.hits(&plain, Depth::Opened);
-            if !hits.is_empty() && plain.iter().any(|b| b"&{\n".contains(b)) {
+            let hits = self.hits(&plain, depth + 1);
+            let is_packed_again = packed_words(&plain).first().is_some_and(|inner| inner.len() == plain.len());
+            if !hits.is_empty() && (is_packed_again || plain.iter().any(|b| b"&{\n".contains(b))) {
                 return Some(New::Text(packed_like(packed, &self.written(&plain, hits))));
             }
             if !hits.is_empty() {
@@ -129,9 +161,13 @@ impl Sweep<'_> {
         if is_pair(&plain) {
             return basic(self.registry, packed).map(New::Mark);
         }
-        // The word may have begun before, with letters that belong to something else.
-        let shifted = (0..4).filter_map(|lead| unpacked(packed.get(lead..)?));
-        let known = shifted.into_iter().any(|plain| {
+        self.shifted(packed)
+    }
+
+    /// The word may have begun before, with letters that belong to something else.
+    fn shifted(&mut self, packed: &[u8]) -> Option<New> {
+        self.finder.automaton.as_ref()?;
+        let known = (0..4).filter_map(|lead| unpacked(packed.get(lead..)?)).any(|plain| {
             let escaped = super::packed::percent(&plain);
             self.finder.find(&plain).next().is_some() || escaped.is_some_and(|plain| self.finder.find(&plain).next().is_some())
         });
@@ -180,6 +216,12 @@ impl Sweep<'_> {
     }
 }
 
+impl View {
+    fn hit(&self, at: Range<usize>, id: Id) -> Hit {
+        Hit { place: self.place(at), new: if self.is_hex { New::Octets(id) } else { New::Mark(id) } }
+    }
+}
+
 impl Hit {
     fn is_octets(&self) -> bool {
         matches!(self.new, New::Octets(_))
@@ -206,13 +248,13 @@ fn flowed(old: &[u8], new: &[u8]) -> Vec<u8> {
 /// The mark of Basic credentials; `None` where there is no secret in them.
 pub(super) fn basic(registry: &mut Registry, token: &[u8]) -> Option<Id> {
     let plain = unpacked(token.trim_ascii()).filter(|plain| is_text(plain)).unwrap_or_else(|| token.to_vec());
-    if classify(&plain) != Value::Live {
+    if is_stand_in(&plain) {
         return None;
     }
     let colon = plain.iter().position(|b| *b == b':');
     if let Some(colon) = colon {
         let secret = plain[colon + 1..].trim_ascii();
-        let is_live = classify(secret) == Value::Live;
+        let is_live = !is_stand_in(secret);
         if !is_live && !known::is_token(&plain) {
             return None;
         }
@@ -307,11 +349,12 @@ fn packed_like(like: &[u8], text: &[u8]) -> Vec<u8> {
     GeneralPurpose::new(alphabet, GeneralPurposeConfig::new().with_encode_padding(padded)).encode(text).into_bytes()
 }
 
-/// Base64 and hexadecimal digits of a text are looked at as that text; they are no token.
+/// Base64 and hexadecimal digits of a text with values in it are looked at as that text; they are no token.
 fn says_something(word: &[u8]) -> bool {
     let octets = || dump::octets_of(word).map(|(_, octet)| octet).collect::<Vec<u8>>();
-    let hex = word.iter().all(u8::is_ascii_hexdigit) && is_text(&octets());
-    hex || unpacked(word).is_some_and(|plain| is_text(&plain))
+    let holds_more = |plain: &[u8]| is_text(plain) && plain.iter().any(|b| b"=&{:\n ".contains(b));
+    let hex = word.iter().all(u8::is_ascii_hexdigit) && holds_more(&octets());
+    hex || unpacked(word).is_some_and(|plain| holds_more(&plain))
 }
 
 /// `id:secret`: what Base64 without the word `Basic` before it may be, too.
@@ -320,6 +363,12 @@ fn is_pair(plain: &[u8]) -> bool {
     let (id, secret) = (&plain[..colon], &plain[colon + 1..]);
     let named = id.len() >= 3 && id.iter().all(|b| b.is_ascii_alphanumeric() || b"-._@".contains(b));
     named && secret.len() >= 6 && !secret.starts_with(b"/") && secret.iter().all(u8::is_ascii_graphic)
+}
+
+/// A look at the first letters: most words are no Base64.
+fn may_be_text(packed: &[u8]) -> bool {
+    unpacked(&packed[..packed.len().min(8)])
+        .is_some_and(|plain| !plain.iter().any(|b| *b < 0x20 && !b"\r\n\t".contains(b) || *b == 0x7F))
 }
 
 fn is_text(plain: &[u8]) -> bool {

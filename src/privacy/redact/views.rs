@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::dump;
-use super::packed::{self, Undo};
+use super::packed;
 use crate::text::layers::offset;
 
 /// A reading of the text.
@@ -26,23 +26,33 @@ impl View {
         View { bytes: text.to_vec(), places: Vec::new(), is_hex: false }
     }
 
-    /// `None` where nothing is written like that.
-    fn undone(&self, undo: Undo) -> Option<View> {
-        let (first, read) = undo;
+    /// With the escapes of addresses, literals, pages and command lines undone; `None` where there are none.
+    fn peeled(&self) -> Option<View> {
+        let carets = memchr::memmem::find(&self.bytes, b"^\"").is_some() || memchr::memmem::find(&self.bytes, b"^%").is_some();
         let mut made = Made::default();
-        let mut at = 0;
-        for sign in memchr::memchr2_iter(first[0], first[1], &self.bytes) {
-            // What stands between was taken with the escape before.
-            let Some((bytes, used)) = read(&self.bytes[sign..]).filter(|_| sign >= at) else { continue };
+        let (mut at, mut next) = (0, 0);
+        while let Some(sign) = self.sign(next, carets) {
+            next = sign + 1;
+            let Some((bytes, used)) = packed::undone(&self.bytes[sign..]) else { continue };
             self.copy(at..sign, &mut made);
             made.push(&bytes, self.place(sign..sign).start);
             at = sign + used;
+            next = at;
         }
         let end = self.bytes.len();
         (at > 0).then(|| {
             self.copy(at..end, &mut made);
             View { is_hex: self.is_hex, ..made.done(self.place(end..end).start) }
         })
+    }
+
+    /// Where the next escape may begin.
+    fn sign(&self, from: usize, carets: bool) -> Option<usize> {
+        let rest = self.bytes.get(from..)?;
+        let plain = memchr::memchr3(b'%', b'\\', b'&', rest);
+        let end = plain.unwrap_or(rest.len());
+        let caret = if carets { memchr::memchr(b'^', &rest[..end]) } else { None };
+        caret.or(plain).map(|at| from + at)
     }
 
     fn copy(&self, range: Range<usize>, made: &mut Made) {
@@ -113,32 +123,26 @@ impl Made {
     }
 }
 
-/// Calls `look` with each reading of `text`, the text itself first. One at a time: a large text has room for few.
-pub(super) fn each(text: &[u8], mut look: impl FnMut(&View)) {
-    let plain = View::of(text);
-    let mut chain = |view: &View| {
-        look(view);
-        if let Some(next) = view.undone(packed::PERCENT) {
-            look(&next);
-            next.undone(packed::PERCENT).iter().for_each(&mut look);
+/// Escapes in escapes in escapes: nobody writes more.
+const MOST_PEELS: usize = 6;
+
+/// The readings of `text`: as it is, without its escapes, with its broken lines put together, and what its hexadecimal says.
+pub(super) fn all(text: &[u8]) -> Vec<View> {
+    let mut views = vec![View::of(text)];
+    let mut peeled = views[0].peeled();
+    for _ in 1..MOST_PEELS {
+        match peeled.as_ref().and_then(View::peeled) {
+            Some(deeper) => peeled = Some(deeper),
+            None => break,
         }
-        if let Some(joined) = view.joined() {
-            look(&joined);
-        }
-    };
-    chain(&plain);
-    // A literal stands in a literal, in a page, in a command of cmd.exe.
-    let escape: Undo = packed::ESCAPE;
-    let ways: [(Undo, &[Undo]); 3] =
-        [(escape, &[escape]), (packed::ENTITY, &[packed::ENTITY, escape]), (packed::CARET, &[packed::CARET, escape])];
-    for (outer, inner) in ways {
-        let Some(once) = plain.undone(outer) else { continue };
-        chain(&once);
-        inner.iter().filter_map(|undo| once.undone(*undo)).for_each(|twice| chain(&twice));
     }
+    views.extend(peeled);
+    let joined: Vec<View> = views.iter().filter_map(View::joined).collect();
+    views.extend(joined);
     if let Some(octets) = dump::octets(text) {
         let view = View { is_hex: true, ..octets.done(text.len()) };
-        look(&view);
-        view.undone(packed::PERCENT).iter().for_each(&mut look);
+        views.extend(view.peeled());
+        views.push(view);
     }
+    views
 }
