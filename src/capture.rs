@@ -2,4 +2,7 @@
 
 pub(crate) mod format;
 pub(crate) mod model;
+pub(crate) mod names;
 pub(crate) mod notation;
+pub(crate) mod url;
+pub(crate) mod value;

@@ -1,7 +1,10 @@
 //! The way through the house for one file: configuration, policy, comments, the report.
 
 pub mod config;
+mod convert;
 pub(crate) mod lint;
 pub(crate) mod policy;
 pub mod reading;
+pub(crate) mod redact;
+pub(crate) mod rounds;
 pub(crate) mod suppress;

@@ -111,7 +111,7 @@ pub(crate) fn temper(findings: &mut [Finding], reply: Option<&Reply>, profile: &
             finding.level = Level::Info;
             continue;
         }
-        if UNPARSED_BODY.contains(&finding.rule) && body_was_read(reply) {
+        if UNPARSED_BODY.contains(&finding.rule) && reply.body_was_read() {
             finding.level = finding.level.min(Level::Warning);
             finding.confidence = Confidence::Possible;
         }
@@ -133,17 +133,6 @@ fn lift_the_last(findings: &mut [Finding], explanation: &errors::Explanation) {
         finding.level = finding.level.max(Level::Warning);
         finding.confidence = Confidence::Possible;
     }
-}
-
-/// The server spoke of the value of a parameter, so it had read the body.
-pub(crate) fn body_was_read(reply: &Reply) -> bool {
-    // "Missing or unknown code" leaves open which of the two it is.
-    let by_code = matches!(errors::registered(reply), Some("invalid_grant" | "invalid_scope")) && !reply.says("missing or");
-    by_code
-        || reply.error.is_none() && errors::meant(reply) == Some("invalid_grant")
-        || ["invalid refresh token", "invalid refresh_token", "invalid code", "token has been revoked"]
-            .iter()
-            .any(|words| reply.says(words))
 }
 
 /// Puts findings and unchecked rules in the order of the server's error.

@@ -25,15 +25,16 @@ pub use check::lint::{
     EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport, NoRequest, Options, ProblemReport, Understood,
     lint,
 };
-pub use check::policy::{Policy, Selector, Setting, Standard};
+pub use check::policy::{Policy, Selector, Setting};
+pub use check::redact::redact;
+pub use check::rounds::{Applied, Fixed, Left, fix};
 pub use check::suppress::{Comments, Remark, Silenced, Silencer, Waiver};
 pub use compare::{Compared, Comparison, Difference, NoComparison, NotShown, Place, Which, compare};
 pub use diagnosis::explain::explain;
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
-pub use privacy::redact::redact;
 pub use provider::{Host, Metadata, MetadataError, OwnProvider, list as providers};
 pub use repair::convert::{Captured, Converted, Obstacle, Refusal, list as targets};
-pub use repair::fix::{Applied, Fixed, Left, fix};
 pub use rules::change::Grade;
 pub use rules::finding::{Confidence, Level, Unchecked};
 pub use rules::rule::{Rule, all as rules, find as rule};
+pub use rules::standard::Standard;

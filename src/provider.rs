@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::check::lint::Options;
 use crate::request::reply::Reply;
 use crate::request::token::TokenRequest;
 use crate::text::layers::Layers;
@@ -284,22 +283,32 @@ pub(crate) fn named(id: &str) -> Option<Profile> {
     index::ENTRIES.iter().find(|entry| entry.id == id).map(Entry::profile)
 }
 
+/// What the caller says of providers, which comes before what is built in.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Told<'t> {
+    /// The provider's id.
+    pub(crate) provider: Option<&'t str>,
+    pub(crate) metadata: Option<&'t Metadata>,
+    pub(crate) providers: &'t [OwnProvider],
+    pub(crate) hosts: &'t [Host],
+}
+
 /// The profile of a request's provider: the one that was chosen, else by address or error code; an empty one when
 /// unknown. Facts and hosts of the caller's own come before those that are built in.
-pub(crate) fn find(layers: &Layers<'_>, request: &TokenRequest, reply: Option<&Reply>, options: &Options) -> Profile {
+pub(crate) fn find(layers: &Layers<'_>, request: &TokenRequest, reply: Option<&Reply>, told: &Told<'_>) -> Profile {
     let host = request.host.map(|host| layers.text(host).to_ascii_lowercase()).unwrap_or_default();
     let path = request.url.shown().map(|url| layers.text(url.path).into_owned()).unwrap_or_default();
-    let known = || options.hosts.iter().filter(|known| known.fits(&host));
-    let chosen = options.provider.as_ref().or(known().find_map(|known| known.provider.as_ref()));
+    let known = || told.hosts.iter().filter(|known| known.fits(&host));
+    let chosen = told.provider.or(known().find_map(|known| known.provider.as_deref()));
     let code = reply.and_then(|reply| reply.code.as_deref());
     let mut profile = match chosen {
-        Some(id) => own::named(&options.providers, id).or_else(|| named(id)).unwrap_or_default(),
+        Some(id) => own::named(told.providers, id).or_else(|| named(id)).unwrap_or_default(),
         None => {
-            let own = own::recognise(&options.providers, &host, &path);
+            let own = own::recognise(told.providers, &host, &path);
             own.or_else(|| recognise(&host, &path, code).map(Entry::profile)).unwrap_or_default()
         }
     };
-    profile.metadata = options.metadata.clone().or_else(|| known().find_map(|known| known.metadata.clone()));
+    profile.metadata = told.metadata.cloned().or_else(|| known().find_map(|known| known.metadata.clone()));
     profile
 }
 

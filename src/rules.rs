@@ -13,6 +13,7 @@ mod param;
 mod response;
 pub(crate) mod rule;
 mod security;
+pub(crate) mod standard;
 #[cfg(test)]
 mod testing;
 mod transport;

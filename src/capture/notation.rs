@@ -4,6 +4,7 @@
 
 pub(crate) mod code;
 pub(crate) mod form;
+pub(crate) mod head;
 pub(crate) mod literal;
 pub(crate) mod multipart;
 pub(crate) mod outline;

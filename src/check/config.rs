@@ -5,8 +5,9 @@ mod ignored;
 mod keys;
 mod reader;
 
-use crate::check::policy::{Selector, Setting, Standard};
+use crate::check::policy::{Selector, Setting};
 use crate::rules::finding::Level;
+use crate::rules::standard::Standard;
 pub use glob::Globs;
 pub use ignored::Ignored;
 pub use keys::{KEYS, Key};

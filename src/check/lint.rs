@@ -15,6 +15,7 @@ use crate::check::suppress::{Remark, Silenced};
 use crate::diagnosis::{self, Diagnosis};
 use crate::privacy::mask::Mask;
 use crate::provider::{self, Profile};
+use crate::repair::convert::One;
 use crate::request::reply::Reply;
 use crate::request::token::TokenRequest;
 use crate::rules::change::Grade;
@@ -264,14 +265,6 @@ pub(crate) fn shown(bytes: &[u8], options: &Options) -> Vec<u8> {
     mask(&layers, &display, &read, options.show_secrets).shown().to_vec()
 }
 
-/// A token request with what it was read from and what covers the secrets of its file.
-pub(crate) struct One<'o, 'a> {
-    pub(crate) layers: &'o Layers<'a>,
-    pub(crate) exchange: &'o Exchange,
-    pub(crate) request: &'o TokenRequest,
-    pub(crate) mask: &'o Mask,
-}
-
 /// What `visit` makes of each token request of a file, in order, and what covers the secrets.
 pub(crate) fn each_request<T>(
     bytes: &[u8],
@@ -360,7 +353,7 @@ impl Read {
     fn new(layers: &mut Layers<'_>, index: usize, exchange: &Exchange, options: &Options) -> Option<Read> {
         let request = TokenRequest::read(layers, exchange)?;
         let reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
-        let profile = provider::find(layers, &request, reply.as_ref(), options);
+        let profile = provider::find(layers, &request, reply.as_ref(), &options.providers());
         Some(Read { request, reply, profile, form: exchange.form, exchange: index })
     }
 }

@@ -1,37 +1,11 @@
-//! Which rules speak, and how loud: selections by name or group, levels of one's own, standards beyond RFC 6749.
+//! Which rules speak, and how loud: selections by name or group, levels of one's own.
 
 use std::collections::BTreeMap;
 
 use crate::request::names::distance;
 use crate::rules::finding::Level;
 use crate::rules::rule::{self, Rule};
-
-/// A stricter standard that a deployment has chosen to follow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standard {
-    /// The draft of OAuth 2.1.
-    Oauth21,
-    /// FAPI 2.0 Security Profile.
-    Fapi2,
-}
-
-impl Standard {
-    /// All of them.
-    pub const ALL: [Standard; 2] = [Standard::Oauth21, Standard::Fapi2];
-
-    /// The name in options, in the configuration and on the pages of rules.
-    pub fn name(self) -> &'static str {
-        match self {
-            Standard::Oauth21 => "oauth21",
-            Standard::Fapi2 => "fapi2",
-        }
-    }
-
-    /// The standard of that name.
-    pub fn named(name: &str) -> Option<Standard> {
-        Standard::ALL.into_iter().find(|standard| standard.name() == name)
-    }
-}
+use crate::rules::standard::Standard;
 
 /// One or several rules: `basic/no-colon`, `basic`, `basic/*`, `all`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,11 +180,9 @@ mod tests {
     }
 
     #[test]
-    fn settings_and_standards_have_names() {
+    fn settings_have_names() {
         for name in ["off", "on", "error", "warning", "info"] {
             assert_eq!(Setting::named(name).map(Setting::name), Some(name));
         }
-        assert_eq!(Standard::named("fapi2"), Some(Standard::Fapi2));
-        assert_eq!(Standard::named("fapi1"), None);
     }
 }

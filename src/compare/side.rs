@@ -53,7 +53,7 @@ impl<'a> Side<'a> {
                 NoRequest::OtherRequests(others)
             });
         };
-        let profile = provider::find(&layers, &request, reply.as_ref(), options);
+        let profile = provider::find(&layers, &request, reply.as_ref(), &options.providers());
         let lines = LineIndex::new(bytes);
         Ok(Side { layers, request, profile, path: path.to_owned(), form, requests, taken, display, lines, mask })
     }

@@ -1,14 +1,12 @@
 //! What a server's error means and its usual causes in order, from `rules/errors/*.toml`.
 
 mod index;
-mod known;
 
 use serde::Deserialize;
 
 use crate::provider::Profile;
-use crate::request::reply::Reply;
+use crate::request::reply::{Reply, known};
 use index::PAGES;
-pub(crate) use known::registered;
 
 /// A page of `rules/errors/`.
 #[derive(Debug, Deserialize)]
@@ -69,11 +67,6 @@ pub(super) fn explain(reply: &Reply, profile: &Profile) -> Explanation {
         pages.extend(page(code).filter(|page| pages.iter().all(|known| known.code != page.code)));
     }
     Explanation { pages, provider: of_provider(reply, profile) }
-}
-
-/// The page of what the words of an answer without a code mean.
-pub(super) fn meant(reply: &Reply) -> Option<&'static str> {
-    known::of_words(reply).filter(|_| reply.refused())
 }
 
 /// The page of a status. 400 and 5xx add nothing to an error that has a name.

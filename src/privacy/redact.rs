@@ -14,19 +14,18 @@ mod structure;
 mod sweep;
 mod views;
 
-use crate::check::lint::Options;
 use crate::text::source::{self, Display};
 use registry::Registry;
 
 /// A capture is done after two rounds; a third and more are for secrets within secrets.
 const MOST_ROUNDS: usize = 6;
 
-/// The capture with every secret replaced. It works on any bytes; what is in no known form is swept all the same.
-pub fn redact(file: &[u8], options: &Options) -> Vec<u8> {
+/// The capture with every secret replaced, read in the form of that name or in whichever it is recognised. It works on any bytes; what is in no known form is swept all the same.
+pub(crate) fn redact(file: &[u8], form: Option<&str>) -> Vec<u8> {
     let mut text = Display::new(file).bytes;
     let mut registry = Registry::new(&text);
     for round in 0..MOST_ROUNDS {
-        let written = structure::redact(&text, &mut registry, options, structure::Force::of(round));
+        let written = structure::redact(&text, &mut registry, form, structure::Force::of(round));
         let next = dump::rendered(&sweep::redact(&written, &mut registry));
         if next == text {
             break;

@@ -12,9 +12,9 @@ mod powershell;
 mod read;
 mod requests;
 
-use crate::check::lint::{NoRequest, Options, each_request};
 use crate::privacy::mask::{Mask, is_harmless};
 use outgoing::Outgoing;
+pub(crate) use read::{One, outgoing as outgoing_of};
 
 /// A form that requests are written in.
 struct Form {
@@ -128,17 +128,11 @@ pub fn list() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// The token requests of a capture, to be written in any form.
 #[derive(Debug)]
 pub struct Captured {
-    requests: Vec<Result<(Outgoing, Vec<String>), Obstacle>>,
-    mask: Mask,
+    pub(crate) requests: Vec<Result<(Outgoing, Vec<String>), Obstacle>>,
+    pub(crate) mask: Mask,
 }
 
 impl Captured {
-    /// Reads a capture. Unless [`Options::show_secrets`] is set, secrets become placeholders that name them.
-    pub fn read(bytes: &[u8], options: &Options) -> Result<Captured, NoRequest> {
-        let (requests, mask) = each_request(bytes, options, read::outgoing)?;
-        Ok(Captured { requests, mask })
-    }
-
     /// Writes the requests in the form called `name`, one of [`list`]; in one that nobody knows, nothing.
     pub fn write(&self, name: &str) -> Converted {
         let Some(form) = FORMS.iter().find(|form| form.name == name) else { return Converted::default() };

@@ -12,11 +12,11 @@ use miette::{
 };
 
 use crate::check::lint::{ExchangeReport, FileReport, FindingReport, FixReport, NoRequest};
+use crate::diagnosis::{Diagnosis, ServerError};
 use crate::report::{Look, Style, Summary, Verbosity, count, printable, summary};
 use crate::rules::change::Grade;
-use crate::rules::finding::Level;
+use crate::rules::finding::{Level, Unchecked};
 use crate::text::source::Letters;
-use crate::{Diagnosis, ServerError, Unchecked};
 
 /// Characters in a line of text.
 const WIDTH: usize = 100;

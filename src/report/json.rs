@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::check::lint::{EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport};
+use crate::diagnosis::{Cause, Diagnosis, RuledOut};
 use crate::report::{Look, Summary, Trouble, printable, summary, troubles};
-use crate::rules::finding::Level;
-use crate::{Cause, Diagnosis, RuledOut, Unchecked};
+use crate::rules::finding::{Level, Unchecked};
 
 /// The whole report as pretty JSON with a final line break, findings below the least level left out of the lists (the
 /// summary counts them). Every string in it is safe to print.

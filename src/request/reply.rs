@@ -4,10 +4,12 @@
 
 mod challenge;
 mod date;
+pub(crate) mod known;
 mod markup;
 mod object;
 
 use crate::capture::model::{Field, Response};
+pub(crate) use crate::capture::names::{OAUTH_ERRORS, oauth_error, provider_code};
 use crate::capture::notation::form;
 use crate::capture::notation::literal::{self, Dialect, Node};
 use crate::request::token::jwt::{self, Content};
@@ -186,64 +188,6 @@ const SENTENCE: usize = 200;
 fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.len() <= SENTENCE && !text.contains('\n') { text.to_owned() } else { String::new() }
-}
-
-/// The registered error codes of RFC 6749, 6750, 7009, 8628, 8707, 9126, 9396, 9449 and 9470, of OpenID Connect and of CIBA.
-pub(crate) const OAUTH_ERRORS: &[&str] = &[
-    "invalid_request",
-    "invalid_client",
-    "invalid_grant",
-    "unauthorized_client",
-    "unsupported_grant_type",
-    "invalid_scope",
-    "unsupported_token_type",
-    "invalid_target",
-    "invalid_dpop_proof",
-    "use_dpop_nonce",
-    "authorization_pending",
-    "slow_down",
-    "expired_token",
-    "access_denied",
-    "invalid_token",
-    "server_error",
-    "temporarily_unavailable",
-    "insufficient_scope",
-    "invalid_authorization_details",
-    "invalid_redirect_uri",
-    "invalid_request_object",
-    "invalid_request_uri",
-    "request_not_supported",
-    "request_uri_not_supported",
-    "registration_not_supported",
-    "unsupported_response_type",
-    "interaction_required",
-    "login_required",
-    "account_selection_required",
-    "consent_required",
-    "transaction_failed",
-    "expired_login_hint_token",
-    "unknown_user_id",
-    "missing_user_code",
-    "invalid_user_code",
-    "invalid_binding_message",
-    "insufficient_user_authentication",
-];
-
-/// The first registered error code that stands as a word of its own.
-pub(crate) fn oauth_error(text: &str) -> Option<&'static str> {
-    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let words = text.split(|c: char| !word(c));
-    words.filter_map(|word| OAUTH_ERRORS.iter().find(|error| **error == word)).next().copied()
-}
-
-/// `OAU-153`, `AADSTS7000215`, `AADB2C90086`: letters that only one provider uses.
-pub(crate) fn provider_code(text: &str) -> Option<String> {
-    let prefixes = ["OAU-", "AADSTS", "AADB2C", "AGW-"];
-    let code = |word: &str| {
-        let digits = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix))?;
-        (digits.len() >= 2 && digits.chars().all(|c| c.is_ascii_digit())).then(|| word.to_owned())
-    };
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').find_map(code)
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ pub(crate) use authorization::{Authorization, Basic, Reading, Repair, Scheme};
 pub(crate) use endpoint::Endpoint;
 pub(crate) use jwt::{Carrier, Content, Jwt};
 pub(crate) use shape::Shape;
-pub(crate) use shape::{dialect, fields_of};
 
 use crate::capture::model::{Exchange, Field, Headers, Mangled, Origin, Seen, Url, View, Wire};
 use crate::capture::notation::form;

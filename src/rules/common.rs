@@ -89,7 +89,7 @@ pub(crate) fn status_at(cx: &Context<'_>, reply: &Reply) -> Option<Slice> {
 
 /// The answer refuses a value that was sent, so the server had found the parameters and let the client pass.
 pub(crate) fn server_read_the_request(cx: &Context<'_>) -> bool {
-    cx.reply.is_some_and(crate::diagnosis::body_was_read)
+    cx.reply.is_some_and(Reply::body_was_read)
 }
 
 /// The OAuth error of the answer, if it shows one.

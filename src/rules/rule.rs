@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use crate::capture::model::View;
-use crate::check::policy::Standard;
 use crate::provider::Profile;
 use crate::request::reply::Reply;
 use crate::request::token::TokenRequest;
 use crate::rules;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Finding, Label, Level, Unchecked};
+use crate::rules::standard::Standard;
 use crate::text::layers::{Layers, Slice};
 
 /// A rule: a name, a page, a check. Level, view and references stand on the page and only there.

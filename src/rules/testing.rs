@@ -35,14 +35,14 @@ pub(crate) fn unchecked(capture: &str) -> Vec<&'static str> {
 /// The capture after all repairs, unsafe ones too.
 pub(crate) fn repaired(capture: &str) -> String {
     let options = crate::check::lint::Options::default();
-    let fixed = crate::repair::fix::fix("test", capture.as_bytes(), &options, crate::rules::change::Grade::Unsafe);
+    let fixed = crate::check::rounds::fix("test", capture.as_bytes(), &options, crate::rules::change::Grade::Unsafe);
     String::from_utf8_lossy(&fixed.bytes).into_owned()
 }
 
 /// The capture after the safe repairs.
 pub(crate) fn repaired_safely(capture: &str) -> String {
     let options = crate::check::lint::Options::default();
-    let fixed = crate::repair::fix::fix("test", capture.as_bytes(), &options, crate::rules::change::Grade::Safe);
+    let fixed = crate::check::rounds::fix("test", capture.as_bytes(), &options, crate::rules::change::Grade::Safe);
     String::from_utf8_lossy(&fixed.bytes).into_owned()
 }
 

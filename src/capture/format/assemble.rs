@@ -7,7 +7,7 @@ use super::{Fragment, Part};
 use crate::capture::model::{
     Body, Coverage, Exchange, Field, Headers, Mangled, Notation, Request, Response, Seen, ShellFault, View,
 };
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Layers, Slice};
 
 /// Joins fragments. A request line, or a part that the request has already, begins the next exchange;

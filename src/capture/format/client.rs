@@ -8,7 +8,7 @@ use crate::capture::format::shell::Input;
 use crate::capture::model::{
     Body, Coverage, Field, Headers, Mangled, Notation, Origin, Request, Seen, ShellFault, Url, UserOption,
 };
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Layers, Piece, Slice};
 
 /// What a client adds by itself.

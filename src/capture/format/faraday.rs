@@ -7,7 +7,7 @@ use super::http::is_cut;
 use super::{Fragment, Part, Scan, words};
 use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View};
 use crate::capture::notation::literal::{self, Dialect};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::codec::Codec;
 
 pub(super) const FORM: &str = "faraday";

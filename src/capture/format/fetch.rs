@@ -6,7 +6,7 @@ use super::{Fragment, Part, Scan};
 use crate::capture::format::client::pieces;
 use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, View};
 use crate::capture::notation::literal::{self, Dialect, Member, Node, closing};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::codec::Codec;
 use crate::text::layers::{Piece, Slice};
 
@@ -165,7 +165,7 @@ fn call(scan: &mut Scan<'_, '_>, at: Slice) -> Content {
     let all_shown = parsed.node.members().iter().all(|member| !matches!(member.value, Node::List(..) | Node::Map(..)));
     match name {
         "JSON.stringify" if all_shown => json(scan, at, &parsed.node),
-        "new URLSearchParams" | "qs.stringify" | "querystring.stringify" | "stringify" => form(scan, at, &parsed.node, name),
+        "new URLSearchParams" | "qs.stringify" | "querystring.stringify" | "stringify" => form(at, &parsed.node, name),
         _ => Content::hidden(),
     }
 }
@@ -189,8 +189,8 @@ fn json(scan: &mut Scan<'_, '_>, at: Slice, node: &Node) -> Content {
     Content { body: Seen::Shown(body), media: Some(("text/plain;charset=UTF-8", at)) }
 }
 
-fn form(scan: &mut Scan<'_, '_>, at: Slice, node: &Node, name: &str) -> Content {
-    let pairs = crate::request::token::fields_of(scan.layers, node);
+fn form(at: Slice, node: &Node, name: &str) -> Content {
+    let pairs = node.fields();
     let body = Body { raw: at, notation: Notation::Structure, pairs, cut: false };
     let media = if name == "new URLSearchParams" {
         "application/x-www-form-urlencoded;charset=UTF-8"

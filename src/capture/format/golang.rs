@@ -8,7 +8,7 @@ use super::message::fragment;
 use super::{Fragment, Part, Scan, words};
 use crate::capture::model::{Coverage, Field, Headers, Origin, Request, Seen, View};
 use crate::capture::notation::literal::closing;
-use crate::request::url;
+use crate::capture::url;
 use crate::text::codec::Codec;
 use crate::text::layers::Slice;
 

@@ -10,8 +10,8 @@ use std::ops::Range;
 
 use super::{Fragment, Part, Scan, message, words};
 use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View, Wire};
-use crate::request::token::shape;
-use crate::request::url;
+use crate::capture::notation::head;
+use crate::capture::url;
 use crate::text::codec::Codec;
 use crate::text::layers::Slice;
 use extent::{MAX_BODY, body_end, counted_end, counted_fields};
@@ -142,7 +142,7 @@ fn is_gap(text: &[u8]) -> bool {
 fn folds_nothing(scan: &Scan<'_, '_>, line: usize) -> bool {
     let text = scan.line(line);
     let blank = matches!(text.first(), Some(b' ' | b'\t')) && text.trim_ascii().is_empty();
-    blank && shape::is_head_line(scan.line(line + 1))
+    blank && head::is_line(scan.line(line + 1))
 }
 
 fn continues(text: &[u8], last: Option<&Field>, scan: &Scan<'_, '_>) -> bool {

@@ -9,7 +9,7 @@ use super::http::grammar;
 use super::message::{self, Content, fragment};
 use super::{Fragment, Part, Scan, words};
 use crate::capture::model::{Coverage, Field, Headers, Origin, Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 
 pub(super) const FORM: &str = "java";
 

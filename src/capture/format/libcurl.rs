@@ -6,7 +6,7 @@ use super::{Fragment, Part, Scan};
 use crate::capture::format::message::text_body;
 use crate::capture::model::{Coverage, Field, Headers, Origin, Request, Seen, UserOption, View};
 use crate::capture::notation::literal;
-use crate::request::url;
+use crate::capture::url;
 use crate::text::codec::Codec;
 use crate::text::layers::Slice;
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::http::grammar;
 use super::{Fragment, Lines, Part};
 use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View, Wire};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Layers, Piece, Slice};
 pub(super) use dialogue::{Dialogue, Told};
 

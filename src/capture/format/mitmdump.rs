@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::message::{fragment, text_body};
 use super::{Fragment, Part, Scan, rebuilt, words};
 use crate::capture::model::{Coverage, Field, Headers, Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::Slice;
 
 pub(super) const FORM: &str = "mitmdump";

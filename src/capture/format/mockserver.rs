@@ -4,7 +4,7 @@ use super::record::{self, Interaction, Shape};
 use crate::capture::model::{Body, Capture, Exchange, Request, Seen, Url, View};
 use crate::capture::notation::literal::Node;
 use crate::capture::notation::tree::Tree;
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Layers, Slice};
 
 pub(super) const FORM: &str = "mockserver";

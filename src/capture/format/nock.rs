@@ -10,7 +10,7 @@ use super::{Fragment, Part, Scan};
 use crate::capture::model::{Body, Capture, Exchange, Field, Notation, Request, Response, Seen, View};
 use crate::capture::notation::literal::{self, Dialect, Node};
 use crate::capture::notation::tree::Tree;
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Layers, Piece, Slice};
 
 pub(super) const FORM: &str = "nock";

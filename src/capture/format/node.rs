@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::message::{fragment, text_body};
 use super::{Fragment, Part, Scan, words};
 use crate::capture::model::{Body, Coverage, Field, Headers, Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::codec::Codec;
 use crate::text::layers::{Piece, Slice};
 use inspect::{Object, Value};

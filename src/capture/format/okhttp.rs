@@ -7,7 +7,7 @@ use super::http::grammar;
 use super::message::{fragment, text_body};
 use super::{Fragment, Part, Scan, words};
 use crate::capture::model::{Coverage, Field, Headers, Origin, Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
 pub(super) const FORM: &str = "okhttp";

@@ -8,7 +8,7 @@ use super::http::{field_at, grammar, is_target};
 use super::message::{Content, Dialogue, Told, fragment, text_body};
 use super::{Fragment, Part, Scan};
 use crate::capture::model::{Coverage, Headers, Request, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
 pub(super) const FORM: &str = "perl";

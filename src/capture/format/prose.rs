@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::http::{field_at, is_cut};
 use super::{Fragment, Part, Scan, words};
 use crate::capture::model::{Body, Field, Notation, Origin, Response};
+use crate::capture::names::{oauth_error, provider_code};
 use crate::capture::notation::literal::{self, Dialect, Node};
-use crate::request::reply::{oauth_error, provider_code};
-use crate::request::value::{Value, classify};
+use crate::capture::value::{Value, classify};
 use crate::text::layers::Slice;
 
 pub(super) const FORM: &str = "text";
@@ -206,7 +206,7 @@ fn structure(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
     }
     let rest = &scan.source[open..open + end];
     let inner = rest[1..].trim_ascii_start();
-    let dialect = crate::request::token::dialect(rest);
+    let dialect = Dialect::of(rest);
     let parsed = literal::read(scan.layers, scan.slice(open..open + end), 0, dialect)?;
     let range = open..open + end;
     let raw = scan.slice(range.clone());
@@ -223,8 +223,7 @@ fn structure(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
     }
     // A program's own notation is not what went out; only JSON is.
     let notation = if dialect == Dialect::Json && quoted_keys(inner) { Notation::Text } else { Notation::Structure };
-    let pairs =
-        if notation == Notation::Structure { crate::request::token::fields_of(scan.layers, &parsed.node) } else { Vec::new() };
+    let pairs = if notation == Notation::Structure { parsed.node.fields() } else { Vec::new() };
     let body = Body { raw, notation, pairs, cut: whole.is_none() };
     Some(Fragment { part: Part::Body(body), range, form: FORM })
 }

@@ -7,7 +7,7 @@ use crate::capture::model::{
 use crate::capture::notation::literal::{Member, Node};
 use crate::capture::notation::packed;
 use crate::capture::notation::tree::{Part, Tree};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Layers, Piece, Slice};
 
 /// One recorded exchange, its request read.

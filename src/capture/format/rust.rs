@@ -6,7 +6,7 @@ use super::message::fragment;
 use super::{Fragment, Part, Scan, words};
 use crate::capture::model::{Coverage, Field, Headers, Origin, Request, Response, Seen, View};
 use crate::capture::notation::literal::{self, Dialect, closing};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::codec::Codec;
 use crate::text::layers::{Piece, Slice};
 

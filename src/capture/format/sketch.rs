@@ -2,7 +2,7 @@
 //! by itself is worked out here, once for all of them.
 
 use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, Url, UserOption, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Layers, Piece, Slice};
 
 /// The parts of a request.

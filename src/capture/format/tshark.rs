@@ -6,7 +6,7 @@ use super::message::{self, text_body};
 use super::rebuilt;
 use crate::capture::model::{Capture, Coverage, Exchange, Field, Headers, Problem, Request, Response, Seen, View};
 use crate::capture::notation::literal::{self, Dialect, Node};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::codec::Codec;
 use crate::text::layers::{Layers, Slice};
 pub(super) use verbose::read as read_verbose;

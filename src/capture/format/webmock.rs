@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Fragment, Part, Scan, record, words};
 use crate::capture::model::{Coverage, Headers, Request, Seen, View};
 use crate::capture::notation::literal::{self, Dialect};
-use crate::request::url;
+use crate::capture::url;
 
 pub(super) const FORM: &str = "webmock";
 

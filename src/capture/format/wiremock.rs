@@ -10,7 +10,7 @@ use crate::capture::model::{Body, Capture, Coverage, Exchange, Field, Headers, O
 use crate::capture::notation::literal::{Member, Node};
 use crate::capture::notation::packed;
 use crate::capture::notation::tree::{Part, Tree};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Layers, Piece, Slice};
 
 pub(super) use near_miss::read as read_near_miss;

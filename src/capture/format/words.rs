@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use crate::capture::names::PARAMETERS;
 use crate::capture::notation::form::is_object_text;
-use crate::request::names::PARAMETERS;
 
 /// The vendor spellings of parameters that are met most.
 const VENDORS: &[&str] = &["grantType", "refreshToken", "clientId", "clientSecret"];

@@ -3,6 +3,7 @@
 //! One reader serves all of them, because people paste mixtures: Ruby hashes with JSON inside, JSON with `=` for `:`,
 //! objects cut off in the middle. What it had to forgive is in [`Parsed::strict`] and [`Parsed::complete`].
 
+use crate::capture::model::{Field, Origin};
 use crate::text::codec::Codec;
 use crate::text::layers::{Layers, Slice};
 
@@ -18,6 +19,20 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
+    /// The dialect of the object that `text` begins with: Ruby's arrows and symbols, Python's and JavaScript's single
+    /// quotes; everything else counts as an attempt at JSON.
+    pub(crate) fn of(text: &[u8]) -> Dialect {
+        let inner = text[1.min(text.len())..].trim_ascii_start();
+        let arrow = text.windows(2).any(|window| window == b"=>");
+        if inner.starts_with(b":") || arrow {
+            return Dialect::Ruby;
+        }
+        if inner.starts_with(b"'") || inner.starts_with(b"b'") || inner.starts_with(b"u'") {
+            return Dialect::Python;
+        }
+        Dialect::Json
+    }
+
     pub(crate) fn codec(self) -> Codec {
         match self {
             Dialect::Json => Codec::Json,
@@ -56,6 +71,11 @@ impl Node {
         }
     }
 
+    /// The members of an object as fields.
+    pub(crate) fn fields(&self) -> Vec<Field> {
+        self.members().iter().map(Member::field).collect()
+    }
+
     /// The value of the first member called one of `names`, ASCII case ignored.
     pub(crate) fn get(&self, layers: &Layers<'_>, names: &[&str]) -> Option<&Node> {
         let wanted = |member: &&Member| names.iter().any(|name| layers.bytes(member.key).eq_ignore_ascii_case(name.as_bytes()));
@@ -70,6 +90,13 @@ pub(crate) struct Member {
     pub(crate) value: Node,
     /// From the key to the end of the value.
     pub(crate) unit: Slice,
+}
+
+impl Member {
+    /// The member as a parameter or a header field; a nested value keeps its text.
+    pub(crate) fn field(&self) -> Field {
+        Field { name: self.key, value: self.value.slice(), unit: self.unit, origin: Origin::Written }
+    }
 }
 
 /// A structure and how well it fitted its grammar.

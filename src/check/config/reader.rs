@@ -6,9 +6,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Config, ConfigError, Globs, HostConfig, Ignored, Override, keys};
-use crate::check::policy::{Selector, Setting, Standard};
+use crate::check::policy::{Selector, Setting};
 use crate::request::names::distance;
 use crate::rules::finding::Level;
+use crate::rules::standard::Standard;
 
 type Value<'i> = Spanned<DeValue<'i>>;
 

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::check::policy::{Policy, Standard};
+use crate::check::policy::Policy;
 use crate::check::suppress::{Comments, Waiver};
-use crate::provider::{Host, Metadata, OwnProvider};
+use crate::provider::{Host, Metadata, OwnProvider, Told};
+use crate::rules::standard::Standard;
 
 /// What a caller may choose.
 #[derive(Clone, Debug, Default)]
@@ -29,4 +30,21 @@ pub struct Options {
     pub waivers: Vec<Waiver>,
     /// Whether comments in the capture may let findings pass.
     pub comments: Comments,
+}
+
+impl Options {
+    /// The name of the form to read.
+    pub(crate) fn form(&self) -> Option<&str> {
+        self.input_format.as_deref()
+    }
+
+    /// What is said of providers.
+    pub(crate) fn providers(&self) -> Told<'_> {
+        Told {
+            provider: self.provider.as_deref(),
+            metadata: self.metadata.as_ref(),
+            providers: &self.providers,
+            hosts: &self.hosts,
+        }
+    }
 }

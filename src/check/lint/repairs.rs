@@ -31,10 +31,13 @@ impl Finish<'_, '_> {
     pub(super) fn repair(&self, exchange: usize, fix: &Fix) -> FixReport {
         let title = self.sentence(&fix.title);
         let form = self.capture.exchanges.get(exchange).map_or("text", |exchange| exchange.form);
-        let offer =
-            if self.repairs.spend() { fix::offer(self.layers, self.capture, exchange, fix, self.options).ok() } else { None };
+        let offer = if self.repairs.spend() {
+            fix::offer(self.layers, self.capture, exchange, fix, self.options.form()).ok()
+        } else {
+            None
+        };
         let Some(offer) = offer else { return FixReport { title, grade: Grade::Manual, edits: Vec::new() } };
-        let shown = offer.texts(self.options);
+        let shown = offer.texts(|bytes| super::shown(bytes, self.options));
         let edits = offer.edits.iter().zip(shown).map(|(edit, text)| self.edit(edit, text));
         FixReport { title, grade: fix::grade(fix, form), edits: edits.collect() }
     }

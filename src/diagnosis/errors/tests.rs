@@ -70,3 +70,11 @@ fn every_cause_is_a_rule() {
         }
     }
 }
+
+#[test]
+fn every_code_and_every_sentence_leads_to_a_page() {
+    for (_, page) in known::CODES.iter().chain(known::WORDS) {
+        assert!(codes().any(|known| known == *page), "{page}");
+    }
+    assert!(known::WORDS.iter().all(|(words, _)| *words == words.to_lowercase()));
+}

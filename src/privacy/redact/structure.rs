@@ -5,7 +5,6 @@ use super::registry::{Id, Registry};
 use super::{Spelling, covered, dump};
 use crate::capture::format;
 use crate::capture::model::Capture;
-use crate::check::lint::Options;
 use crate::text::codec::{self, Codec};
 use crate::text::layers::{Edit, Layers, Refused, Slice};
 use crate::text::source;
@@ -31,10 +30,10 @@ const MOST_READINGS: usize = 5;
 const MOST_BYTES: usize = 32 << 20;
 
 /// The text without the secrets of its exchanges.
-pub(super) fn redact(text: &[u8], registry: &mut Registry, options: &Options, force: Force) -> Vec<u8> {
+pub(super) fn redact(text: &[u8], registry: &mut Registry, form: Option<&str>, force: Force) -> Vec<u8> {
     let mut text = text.to_vec();
     for _ in 0..MOST_READINGS {
-        let (edits, waiting) = edits(&text, registry, options, force);
+        let (edits, waiting) = edits(&text, registry, form, force);
         if edits.is_empty() {
             break;
         }
@@ -47,10 +46,10 @@ pub(super) fn redact(text: &[u8], registry: &mut Registry, options: &Options, fo
 }
 
 /// Disjoint edits in order, and how many have to wait.
-fn edits(text: &[u8], registry: &mut Registry, options: &Options, force: Force) -> (Vec<Edit>, usize) {
+fn edits(text: &[u8], registry: &mut Registry, form: Option<&str>, force: Force) -> (Vec<Edit>, usize) {
     let mut layers = Layers::new(text);
     let Ok(root) = source::text(&mut layers) else { return (Vec::new(), 0) };
-    let capture = format::read_as(&mut layers, root, options.input_format.as_deref());
+    let capture = format::read_as(&mut layers, root, form);
     let found = collect::collect(&mut layers, &capture);
     found.public.iter().for_each(|text| registry.publish(text));
     let marked: Vec<(Find, Id)> =

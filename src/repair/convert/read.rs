@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use super::Obstacle;
 use super::outgoing::{Content, FORM, Header, Outgoing, Pair, SECRET, User, as_form, form};
-use crate::capture::model::{Body, Coverage, Field, Notation, Origin, Seen, View};
-use crate::check::lint::One;
-use crate::privacy::mask::{is_name, is_public_field, known, public};
-use crate::request::token::{Param, Place, Shape};
+use crate::capture::model::{Body, Coverage, Exchange, Field, Notation, Origin, Seen, View};
+use crate::privacy::mask::{Mask, is_name, is_public_field, known, public};
+use crate::request::token::{Param, Place, Shape, TokenRequest};
 use crate::request::value::{Value, classify};
 use crate::text::layers::{Layers, Slice};
 
@@ -16,8 +15,16 @@ use crate::text::layers::{Layers, Slice};
 const CONNECTION: &[&str] =
     &["accept-encoding", "connection", "content-length", "keep-alive", "proxy-connection", "transfer-encoding"];
 
+/// A token request with what it was read from and what covers the secrets of its file.
+pub(crate) struct One<'o, 'a> {
+    pub(crate) layers: &'o Layers<'a>,
+    pub(crate) exchange: &'o Exchange,
+    pub(crate) request: &'o TokenRequest,
+    pub(crate) mask: &'o Mask,
+}
+
 /// The request, and what is to be said about it.
-pub(super) fn outgoing(one: &One<'_, '_>) -> Result<(Outgoing, Vec<String>), Obstacle> {
+pub(crate) fn outgoing(one: &One<'_, '_>) -> Result<(Outgoing, Vec<String>), Obstacle> {
     let rests = public::rests(one.layers, one.request);
     let mut reader = Reader { one, notes: Vec::new(), rests };
     let request = reader.request()?;

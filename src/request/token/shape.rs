@@ -1,9 +1,9 @@
 //! What the content of a request looks like, and the parameters that can be read from it.
 
 use super::{Param, Place, form_param, settled};
-use crate::capture::model::{Body, Field, Notation, Origin, Request, Seen};
+use crate::capture::model::{Body, Field, Notation, Request, Seen};
 use crate::capture::notation::literal::{self, Dialect, Node, Parsed};
-use crate::capture::notation::{form, multipart};
+use crate::capture::notation::{form, head, multipart};
 use crate::request::value::{Value, classify_param};
 use crate::text::layers::{Layers, Slice};
 
@@ -82,8 +82,8 @@ fn read_text(layers: &mut Layers<'_>, raw: Slice) -> (Shape, Vec<Param>) {
             let fields = multipart::read(layers, raw);
             (Shape::Multipart, fields.into_iter().map(|field| plain(layers, field)).collect())
         }
-        Some(_) if head_end(text).is_some() => {
-            let rest = raw.from(head_end(text).unwrap_or_default());
+        Some(_) if head::end(text).is_some() => {
+            let rest = raw.from(head::end(text).unwrap_or_default());
             let (_, params) = read_text(layers, rest);
             (Shape::Other, params)
         }
@@ -95,53 +95,6 @@ fn read_text(layers: &mut Layers<'_>, raw: Slice) -> (Shape, Vec<Param>) {
     }
 }
 
-/// Fields that only the head of a message has.
-const HEAD: &[&str] = &[
-    "Accept",
-    "Accept-Encoding",
-    "Accept-Language",
-    "Authorization",
-    "Cache-Control",
-    "Connection",
-    "Content-Encoding",
-    "Content-Length",
-    "Content-Type",
-    "Cookie",
-    "DPoP",
-    "Host",
-    "Origin",
-    "Referer",
-    "User-Agent",
-];
-
-/// A field line with a name that no parameter has: the name as it is spelt in RFCs, and the value.
-pub(crate) fn head_line(line: &[u8]) -> Option<(&'static str, &[u8])> {
-    let colon = line.iter().position(|b| *b == b':')?;
-    let (name, value) = (line.get(..colon)?.trim_ascii(), line.get(colon + 1..)?.trim_ascii());
-    HEAD.iter().find(|known| known.as_bytes().eq_ignore_ascii_case(name)).map(|known| (*known, value))
-}
-
-/// True for a field line that begins with one of these names.
-pub(crate) fn is_head_line(line: &[u8]) -> bool {
-    head_line(line).is_some()
-}
-
-/// Where the lines of a head end that a body begins with: behind the empty line that follows them.
-pub(crate) fn head_end(body: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    for line in body.split_inclusive(|b| *b == b'\n') {
-        let empty = line.trim_ascii().is_empty();
-        if !empty && !is_head_line(line) || empty && at == 0 {
-            return None;
-        }
-        at += line.len();
-        if empty {
-            return Some(at);
-        }
-    }
-    None
-}
-
 /// A form has a pair, or is one bare name; XML and prose are neither.
 fn is_form(text: &[u8]) -> bool {
     !text.starts_with(b"<") && (text.contains(&b'=') || text.windows(3).any(|window| window.eq_ignore_ascii_case(b"%3d")))
@@ -149,7 +102,7 @@ fn is_form(text: &[u8]) -> bool {
 
 fn object(layers: &mut Layers<'_>, raw: Slice, lead: usize) -> (Shape, Vec<Param>) {
     let text = layers.bytes(raw);
-    let dialect = dialect(&text[lead..]);
+    let dialect = Dialect::of(&text[lead..]);
     let Some(parsed) = literal::read(layers, raw, lead, dialect) else { return (Shape::Other, Vec::new()) };
     let params = params_of(layers, &parsed.node);
     (object_shape(dialect, &parsed), params)
@@ -163,24 +116,10 @@ fn object_shape(dialect: Dialect, parsed: &Parsed) -> Shape {
     }
 }
 
-/// Ruby's arrows and symbols, Python's and JavaScript's single quotes; everything else counts as an attempt at JSON.
-pub(crate) fn dialect(text: &[u8]) -> Dialect {
-    let inner = text[1.min(text.len())..].trim_ascii_start();
-    let arrow = text.windows(2).any(|window| window == b"=>");
-    if inner.starts_with(b":") || arrow {
-        return Dialect::Ruby;
-    }
-    if inner.starts_with(b"'") || inner.starts_with(b"b'") || inner.starts_with(b"u'") {
-        return Dialect::Python;
-    }
-    Dialect::Json
-}
-
 /// The members of an object as parameters; nested ones keep their text.
-pub(crate) fn params_of(layers: &Layers<'_>, node: &Node) -> Vec<Param> {
+fn params_of(layers: &Layers<'_>, node: &Node) -> Vec<Param> {
     let param = |member: &literal::Member| {
-        let field = Field { name: member.key, value: member.value.slice(), unit: member.unit, origin: Origin::Written };
-        let mut param = plain(layers, field);
+        let mut param = plain(layers, member.field());
         if let Node::Bare(at) = member.value {
             param.bare = is_code(layers.bytes(at));
             param.kind = if param.bare { Value::Variable } else { param.kind };
@@ -188,11 +127,6 @@ pub(crate) fn params_of(layers: &Layers<'_>, node: &Node) -> Vec<Param> {
         param
     };
     node.members().iter().map(param).collect()
-}
-
-/// The members of an object as plain fields.
-pub(crate) fn fields_of(layers: &Layers<'_>, node: &Node) -> Vec<Field> {
-    params_of(layers, node).into_iter().map(|param| param.field).collect()
 }
 
 /// Numbers and constants are values; any other bare word is a variable or a call.

@@ -1,7 +1,7 @@
 //! `basic/swapped`: the secret in front of the colon.
 
-use crate::diagnosis::errors::registered;
 use crate::privacy::mask::known::{is_client_secret, is_identifier, look_swapped};
+use crate::request::reply::known::registered;
 use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, is_named_in_params, place};
 use crate::rules::basic::repair::{is_shown, with_pair};

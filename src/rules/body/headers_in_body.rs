@@ -1,6 +1,6 @@
 //! `body/headers-in-body`: the head of the message, or the options of an HTTP client, were sent as the content.
 
-use crate::request::token::shape::{head_end, head_line};
+use crate::capture::notation::head;
 use crate::request::token::{Param, Place, Shape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::param::common::{config_member, is_known};
@@ -35,7 +35,7 @@ fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// The body and where the header lines at its beginning end.
 fn lines(request: &TokenRequest, cx: &Context<'_>) -> Option<(Slice, usize)> {
     let body = *request.body.shown()?;
-    let end = head_end(cx.bytes(body)).filter(|_| request.shape == Shape::Other)?;
+    let end = head::end(cx.bytes(body)).filter(|_| request.shape == Shape::Other)?;
     Some((body, end))
 }
 
@@ -55,7 +55,7 @@ fn moved(request: &TokenRequest, body: Slice, end: usize, cx: &Context<'_>) -> O
     let pairs = pairs.iter().map(|param| (cx.bytes(param.field.name).to_vec(), cx.bytes(param.field.value).to_vec()));
     let form = Fix::risky("put the header lines into the head").form_body(pairs.collect());
     let head = cx.bytes(body).get(..end)?;
-    let lines = head.split(|b| *b == b'\n').filter_map(head_line);
+    let lines = head.split(|b| *b == b'\n').filter_map(head::line);
     let missing = lines.filter(|(name, _)| *name != "Content-Length" && request.fields(cx.layers, name).next().is_none());
     let fix = missing.fold(form, |fix, (name, value)| if name == "Content-Type" { fix } else { fix.set_header(name, value) });
     (!request.params.is_empty()).then_some(fix)

@@ -1,8 +1,8 @@
 //! `client/secret-missing`: the client is registered with a secret, says the answer, and none was sent.
 
 use super::common::{grant, header_identifies, params_were_lost};
-use crate::diagnosis::errors::registered;
 use crate::request::reply::Reply;
+use crate::request::reply::known::registered;
 use crate::request::token::{Shape, TokenRequest};
 use crate::rules::common::{body_can_be_read, said, squeezed};
 use crate::rules::finding::{Confidence, Level};

@@ -1,10 +1,10 @@
 //! `security/fapi2-client-auth`: under FAPI 2.0 a client proves itself with a key.
 
-use crate::check::policy::Standard;
 use crate::request::token::{Carrier, Content, Endpoint, TokenRequest};
 use crate::rules::common::{AuthMethod, auth_methods, body_can_be_read};
 use crate::rules::jwt::text;
 use crate::rules::rule::{Context, Rule};
+use crate::rules::standard::Standard;
 use crate::text::layers::Slice;
 
 pub(crate) const RULE: Rule =

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::capture::format::sketch;
 use crate::capture::format::{Fragment, Part, Scan, http, words};
 use crate::capture::model::{Body, Field, Notation, Origin, Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
 pub(in crate::capture::format) const FORM: &str = "newman";

@@ -146,5 +146,5 @@ fn newmans_short_report_shows_the_status_behind_the_target() {
 #[test]
 fn insomnias_tags_are_variables() {
     let tag = "{% response 'body', 'req_1', '$.code' %}";
-    assert_eq!(crate::request::value::classify(tag.as_bytes()), crate::request::value::Value::Variable);
+    assert_eq!(crate::capture::value::classify(tag.as_bytes()), crate::capture::value::Value::Variable);
 }

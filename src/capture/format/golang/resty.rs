@@ -6,7 +6,7 @@ use super::FORM;
 use crate::capture::format::message::{fragment, text_body};
 use crate::capture::format::{Fragment, Part, Scan, words};
 use crate::capture::model::{Coverage, Field, Headers, Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::Slice;
 
 /// The request and the answer of the log entry at `line`.

@@ -2,7 +2,7 @@
 
 use super::grammar;
 use super::{HeadEnd, Scan, words};
-use crate::request::token::shape;
+use crate::capture::notation::head;
 
 /// How far the end of a body is looked for, in bytes. What is longer is no message of a token endpoint.
 pub(super) const MAX_BODY: usize = 1 << 16;
@@ -10,7 +10,7 @@ pub(super) const MAX_BODY: usize = 1 << 16;
 /// Header lines behind the empty line that ends the head, where Content-Length counts them, and lines down to a further
 /// end of a line, as the body. A break may be one octet in a paste and two in what was sent.
 pub(super) fn counted_fields(scan: &Scan<'_, '_>, head: &HeadEnd, length: Option<usize>) -> Option<usize> {
-    let length = length.filter(|_| head.blank && shape::is_head_line(scan.line(head.line)))?;
+    let length = length.filter(|_| head.blank && head::is_line(scan.line(head.line)))?;
     let start = scan.lines.get(head.line)?.start;
     let mut sent = 0;
     for line in head.line.. {

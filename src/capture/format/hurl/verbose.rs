@@ -7,7 +7,7 @@ use super::VERBOSE;
 use crate::capture::format::http::{field_at, is_target};
 use crate::capture::format::{Fragment, Part, Scan, curl, words};
 use crate::capture::model::{Body, Coverage, Field, Headers, Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
 /// An entry, from `* Executing entry 1` on.

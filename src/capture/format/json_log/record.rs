@@ -3,7 +3,7 @@
 use super::DOCUMENT;
 use crate::capture::model::{Body, Coverage, Exchange, Field, Headers, Notation, Origin, Request, Response, Seen, View};
 use crate::capture::notation::literal::Node;
-use crate::request::{token, url};
+use crate::capture::url;
 use crate::text::layers::{Layers, Slice};
 
 const REQUESTS: &[&str] = &["req", "request", "http", "httpRequest", "config", "meta", "fields", "context", "data", "attributes"];
@@ -29,7 +29,7 @@ pub(super) fn exchange(layers: &mut Layers<'_>, entry: &Node) -> Option<Exchange
     if !fields.is_empty() {
         request.headers = Seen::Shown(Headers { fields, coverage: Coverage::Partial });
     }
-    if let Some(body) = node.get(layers, BODIES).and_then(|body| content(layers, body)) {
+    if let Some(body) = node.get(layers, BODIES).and_then(content) {
         request.body = Seen::Shown(body);
     }
     let response = response(layers, entry, node);
@@ -69,11 +69,11 @@ fn fields(layers: &Layers<'_>, headers: &Node) -> Vec<Field> {
 }
 
 /// A text is the content; an object is what the program had before it was encoded or after it was parsed.
-fn content(layers: &Layers<'_>, body: &Node) -> Option<Body> {
+fn content(body: &Node) -> Option<Body> {
     match body {
         Node::Text(raw) => Some(Body { raw: *raw, notation: Notation::Text, pairs: Vec::new(), cut: false }),
         Node::Map(members, raw) if !members.is_empty() => {
-            let pairs = token::fields_of(layers, body);
+            let pairs = body.fields();
             Some(Body { raw: *raw, notation: Notation::Structure, pairs, cut: false })
         }
         _ => None,

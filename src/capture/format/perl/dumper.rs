@@ -7,7 +7,7 @@ use crate::capture::format::message::{fragment, text_body};
 use crate::capture::format::{Fragment, Part, Scan};
 use crate::capture::model::{Coverage, Field, Headers, Origin, Request, Seen, View};
 use crate::capture::notation::literal::closing;
-use crate::request::url;
+use crate::capture::url;
 use crate::text::codec::Codec;
 use crate::text::layers::Slice;
 

@@ -6,7 +6,7 @@ use super::{MAX_OBJECT, fields, fragment, text_body, text_in};
 use crate::capture::format::{Fragment, Part, Scan, words};
 use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Request, Response, Seen, UserOption, View};
 use crate::capture::notation::code::{self, Entry, Expr, Language};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
 /// The object that begins in this line.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::fragment;
 use crate::capture::format::{Fragment, Part, Scan};
 use crate::capture::model::{Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
 pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {

@@ -9,7 +9,7 @@ use super::{MAX_OBJECT, fields, fragment, text_body};
 use crate::capture::format::{Fragment, Part, Scan, words};
 use crate::capture::model::{Body, Field, Notation, Origin, Response};
 use crate::capture::notation::code::{self, Expr, Language};
-use crate::request::value::{Value, classify};
+use crate::capture::value::{Value, classify};
 
 pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {
     let text = scan.source[range.clone()].trim_ascii_start();

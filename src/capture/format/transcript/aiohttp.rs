@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{exchange, message, pairs};
 use crate::capture::format::{Fragment, Scan};
 use crate::capture::model::{Coverage, Field, Headers, Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
 pub(crate) const FORM: &str = "aiohttp";

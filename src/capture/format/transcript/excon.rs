@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{exchange, message};
 use crate::capture::format::{Fragment, Scan};
 use crate::capture::model::{Coverage, Field, Headers, Origin, Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::codec::Codec;
 use crate::text::layers::{Piece, Slice};
 

@@ -7,7 +7,7 @@ use crate::capture::format::http::grammar;
 use crate::capture::format::message::fields_and_content;
 use crate::capture::format::{Fragment, Scan};
 use crate::capture::model::{Coverage, Headers, Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::Slice;
 
 pub(crate) const FORM: &str = "http-rb";

@@ -7,7 +7,7 @@ use crate::capture::format::client::pieces;
 use crate::capture::format::http::grammar;
 use crate::capture::format::{Fragment, Scan};
 use crate::capture::model::{Coverage, Field, Headers, Origin, Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 
 pub(crate) const FORM: &str = "httparty";
 

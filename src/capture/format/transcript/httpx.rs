@@ -7,7 +7,7 @@ use super::{message, pairs, python_log};
 use crate::capture::format::http::grammar;
 use crate::capture::format::{Fragment, Part, Scan};
 use crate::capture::model::{Coverage, Field, Headers, Origin, Request, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 
 pub(crate) const FORM: &str = "httpx";
 

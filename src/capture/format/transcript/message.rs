@@ -4,7 +4,7 @@ use crate::capture::format::http::{grammar, is_cut};
 use crate::capture::format::message::{self, Content, Message, Start, text_body};
 use crate::capture::format::words;
 use crate::capture::model::{Body, Coverage, Field, Headers, Request, Response, Seen};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Layers, Slice};
 
 /// The head of a request with what follows it.

@@ -4,7 +4,7 @@
 use super::{exchange, message, pairs};
 use crate::capture::format::{Fragment, Scan};
 use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::Slice;
 
 pub(crate) const FORM: &str = "requests-oauthlib";

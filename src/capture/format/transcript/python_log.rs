@@ -6,7 +6,7 @@ use super::exchange;
 use crate::capture::format::http::grammar;
 use crate::capture::format::{Fragment, Scan};
 use crate::capture::model::{Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
 pub(crate) const FORM: &str = "python-log";

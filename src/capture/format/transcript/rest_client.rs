@@ -8,7 +8,7 @@ use super::{exchange, message};
 use crate::capture::format::{Fragment, Scan};
 use crate::capture::model::{Coverage, Field, Headers, Origin, Request, Response, Seen, View};
 use crate::capture::notation::literal;
-use crate::request::url;
+use crate::capture::url;
 use crate::text::codec::Codec;
 use crate::text::layers::Slice;
 

@@ -7,7 +7,7 @@ use super::{exchange, message};
 use crate::capture::format::http::{field_at, grammar};
 use crate::capture::format::{Fragment, Scan};
 use crate::capture::model::{Request, Response, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Layers, Slice};
 
 pub(crate) const FORM: &str = "wget";

@@ -7,7 +7,7 @@ use super::FORM;
 use crate::capture::format::message::{self, Content, fragment, text_body};
 use crate::capture::format::{Fragment, Part, Scan, rebuilt};
 use crate::capture::model::{Seen, View};
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
 /// A tree of a packet is not longer.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::{Fragment, Part, Scan, record};
 use super::FORM;
 use crate::capture::model::{Coverage, Field, Headers, Origin, Seen, View};
-use crate::request::url;
+use crate::capture::url;
 
 /// A cell of this width may go on in the next line.
 const FULL: usize = 56;

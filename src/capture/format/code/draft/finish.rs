@@ -6,7 +6,7 @@ use crate::capture::format::code::library::FORM_TYPE;
 use crate::capture::format::code::value::{Pair, Reader};
 use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, UserOption};
 use crate::capture::notation;
-use crate::request::url;
+use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
 /// What browsers and Node.js add for `URLSearchParams`.
