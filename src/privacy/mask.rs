@@ -7,6 +7,7 @@ pub(crate) mod known;
 mod names;
 pub(crate) mod public;
 pub(crate) mod scan;
+mod window;
 mod written;
 
 use std::collections::BTreeMap;
