@@ -22,8 +22,8 @@ pub use text::{codec, layers, source};
 pub use capture::format::{explain_format, forms as formats};
 pub use capture::model::Seen;
 pub use check::lint::{
-    EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport, NoRequest, Options, ProblemReport, Understood,
-    lint,
+    EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport, NoRequest, Options, ProblemReport, ReadReport,
+    Understood, lint,
 };
 pub use check::policy::{Policy, Selector, Setting};
 pub use check::redact::redact;
