@@ -165,7 +165,8 @@ fn is_last(tail: &[u8], path: &str) -> bool {
         at += 1;
     }
     let next = |at: usize| tail.get(at).copied().unwrap_or(b' ');
-    !is_word(next(at)) && !(next(at) == b'/' && is_word(next(at + 1)))
+    let goes_on = is_word(next(at)) || next(at) == b'/' && is_word(next(at + 1));
+    !goes_on
 }
 
 /// The letters that are the same wherever the word begins in a text in Base64.

@@ -120,7 +120,7 @@ fn sibling(path: &str) -> Option<Endpoint> {
     let path = path.trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
     let fits = |known: &&str| if known.starts_with('/') { path.ends_with(*known) } else { last == *known };
-    SIBLINGS.iter().find(|(_, paths)| paths.iter().any(|known| fits(&known))).map(|(endpoint, _)| *endpoint)
+    SIBLINGS.iter().find(|(_, paths)| paths.iter().any(&fits)).map(|(endpoint, _)| *endpoint)
 }
 
 /// The endpoints beside the token endpoint, by the last segment of their paths or by more than one.
