@@ -37,6 +37,7 @@ pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use privacy::redact::Identifiers;
 pub use provider::{Host, Metadata, MetadataError, OwnProvider, list as providers};
 pub use repair::convert::{Captured, Converted, Obstacle, Refusal, list as targets};
+pub use request::filter::Filter;
 pub use rules::change::Grade;
 pub use rules::finding::{Confidence, Level, Unchecked};
 pub use rules::rule::{Rule, all as rules, find as rule};

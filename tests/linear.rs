@@ -51,6 +51,30 @@ fn request_files() {
     check("requests", |size| request.repeat(size), 250);
 }
 
+/// Requests with faults that have repairs: each costs as much among many as among few.
+#[test]
+fn requests_in_one_file() {
+    let curl = "curl -X POST https://h.example/oauth/token -H 'Content-Type: application/json' -d 'grant_type=refresh_token&refresh_token=abc'\n";
+    check("curl", |size| curl.repeat(size), 50);
+    let raw = "POST /oauth/token HTTP/1.1\nHost: h.example\nContent-Type: application/json\n\ngrant_type=refresh_token&refresh_token=abc\n\n";
+    check("raw HTTP", |size| raw.repeat(size), 50);
+    let entry = r#"{"request":{"method":"POST","url":"https://h.example/oauth/token","headers":[{"name":"Content-Type","value":"application/json"}],"postData":{"mimeType":"application/json","text":"grant_type=refresh_token&refresh_token=abc"}},"response":{"status":400,"headers":[],"content":{"text":"{}"}}}"#;
+    let har = |size: usize| {
+        format!(r#"{{"log":{{"version":"1.2","creator":{{"name":"x"}},"entries":[{}]}}}}"#, vec![entry; size].join(","))
+    };
+    check("HAR", har, 50);
+    let interaction = "- request:\n    method: post\n    uri: https://h.example/oauth/token\n    body:\n      encoding: UTF-8\n      string: grant_type=refresh_token&refresh_token=abc\n    headers:\n      Content-Type:\n      - application/json\n  response:\n    status:\n      code: 400\n      message: x\n    headers: {}\n    body:\n      string: '{}'\n";
+    check("cassette", |size| format!("---\nhttp_interactions:\n{}recorded_with: VCR 6.2.0\n", interaction.repeat(size)), 50);
+    let line = r#"{"time":1,"msg":"POST https://h.example/oauth/token","request":{"method":"POST","url":"https://h.example/oauth/token","headers":{"Content-Type":"application/json"},"body":"grant_type=refresh_token&refresh_token=abc"}}"#;
+    check("JSON lines", |size| format!("{line}\n").repeat(size), 50);
+    let options = Options::default();
+    compare(
+        "fix",
+        |size| drop(grantlint::fix("generated", curl.repeat(size).as_bytes(), &options, grantlint::Grade::Unsafe)),
+        25,
+    );
+}
+
 #[test]
 fn parameters() {
     let head = "POST /oauth/token HTTP/1.1\nHost: h.example\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=x";

@@ -371,11 +371,13 @@ pub(crate) fn is_document(text: &[u8]) -> bool {
 pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture {
     for document in DOCUMENTS.iter().filter(|document| only.is_none_or(|only| only == document.name)) {
         if only.is_some() || (document.recognise)(layers.bytes(text)).is_some() {
+            let mark = layers.mark();
             let capture = (document.read)(layers, text);
             // A problem says why there is none; scanning the lines of a document would only find parts of it.
             if !capture.exchanges.is_empty() || !capture.problems.is_empty() {
                 return capture;
             }
+            layers.give_back(mark);
         }
     }
     scan_as(layers, text, only)
@@ -422,12 +424,15 @@ fn scan_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture 
     Capture { exchanges, problems }
 }
 
-/// What a reader finds; one that finds nothing has taken nothing.
+/// What a reader finds; one that finds nothing has taken nothing, and what it decoded is given back.
 fn tried(scan: &mut Scan<'_, '_>, reader: &Reader, line: usize) -> Vec<Fragment> {
-    let mark = scan.taken.len();
+    let (taken, problems, decoded) = (scan.taken.len(), scan.problems.len(), scan.layers.mark());
     let found = (reader.read)(scan, line);
     if found.is_empty() {
-        scan.taken.truncate(mark);
+        scan.taken.truncate(taken);
+    }
+    if found.is_empty() && scan.problems.len() == problems {
+        scan.layers.give_back(decoded);
     }
     found
 }

@@ -249,6 +249,7 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
         &read,
         &mask,
     );
+    let pairs: Vec<_> = read.iter().zip(&judged.requests).collect();
     let finish = Finish {
         layers: &layers,
         capture: &capture,
@@ -256,7 +257,7 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
         display: &display,
         mask: &mask,
         options,
-        repairs: repairs::Budget::new(bytes.len()),
+        offers: repairs::offers(&layers, &capture, &pairs, &mask, options),
     };
     let requests = read.iter().zip(judged.requests).enumerate();
     let exchanges: Vec<ExchangeReport> = requests.map(|(index, (read, judged))| finish.exchange(index, read, judged)).collect();
@@ -276,16 +277,6 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
 /// Whether a comment may let something pass, on which there is something to say. In UTF-16 it is not looked for.
 fn has_comment(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || memchr::memmem::find(bytes, b"grantlint:").is_some()
-}
-
-/// A file as it may be shown: every secret and control byte covered. As long as the file, but for UTF-16.
-pub(crate) fn shown(bytes: &[u8], options: &Options) -> Vec<u8> {
-    let mut layers = Layers::new(bytes);
-    let Ok(text) = source::text(&mut layers) else { return vec![b'.'; bytes.len()] };
-    let capture = format::read_as(&mut layers, text, options.input_format.as_deref());
-    let read = read_all(&mut layers, &capture, options);
-    let display = Display::new(bytes);
-    mask(&layers, &display, &read, options.show_secrets).shown().to_vec()
 }
 
 /// What `visit` makes of each token request of a file, in order, and what covers the secrets.
@@ -375,7 +366,11 @@ struct Read {
 
 impl Read {
     fn new(layers: &mut Layers<'_>, index: usize, exchange: &Exchange, options: &Options) -> Option<Read> {
-        let request = TokenRequest::read(layers, exchange)?;
+        let mark = layers.mark();
+        let Some(request) = TokenRequest::read(layers, exchange) else {
+            layers.give_back(mark);
+            return None;
+        };
         let reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
         let profile = provider::find(layers, &request, reply.as_ref(), &options.providers());
         Some(Read { request, reply, profile, form: exchange.form, exchange: index })
@@ -406,7 +401,7 @@ struct Finish<'f, 'a> {
     display: &'f Display,
     mask: &'f Mask,
     options: &'f Options,
-    repairs: repairs::Budget,
+    offers: repairs::Offers,
 }
 
 impl Finish<'_, '_> {
@@ -423,6 +418,7 @@ impl Finish<'_, '_> {
         let mut diagnosis = diagnosis::diagnose(&case, &findings, unchecked);
         proof::keep_if_mended(&mut diagnosis, &findings);
         let request = &read.request;
+        let named = findings.iter().zip(fingerprints).enumerate();
         ExchangeReport {
             index,
             endpoint: request.endpoint.name(),
@@ -435,12 +431,13 @@ impl Finish<'_, '_> {
             span: self.layers.span(request.at),
             read: understood::amount(request, read.reply.as_ref()),
             understood: understood::read(self.layers, request),
-            findings: findings.iter().zip(fingerprints).map(|(finding, name)| self.finding(read, finding, name)).collect(),
+            findings: named.map(|(number, (finding, name))| self.finding(read, (index, number), finding, name)).collect(),
             diagnosis,
         }
     }
 
-    fn finding(&self, read: &Read, finding: &Finding, fingerprint: String) -> FindingReport {
+    /// `key` is the place of the request and of the finding in it.
+    fn finding(&self, read: &Read, key: (usize, usize), finding: &Finding, fingerprint: String) -> FindingReport {
         FindingReport {
             rule: finding.rule,
             level: finding.level,
@@ -450,7 +447,7 @@ impl Finish<'_, '_> {
             help: self.mask.scrub(&finding.help),
             labels: finding.labels.iter().map(|label| self.label(label.at, &label.message)).collect(),
             references: rule::find(finding.rule).map(|rule| rule.references().collect()).unwrap_or_default(),
-            fix: finding.fix.as_ref().map(|fix| self.repair(read.exchange, fix)),
+            fix: finding.fix.as_ref().map(|fix| self.repair(key, read.exchange, fix)),
             fingerprint,
         }
     }

@@ -1,9 +1,11 @@
 //! Repairs of a file, round by round until nothing applies: one is kept only if its finding is gone and no other has come.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use crate::capture::format;
 use crate::capture::model::Capture;
 use crate::check::lint::{self, FileReport, Options};
-use crate::repair::fix;
+use crate::repair::fix::{self, Attempt, Prover};
 use crate::rules::change::Grade;
 use crate::rules::finding::{Finding, Level};
 use crate::text::layers::{Edit, Layers};
@@ -76,6 +78,13 @@ struct Choice {
     edits: Vec<Edit>,
 }
 
+impl Choice {
+    fn new(attempt: &Attempt<'_>, finding: &Finding) -> Choice {
+        let title = finding.fix.as_ref().map(|fix| fix.title.clone()).unwrap_or_default();
+        Choice { exchange: attempt.exchange, rule: finding.rule, title, edits: attempt.edits.clone() }
+    }
+}
+
 impl Run<'_> {
     /// One repair for each request. False when there is none.
     fn round(&mut self) -> bool {
@@ -83,70 +92,112 @@ impl Run<'_> {
         if choices.is_empty() {
             return false;
         }
-        if self.take(&choices).is_ok() {
-            return true;
+        let Err(against) = self.take(&choices) else { return true };
+        let (bad, good): (Vec<_>, Vec<_>) = choices.into_iter().enumerate().partition(|(at, _)| against.each.contains_key(at));
+        let good: Vec<Choice> = good.into_iter().map(|(_, choice)| choice).collect();
+        if against.elsewhere || !good.is_empty() && self.take(&good).is_err() {
+            return self.one_of(good.into_iter().chain(bad.into_iter().map(|(_, choice)| choice)).collect());
         }
-        // Together they do not do; one after the other tells which.
-        let mut taken = false;
+        for (at, choice) in bad {
+            self.refuse(&choice, against.each.get(&at).copied().unwrap_or(choice.rule));
+        }
+        true
+    }
+
+    /// Together they do not do; one after the other tells which.
+    fn one_of(&mut self, choices: Vec<Choice>) -> bool {
         for choice in choices {
-            if taken {
-                break;
-            }
             match self.take(std::slice::from_ref(&choice)) {
-                Ok(()) => taken = true,
-                Err(brings) => {
-                    let left = Left { rule: choice.rule, title: choice.title, brings };
-                    self.refused.push((choice.exchange, left));
-                }
+                Ok(()) => break,
+                Err(against) => self.refuse(&choice, against.each.get(&0).copied().unwrap_or(choice.rule)),
             }
         }
         true
     }
 
+    /// For each request the first repair that is proven, as far as they do not touch each other.
     fn choices(&self) -> Vec<Choice> {
         let mut layers = Layers::new(&self.bytes);
         let Ok(text) = source::text(&mut layers) else { return Vec::new() };
         let capture = format::read_as(&mut layers, text, self.options.form());
         let findings = lint::findings(&mut layers, &capture, self.options);
+        let mut queues: Vec<VecDeque<&Finding>> =
+            findings.iter().map(|(exchange, findings)| self.wanted(&capture, *exchange, findings)).collect();
+        let mut prover = Prover::new(&layers, &capture, self.options.form());
         let mut choices: Vec<Choice> = Vec::new();
-        for (exchange, findings) in findings {
-            let choice = findings.iter().find_map(|finding| self.choice(&layers, &capture, exchange, finding));
-            let apart = |choice: &Choice| choices.iter().all(|other| are_apart(&other.edits, &choice.edits));
-            choices.extend(choice.filter(apart));
+        while queues.iter().any(|queue| !queue.is_empty()) {
+            let next = queues.iter_mut().enumerate().filter_map(|(at, queue)| {
+                let (exchange, finding) = (findings[at].0, queue.pop_front()?);
+                let attempt = Attempt::new(&layers, &capture, exchange, finding.fix.as_ref()?).ok()?;
+                Some((at, finding, attempt))
+            });
+            let (named, attempts): (Vec<_>, Vec<_>) = next.map(|(at, finding, attempt)| ((at, finding), attempt)).unzip();
+            prover.prove(&attempts, |proven| {
+                let (at, finding) = named[proven.index];
+                queues[at].clear();
+                choices.push(Choice::new(&attempts[proven.index], finding));
+            });
         }
-        choices
+        apart(choices)
     }
 
-    fn choice(&self, layers: &Layers<'_>, capture: &Capture, exchange: usize, finding: &Finding) -> Option<Choice> {
-        let repair = finding.fix.as_ref().filter(|_| finding.level > Level::Info)?;
-        let form = capture.exchanges.get(exchange)?.form;
-        let refused = self.refused.iter().any(|(at, left)| (*at, left.rule) == (exchange, finding.rule));
-        if fix::grade(repair, form) > self.most || refused {
-            return None;
-        }
-        let offer = fix::offer(layers, capture, exchange, repair, self.options.form()).ok()?;
-        Some(Choice { exchange, rule: finding.rule, title: repair.title.clone(), edits: offer.edits })
+    /// The findings whose repair is to be tried.
+    fn wanted<'f>(&self, capture: &Capture, exchange: usize, findings: &'f [Finding]) -> VecDeque<&'f Finding> {
+        let Some(form) = capture.exchanges.get(exchange).map(|exchange| exchange.form) else { return VecDeque::new() };
+        let is_wanted = |finding: &&Finding| {
+            let refused = self.refused.iter().any(|(at, left)| (*at, left.rule) == (exchange, finding.rule));
+            let repair = finding.fix.as_ref().filter(|_| finding.level > Level::Info && !refused);
+            repair.is_some_and(|repair| fix::grade(repair, form) <= self.most)
+        };
+        findings.iter().filter(is_wanted).collect()
     }
 
-    /// Makes the repairs if each finding is gone afterwards and no other has come; otherwise the rule that speaks against it.
-    fn take(&mut self, choices: &[Choice]) -> Result<(), &'static str> {
+    /// Makes the repairs if each finding is gone afterwards and no other has come; otherwise what speaks against them.
+    fn take(&mut self, choices: &[Choice]) -> Result<(), Against> {
         let mut edits: Vec<Edit> = choices.iter().flat_map(|choice| choice.edits.iter().cloned()).collect();
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         let bytes = fix::edited(&self.bytes, &edits);
         let (before, after) = (tally(&self.bytes, self.options), tally(&bytes, self.options));
-        let helps = |choice: &&Choice| {
-            let key = (choice.exchange, choice.rule);
-            count(&after, key) < count(&before, key)
-        };
-        if let Some((_, rule)) = after.iter().find(|key| is_news(key.1) && count(&after, **key) > count(&before, **key)) {
-            return Err(rule);
-        }
-        if let Some(idle) = choices.iter().find(|choice| !helps(choice)) {
-            return Err(idle.rule);
+        let against = Against::new(choices, &before, &after);
+        if against.elsewhere || !against.each.is_empty() {
+            return Err(against);
         }
         self.bytes = bytes;
         self.applied.extend(choices.iter().map(|choice| Applied { rule: choice.rule, title: choice.title.clone() }));
         Ok(())
+    }
+
+    fn refuse(&mut self, choice: &Choice, brings: &'static str) {
+        let left = Left { rule: choice.rule, title: choice.title.clone(), brings };
+        self.refused.push((choice.exchange, left));
+    }
+}
+
+/// What speaks against repairs that were made together.
+struct Against {
+    /// The places of those whose own request is no better, and the rule that says so.
+    each: BTreeMap<usize, &'static str>,
+    /// A rule speaks of a request that no repair was meant for.
+    elsewhere: bool,
+}
+
+impl Against {
+    fn new(choices: &[Choice], before: &Tally, after: &Tally) -> Against {
+        let places: BTreeMap<usize, usize> = choices.iter().enumerate().map(|(at, choice)| (choice.exchange, at)).collect();
+        let mut against = Against { each: BTreeMap::new(), elsewhere: false };
+        for (key, _) in after.iter().filter(|(key, count)| is_news(key.1) && **count > before.get(*key).copied().unwrap_or(0)) {
+            match places.get(&key.0) {
+                Some(at) => drop(against.each.entry(*at).or_insert(key.1)),
+                None => against.elsewhere = true,
+            }
+        }
+        for (at, choice) in choices.iter().enumerate() {
+            let key = (choice.exchange, choice.rule);
+            if after.get(&key).copied().unwrap_or(0) >= before.get(&key).copied().unwrap_or(0) {
+                against.each.entry(at).or_insert(choice.rule);
+            }
+        }
+        against
     }
 }
 
@@ -155,23 +206,33 @@ fn is_news(rule: &str) -> bool {
     !rule.starts_with("response/")
 }
 
-fn are_apart(one: &[Edit], other: &[Edit]) -> bool {
-    let apart = |a: &Edit, b: &Edit| a.span.end < b.span.start || b.span.end < a.span.start;
-    one.iter().all(|a| other.iter().all(|b| apart(a, b)))
-}
-
-/// Request and rule of every finding that is more than an info.
-fn tally(bytes: &[u8], options: &Options) -> Vec<(usize, &'static str)> {
-    let mut layers = Layers::new(bytes);
-    let Ok(text) = source::text(&mut layers) else { return Vec::new() };
-    let capture = format::read_as(&mut layers, text, options.form());
-    let findings = lint::findings(&mut layers, &capture, options);
-    let grave = |findings: &[Finding]| {
-        findings.iter().filter(|finding| finding.level > Level::Info).map(|finding| finding.rule).collect::<Vec<_>>()
+/// Those that do not touch one before them.
+fn apart(mut choices: Vec<Choice>) -> Vec<Choice> {
+    choices.sort_by_key(|choice| choice.exchange);
+    let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut is_apart = |choice: &Choice| {
+        let free = |edit: &Edit| taken.range(..=edit.span.end).next_back().is_none_or(|(_, end)| *end < edit.span.start);
+        let free = choice.edits.iter().all(free);
+        if free {
+            taken.extend(choice.edits.iter().map(|edit| (edit.span.start, edit.span.end)));
+        }
+        free
     };
-    findings.iter().flat_map(|(exchange, findings)| grave(findings).into_iter().map(|rule| (*exchange, rule))).collect()
+    choices.into_iter().filter(|choice| is_apart(choice)).collect()
 }
 
-fn count(all: &[(usize, &'static str)], key: (usize, &'static str)) -> usize {
-    all.iter().filter(|other| **other == key).count()
+/// How often each rule speaks of each request, infos aside.
+type Tally = BTreeMap<(usize, &'static str), usize>;
+
+fn tally(bytes: &[u8], options: &Options) -> Tally {
+    let mut layers = Layers::new(bytes);
+    let Ok(text) = source::text(&mut layers) else { return Tally::new() };
+    let capture = format::read_as(&mut layers, text, options.form());
+    let mut tally = Tally::new();
+    for (exchange, findings) in lint::findings(&mut layers, &capture, options) {
+        for finding in findings.iter().filter(|finding| finding.level > Level::Info) {
+            *tally.entry((exchange, finding.rule)).or_default() += 1;
+        }
+    }
+    tally
 }

@@ -1,11 +1,14 @@
 //! What is to be read: standard input, files, folders, a command line as typed.
 
+mod sift;
+
 use std::ffi::OsString;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::paste;
 use crate::cli::setup::Setup;
+use crate::cli::threads;
 use grantlint::source::MAX_BYTES;
 
 /// Whether the user named this very input, or it was found in a folder.
@@ -25,6 +28,7 @@ pub(crate) struct Input {
 }
 
 /// A file that cannot be read, and why.
+#[derive(Clone)]
 pub(crate) struct Unread {
     pub(crate) name: String,
     pub(crate) reason: String,
@@ -47,18 +51,37 @@ pub(crate) fn collect(setup: &Setup) -> Vec<Result<Input, Unread>> {
     // hold no request.
     let listed = options.fixtures || options.paths.len() > 1 || std::env::var_os("PRE_COMMIT").is_some();
     let mut inputs = Vec::new();
+    let mut found = Vec::new();
     for path in &options.paths {
         if path.as_os_str() == "-" {
             inputs.push(stdin());
         } else if path.is_dir() {
-            inputs.extend(folder(path, setup));
+            found.extend(folder(path, setup));
         } else if !listed {
             inputs.push(file(path, Given::ByName));
         } else if setup.wants(path) {
-            inputs.push(file(path, Given::ByFolder));
+            found.push(Ok(path.clone()));
         }
     }
+    inputs.extend(sifted(found, setup));
     inputs
+}
+
+/// The files that may hold a request. Of the others nothing is said, unless everything is to be said.
+fn sifted(found: Vec<Result<PathBuf, Unread>>, setup: &Setup) -> impl Iterator<Item = Result<Input, Unread>> {
+    let all = setup.check.verbose || setup.check.explain_format;
+    let keep = move |found: &Result<PathBuf, Unread>| match found {
+        Ok(path) if all => Some(file(path, Given::ByFolder)),
+        Ok(path) => sift::file(path),
+        Err(unread) => Some(Err(unread.clone())),
+    };
+    let read = threads::each(&found, keep);
+    found.into_iter().zip(read).filter_map(|(found, read)| match (found, read) {
+        (_, Some(read)) => Some(read),
+        // A mistake in its configuration is said whatever the file holds.
+        (Ok(path), None) if !setup.passes(&path) => Some(file(&path, Given::ByFolder)),
+        _ => None,
+    })
 }
 
 /// One file, or standard input; a message when it cannot be read.
@@ -109,7 +132,7 @@ fn too_large(name: &str) -> Unread {
 
 /// Every file below a folder that version control does not ignore; hidden folders but `.git` included, since
 /// fixtures live in them.
-fn folder(path: &Path, setup: &Setup) -> Vec<Result<Input, Unread>> {
+fn folder(path: &Path, setup: &Setup) -> Vec<Result<PathBuf, Unread>> {
     let walk = ignore::WalkBuilder::new(path)
         .hidden(false)
         .require_git(false)
@@ -118,7 +141,7 @@ fn folder(path: &Path, setup: &Setup) -> Vec<Result<Input, Unread>> {
         .build();
     let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
     walk.filter_map(|entry| match entry {
-        Ok(entry) if is_file(&entry) && setup.wants(entry.path()) => Some(file(entry.path(), Given::ByFolder)),
+        Ok(entry) if is_file(&entry) && setup.wants(entry.path()) => Some(Ok(entry.into_path())),
         Ok(_) => None,
         Err(error) => Some(Err(Unread::new(&path.display().to_string(), error))),
     })

@@ -107,6 +107,18 @@ impl Setup {
         wanted
     }
 
+    /// Counts a file in which nothing can be found. False where its settings cannot be read, which is to be said.
+    pub(crate) fn passes(&self, path: &Path) -> bool {
+        let (Ok(folder), Ok(list)) = (self.folder_of(path), self.list_of(&self.absolute(path))) else { return false };
+        if folder.config.ignored.is_empty() && list.is_none() && self.baseline.is_none() {
+            return true;
+        }
+        let name = path.display().to_string();
+        let nothing = FileReport::unread(&name, "");
+        let input = Input { name, bytes: Vec::new(), given: Given::ByFolder, path: Some(path.to_owned()) };
+        self.of(&input).map(|own| self.note(&own, &nothing)).is_ok()
+    }
+
     /// What holds for an input.
     pub(crate) fn of(&self, input: &Input) -> Result<FileSetup, String> {
         let path = self.path_of(input.path.as_deref());
@@ -219,7 +231,8 @@ impl Setup {
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {
-        std::path::absolute(path).unwrap_or_else(|_| self.here.join(path))
+        // Asking for the working folder again for every file would cost more than opening it.
+        std::path::absolute(self.here.join(path)).unwrap_or_else(|_| self.here.join(path))
     }
 
     /// Says a thing that several files share only once.

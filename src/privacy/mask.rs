@@ -13,6 +13,7 @@ pub(crate) mod public;
 pub(crate) mod scan;
 mod sibling;
 mod table;
+mod window;
 mod written;
 
 use std::collections::BTreeMap;

@@ -5,13 +5,22 @@
 pub(super) fn fits(pattern: &str, host: &str, path: &str) -> bool {
     let path = path.trim_start_matches('/').trim_end_matches('/');
     if let Some(tail) = pattern.strip_prefix("**/") {
-        let tail: Vec<&str> = tail.trim_end_matches('/').split('/').collect();
+        let tail = tail.trim_end_matches('/');
+        let last = tail.rsplit('/').next().unwrap_or_default();
+        // Hundreds of patterns are asked: most differ in the last segment.
+        if !last.contains('*') && path.rsplit('/').next() != Some(last) {
+            return false;
+        }
+        let tail: Vec<&str> = tail.split('/').collect();
         let segments: Vec<&str> = path.split('/').collect();
         return (0..segments.len()).any(|start| segments_fit(&tail, &segments[start..]));
     }
     let Some((known_host, known_path)) = pattern.split_once('/') else { return false };
+    if host.is_empty() || !host_fits(known_host, host) {
+        return false;
+    }
     let known: Vec<&str> = known_path.trim_end_matches('/').split('/').collect();
-    !host.is_empty() && host_fits(known_host, host) && segments_fit(&known, &path.split('/').collect::<Vec<_>>())
+    segments_fit(&known, &path.split('/').collect::<Vec<_>>())
 }
 
 /// True when the path alone gives the provider away: the pattern's own path, of three segments at least, letter by letter.

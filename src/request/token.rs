@@ -7,7 +7,7 @@ pub(crate) mod jwt;
 pub(crate) mod shape;
 
 pub(crate) use authorization::{Authorization, Basic, Reading, Repair, Scheme};
-pub(crate) use endpoint::Endpoint;
+pub(crate) use endpoint::{CREDENTIALS, Endpoint, SIBLINGS, TOKEN_PATHS};
 pub(crate) use jwt::{Carrier, Content, Jwt};
 pub(crate) use shape::Shape;
 

@@ -1,6 +1,8 @@
 //! What a rule is, and the registry of all of them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::capture::model::View;
 use crate::provider::Profile;
@@ -31,9 +33,17 @@ impl Rule {
         line.map_or("", str::trim)
     }
 
+    /// What the page says that every check asks for, read once for all rules.
+    fn facts(&self) -> Facts {
+        static FACTS: OnceLock<BTreeMap<&'static str, Facts>> = OnceLock::new();
+        let all = FACTS.get_or_init(|| all().map(|rule| (rule.name, Facts::read(rule))).collect());
+        // Tests have rules of their own.
+        all.get(self.name).copied().unwrap_or_else(|| Facts::read(self))
+    }
+
     /// The level that the page gives.
     pub fn level(&self) -> Level {
-        Level::named(self.meta("level")).unwrap_or(Level::Info)
+        self.facts().level
     }
 
     /// The least level that its findings have where a standard is followed.
@@ -43,18 +53,35 @@ impl Rule {
 
     /// True for a rule that runs only where somebody asks for it.
     pub fn is_opt_in(&self) -> bool {
-        self.meta("default") == "off"
+        self.facts().is_opt_in
     }
 
     /// The least view on which the rule may speak.
     pub fn view(&self) -> View {
-        if self.meta("view") == "wire" { View::Wire } else { View::Logical }
+        self.facts().view
     }
 
     /// The specifications and pages that the rule rests on: `RFC 6749 section 2.3`.
     pub fn references(&self) -> impl Iterator<Item = &'static str> {
         let list = self.meta("references").trim_start_matches('[').trim_end_matches(']');
         list.split(',').map(str::trim).filter(|item| !item.is_empty())
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Facts {
+    level: Level,
+    view: View,
+    is_opt_in: bool,
+}
+
+impl Facts {
+    fn read(rule: &Rule) -> Facts {
+        Facts {
+            level: Level::named(rule.meta("level")).unwrap_or(Level::Info),
+            view: if rule.meta("view") == "wire" { View::Wire } else { View::Logical },
+            is_opt_in: rule.meta("default") == "off",
+        }
     }
 }
 

@@ -31,7 +31,7 @@ pub use lower::{Edit, Refused};
 pub(crate) use slice::offset;
 pub use slice::{LayerId, Slice, Span};
 
-use crate::text::codec::{self, Codec, Decoded, Mark, MarkKind, Segment};
+use crate::text::codec::{self, Codec, Decoded, MarkKind, Segment};
 use map::{Part, PartKind};
 
 /// A file and all texts decoded from it. Layer 0 is the file, borrowed; the others own their bytes.
@@ -62,7 +62,7 @@ enum Origin {
 struct Source {
     at: Slice,
     segments: Vec<Segment>,
-    marks: Vec<Mark>,
+    marks: Vec<codec::Mark>,
 }
 
 impl Source {
@@ -77,6 +77,10 @@ impl Source {
         touched.into_iter().any(|mark| mark.kind == MarkKind::Live)
     }
 }
+
+/// A number of decoded texts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark(usize);
 
 /// A piece of a joined layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -248,6 +252,16 @@ impl<'a> Layers<'a> {
                 Origin::Decoded(source) => self.is_written_in(source.at, codec),
                 Origin::Joined(parts) => map::touched(parts, s).any(|piece| self.is_written_in(piece, codec)),
             }
+    }
+
+    /// How many texts were decoded up to now.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark(self.decoded.len())
+    }
+
+    /// Gives back the texts that were decoded since. Nothing may be left that points into them.
+    pub(crate) fn give_back(&mut self, mark: Mark) {
+        self.decoded.truncate(mark.0);
     }
 
     /// `None` for the file.

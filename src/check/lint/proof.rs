@@ -1,9 +1,10 @@
 //! A corrected request is linted itself: one that still has the fault is no help.
 
-use super::Options;
+use super::{Options, verdict};
 use crate::capture::format;
 use crate::diagnosis::Diagnosis;
 use crate::rules::finding::{Finding, Level};
+use crate::rules::rule;
 use crate::text::layers::Layers;
 use crate::text::source;
 
@@ -29,7 +30,10 @@ fn has_one_of(curl: &str, rules: &[&str]) -> bool {
     let mut layers = Layers::new(curl.as_bytes());
     let Ok(text) = source::text(&mut layers) else { return false };
     let capture = format::read_as(&mut layers, text, Some("curl"));
-    let found = super::findings(&mut layers, &capture, &Options::default());
-    let again = |finding: &Finding| finding.level > Level::Info && rules.contains(&finding.rule);
-    found.iter().any(|(_, findings)| findings.iter().any(again))
+    let options = Options::default();
+    let read = super::read_all(&mut layers, &capture, &options);
+    // Only the rules that spoke can speak again.
+    let spoke = || rule::all().filter(|rule| rules.contains(&rule.name) && options.policy.runs(rule));
+    let found = |read| verdict::checked_by(spoke(), &layers, read, &options).0;
+    read.iter().any(|read| found(read).iter().any(|finding| finding.level > Level::Info))
 }

@@ -1,44 +1,56 @@
-//! The repairs of findings, as far as the file may be read again for their proof.
+//! The repairs of findings, all of a file proven together, and the texts of their edits as they may be shown.
 
-use std::cell::Cell;
+use std::collections::BTreeMap;
 
-use super::{EditReport, Finish, FixReport};
-use crate::repair::fix;
+use super::verdict::Judged;
+use super::{EditReport, Finish, FixReport, Options, Read};
+use crate::capture::model::Capture;
+use crate::privacy::mask::Mask;
+use crate::repair::fix::{self, Attempt, Proven, Prover};
+use crate::request::token::TokenRequest;
 use crate::rules::change::{Fix, Grade};
-use crate::text::layers::Edit;
+use crate::text::layers::{Edit, Layers, Span};
 
-/// Each proof reads the file again; a large file with many findings would be read without end.
-const MOST_BYTES: usize = 16 << 20;
+/// The edits of each repair that was proven, by request and finding, with their texts as they may be shown.
+pub(super) type Offers = BTreeMap<(usize, usize), Vec<(Edit, String)>>;
 
-/// How many proofs are left.
-pub(super) struct Budget {
-    left: Cell<usize>,
+/// Proves all repairs of a file.
+pub(super) fn offers(
+    layers: &Layers<'_>,
+    capture: &Capture,
+    requests: &[(&Read, &Judged)],
+    mask: &Mask,
+    options: &Options,
+) -> Offers {
+    let mut keys = Vec::new();
+    let mut attempts = Vec::new();
+    for (request, (read, judged)) in requests.iter().enumerate() {
+        for (number, finding) in judged.findings.iter().enumerate() {
+            let attempt = finding.fix.as_ref().and_then(|fix| Attempt::new(layers, capture, read.exchange, fix).ok());
+            keys.extend(attempt.is_some().then_some((request, number)));
+            attempts.extend(attempt);
+        }
+    }
+    let mut offers = Offers::new();
+    Prover::new(layers, capture, options.form()).prove(&attempts, |proven| {
+        let edits = attempts[proven.index].edits.iter().cloned();
+        offers.insert(keys[proven.index], edits.zip(texts(mask, proven)).collect());
+    });
+    offers
 }
 
-impl Budget {
-    pub(super) fn new(file_length: usize) -> Budget {
-        Budget { left: Cell::new(MOST_BYTES / file_length.max(1)) }
-    }
-
-    fn spend(&self) -> bool {
-        let left = self.left.get();
-        self.left.set(left.saturating_sub(1));
-        left > 0
-    }
+fn texts(mask: &Mask, proven: Proven<'_, '_>) -> Vec<String> {
+    let (request, _) = TokenRequest::any(proven.layers, proven.exchange);
+    let covered = |place: &Span| mask.covered(proven.layers, &request, place.start as usize..place.end as usize);
+    proven.places.iter().map(|place| String::from_utf8_lossy(&covered(place)).into_owned()).collect()
 }
 
 impl Finish<'_, '_> {
-    pub(super) fn repair(&self, exchange: usize, fix: &Fix) -> FixReport {
+    pub(super) fn repair(&self, key: (usize, usize), exchange: usize, fix: &Fix) -> FixReport {
         let title = self.sentence(&fix.title);
         let form = self.capture.exchanges.get(exchange).map_or("text", |exchange| exchange.form);
-        let offer = if self.repairs.spend() {
-            fix::offer(self.layers, self.capture, exchange, fix, self.options.form()).ok()
-        } else {
-            None
-        };
-        let Some(offer) = offer else { return FixReport { title, grade: Grade::Manual, edits: Vec::new() } };
-        let shown = offer.texts(|bytes| super::shown(bytes, self.options));
-        let edits = offer.edits.iter().zip(shown).map(|(edit, text)| self.edit(edit, text));
+        let Some(offer) = self.offers.get(&key) else { return FixReport { title, grade: Grade::Manual, edits: Vec::new() } };
+        let edits = offer.iter().map(|(edit, text)| self.edit(edit, text.clone()));
         FixReport { title, grade: fix::grade(fix, form), edits: edits.collect() }
     }
 

@@ -86,8 +86,18 @@ pub(super) fn findings(layers: &Layers<'_>, capture: &Capture, read: &[Read], op
 
 /// What the rules say of a request, weighed by the answer, in the order of the places.
 fn checked(layers: &Layers<'_>, read: &Read, options: &Options) -> (Vec<Finding>, Vec<Unchecked>) {
+    checked_by(rule::all().filter(|rule| options.policy.runs(rule)), layers, read, options)
+}
+
+/// The same by some rules only.
+pub(super) fn checked_by(
+    rules: impl Iterator<Item = &'static Rule>,
+    layers: &Layers<'_>,
+    read: &Read,
+    options: &Options,
+) -> (Vec<Finding>, Vec<Unchecked>) {
     let (mut findings, mut unchecked) = (Vec::new(), Vec::new());
-    for rule in rule::all().filter(|rule| options.policy.runs(rule)) {
+    for rule in rules {
         if rule.view() == View::Wire && read.request.view != View::Wire {
             continue;
         }

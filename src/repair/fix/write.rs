@@ -21,8 +21,6 @@ pub(crate) enum Refused {
     Form,
     /// Nothing in the capture can be changed to that effect.
     Place,
-    /// Read again, the file would not say what was meant.
-    Reading,
 }
 
 /// How a form writes its fields and parameters one after another.

@@ -61,7 +61,7 @@ pub(super) fn classify(
         return Some(Endpoint::Token);
     }
     let basic = authorization.shown().is_some_and(|authorization| authorization.scheme == Scheme::Basic);
-    let credentials = has("client_secret") || has("client_assertion") || has("client_id");
+    let credentials = CREDENTIALS.iter().any(|name| has(name));
     if has("token") && (basic || has("client_secret") || has("client_assertion")) && is_for_browsers_or_all(&path) {
         return Some(Endpoint::Revocation);
     }
@@ -72,6 +72,9 @@ pub(super) fn classify(
     }
     (url.is_none() && (basic || is_answered_as_one(layers, exchange))).then_some(Endpoint::Fragment)
 }
+
+/// Parameters that name a client or prove who it is.
+pub(crate) const CREDENTIALS: [&str; 3] = ["client_secret", "client_assertion", "client_id"];
 
 /// Header fields of a form, and an answer with an OAuth error or a provider's code.
 fn is_answered_as_one(layers: &Layers<'_>, exchange: &Exchange) -> bool {
@@ -114,29 +117,41 @@ fn speaks_of_a_grant(layers: &Layers<'_>, param: &Param) -> bool {
 }
 
 fn sibling(path: &str) -> Option<Endpoint> {
-    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    match last {
-        "revoke" | "revocation" | "revoke_token" => Some(Endpoint::Revocation),
-        "introspect" | "introspection" | "introspect_token" | "token_info" => Some(Endpoint::Introspection),
-        "par" | "as-par" => Some(Endpoint::Par),
-        "device_authorization" | "devicecode" | "device_authorize" => Some(Endpoint::DeviceAuthorization),
-        "bc-authorize" | "backchannel_authentication" | "backchannel-authentication" => Some(Endpoint::Backchannel),
-        "authorize" if path.ends_with("/bc/authorize") => Some(Endpoint::Backchannel),
-        "auth" if path.ends_with("/ciba/auth") => Some(Endpoint::Backchannel),
-        "code" if path.ends_with("/device/code") => Some(Endpoint::DeviceAuthorization),
-        "device" if path.ends_with("/auth/device") => Some(Endpoint::DeviceAuthorization),
-        "auth" | "authorize" if path.ends_with("/device/auth") || path.ends_with("/device/authorize") => {
-            Some(Endpoint::DeviceAuthorization)
-        }
-        _ => None,
-    }
+    let path = path.trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let fits = |known: &&str| if known.starts_with('/') { path.ends_with(*known) } else { last == *known };
+    SIBLINGS.iter().find(|(_, paths)| paths.iter().any(&fits)).map(|(endpoint, _)| *endpoint)
 }
+
+/// The endpoints beside the token endpoint, by the last segment of their paths or by more than one.
+pub(crate) const SIBLINGS: &[(Endpoint, &[&str])] = &[
+    (Endpoint::Revocation, &["revoke", "revocation", "revoke_token"]),
+    (Endpoint::Introspection, &["introspect", "introspection", "introspect_token", "token_info"]),
+    (Endpoint::Par, &["par", "as-par"]),
+    (
+        Endpoint::DeviceAuthorization,
+        &[
+            "device_authorization",
+            "devicecode",
+            "device_authorize",
+            "/device/code",
+            "/auth/device",
+            "/device/auth",
+            "/device/authorize",
+        ],
+    ),
+    (
+        Endpoint::Backchannel,
+        &["bc-authorize", "backchannel_authentication", "backchannel-authentication", "/bc/authorize", "/ciba/auth"],
+    ),
+];
+
+/// Last segments of the paths of token endpoints.
+pub(crate) const TOKEN_PATHS: &[&str] =
+    &["token", "access_token", "accesstoken", "oauth2token", "get_token", "gettoken", "refresh_token", "refreshtoken"];
 
 fn is_token_path(path: &str) -> bool {
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let stem = last.split(['.', ';', '\n', ' ']).next().unwrap_or_default();
-    matches!(
-        stem,
-        "token" | "access_token" | "accesstoken" | "oauth2token" | "get_token" | "gettoken" | "refresh_token" | "refreshtoken"
-    )
+    TOKEN_PATHS.contains(&stem)
 }
