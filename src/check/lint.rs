@@ -1,6 +1,7 @@
 //! From the bytes of a file to its report: read, check, diagnose, mask.
 
 mod fingerprint;
+mod kept;
 mod options;
 mod proof;
 mod repairs;
@@ -302,7 +303,8 @@ pub(crate) fn findings(layers: &mut Layers<'_>, capture: &Capture, options: &Opt
 
 fn read_all(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<Read> {
     let exchanges = capture.exchanges.iter().enumerate();
-    exchanges.filter_map(|(index, exchange)| Read::new(layers, index, exchange, options)).collect()
+    let read: Vec<Read> = exchanges.filter_map(|(index, exchange)| Read::new(layers, index, exchange, options)).collect();
+    read.into_iter().filter(|read| kept::is_request(layers, read, options.purpose)).collect()
 }
 
 fn mask(layers: &Layers<'_>, display: &Display, read: &[Read], show_secrets: bool) -> Mask {
@@ -359,7 +361,10 @@ struct Read {
 impl Read {
     fn new(layers: &mut Layers<'_>, index: usize, exchange: &Exchange, options: &Options) -> Option<Read> {
         let request = TokenRequest::read(layers, exchange)?;
-        let reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
+        let mut reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
+        if let Some(reply) = &mut reply {
+            reply.accepted |= kept::is_revoked(&request, reply, exchange.form);
+        }
         let profile = provider::find(layers, &request, reply.as_ref(), options);
         Some(Read { request, reply, profile, form: exchange.form, exchange: index })
     }
@@ -394,6 +399,7 @@ impl Finish<'_, '_> {
         };
         let mut diagnosis = diagnosis::diagnose(&case, &findings, unchecked);
         proof::keep_if_mended(&mut diagnosis, &findings);
+        let diagnosis = kept::explained(diagnosis, &findings, self.options.purpose);
         let request = &read.request;
         ExchangeReport {
             index,
