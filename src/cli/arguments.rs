@@ -188,7 +188,7 @@ pub(crate) struct Check {
     /// A standard to follow beyond RFC 6749
     #[arg(long, value_enum)]
     pub(crate) profile: Option<StandardName>,
-    /// The paths are files of a repository, as pre-commit lists them: pass over what holds no request, report live secrets
+    /// The paths are files of a repository, as hooks list them: pass over what holds no request, report live secrets and what is wrong with the files
     #[arg(long)]
     pub(crate) fixtures: bool,
     /// With --fixtures: also what is wrong with calls in source code

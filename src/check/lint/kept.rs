@@ -89,8 +89,15 @@ pub(super) fn temper(layers: &Layers<'_>, findings: &mut [Finding], read: &Read,
     let origin = Origin::of(layers, read, kept);
     for finding in findings {
         let Some(rule) = rule::find(finding.rule).filter(|rule| !chosen.settles(rule)) else { continue };
-        finding.level = finding.level.min(most(rule, finding, origin, kept));
+        let most = if is_wrapped(layers, read, kept, rule) { Level::Info } else { most(rule, finding, origin, kept) };
+        finding.level = finding.level.min(most);
     }
+}
+
+/// A document breaks long lines where they end, which is no fault of what it shows.
+fn is_wrapped(layers: &Layers<'_>, read: &Read, kept: Kept, rule: &Rule) -> bool {
+    let broken = read.request.body.shown().is_some_and(|body| layers.bytes(*body).trim_ascii().contains(&b'\n'));
+    kept.text == Text::Document && broken && ["body/", "param/"].iter().any(|group| rule.name.starts_with(group))
 }
 
 /// What somebody chose for the file.

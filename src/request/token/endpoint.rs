@@ -55,7 +55,7 @@ pub(super) fn classify(
     if let Some(sibling) = sibling(&path) {
         return Some(sibling);
     }
-    if is_of_a_browser(&path) {
+    if is_of_a_browser(&path) || path.ends_with("/authorize") && has("response_type") && !has("client_secret") && !has("code") {
         return None;
     }
     if is_token_path(&path) && !is_another_interface(layers, params, exchange)
@@ -108,7 +108,20 @@ fn is_another_interface(layers: &Layers<'_>, params: &[Param], exchange: &Exchan
     // A query tells nothing of what a POST sends.
     let sent = |param: &&Param| param.place == Place::Body || !is(b"post");
     let foreign = params.iter().any(|param| sent(&param)) && !params.iter().any(known);
-    (is(b"put") || foreign && !basic) && !params.iter().any(known)
+    (is(b"put") || foreign && !basic) && !params.iter().any(known) || is_called_with_a_token(layers, params, exchange)
+}
+
+/// An access token, no parameter of a token request, and a path that says nothing of OAuth: `/broker/{alias}/token`.
+fn is_called_with_a_token(layers: &Layers<'_>, params: &[Param], exchange: &Exchange) -> bool {
+    let path = exchange.request.url.shown().map(|url| layers.text(url.path).to_ascii_lowercase()).unwrap_or_default();
+    let (parents, _) = path.trim_end_matches('/').rsplit_once('/').unwrap_or_default();
+    let speaks = ["auth", "openid", "connect", "oidc", "sso", "login", "identity"].iter().any(|word| parents.contains(word));
+    let bearer = exchange.request.fields(layers, "authorization").any(|field| {
+        layers.bytes(field.value).get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer "))
+    });
+    let own = ["grant_type", "client_id", "client_secret", "client_assertion", "code", "refresh_token", "token", "assertion"];
+    let sent = params.iter().any(|param| own.iter().any(|name| layers.bytes(param.field.name) == name.as_bytes()));
+    bearer && !sent && !speaks && parents.matches('/').count() > 1
 }
 
 /// `/credentials/:id/revoke`, `/participants/{{id}}/token`: what is done to one of many resources.
@@ -117,7 +130,7 @@ fn belongs_to_a_resource(path: &str) -> bool {
     let (_, before, kind) = (segments.next(), segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
     let variable =
         before.starts_with(':') && before.len() > 1 || before.starts_with(['{', '<', '$']) && before.ends_with(['}', '>']);
-    let number = before.len() > 1 && before.bytes().all(|b| b.is_ascii_digit());
+    let number = before.len() > 1 && before.bytes().any(|b| b.is_ascii_digit());
     let several = kind.ends_with('s') && kind.len() > 3 && kind.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     several && (variable || number) && !["tenants", "realms", "issuers"].contains(&kind)
 }
