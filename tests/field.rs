@@ -1,6 +1,5 @@
 //! Fresh public reports of `fixtures/field`, labelled before the program saw them. LOG.tsv keeps what each batch got at the
 //! first try; here they are held as far as they are mended since.
-#![expect(clippy::print_stdout, reason = "a measurement is read by whoever runs it")]
 
 mod common;
 
