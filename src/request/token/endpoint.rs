@@ -116,9 +116,10 @@ fn is_called_with_a_token(layers: &Layers<'_>, params: &[Param], exchange: &Exch
     let path = exchange.request.url.shown().map(|url| layers.text(url.path).to_ascii_lowercase()).unwrap_or_default();
     let (parents, _) = path.trim_end_matches('/').rsplit_once('/').unwrap_or_default();
     let speaks = ["auth", "openid", "connect", "oidc", "sso", "login", "identity"].iter().any(|word| parents.contains(word));
-    let bearer = exchange.request.fields(layers, "authorization").any(|field| {
-        layers.bytes(field.value).get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer "))
-    });
+    let bearer = exchange
+        .request
+        .fields(layers, "authorization")
+        .any(|field| layers.bytes(field.value).get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer ")));
     let own = ["grant_type", "client_id", "client_secret", "client_assertion", "code", "refresh_token", "token", "assertion"];
     let sent = params.iter().any(|param| own.iter().any(|name| layers.bytes(param.field.name) == name.as_bytes()));
     bearer && !sent && !speaks && parents.matches('/').count() > 1
