@@ -143,3 +143,49 @@ pub(super) fn is_revoked(request: &TokenRequest, reply: &Reply, form: &str) -> b
     let quiet = reply.error.is_none() && reply.code.is_none();
     is_recording(form) && request.endpoint == Endpoint::Revocation && reply.status == Some(200) && quiet
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Options, lint};
+
+    /// Rules that speak at warning or error, and the number of requests.
+    fn said(text: &str, kind: Text, code: Code) -> (Vec<&'static str>, usize) {
+        let options = Options { purpose: Purpose::Kept(Kept { text: kind, code }), ..Options::default() };
+        let report = lint("a file", text.as_bytes(), &options);
+        let count = report.exchanges.len();
+        let findings = report.exchanges.into_iter().flat_map(|one| one.findings);
+        (findings.filter(|finding| finding.level > Level::Info).map(|finding| finding.rule).collect(), count)
+    }
+
+    #[test]
+    fn a_command_is_told_its_faults_and_a_choice_is_none() {
+        let curl = "curl https://login.acme-corp.com/oauth/token -d grant_type=authorization_code -d client_id=app-7Kq2Zw\n";
+        assert_eq!(said(curl, Text::Data, Code::LeftOut), (vec!["param/required-missing"], 1));
+        let chosen = "curl https://login.acme-corp.com/oauth/token -u app-7Kq2Zw:<secret> -d grant_type=password -d username=kim -d password=<password>\n";
+        assert_eq!(said(chosen, Text::Data, Code::LeftOut), (Vec::new(), 1));
+    }
+
+    #[test]
+    fn a_recorded_refusal_is_no_fault_of_the_file() {
+        let message = "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=authorization_code&client_id=app-7Kq2Zw\n\nHTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n{\"error\":\"invalid_request\"}\n";
+        assert_eq!(said(message, Text::Data, Code::LeftOut), (Vec::new(), 1));
+    }
+
+    #[test]
+    fn calls_in_program_text_count_when_asked_for() {
+        let call = "fetch('https://login.acme-corp.com/oauth/token', {\n  method: 'POST',\n  headers: {'Content-Type': 'application/json'},\n  body: JSON.stringify({grant_type: 'client_credentials', client_id: 'app-7Kq2Zw', client_secret: process.env.SECRET}),\n});\n";
+        assert_eq!(said(call, Text::Program, Code::LeftOut).0, Vec::<&str>::new());
+        assert_eq!(said(call, Text::Program, Code::Included).0, ["body/json"]);
+        let settings = "const options = {grantType: 'client_credentials', clientId: 'a', clientSecret: 'b'};\n";
+        assert_eq!(said(settings, Text::Program, Code::Included), (Vec::new(), 0));
+    }
+
+    #[test]
+    fn nothing_is_explained_where_nothing_is_found() {
+        let options = Options { purpose: Purpose::Kept(Kept { text: Text::Data, code: Code::LeftOut }), ..Options::default() };
+        let message = "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n\ngrant_type=refresh_token\n\nHTTP/1.1 401 Unauthorized\n\n{\"error\":\"invalid_client\"}\n";
+        let report = lint("a file", message.as_bytes(), &options);
+        assert!(report.exchanges.iter().all(|one| one.diagnosis.server_error.is_none() && one.diagnosis.corrected.is_none()));
+    }
+}
