@@ -7,6 +7,7 @@ mod files;
 mod init;
 mod input;
 mod lists;
+mod paste;
 mod progress;
 mod repair;
 mod setup;
@@ -298,15 +299,31 @@ fn look(options: &Check) -> Look {
         _ => Verbosity::Normal,
     };
     let default = if options.verbose { Level::Info } else { options.output_format.least };
-    Look { least: options.level.map_or(default, arguments::LevelName::level), style: style(options), verbosity }
+    Look {
+        least: options.level.map_or(default, arguments::LevelName::level),
+        style: style(options),
+        verbosity,
+        width: width(options),
+    }
+}
+
+/// Columns of the terminal that the report goes to; what is piped or written to a file is made for the usual ones.
+fn width(options: &Check) -> usize {
+    let terminal = terminal_size::terminal_size().filter(|_| options.output_file.is_none() && std::io::stdout().is_terminal());
+    terminal.map_or(80, |(columns, _)| usize::from(columns.0).clamp(40, 160))
 }
 
 fn style(options: &Check) -> Style {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let off = set("NO_COLOR")
+        || std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+        || std::env::var_os("CLICOLOR").is_some_and(|value| value == "0");
+    let forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0" && !value.is_empty());
     let wanted = match options.color {
         Colour::Always => true,
         Colour::Never => false,
         Colour::Auto if options.output_file.is_some() => false,
-        Colour::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal(),
+        Colour::Auto => !off && (forced || std::io::stdout().is_terminal()),
     };
     if wanted { Style::Colour } else { Style::Plain }
 }

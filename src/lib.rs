@@ -23,8 +23,8 @@ pub use capture::format::{explain_format, forms as formats};
 pub use capture::model::Seen;
 pub use check::kept::{Code, Kept, Purpose, Text};
 pub use check::lint::{
-    EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport, NoRequest, Options, ProblemReport, Understood,
-    lint,
+    EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport, NoRequest, Options, ProblemReport, ReadReport,
+    Understood, lint,
 };
 pub use check::policy::{Policy, Selector, Setting, Standard};
 pub use check::suppress::{Comments, Remark, Silenced, Silencer, Waiver};

@@ -3,6 +3,7 @@
 mod checkstyle;
 pub mod comparison;
 mod concise;
+mod diagnostic;
 pub mod diff;
 mod github;
 mod gitlab;
@@ -17,6 +18,7 @@ mod sarif;
 mod summary;
 mod text;
 
+pub use diagnostic::diagnostics;
 pub use summary::{Summary, summary};
 
 pub(crate) use places::{Entry, Trouble, entries, troubles};
@@ -54,6 +56,8 @@ pub struct Look {
     pub style: Style,
     /// How much the report for people says.
     pub verbosity: Verbosity,
+    /// Columns of the terminal, for the report for people.
+    pub width: usize,
 }
 
 /// Escape sequences or none.

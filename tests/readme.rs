@@ -1,4 +1,4 @@
-//! The console blocks of the README are run: what stands there is what the program prints.
+//! The console blocks of the README and of the pages in docs/ are run: they show what the program prints.
 
 mod common;
 
@@ -21,9 +21,9 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 
 #[test]
 fn every_console_block_is_what_the_program_prints() {
-    let page = std::fs::read_to_string(root().join("README.md")).expect("README.md");
-    let blocks = blocks(&page);
-    assert!(blocks.len() >= 3, "only {} blocks", blocks.len());
+    let pages = ["README.md", "docs/usage.md"].map(|page| std::fs::read_to_string(root().join(page)).expect(page));
+    let blocks: Vec<_> = pages.iter().flat_map(|page| blocks(page)).collect();
+    assert!(blocks.len() >= 6, "only {} blocks", blocks.len());
     for (command, output) in blocks {
         let arguments: Vec<&str> = command.split(' ').skip(1).collect();
         let printed = stdout(&grantlint(&arguments, b""));

@@ -54,7 +54,7 @@ impl Hunt {
 /// Each report in each format, with all that the format can say.
 fn rendered(report: FileReport) -> Vec<(&'static str, String)> {
     let reports = [report];
-    let look = Look { least: Level::Info, style: Style::Colour, verbosity: Verbosity::Verbose };
+    let look = Look { least: Level::Info, style: Style::Colour, verbosity: Verbosity::Verbose, width: 80 };
     FORMATS.iter().map(|format| (format.name, format.render(&reports, &look))).collect()
 }
 

@@ -94,12 +94,29 @@ pub struct ExchangeReport {
     pub provider: Option<String>,
     /// All of the request and its answer.
     pub span: Span,
+    /// How much was read of it: nothing is passed over in silence.
+    pub read: ReadReport,
     /// What was read of the request, for callers that compare it with another capture of it.
     pub understood: Understood,
     /// In the order of their place, then their rule.
     pub findings: Vec<FindingReport>,
     /// Why the server answered as it did.
     pub diagnosis: Diagnosis,
+}
+
+/// How much of a request and its answer was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadReport {
+    /// Header fields that are shown or implied; `None` where the capture does not tell.
+    pub fields: Option<usize>,
+    /// Parameters in the body and the query.
+    pub parameters: usize,
+    /// `form`, `json`, `multipart`, `structure`, `empty`, `other`, or `not shown`.
+    pub body: &'static str,
+    /// Whether an answer is shown.
+    pub answered: bool,
+    /// The status of the answer.
+    pub answer: Option<u16>,
 }
 
 /// What a capture shows of a request: each part shown, shown to be absent, or not shown. Nothing in it is secret.
@@ -411,6 +428,7 @@ impl Finish<'_, '_> {
             grant: request.grant(self.layers).map(|grant| self.mask.scrub(grant_name(&grant))),
             provider: Some(read.profile.id.clone()).filter(|id| !id.is_empty()),
             span: self.layers.span(request.at),
+            read: understood::amount(request, read.reply.as_ref()),
             understood: understood::read(self.layers, request),
             findings: findings.iter().zip(fingerprints).map(|(finding, name)| self.finding(read, finding, name)).collect(),
             diagnosis,

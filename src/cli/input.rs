@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::cli::paste;
 use crate::cli::setup::Setup;
 use grantlint::source::MAX_BYTES;
 
@@ -69,14 +70,22 @@ pub(crate) fn one(path: Option<&Path>, stdin_name: Option<&str>) -> Result<Input
 }
 
 fn stdin(name: Option<&str>) -> Result<Input, Unread> {
+    let name = name.unwrap_or("standard input").to_owned();
+    let bytes = stdin_bytes().map_err(|error| Unread::new(&name, error))?;
+    checked(Input { name, bytes, given: Given::ByName, path: None })
+}
+
+/// On a terminal the user is told what to do.
+fn stdin_bytes() -> std::io::Result<Vec<u8>> {
     let mut source = std::io::stdin();
     if source.is_terminal() {
-        let _ = writeln!(std::io::stderr(), "Paste the failing request, then end with Ctrl-D:");
+        let end = if cfg!(windows) { "Ctrl-Z and Enter" } else { "Ctrl-D" };
+        let _ = writeln!(std::io::stderr(), "Paste the failing request, then press {end}:");
+        return paste::read(&mut source, MAX_BYTES + 1);
     }
     let mut bytes = Vec::new();
-    let name = name.unwrap_or("standard input").to_owned();
-    source.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| Unread::new(&name, error))?;
-    checked(Input { name, bytes, given: Given::ByName, path: None })
+    source.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn file(path: &Path, given: Given) -> Result<Input, Unread> {

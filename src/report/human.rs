@@ -1,65 +1,210 @@
-//! The report for people: a frame per finding, then why the server answered as it did, then a corrected request.
-//!
-//! miette draws the frames. It gets a masked copy of the file through a window of its own, because it would print
-//! whole lines, pass control bytes on, and stop at columns beyond 65,535.
+//! The report for people: what was read, what the server said, the likeliest cause with its place and its repair, and the
+//! rest in a line each. All of it fits a screen; `-v` adds every frame, every reason and what could not be checked.
 
-use std::fmt::Write;
-use std::sync::Arc;
+mod frame;
+mod words;
 
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, MietteError, MietteSpanContents, Report, Severity,
-    SourceCode, SourceSpan, SpanContents,
-};
-
-use crate::check::lint::{ExchangeReport, FileReport, FindingReport, FixReport, NoRequest};
-use crate::report::{Look, Style, Summary, Verbosity, count, printable, summary};
+use crate::check::lint::{ExchangeReport, FileReport, FindingReport, FixReport};
+use crate::report::{Look, Summary, Verbosity, count, printable, summary};
 use crate::rules::change::Grade;
 use crate::rules::finding::Level;
-use crate::text::source::Letters;
-use crate::{Diagnosis, ServerError, Unchecked};
 
-/// Characters in a line of text.
-const WIDTH: usize = 100;
+use frame::Frames;
+use words::{paint, read_line, sentence, wrapped};
 
-/// Places that are drawn of a finding: nobody reads more, and a value of a thousand faults has a thousand.
-const MOST_PLACES: usize = 20;
+/// A corrected request is printed where the report stays this short with it: what was found must not scroll away.
+const SCREEN: usize = 15;
 
-/// Characters of context shown on either side of a label in a long line.
-const WINDOW: usize = 36;
+/// Findings beside the framed one that are told in a line.
+const MOST_LINES: usize = 6;
 
 /// The reports of all files and a line that counts what was found.
 pub(super) fn render(files: &[FileReport], look: &Look) -> String {
-    let mut out: String = files.iter().map(|file| one(file, look)).collect();
+    let blocks: Vec<String> =
+        files.iter().map(|file| one(file, look, files.len() > 1)).filter(|block| !block.is_empty()).collect();
+    let mut out = blocks.join("\n");
     let any = files.iter().any(|file| file.no_request.is_none());
     if any && look.verbosity > Verbosity::Quiet {
         out.push_str(&closing(files, look.least));
+        out.push_str(&unseen(files));
     }
     out
 }
 
 /// The report of one file; empty when there is nothing to say.
-fn one(file: &FileReport, look: &Look) -> String {
-    let mut out = String::new();
-    let window = Window::new(file);
-    for problem in &file.problems {
-        let _ = writeln!(
-            out,
-            "problem: {} ({}:{}:{})",
-            problem.message,
-            printable(&file.path),
-            problem.start.line,
-            problem.start.column
-        );
-    }
-    for exchange in &file.exchanges {
-        let shown: Vec<&FindingReport> = exchange.findings.iter().filter(|finding| finding.level >= look.least).collect();
-        for finding in &shown {
-            out.push_str(&frame(&window, finding, look.style));
-            out.push('\n');
+fn one(file: &FileReport, look: &Look, named: bool) -> String {
+    let frames = Frames::new(file, look);
+    let troubles = file.problems.iter().map(|problem| {
+        let at =
+            format!("problem: {}:{}:{}: {}", printable(&file.path), problem.start.line, problem.start.column, problem.message);
+        wrapped(&at, "  ", look.width)
+    });
+    let alone = file.exchanges.len() == 1 && !named;
+    let blocks = file.exchanges.iter().map(|exchange| Block { file, exchange, frames: &frames, look, named }.render(alone));
+    let blocks: Vec<String> = blocks.filter(|block| !block.is_empty()).collect();
+    troubles.collect::<String>() + &blocks.join("\n")
+}
+
+/// What is said of one request.
+struct Block<'b> {
+    file: &'b FileReport,
+    exchange: &'b ExchangeReport,
+    frames: &'b Frames<'b>,
+    look: &'b Look,
+    named: bool,
+}
+
+impl Block<'_> {
+    /// Among several requests and files, one that has nothing to say is only counted.
+    fn render(&self, alone: bool) -> String {
+        let shown = self.shown();
+        let refused = self.exchange.diagnosis.server_error.is_some();
+        if shown.is_empty() && !refused && !alone && self.look.verbosity < Verbosity::Verbose {
+            return String::new();
         }
-        out.push_str(&diagnosed(exchange, shown.is_empty(), look.verbosity));
+        if shown.is_empty() && self.look.verbosity == Verbosity::Quiet {
+            return String::new();
+        }
+        let mut out = self.headline();
+        out.push_str(&self.verdict());
+        out.push_str(&self.findings(&shown));
+        if refused || !shown.is_empty() || self.is_verbose() {
+            out.push_str(&self.unchecked());
+        }
+        if self.is_verbose() {
+            out.push_str(&self.ruled_out());
+        }
+        out.push_str(&self.corrected(shown.is_empty(), out.lines().count()));
+        out
     }
-    out
+
+    /// What was read, under the name of its file where there are several.
+    fn headline(&self) -> String {
+        let name = if self.named { printable(&self.file.path) + ": " } else { String::new() };
+        wrapped(&(name + &read_line(self.exchange)), "  ", self.look.width)
+    }
+
+    fn is_verbose(&self) -> bool {
+        self.look.verbosity == Verbosity::Verbose
+    }
+
+    /// Findings of the wanted levels, the framed one first, then the gravest.
+    fn shown(&self) -> Vec<&FindingReport> {
+        let findings = self.exchange.findings.iter();
+        let mut shown: Vec<&FindingReport> = findings.filter(|finding| finding.level >= self.look.least).collect();
+        let causes = &self.exchange.diagnosis.causes;
+        let weight = |finding: &FindingReport| causes.iter().position(|cause| cause.rule == finding.rule).unwrap_or(causes.len());
+        shown.sort_by_key(|finding| (weight(finding), std::cmp::Reverse(finding.level)));
+        shown
+    }
+
+    /// What the server said, and a cause that no finding frames.
+    fn verdict(&self) -> String {
+        let diagnosis = &self.exchange.diagnosis;
+        let Some(error) = &diagnosis.server_error else { return String::new() };
+        let status = error.status.map(|status| status.to_string());
+        let names = status.into_iter().chain(error.names().into_iter().map(str::to_owned)).collect::<Vec<_>>().join(" ");
+        let meaning = if self.is_verbose() { error.meaning.as_str() } else { sentence(&error.meaning) };
+        let mut out = wrapped(&format!("The server answered {names}: {meaning}"), "  ", self.look.width);
+        if diagnosis.causes.is_empty() && !error.asks_for_patience() {
+            out.push_str(&wrapped(words::NO_FAULT, "  ", self.look.width));
+        }
+        let framed = |rule: &str| self.shown().iter().any(|finding| finding.rule == rule);
+        let most = if self.is_verbose() { usize::MAX } else { 2 };
+        for cause in diagnosis.causes.iter().filter(|cause| self.is_verbose() || !framed(cause.rule)).take(most) {
+            let text = format!("{} cause: {}: {}", words::capital(cause.verdict), cause.rule, cause.reason);
+            out.push_str(&wrapped(&text, "  ", self.look.width));
+        }
+        out
+    }
+
+    /// The first finding with its place, the others in a line each; with `-v` every one with its place.
+    fn findings(&self, shown: &[&FindingReport]) -> String {
+        let groups = grouped(shown);
+        let framed = if self.is_verbose() { groups.len() } else { 1 };
+        let mut out: String = groups.iter().take(framed).map(|group| self.framed(group)).collect();
+        out.extend(groups.iter().skip(framed).take(MOST_LINES).map(|group| self.line(group)));
+        let more = groups.len().saturating_sub(framed + MOST_LINES);
+        if more > 0 {
+            out.push_str(&format!("and {}: -v lists them\n", count(more, "other finding")));
+        }
+        out
+    }
+
+    fn framed(&self, group: &[&FindingReport]) -> String {
+        let Some(finding) = group.first() else { return String::new() };
+        let head = format!("{}[{}]: {}", finding.level.name(), finding.rule, finding.message);
+        let mut out = paint(&wrapped(&head, "  ", self.look.width), finding.level, self.look.style);
+        out.push_str(&self.frames.draw(group));
+        if self.is_verbose() {
+            out.push_str(&wrapped(&format!("  = why: {}", finding.why), "         ", self.look.width));
+        }
+        out.push_str(&wrapped(&format!("  = help: {}", advice(finding)), "          ", self.look.width));
+        out
+    }
+
+    /// A finding in a line, with every place of the same rule.
+    fn line(&self, group: &[&FindingReport]) -> String {
+        let Some(finding) = group.first() else { return String::new() };
+        let places = group.iter().filter_map(|finding| finding.labels.first());
+        let places: Vec<String> = places.map(|label| format!("{}:{}", label.start.line, label.start.column)).collect();
+        let head = format!("{}[{}]", finding.level.name(), finding.rule);
+        let rest = format!(" {}: {}", places.join(", "), finding.message);
+        let room = self.look.width.saturating_sub(head.len());
+        paint(&head, finding.level, self.look.style) + &words::cut(&rest, room) + "\n"
+    }
+
+    /// One line; with `-v` the checks that it prevents, and how to make them.
+    fn unchecked(&self) -> String {
+        let items = &self.exchange.diagnosis.could_not_check;
+        if self.is_verbose() {
+            return words::unchecked_in_full(items, self.look.width);
+        }
+        words::obstacles(items, self.look.width)
+    }
+
+    fn ruled_out(&self) -> String {
+        let items = self.exchange.diagnosis.ruled_out.iter();
+        items.map(|item| wrapped(&format!("ruled out: {}: {}", item.rule, item.reason), "  ", self.look.width)).collect()
+    }
+
+    /// The corrected request where it fits the screen.
+    fn corrected(&self, silent: bool, used: usize) -> String {
+        let diagnosis = &self.exchange.diagnosis;
+        let Some(corrected) = diagnosis.corrected_idiom.as_ref().or(diagnosis.corrected.as_ref()).filter(|_| !silent) else {
+            return String::new();
+        };
+        if self.look.verbosity == Verbosity::Quiet {
+            return String::new();
+        }
+        let text = format!("Corrected request:\n  {}\n", corrected.replace('\n', "\n  "));
+        if self.is_verbose() || used + text.lines().count() < SCREEN { text } else { String::new() }
+    }
+}
+
+/// The findings of one rule together: one fault at four parameters is one fault with four places.
+fn grouped<'f>(shown: &[&'f FindingReport]) -> Vec<Vec<&'f FindingReport>> {
+    let mut groups: Vec<Vec<&FindingReport>> = Vec::new();
+    for finding in shown {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| first.rule == finding.rule)) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups
+}
+
+/// What to do, and the option that does it.
+fn advice(finding: &FindingReport) -> String {
+    let option = |fix: &FixReport| match fix.grade {
+        Grade::Safe => Some("--fix"),
+        Grade::Unsafe => Some("--unsafe-fixes"),
+        Grade::Manual => None,
+    };
+    let option = finding.fix.as_ref().and_then(option);
+    let done = option.map(|option| format!(" ({option} does it)")).unwrap_or_default();
+    let title = finding.fix.as_ref().map(|fix| fix.title.as_str()).unwrap_or_default();
+    format!("{}{done}", if finding.help.is_empty() { title } else { &finding.help })
 }
 
 /// The last line: what was found in how many requests, of findings from `least` on.
@@ -71,9 +216,13 @@ pub(super) fn closing(files: &[FileReport], least: Level) -> String {
         found.map(|(number, word, _)| count(*number, word)).collect::<Vec<String>>().join(", ")
     };
     let (shown, hidden) = (named(true), named(false));
-    let shown = if shown.is_empty() { "no finding".to_owned() } else { shown };
+    let nothing = shown.is_empty();
+    let shown = if nothing { "no finding".to_owned() } else { shown };
     let hidden = if hidden.is_empty() { String::new() } else { format!(" ({hidden} not shown)") };
-    format!("{shown} in {}{hidden}\n{}", count(exchanges, "request"), unseen(files))
+    let first = files.iter().flat_map(|file| &file.exchanges).flat_map(|exchange| &exchange.findings);
+    let first = first.filter(|finding| finding.level >= least).max_by_key(|finding| finding.level);
+    let more = first.map(|finding| format!(". More: -v, grantlint explain {}", finding.rule)).unwrap_or_default();
+    format!("{shown} in {}{hidden}{more}\n", count(exchanges, "request"))
 }
 
 /// A request of which only the address was read passes every check and proves nothing.
@@ -94,249 +243,4 @@ fn is_bare(exchange: &ExchangeReport) -> bool {
     seen.content_type.is_not_shown() && seen.credentials.is_not_shown() && seen.parameters.is_empty()
 }
 
-/// Why there is nothing to check in a file, in a sentence.
-pub fn no_request(reason: &NoRequest) -> String {
-    match reason {
-        NoRequest::Empty => "nothing to read: the input is empty".to_owned(),
-        NoRequest::Binary { at } => format!("the input is no text (a control byte at offset {at}); paste the request as text"),
-        NoRequest::NothingRecognised(near) => format!(
-            "no request found in any known form (nearest: {}); paste the request together with its headers and body, `grantlint formats` lists what is read",
-            near.join(", ")
-        ),
-        NoRequest::NotInForm(form) => {
-            format!("no request in the form {form}, the only one that was looked for; name no form to have it recognised")
-        }
-        NoRequest::Unread(reason) => reason.clone(),
-        NoRequest::OtherRequests(count) => {
-            format!(
-                "{count} request(s) found, but none to a token endpoint (no grant_type, and no path that ends in /token or the like)"
-            )
-        }
-    }
-}
-
-fn frame(window: &Window, finding: &FindingReport, style: Style) -> String {
-    let head = format!("{}[{}]: {}", finding.level.name(), finding.rule, finding.message);
-    let mut out = paint(&head, finding.level, style) + "\n";
-    let labels = finding.labels.iter().take(MOST_PLACES).map(|label| {
-        let words = if label.message.is_empty() { None } else { Some(label.message.clone()) };
-        LabeledSpan::new(words, label.shown.start as usize, (label.shown.end - label.shown.start) as usize)
-    });
-    let labels: Vec<LabeledSpan> = labels.collect();
-    let window = window.on(&labels);
-    let diagnostic = MietteDiagnostic::new("").with_severity(Severity::Advice).with_labels(labels);
-    out.push_str(&draw(&window, diagnostic, style));
-    let more = finding.labels.len().saturating_sub(MOST_PLACES);
-    if more > 0 {
-        let _ = writeln!(out, "  and {}, which the JSON report lists", count(more, "further place"));
-    }
-    out.push_str(&wrapped("why:  ", &finding.why));
-    out.push_str(&wrapped("help: ", &finding.help));
-    out.push_str(&wrapped("fix:  ", &repair(finding)));
-    out
-}
-
-/// What a repair does and what makes it.
-fn repair(finding: &FindingReport) -> String {
-    let option = |fix: &&FixReport| match fix.grade {
-        Grade::Safe => Some("--fix"),
-        Grade::Unsafe => Some("--fix --unsafe-fixes"),
-        Grade::Manual => None,
-    };
-    let fix = finding.fix.as_ref();
-    fix.and_then(|fix| option(&fix).map(|option| format!("{} ({option})", fix.title))).unwrap_or_default()
-}
-
-fn draw(source: &Window, diagnostic: MietteDiagnostic, style: Style) -> String {
-    let theme = if style == Style::Colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(WIDTH)
-        .with_primary_span_start()
-        .with_links(false)
-        .without_cause_chain();
-    let report = Report::new(diagnostic).with_source_code(source.clone());
-    let mut text = String::new();
-    if handler.render_report(&mut text, report.as_ref()).is_err() {
-        return String::new();
-    }
-    // The header line of miette is empty: the head stands above the frame already.
-    text.lines()
-        .filter(|line| !line.trim().is_empty() && line.trim() != "\u{261e}")
-        .fold(String::new(), |all, line| all + line.trim_end() + "\n")
-}
-
-fn paint(text: &str, level: Level, style: Style) -> String {
-    let code = match level {
-        Level::Error => "1;31",
-        Level::Warning => "1;33",
-        Level::Info => "1;36",
-    };
-    if style == Style::Colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
-}
-
-/// Words in lines of at most [`WIDTH`] characters, the following ones indented like the first.
-fn wrapped(label: &str, text: &str) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    let mut out = format!("  {label}");
-    let mut column = out.len();
-    for (index, word) in text.split_whitespace().enumerate() {
-        if index > 0 && column + 1 + word.chars().count() > WIDTH {
-            out.push_str("\n        ");
-            column = 8;
-        } else if index > 0 {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(word);
-        column += word.chars().count();
-    }
-    out + "\n"
-}
-
-fn diagnosed(exchange: &ExchangeReport, silent: bool, verbosity: Verbosity) -> String {
-    let diagnosis = &exchange.diagnosis;
-    let mut out = String::new();
-    if let Some(error) = &diagnosis.server_error {
-        let status = error.status.map(|status| format!("{status} ")).unwrap_or_default();
-        let named = error.names().join(", ");
-        let _ = writeln!(
-            out,
-            "{}",
-            wrapped_plain(&format!("Diagnosis: the server answered {}: {}", format!("{status}{named}").trim(), error.meaning))
-        );
-        causes(&mut out, diagnosis, error);
-    }
-    if diagnosis.server_error.is_some() || !silent || verbosity == Verbosity::Verbose {
-        unchecked(&mut out, &diagnosis.could_not_check);
-    }
-    if verbosity == Verbosity::Verbose {
-        for item in &diagnosis.ruled_out {
-            let _ = writeln!(out, "  ruled out {}: {}", item.rule, item.reason);
-        }
-    }
-    let corrected = diagnosis.corrected_idiom.as_ref().or(diagnosis.corrected.as_ref());
-    if let Some(corrected) = corrected.filter(|_| !silent) {
-        let _ = writeln!(out, "\nCorrected request:\n  {}\n", corrected.replace('\n', "\n  "));
-    }
-    out
-}
-
-fn wrapped_plain(text: &str) -> String {
-    wrapped("", text).trim().replace("\n        ", "\n  ")
-}
-
-fn causes(out: &mut String, diagnosis: &Diagnosis, error: &ServerError) {
-    for cause in &diagnosis.causes {
-        let _ = write!(out, "{}", wrapped(&format!("{:<9} ", cause.verdict), &format!("{}: {}", cause.rule, cause.reason)));
-    }
-    if diagnosis.causes.is_empty() && !error.asks_for_patience() {
-        let _ = writeln!(out, "  nothing in the request explains it");
-    }
-}
-
-/// One line for each obstacle, and below it the checks that it prevents, those with the same way to check together.
-fn unchecked(out: &mut String, items: &[Unchecked]) {
-    for reason in distinct(items.iter().map(|item| item.reason.as_str())) {
-        let _ = writeln!(out, "  could not check, because {reason}:");
-        let same: Vec<&Unchecked> = items.iter().filter(|item| item.reason == reason).collect();
-        for how in distinct(same.iter().map(|item| item.how.as_str())) {
-            let rules: Vec<&str> = same.iter().filter(|item| item.how == how).map(|item| item.rule).collect();
-            let _ = write!(out, "{}", wrapped("  ", &format!("{}: {how}", rules.join(", "))));
-        }
-    }
-}
-
-fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
-    let mut seen = Vec::new();
-    for text in texts {
-        if !seen.contains(&text) {
-            seen.push(text);
-        }
-    }
-    seen
-}
-
-/// The longest stretch between two labels that is shown with them.
-const GAP: usize = 240;
-
-/// What miette may see of a file.
-#[derive(Clone, Debug)]
-struct Window {
-    /// Start and end of each label of the finding that is drawn, in order. Beyond a long stretch without one, a frame begins
-    /// anew.
-    labels: Arc<[(usize, usize)]>,
-    name: String,
-    shown: Arc<[u8]>,
-    /// Offsets of the line breaks, so that the number of a line is found without counting.
-    breaks: Arc<[usize]>,
-    letters: Arc<Letters>,
-}
-
-impl Window {
-    fn new(file: &FileReport) -> Window {
-        let breaks = memchr::memchr_iter(b'\n', &file.shown).collect();
-        let letters = Arc::new(Letters::new(&file.shown));
-        Window { labels: Arc::new([]), name: printable(&file.path), shown: Arc::clone(&file.shown), breaks, letters }
-    }
-
-    fn on(&self, labels: &[LabeledSpan]) -> Window {
-        let mut places: Vec<_> = labels.iter().map(|label| (label.offset(), label.offset() + label.len())).collect();
-        places.sort_unstable();
-        Window { labels: places.into(), ..self.clone() }
-    }
-
-    /// Whether the labels between the ends of a span leave a long stretch of it unmarked.
-    fn has_gap(&self, start: usize, end: usize) -> bool {
-        let mut covered = start;
-        for (from, to) in self.labels.iter().filter(|(from, to)| *from >= start && *to <= end) {
-            if *from > covered + GAP {
-                return true;
-            }
-            covered = covered.max(*to);
-        }
-        false
-    }
-}
-
-impl SourceCode for Window {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let (start, end) = (span.offset(), span.offset() + span.len());
-        // miette asks so whether two places can be shown as one.
-        if end > self.shown.len() || self.has_gap(start, end) {
-            return Err(MietteError::OutOfBounds);
-        }
-        let line_start = memchr::memrchr(b'\n', &self.shown[..start]).map_or(0, |at| at + 1);
-        let line_end = memchr::memchr(b'\n', &self.shown[end..]).map_or(self.shown.len(), |at| end + at);
-        // The carriage return of CRLF is no character of the line.
-        let line_end = if line_end > end && self.shown.get(line_end - 1) == Some(&b'\r') { line_end - 1 } else { line_end };
-        // Asked without context, miette wants the bare span, to place its marks.
-        let context = if before == 0 && after == 0 { 0 } else { WINDOW };
-        let from = floor(&self.shown, line_start.max(start.saturating_sub(context)));
-        let to = ceil(&self.shown, line_end.min(end + context));
-        let line = self.breaks.partition_point(|&at| at < from);
-        let data = &self.shown[from..to];
-        let column = self.letters.between(&self.shown, line_start, from) as usize;
-        Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), data, (from, to - from).into(), line, column, 1)))
-    }
-}
-
-fn floor(text: &[u8], mut at: usize) -> usize {
-    while at > 0 && text.get(at).is_some_and(|b| b & 0xC0 == 0x80) {
-        at -= 1;
-    }
-    at
-}
-
-fn ceil(text: &[u8], mut at: usize) -> usize {
-    while text.get(at).is_some_and(|b| b & 0xC0 == 0x80) {
-        at += 1;
-    }
-    at
-}
+pub use words::no_request;

@@ -72,10 +72,20 @@ struct Exchange<'r> {
     method: Option<&'r str>,
     url: Option<&'r str>,
     grant: Option<&'r str>,
+    read: Read,
     provider: Option<&'r str>,
     span: Range,
     findings: Vec<Finding<'r>>,
     diagnosis: Diagnosed<'r>,
+}
+
+/// What was read of the request and its answer.
+#[derive(Serialize)]
+struct Read {
+    fields: Option<usize>,
+    parameters: usize,
+    body: &'static str,
+    answer: Option<u16>,
 }
 
 #[derive(Serialize)]
@@ -200,6 +210,12 @@ fn exchange(exchange: &ExchangeReport, least: Level) -> Exchange<'_> {
         method: exchange.method.as_deref(),
         url: exchange.url.as_deref(),
         grant: exchange.grant.as_deref(),
+        read: Read {
+            fields: exchange.read.fields,
+            parameters: exchange.read.parameters,
+            body: exchange.read.body,
+            answer: exchange.read.answer,
+        },
         provider: exchange.provider.as_deref(),
         span: Range { start: exchange.span.start, end: exchange.span.end },
         findings: exchange.findings.iter().filter(|item| item.level >= least).map(finding).collect(),

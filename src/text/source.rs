@@ -3,7 +3,7 @@
 mod letters;
 
 use crate::text::layers::{Layers, Piece, Slice, Span};
-pub(crate) use letters::Letters;
+use letters::Letters;
 
 /// The largest file that is read, in bytes. Offsets are 32 bits wide.
 pub const MAX_BYTES: u64 = (u32::MAX - 1) as u64;

@@ -43,7 +43,7 @@ pub(crate) fn reports() -> Vec<FileReport> {
 
 pub(crate) fn rendered(name: &str, reports: &[FileReport], least: Level) -> String {
     let format = format(name).expect("a format");
-    format.render(reports, &Look { least, style: Style::Plain, verbosity: Verbosity::Normal })
+    format.render(reports, &Look { least, style: Style::Plain, verbosity: Verbosity::Normal, width: 80 })
 }
 
 /// `BLESS=1 cargo test --test formats` writes the snapshots anew.
@@ -66,7 +66,7 @@ fn what_was_not_read_is_in_every_format() {
     let reports = reports();
     for Format { name, least, .. } in FORMATS.iter().filter(|format| format.name != "human") {
         let text = rendered(name, &reports, *least);
-        for words in ["no text (a control byte", "never closed", "no such file"] {
+        for words in ["not text (control byte", "never closed", "no such file"] {
             assert!(text.contains(words), "{name} does not say {words}");
         }
     }

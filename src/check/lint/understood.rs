@@ -1,8 +1,9 @@
 //! What was read of a request, in words that can be compared with another reading.
 
-use super::Understood;
+use super::{ReadReport, Understood};
 use crate::capture::model::Seen;
-use crate::request::token::{Place, Scheme, TokenRequest};
+use crate::request::reply::Reply;
+use crate::request::token::{Place, Scheme, Shape, TokenRequest};
 use crate::request::value::Value;
 use crate::text::layers::Layers;
 
@@ -14,6 +15,34 @@ pub(super) fn read(layers: &Layers<'_>, request: &TokenRequest) -> Understood {
         content_type: request.media_type(layers),
         credentials: credentials(layers, request),
         parameters: request.params.iter().map(|param| layers.text(param.field.name).into_owned()).collect(),
+    }
+}
+
+/// How much was read, for the line that says so.
+pub(super) fn amount(request: &TokenRequest, reply: Option<&Reply>) -> ReadReport {
+    let fields = match &request.headers {
+        Seen::Shown(headers) => Some(headers.fields.len()),
+        Seen::Absent => Some(0),
+        Seen::NotShown => None,
+    };
+    ReadReport {
+        fields,
+        parameters: request.params.len(),
+        body: body(request.shape),
+        answered: reply.is_some(),
+        answer: reply.and_then(|reply| reply.status),
+    }
+}
+
+fn body(shape: Shape) -> &'static str {
+    match shape {
+        Shape::NotShown => "not shown",
+        Shape::Empty => "empty",
+        Shape::Form => "form",
+        Shape::Json | Shape::BrokenJson => "json",
+        Shape::Multipart => "multipart",
+        Shape::Structure => "structure",
+        Shape::ObjectText | Shape::InspectedText | Shape::Other => "other",
     }
 }
 

@@ -14,11 +14,6 @@ pub(crate) struct Letters {
 }
 
 impl Letters {
-    /// Of text in UTF-8.
-    pub(crate) fn new(bytes: &[u8]) -> Letters {
-        Letters::of(bytes, Encoding::Utf8)
-    }
-
     pub(super) fn of(bytes: &[u8], encoding: Encoding) -> Letters {
         let mut sum = 0;
         let block = |block: &[u8]| {
@@ -56,11 +51,11 @@ mod tests {
     #[test]
     fn counts_across_blocks() {
         let text = "aé\u{1F600}".repeat(2000);
-        let letters = Letters::new(text.as_bytes());
+        let letters = Letters::of(text.as_bytes(), Encoding::Utf8);
         for (start, end) in [(0, text.len()), (0, 0), (7, 14), (700, 7007), (7 * 128, 7 * 129), (text.len(), text.len() + 9)] {
             let want = text.get(start..end.min(text.len())).map_or(0, |part| part.chars().count());
             assert_eq!(letters.between(text.as_bytes(), start, end) as usize, want, "{start}..{end}");
         }
-        assert_eq!(Letters::new(b"").between(b"", 0, 3), 0);
+        assert_eq!(Letters::of(b"", Encoding::Utf8).between(b"", 0, 3), 0);
     }
 }
