@@ -4,6 +4,7 @@ mod arguments;
 mod baseline;
 mod conversion;
 mod files;
+mod init;
 mod input;
 mod lists;
 mod paste;
@@ -64,6 +65,7 @@ fn run(cli: Cli) -> std::io::Result<Exit> {
         Some(Command::Convert(convert)) => conversion::run(&convert),
         Some(Command::Redact(options)) => share::redact(&options),
         Some(Command::Diff(options)) => share::diff(&options),
+        Some(Command::Init(options)) => init::run(&options),
         Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
         Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
         Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
@@ -125,13 +127,7 @@ fn print_config(setup: &Setup) -> std::io::Result<Exit> {
 
 fn report_all(setup: &Setup, inputs: Vec<Result<Input, Unread>>) -> std::io::Result<Exit> {
     let options = &setup.check;
-    let progress = Mutex::new(Progress::new(inputs.len()));
-    let tasks: Vec<Result<Task, Box<Done>>> = inputs.into_iter().map(|input| Task::new(input, setup)).collect();
-    let reports = threads::each(&tasks, |task| task.as_ref().ok().and_then(|task| task.lint(&progress)));
-    drop(progress);
-    let finished =
-        tasks.into_iter().zip(reports).map(|(task, report)| task.map_or_else(|done| *done, |task| task.done(report, setup)));
-    let done: Vec<Done> = finished.collect();
+    let done = lint_all(setup, inputs);
     for words in done.iter().filter_map(|one| passed_over(&one.report, one.given, options)) {
         complain(&words);
     }
@@ -141,6 +137,16 @@ fn report_all(setup: &Setup, inputs: Vec<Result<Input, Unread>>) -> std::io::Res
     }
     publish(&mut std::io::stdout().lock(), &shown(done), options)?;
     Ok(exit.max(finish(setup)))
+}
+
+fn lint_all(setup: &Setup, inputs: Vec<Result<Input, Unread>>) -> Vec<Done> {
+    let progress = Mutex::new(Progress::new(inputs.len()));
+    let tasks: Vec<Result<Task, Box<Done>>> = inputs.into_iter().map(|input| Task::new(input, setup)).collect();
+    let reports = threads::each(&tasks, |task| task.as_ref().ok().and_then(|task| task.lint(&progress)));
+    drop(progress);
+    let finished =
+        tasks.into_iter().zip(reports).map(|(task, report)| task.map_or_else(|done| *done, |task| task.done(report, setup)));
+    finished.collect()
 }
 
 /// What can be said only when every file was read.
@@ -303,6 +309,8 @@ fn look(options: &Check) -> Look {
     let verbosity = match (options.quiet, options.verbose) {
         (true, _) => Verbosity::Quiet,
         (_, true) => Verbosity::Verbose,
+        // A hook that has nothing to say says nothing.
+        _ if options.fixtures => Verbosity::Quiet,
         _ => Verbosity::Normal,
     };
     let default = if options.verbose { Level::Info } else { options.output_format.least };

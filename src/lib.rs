@@ -23,6 +23,7 @@ pub use text::{codec, layers, source};
 
 pub use capture::format::{explain_format, forms as formats};
 pub use capture::model::Seen;
+pub use check::kept::{Code, Kept, Purpose, Text};
 pub use check::lint::{
     EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport, NoRequest, Options, ProblemReport, ReadReport,
     Understood, lint,

@@ -25,6 +25,7 @@ mod httpie;
 mod hurl;
 mod inspect;
 mod java;
+mod jmeter;
 mod json_log;
 mod libcurl;
 pub(crate) mod lines;
@@ -180,6 +181,12 @@ const DOCUMENTS: &[Document] = &[
         summary: "nock's recordings, as objects and as code, and its unmatched requests",
         recognise: nock::recognise,
         read: nock::read_objects,
+    },
+    Document {
+        name: jmeter::FORM,
+        summary: "results and plans of JMeter in XML",
+        recognise: jmeter::recognise,
+        read: jmeter::read,
     },
     collection::POSTMAN,
     collection::INSOMNIA,

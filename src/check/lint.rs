@@ -1,6 +1,7 @@
 //! From the bytes of a file to its report: read, check, diagnose, mask.
 
 mod fingerprint;
+mod kept;
 mod options;
 mod proof;
 mod repairs;
@@ -309,7 +310,8 @@ pub(crate) fn findings(layers: &mut Layers<'_>, capture: &Capture, options: &Opt
 
 fn read_all(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<Read> {
     let exchanges = capture.exchanges.iter().enumerate();
-    exchanges.filter_map(|(index, exchange)| Read::new(layers, index, exchange, options)).collect()
+    let read: Vec<Read> = exchanges.filter_map(|(index, exchange)| Read::new(layers, index, exchange, options)).collect();
+    read.into_iter().filter(|read| kept::is_request(layers, read, options.purpose)).collect()
 }
 
 fn mask(layers: &Layers<'_>, display: &Display, read: &[Read], show_secrets: bool) -> Mask {
@@ -371,7 +373,10 @@ impl Read {
             layers.give_back(mark);
             return None;
         };
-        let reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
+        let mut reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
+        if let Some(reply) = &mut reply {
+            reply.accepted |= kept::is_revoked(&request, reply, exchange.form);
+        }
         let profile = provider::find(layers, &request, reply.as_ref(), &options.providers());
         Some(Read { request, reply, profile, form: exchange.form, exchange: index })
     }
@@ -417,6 +422,7 @@ impl Finish<'_, '_> {
         };
         let mut diagnosis = diagnosis::diagnose(&case, &findings, unchecked);
         proof::keep_if_mended(&mut diagnosis, &findings);
+        let diagnosis = kept::explained(diagnosis, &findings, self.options.purpose);
         let request = &read.request;
         let named = findings.iter().zip(fingerprints).enumerate();
         ExchangeReport {

@@ -137,6 +137,11 @@ impl Policy {
         self.settings.iter().map(|(rule, setting)| (*rule, *setting))
     }
 
+    /// True when a level was set for the rule.
+    pub(crate) fn has_level(&self, rule: &Rule) -> bool {
+        matches!(self.settings.get(rule.name), Some(Setting::At(_)))
+    }
+
     /// The level of a finding: the configuration's own, else what the standard makes of it.
     pub(crate) fn level(&self, rule: &Rule, level: Level, standard: Option<Standard>) -> Level {
         match self.settings.get(rule.name) {

@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Redact(Redact),
     /// Compare two captures of a request: what differs and matters to a token endpoint
     Diff(Diff),
+    /// Try the files of a repository, and write what a hook needs
+    Init(Init),
     /// Explain a rule, a server's error or a provider
     Explain {
         /// `basic/line-wrapped`, `invalid_client`, `OAU-153`, `ringcentral`, a sentence of a server, or `-`: an answer on standard input
@@ -102,6 +104,16 @@ pub(crate) struct Convert {
 
 fn targets() -> Vec<PossibleValue> {
     grantlint::targets().map(|(name, summary)| PossibleValue::new(name).help(summary)).collect()
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder of the repository
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -182,9 +194,12 @@ pub(crate) struct Check {
     /// A standard to follow beyond RFC 6749
     #[arg(long, value_enum)]
     pub(crate) profile: Option<StandardName>,
-    /// The paths are files of a repository, as pre-commit lists them: pass over what holds no request, report live secrets
+    /// The paths are files of a repository, as hooks list them: pass over what holds no request, report live secrets and what is wrong with the files
     #[arg(long)]
     pub(crate) fixtures: bool,
+    /// With --fixtures: also what is wrong with calls in source code
+    #[arg(long, requires = "fixtures")]
+    pub(crate) include_code: bool,
     /// The configuration, in place of the nearest grantlint.toml or pyproject.toml
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub(crate) config: Option<PathBuf>,

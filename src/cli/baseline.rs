@@ -116,11 +116,25 @@ fn render(entries: &BTreeSet<Entry>) -> String {
     format!("{{\"schema\": \"{SCHEMA}\", \"findings\": {list}}}\n")
 }
 
+/// The folder of the list, from which its paths count.
 fn root(file: &Path) -> PathBuf {
     let file = std::path::absolute(file).unwrap_or_default();
-    file.parent().map(Path::to_owned).unwrap_or_default()
+    settled(file.parent().unwrap_or(Path::new("/")))
 }
 
+/// The path of a file from the list's folder, the same wherever the program is run and whatever links lead there.
 fn name(root: &Path, path: &Path) -> String {
-    crate::cli::setup::slashed(path.strip_prefix(root).unwrap_or(path))
+    let (folder, file) = (path.parent().unwrap_or(Path::new("/")), path.file_name().unwrap_or_default());
+    let path = settled(folder).join(file);
+    let above = root.ancestors().position(|above| path.starts_with(above));
+    let shared = above.and_then(|steps| root.ancestors().nth(steps).map(|above| (steps, above)));
+    // Beyond the root of the file system there is nothing to share.
+    let (steps, shared) = shared.filter(|(_, above)| above.parent().is_some()).unwrap_or((0, Path::new("")));
+    let up = "../".repeat(steps);
+    up + &crate::cli::setup::slashed(path.strip_prefix(shared).unwrap_or(&path))
+}
+
+/// A folder without links and dots, as far as it is there.
+fn settled(folder: &Path) -> PathBuf {
+    std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
 }

@@ -47,9 +47,8 @@ pub(crate) fn collect(setup: &Setup) -> Vec<Result<Input, Unread>> {
     if options.paths.is_empty() {
         return vec![stdin()];
     }
-    // A list of files is what pre-commit hands over, be it one file, and it says so in the environment: most of them
-    // hold no request.
-    let listed = options.fixtures || options.paths.len() > 1 || std::env::var_os("PRE_COMMIT").is_some();
+    // What hooks hand over is whatever was changed, be it one file: most of them hold no request.
+    let listed = options.fixtures || options.paths.len() > 1;
     let mut inputs = Vec::new();
     let mut found = Vec::new();
     for path in &options.paths {

@@ -14,7 +14,9 @@ use crate::cli::input::{Given, Input};
 use crate::cli::{complain, unknown_form};
 pub(crate) use folder::slashed;
 use folder::{Folder, IgnoreList};
-use grantlint::{Comments, FileReport, Metadata, Options, Policy, Selector, Setting, Silencer, Waiver};
+use grantlint::{
+    Code, Comments, FileReport, Kept, Metadata, Options, Policy, Purpose, Selector, Setting, Silencer, Text, Waiver,
+};
 
 /// A rule that is about files which are kept, not about requests that fail.
 const FIXTURE_RULE: &str = "security/live-secret-in-fixture";
@@ -141,9 +143,19 @@ impl Setup {
             providers: folder.providers.clone(),
             hosts: folder.hosts.clone(),
             waivers,
+            purpose: self.purpose(&name),
+            now: now(),
             comments: if self.check.no_ignores { Comments::PassedOver } else { Comments::Honoured },
         };
         Ok(FileSetup { options, places, name: known.map(|(_, name)| name).unwrap_or_default() })
+    }
+
+    fn purpose(&self, name: &str) -> Purpose {
+        if !self.check.fixtures {
+            return Purpose::Attempt;
+        }
+        let code = if self.check.include_code { Code::Included } else { Code::LeftOut };
+        Purpose::Kept(Kept { text: Text::of(name), code })
     }
 
     fn policy(&self, folder: &Folder, name: &str, given: Given) -> Policy {
@@ -290,6 +302,12 @@ impl Setup {
     fn shown(&self, path: &Path) -> String {
         slashed(path.strip_prefix(&self.here).unwrap_or(path))
     }
+}
+
+/// Seconds since 1970, where the clock is right.
+fn now() -> Option<i64> {
+    let passed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+    i64::try_from(passed.as_secs()).ok()
 }
 
 fn selectors(option: &str, names: &[String]) -> Result<Vec<Selector>, String> {

@@ -106,6 +106,8 @@ pub struct Context<'c> {
     pub profile: &'c Profile,
     /// The standard that is to be followed beyond RFC 6749.
     pub(crate) standard: Option<Standard>,
+    /// What time it is, in seconds since 1970, where that is known.
+    pub(crate) now: Option<i64>,
     pub(crate) rule: &'static Rule,
     pub(crate) findings: Vec<Finding>,
     pub(crate) unchecked: Vec<Unchecked>,

@@ -2,6 +2,7 @@
 
 mod bruno;
 mod bruno_run;
+mod grant;
 mod insomnia;
 mod newman;
 mod nodes;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::check::kept::Purpose;
 use crate::check::policy::Policy;
 use crate::check::suppress::{Comments, Waiver};
 use crate::provider::{Host, Metadata, OwnProvider, Told};
@@ -30,6 +31,10 @@ pub struct Options {
     pub waivers: Vec<Waiver>,
     /// Whether comments in the capture may let findings pass.
     pub comments: Comments,
+    /// Whether a request is to be explained, or a kept file to be right.
+    pub purpose: Purpose,
+    /// What time it is, in seconds since 1970: it tells which tokens are over. The library has no clock.
+    pub now: Option<i64>,
 }
 
 impl Options {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fingerprint::Fingerprints;
-use super::{Options, Read, mask};
+use super::{Options, Read, kept, mask};
 use crate::capture::model::{Capture, Notation, Request, View};
 use crate::check::suppress::{self, Remark, Silence, Silenced, Site};
 use crate::diagnosis;
@@ -106,6 +106,8 @@ pub(super) fn checked_by(
         unchecked.extend(context.unchecked);
     }
     diagnosis::temper(&mut findings, layers, &read.request, read.reply.as_ref(), &read.profile);
+    let chosen = kept::Chosen { purpose: options.purpose, policy: &options.policy, standard: options.standard };
+    kept::temper(layers, &mut findings, read, &chosen);
     findings.sort_by_key(|finding| (finding.labels.first().map(|label| layers.span(label.at).start), finding.rule));
     (findings, unchecked)
 }
@@ -116,6 +118,7 @@ fn said<'c>(layers: &'c Layers<'_>, read: &'c Read, rule: &'static Rule, options
         reply: read.reply.as_ref(),
         profile: &read.profile,
         standard: options.standard,
+        now: options.now,
         rule,
         findings: Vec::new(),
         unchecked: Vec::new(),

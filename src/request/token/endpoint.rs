@@ -2,7 +2,7 @@
 
 use crate::capture::model::{Exchange, Field, Seen, Url};
 use crate::request::reply::{oauth_error, provider_code};
-use crate::request::token::{Authorization, Param, Scheme};
+use crate::request::token::{Authorization, Param, Place, Scheme};
 use crate::text::layers::Layers;
 
 /// The endpoints that grantlint knows. `grant_type` is expected at the token endpoint only.
@@ -49,10 +49,13 @@ pub(super) fn classify(
 ) -> Option<Endpoint> {
     let path = url.map(|url| layers.text(url.path).to_ascii_lowercase().replace('\\', "/")).unwrap_or_default();
     let has = |name: &str| params.iter().any(|param| layers.bytes(param.field.name).eq_ignore_ascii_case(name.as_bytes()));
+    if belongs_to_a_resource(&path) && !speaks_of_oauth(layers, params, authorization, exchange) {
+        return None;
+    }
     if let Some(sibling) = sibling(&path) {
         return Some(sibling);
     }
-    if is_of_a_browser(&path) {
+    if is_of_a_browser(&path) || path.ends_with("/authorize") && has("response_type") && !has("client_secret") && !has("code") {
         return None;
     }
     if is_token_path(&path) && !is_another_interface(layers, params, exchange)
@@ -103,10 +106,45 @@ fn is_another_interface(layers: &Layers<'_>, params: &[Param], exchange: &Exchan
         let name = layers.text(param.field.name).to_ascii_lowercase();
         ["client", "token", "code", "scope", "assertion", "grant", "app", "redirect"].iter().any(|part| name.contains(part))
     };
-    let put = exchange.request.method.shown().is_some_and(|method| layers.bytes(*method).eq_ignore_ascii_case(b"put"));
+    let is = |wanted: &[u8]| exchange.request.method.shown().is_some_and(|at| layers.bytes(*at).eq_ignore_ascii_case(wanted));
     let basic = !exchange.request.header(layers, "authorization").is_absent() || exchange.request.user.is_some();
-    let foreign = !params.is_empty() && !params.iter().any(known);
-    (put || foreign && !basic) && !params.iter().any(known)
+    // A query tells nothing of what a POST sends.
+    let sent = |param: &&Param| param.place == Place::Body || !is(b"post");
+    let foreign = params.iter().any(|param| sent(&param)) && !params.iter().any(known);
+    (is(b"put") || foreign && !basic) && !params.iter().any(known) || is_called_with_a_token(layers, params, exchange)
+}
+
+/// An access token, no parameter of a token request, and a path that says nothing of OAuth: `/broker/{alias}/token`.
+fn is_called_with_a_token(layers: &Layers<'_>, params: &[Param], exchange: &Exchange) -> bool {
+    let path = exchange.request.url.shown().map(|url| layers.text(url.path).to_ascii_lowercase()).unwrap_or_default();
+    let (parents, _) = path.trim_end_matches('/').rsplit_once('/').unwrap_or_default();
+    let speaks = ["auth", "openid", "connect", "oidc", "sso", "login", "identity"].iter().any(|word| parents.contains(word));
+    let bearer = exchange
+        .request
+        .fields(layers, "authorization")
+        .any(|field| layers.bytes(field.value).get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer ")));
+    let own = ["grant_type", "client_id", "client_secret", "client_assertion", "code", "refresh_token", "token", "assertion"];
+    let sent = params.iter().any(|param| own.iter().any(|name| layers.bytes(param.field.name) == name.as_bytes()));
+    bearer && !sent && !speaks && parents.matches('/').count() > 1
+}
+
+/// `/credentials/:id/revoke`, `/participants/{{id}}/token`: what is done to one of many resources.
+fn belongs_to_a_resource(path: &str) -> bool {
+    let mut segments = path.trim_end_matches('/').rsplit('/');
+    let (_, before, kind) = (segments.next(), segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
+    let variable =
+        before.starts_with(':') && before.len() > 1 || before.starts_with(['{', '<', '$']) && before.ends_with(['}', '>']);
+    let number = before.len() > 1 && before.bytes().any(|b| b.is_ascii_digit());
+    let several = kind.ends_with('s') && kind.len() > 3 && kind.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    several && (variable || number) && !["tenants", "realms", "issuers"].contains(&kind)
+}
+
+/// Something in the request or its answer that only OAuth has.
+fn speaks_of_oauth(layers: &Layers<'_>, params: &[Param], authorization: &Seen<Authorization>, exchange: &Exchange) -> bool {
+    let known = ["grant_type", "client_id", "client_secret", "client_assertion", "token", "token_type_hint", "device_code"];
+    let named = params.iter().any(|param| known.iter().any(|name| layers.bytes(param.field.name) == name.as_bytes()));
+    let basic = authorization.shown().is_some_and(|authorization| authorization.scheme == Scheme::Basic);
+    named || basic || params.iter().any(|param| speaks_of_a_grant(layers, param)) || is_answered_as_one(layers, exchange)
 }
 
 /// The odd spellings too: a request with `grantType` is a token request with a fault.

@@ -1,13 +1,17 @@
 //! `security/live-secret-in-fixture`: a file that is kept holds a secret that looks real.
 
+mod cookie;
 mod looks;
+mod over;
 
 use crate::request::token::jwt::Node;
 use crate::request::token::{Param, TokenRequest};
 use crate::rules::common::squeezed;
+use crate::rules::finding::Level;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
-use looks::looks;
+use cookie::cookies;
+use looks::{Look, looks};
 
 /// Parameters whose values are confidential in storage (RFC 6749 sections 10.1, 10.3, 10.4). Codes and verifiers are used up.
 const SECRET: &[&str] = &["secret", "token", "password", "assertion", "apikey", "privatekey"];
@@ -26,6 +30,14 @@ const DEPTH: usize = 4;
 struct Candidate {
     at: Slice,
     words: String,
+    /// When a server stops to take it, where the answer tells, in seconds since 1970.
+    until: Option<i64>,
+}
+
+impl Candidate {
+    fn new(at: Slice, words: impl Into<String>) -> Candidate {
+        Candidate { at, words: words.into(), until: None }
+    }
 }
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
@@ -38,12 +50,30 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let value = cx.bytes(candidate.at);
         let Some(look) = looks(value).filter(|_| !seen.contains(&value)) else { continue };
         seen.push(value);
-        cx.draft(candidate.at, format!("{} looks like a live secret: {look}", candidate.words))
-            .label("looks live")
-            .why("A secret that is committed is read by everybody who reads the repository, its forks and its backups, for ever (RFC 6749 sections 10.1, 10.3 and 10.4 ask to keep it confidential in storage).")
-            .help("revoke it if it was ever valid, and put a placeholder in its place: `grantlint redact` writes them")
-            .report(cx);
+        report(&candidate, &look, cx);
     }
+}
+
+fn report(candidate: &Candidate, look: &Look, cx: &mut Context<'_>) {
+    let until = candidate.until.or_else(|| over::expiry(cx.bytes(candidate.at)));
+    let words = &candidate.words;
+    if let (Some(until), Some(now)) = (until, cx.now)
+        && until < now
+    {
+        cx.draft(candidate.at, format!("{words} looks like a secret that was live: {}; its time is over", look.words))
+            .label("was live")
+            .why("No server takes it any more. What it says of its owner can still be read.")
+            .help("a placeholder in its place tells readers that they need not worry: `grantlint redact` writes them")
+            .level(Level::Info)
+            .report(cx);
+        return;
+    }
+    cx.draft(candidate.at, format!("{words} looks like a live secret: {}", look.words))
+        .label("looks live")
+        .confidence(look.confidence)
+        .why("A secret that is committed is read by everybody who reads the repository, its forks and its backups, for ever (RFC 6749 sections 10.1, 10.3 and 10.4 ask to keep it confidential in storage).")
+        .help("revoke it if it was ever valid, and put a placeholder in its place: `grantlint redact` writes them")
+        .report(cx);
 }
 
 fn candidates(request: &TokenRequest, cx: &Context<'_>) -> Vec<Candidate> {
@@ -59,7 +89,7 @@ fn candidates(request: &TokenRequest, cx: &Context<'_>) -> Vec<Candidate> {
 
 fn of_param(param: &Param, cx: &Context<'_>) -> Option<Candidate> {
     let name = cx.text(param.field.name);
-    is_secret(&name).then(|| Candidate { at: param.field.value, words: format!("{name} in the {}", param.place.name()) })
+    is_secret(&name).then(|| Candidate::new(param.field.value, format!("{name} in the {}", param.place.name())))
 }
 
 fn is_secret(name: &str) -> bool {
@@ -70,11 +100,10 @@ fn is_secret(name: &str) -> bool {
 /// Basic is looked at decoded: its Base64 has more letters, and no prefix.
 fn of_authorization(request: &TokenRequest) -> Option<Candidate> {
     let authorization = request.authorization.shown()?;
-    let candidate = |at, words: &str| Some(Candidate { at, words: words.to_owned() });
-    match &authorization.basic {
-        Some(basic) => candidate(basic.secret?, "the secret in the Basic credentials"),
-        None => candidate(authorization.credentials, "the token in the Authorization field"),
-    }
+    Some(match &authorization.basic {
+        Some(basic) => Candidate::new(basic.secret?, "the secret in the Basic credentials"),
+        None => Candidate::new(authorization.credentials, "the token in the Authorization field"),
+    })
 }
 
 fn of_fields(request: &TokenRequest, cx: &Context<'_>) -> Vec<Candidate> {
@@ -85,38 +114,27 @@ fn of_fields(request: &TokenRequest, cx: &Context<'_>) -> Vec<Candidate> {
         if name == "cookie" {
             found.extend(cookies(field.value, cx));
         } else if FIELDS.contains(&name.as_str()) {
-            found.push(Candidate { at: field.value, words: format!("the header field {name}") });
+            found.push(Candidate::new(field.value, format!("the header field {name}")));
         }
     }
     let set = cx.reply.into_iter().flat_map(|reply| &reply.fields);
     let set = set.filter(|field| cx.bytes(field.name).eq_ignore_ascii_case(b"set-cookie"));
-    found.extend(set.filter_map(|field| cookies(field.value, cx).into_iter().next()));
-    found
-}
-
-fn cookies(value: Slice, cx: &Context<'_>) -> Vec<Candidate> {
-    let text = cx.bytes(value);
-    let mut found = Vec::new();
-    let mut start = 0;
-    for pair in text.split(|b| *b == b';') {
-        if let Some(equals) = pair.iter().position(|b| *b == b'=') {
-            let at = value.sub(start + equals + 1..start + pair.len());
-            found.push(Candidate { at, words: "a cookie".to_owned() });
-        }
-        start += pair.len() + 1;
-    }
+    found.extend(set.filter_map(|field| cookie::set(field.value, cx)));
     found
 }
 
 fn of_userinfo(userinfo: Slice, cx: &Context<'_>) -> Option<Candidate> {
     let colon = cx.bytes(userinfo).iter().position(|b| *b == b':')?;
-    Some(Candidate { at: userinfo.from(colon + 1), words: "the password in the address".to_owned() })
+    Some(Candidate::new(userinfo.from(colon + 1), "the password in the address"))
 }
 
 fn of_reply(cx: &Context<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     if let Some(object) = cx.reply.and_then(|reply| reply.object.as_ref()) {
         collect(object, cx, DEPTH, &mut found);
+        let until = over::answered(object, cx);
+        let is_short_lived = |candidate: &&mut Candidate| candidate.words.starts_with("access_token");
+        found.iter_mut().filter(is_short_lived).for_each(|candidate| candidate.until = until);
     }
     found
 }
@@ -125,7 +143,7 @@ fn collect(node: &Node, cx: &Context<'_>, depth: usize, found: &mut Vec<Candidat
     for member in node.members() {
         let name = cx.text(member.key);
         match &member.value {
-            Node::Text(at) if is_secret(&name) => found.push(Candidate { at: *at, words: format!("{name} in the answer") }),
+            Node::Text(at) if is_secret(&name) => found.push(Candidate::new(*at, format!("{name} in the answer"))),
             inner if depth > 0 => collect(inner, cx, depth - 1, found),
             _ => {}
         }
@@ -165,7 +183,7 @@ mod tests {
             found,
             [
                 "error the secret in the Basic credentials",
-                "error a cookie",
+                "error the cookie sid",
                 "error refresh_token in the body",
                 "error access_token in the answer"
             ]

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::grant::{Placement, Settings};
 use crate::capture::format::sketch::{self, Auth, Content, Media, Sketch};
 use crate::capture::format::{Fragment, Part, Scan};
 use crate::capture::model::{Field, Origin, View};
@@ -18,6 +19,9 @@ const MAX_LINES: usize = 2000;
 /// A request, from its first block on.
 pub(in crate::capture::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let title = scan.line(line).strip_suffix(b"{").unwrap_or_default().trim_ascii_end();
+    if title == OAUTH {
+        return block(scan, line).and_then(|block| granted(scan, &block)).into_iter().collect();
+    }
     if title != b"meta" && !METHODS.contains(&title) {
         return Vec::new();
     }
@@ -28,7 +32,37 @@ pub(in crate::capture::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> 
     let Some(at) = blocks.iter().position(|block| is_method(scan, block)) else { return Vec::new() };
     let whole = scan.slice(start..end);
     let request = Draft { at: whole, method: at }.sketch(scan, &blocks).finish(scan.layers);
-    vec![Fragment { part: Part::Request(Box::new(request), View::Logical), range: start..end, form: FORM }]
+    let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Logical), range: start..end, form: FORM }];
+    let settings = blocks.iter().find(|block| &scan.source[block.title.clone()] == OAUTH);
+    found.extend(settings.and_then(|block| granted(scan, block)));
+    found
+}
+
+/// The block with Bruno's own OAuth settings, also in the file of a collection or a folder.
+const OAUTH: &[u8] = b"auth:oauth2";
+
+/// The token request that Bruno makes of them.
+fn granted(scan: &mut Scan<'_, '_>, block: &Block) -> Option<Fragment> {
+    let pairs = pairs(scan, block);
+    let setting = |name: &str| value(scan, &pairs, name).filter(|value| !value.is_empty());
+    let others = ["scope", "username", "password"].into_iter().filter_map(|name| Some((name, setting(name)?)));
+    let others = others.chain(setting("callback_url").map(|at| ("redirect_uri", at))).collect();
+    let in_header = setting("credentials_placement").is_some_and(|at| scan.layers.bytes(at) == b"basic_auth_header");
+    let (grant, target, id, secret) =
+        (setting("grant_type")?, setting("access_token_url")?, setting("client_id"), setting("client_secret"));
+    let range = block.title.start..block.end;
+    let settings = Settings {
+        client: "Bruno",
+        at: scan.slice(range.clone()),
+        url: sketch::address(scan.layers, target, &[]),
+        grant,
+        id,
+        secret,
+        others,
+        placement: if in_header { Placement::Header } else { Placement::Body },
+    };
+    let request = settings.request(scan.layers)?;
+    Some(Fragment { part: Part::Request(Box::new(request), View::Logical), range, form: FORM })
 }
 
 /// `name {`, lines, `}`.

@@ -1,6 +1,7 @@
 //! Postman collections (schema v2.0 and v2.1) and newman's JSON report, which holds one.
 //! <https://schema.postman.com/collection/json/v2.1.0/draft-07/docs/index.html>
 
+use super::grant::{Placement, Settings};
 use super::nodes::{self, get, is, items, list, text};
 use crate::capture::format::Document;
 use crate::capture::format::sketch::{self, Auth, Content, Media, Sketch};
@@ -57,6 +58,7 @@ impl Reader {
     /// A folder or the collection itself; its auth holds for what is in it and says nothing of its own.
     fn folder(&mut self, layers: &mut Layers<'_>, folder: &Node, inherited: Option<&Node>) {
         let auth = own_auth(layers, folder).or(inherited);
+        self.granted(layers, folder);
         for item in list(layers, folder, "item") {
             if get(layers, item, "item").is_some() {
                 self.folder(layers, item, auth);
@@ -68,6 +70,8 @@ impl Reader {
 
     fn item(&mut self, layers: &mut Layers<'_>, item: &Node, inherited: Option<&Node>) {
         let Some(node) = get(layers, item, "request") else { return };
+        let inherited = own_auth(layers, node).or(inherited);
+        self.granted(layers, node);
         let request = self.request(layers, node, inherited);
         let mut found = vec![exchange(request, None, node.slice())];
         for saved in list(layers, item, "response") {
@@ -83,6 +87,30 @@ impl Reader {
             }
         }
         self.exchanges.append(&mut found);
+    }
+
+    /// The token request that Postman makes of the OAuth settings of a collection, a folder or a request.
+    fn granted(&mut self, layers: &mut Layers<'_>, node: &Node) {
+        let Some(auth) = own_auth(layers, node).filter(|auth| is(layers, auth, "type", "oauth2")) else { return };
+        let Some(details) = get(layers, auth, "oauth2") else { return };
+        let setting = |name: &str| detail(layers, details, name).filter(|value| !value.is_empty());
+        let (Some(grant), Some(target)) = (setting("grant_type"), setting("accessTokenUrl")) else { return };
+        let others = ["scope", "username", "password", "redirect_uri"].into_iter();
+        let settings = Settings {
+            client: "Postman",
+            at: auth.slice(),
+            grant,
+            id: setting("clientId"),
+            secret: setting("clientSecret"),
+            others: others.filter_map(|name| Some((name, setting(name)?))).collect(),
+            placement: match setting("client_authentication") {
+                Some(at) if layers.bytes(at) == b"body" => Placement::Body,
+                _ => Placement::Header,
+            },
+            url: sketch::address(layers, target, &self.variables),
+        };
+        let request = settings.request(layers);
+        self.exchanges.extend(request.map(|request| exchange((request, View::Logical), None, auth.slice())));
     }
 
     /// One request of a run, with its variables filled in and its answer.

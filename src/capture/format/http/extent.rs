@@ -56,14 +56,20 @@ fn multipart_end(rest: &[u8]) -> Option<usize> {
     memchr::memmem::find(near, &last).map(|at| at + last.len())
 }
 
+/// Nothing but what a form has in its values, and no word alone.
+fn is_of_a_form(text: &[u8]) -> bool {
+    let all = text.iter().all(|b| b.is_ascii_alphanumeric() || b"-._~%+=&*/".contains(b));
+    all && text.iter().any(|b| b.is_ascii_digit() || b"=&%".contains(b))
+}
+
 fn last_body_line(scan: &Scan<'_, '_>, mut line: usize) -> usize {
     let mut end = scan.lines.get(line).map_or(scan.source.len(), |range| range.end);
     line += 1;
     while let Some(range) = scan.lines.get(line) {
         let text = scan.line(line).trim_ascii();
         let open = scan.source[..end].ends_with(b"=") || scan.source[..end].ends_with(b"&");
-        // A specification wraps its examples between a name and its value.
-        let value = open && scan.line(line).starts_with(b" ") && !text.contains(&b' ');
+        // A document wraps its examples between a name and its value, or in the midst of a value, and indents the rest.
+        let value = scan.line(line).starts_with(b" ") && !text.contains(&b' ') && (open || is_of_a_form(text));
         let ends = text.is_empty() || text.starts_with(b"```") || text.starts_with(b"HTTP/");
         if ends || !(value || words::continues_body(text)) {
             break;

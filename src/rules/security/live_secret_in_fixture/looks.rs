@@ -1,6 +1,15 @@
 //! Whether a value looks like a secret that somebody issued, and not like one that somebody typed for a test.
 
 use crate::request::value::{Value, classify};
+use crate::rules::finding::Confidence;
+
+/// What speaks for a live secret.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Look {
+    pub(super) words: String,
+    /// Letters without a pattern may be a sample's; what begins as a provider's secrets do is no sample as a rule.
+    pub(super) confidence: Confidence,
+}
 
 /// Beginnings that providers give their secrets, with the least length of the rest.
 const PREFIXES: &[(&str, usize, &str)] = &[
@@ -73,19 +82,20 @@ const MADE_UP: &[&str] = &[
 ];
 
 /// What speaks for a live secret; `None` when nothing does.
-pub(super) fn looks(value: &[u8]) -> Option<String> {
+pub(super) fn looks(value: &[u8]) -> Option<Look> {
+    let look = |words: String, confidence| Look { words, confidence };
     let text = std::str::from_utf8(value).ok()?.trim();
     if classify(value) != Value::Live || text.contains(char::is_whitespace) || is_made_up(text) {
         return None;
     }
     if let Some((_, least, whose)) = PREFIXES.iter().find(|(prefix, ..)| text.starts_with(prefix)) {
         let rest = text.len().saturating_sub(*least);
-        return (rest > 0 && entropy(text) >= 3.0).then(|| format!("it begins like {whose}"));
+        return (rest > 0 && entropy(text) >= 3.0).then(|| look(format!("it begins like {whose}"), Confidence::Certain));
     }
     if text.starts_with("eyJ") && text.contains('.') {
-        return is_signed(text).then(|| "it is a signed token".to_owned());
+        return is_signed(text).then(|| look("it is a signed token".to_owned(), Confidence::Certain));
     }
-    is_random(text).then(|| format!("{} letters without a pattern", text.chars().count()))
+    is_random(text).then(|| look(format!("{} letters without a pattern", text.chars().count()), Confidence::Likely))
 }
 
 fn is_made_up(text: &str) -> bool {
