@@ -37,6 +37,7 @@ mod normalise;
 mod okhttp;
 mod packets;
 mod pact;
+mod parts;
 mod perl;
 mod powershell;
 mod printed;
@@ -373,7 +374,12 @@ pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) 
             }
         }
     }
-    scan_as(layers, text, only)
+    let text = normalise::text(layers, text);
+    let first = scan_as(layers, text, only);
+    if only.is_some() {
+        return first;
+    }
+    parts::best(layers, text, first, |layers, text| scan_as(layers, text, None))
 }
 
 /// How often the readers together may look at each byte beyond its own line: objects in objects are tried one by one.
@@ -384,11 +390,11 @@ const LEAST_BUDGET: usize = 1 << 22;
 
 /// Tries every reader at every line.
 fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
+    let text = normalise::text(layers, text);
     scan_as(layers, text, None)
 }
 
 fn scan_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture {
-    let text = normalise::text(layers, text);
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);
     let budget = (source.len() * READ_AGAIN).max(LEAST_BUDGET);
