@@ -130,6 +130,8 @@ impl Assembly {
             Kind::Param => Field { name, value, unit: slice(pair.unit()), origin: Origin::Written },
         };
         match pair.kind {
+            // An empty place in a list is not shown, whatever was sent.
+            Kind::Header if pair.value.is_empty() => {}
             Kind::Header if self.side == Side::Server => self.draft.answer_field(field, at),
             Kind::Header => {
                 self.next_if(layers, |draft, layers| draft.is_over() && !draft.has_field(layers, field));

@@ -57,7 +57,9 @@ impl Worth {
     pub(super) fn exceeds(&self, other: &Worth) -> bool {
         // Where readers found requests to other places, a bare path is none to the token endpoint.
         let first = !other.is_request() && (other.any == 0 || self.params > 0);
-        self.is_request() && (first || other.is_request() && self.explained() > other.explained())
+        // The same request told more often has more names and is no more.
+        let more = self.requests <= other.requests && self.explained() > other.explained();
+        self.is_request() && (first || other.is_request() && more)
     }
 
     /// Whether this, which was put together, explains more than `other`, which was read.
