@@ -7,6 +7,7 @@ pub(crate) mod kept;
 pub(crate) mod lint;
 pub(crate) mod policy;
 pub mod reading;
+pub(crate) mod recognised;
 pub(crate) mod redact;
 pub(crate) mod rounds;
 pub(crate) mod suppress;

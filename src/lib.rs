@@ -21,7 +21,7 @@ pub use check::config;
 pub use check::reading;
 pub use text::{codec, layers, source};
 
-pub use capture::format::{explain_format, forms as formats};
+pub use capture::format::forms as formats;
 pub use capture::model::Seen;
 pub use check::kept::{Code, Kept, Purpose, Text};
 pub use check::lint::{
@@ -29,6 +29,7 @@ pub use check::lint::{
     Understood, lint,
 };
 pub use check::policy::{Policy, Selector, Setting};
+pub use check::recognised::explain_format;
 pub use check::redact::{redact, redact_with, uncovered};
 pub use check::rounds::{Applied, Fixed, Left, fix};
 pub use check::suppress::{Comments, Remark, Silenced, Silencer, Waiver};

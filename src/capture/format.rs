@@ -38,6 +38,7 @@ mod normalise;
 mod okhttp;
 mod packets;
 mod pact;
+pub(crate) mod parts;
 mod perl;
 mod powershell;
 mod printed;
@@ -63,8 +64,7 @@ use std::ops::Range;
 use crate::capture::model::{Body, Capture, Field, Problem, Request, Response, View};
 use crate::text::layers::{Layers, Slice};
 
-pub use choice::explain_format;
-pub(crate) use choice::{nearest, unread_client};
+pub(crate) use choice::{documents, nearest, unread_client};
 pub(crate) use lines::Lines;
 pub(crate) use words::parameters;
 
@@ -364,9 +364,10 @@ pub fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
     documents.chain(readers.map(|reader| (reader.name, reader.summary)))
 }
 
-/// Reads every request that a text holds, in order. Never fails: what was not understood is among the problems.
+/// What the readers find in a text, for their own tests.
+#[cfg(test)]
 pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
-    read_as(layers, text, None)
+    read_as(layers, text, None).capture
 }
 
 /// Whether the text looks like a document that is read as a whole.
@@ -374,20 +375,30 @@ pub(crate) fn is_document(text: &[u8]) -> bool {
     DOCUMENTS.iter().any(|document| (document.recognise)(text).is_some())
 }
 
-/// The same; with `only`, the form of that name alone is tried.
-pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture {
+/// What the readers of known layouts find.
+pub(crate) struct Scanned {
+    pub(crate) capture: Capture,
+    /// The text, where it is no document and no form was asked for: other ways to read it may explain more.
+    pub(crate) open: Option<Slice>,
+}
+
+/// Reads every request that a text holds, in order, with `only` in the form of that name. Never fails: what was not
+/// understood is among the problems.
+pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Scanned {
     for document in DOCUMENTS.iter().filter(|document| only.is_none_or(|only| only == document.name)) {
         if only.is_some() || (document.recognise)(layers.bytes(text)).is_some() {
             let mark = layers.mark();
             let capture = (document.read)(layers, text);
             // A problem says why there is none; scanning the lines of a document would only find parts of it.
             if !capture.exchanges.is_empty() || !capture.problems.is_empty() {
-                return capture;
+                return Scanned { capture, open: None };
             }
             layers.give_back(mark);
         }
     }
-    scan_as(layers, text, only)
+    let text = normalise::text(layers, text);
+    let capture = scan_as(layers, text, only);
+    Scanned { capture, open: only.is_none().then_some(text) }
 }
 
 /// How often the readers together may look at each byte beyond its own line: objects in objects are tried one by one.
@@ -397,12 +408,12 @@ const READ_AGAIN: usize = 64;
 const LEAST_BUDGET: usize = 1 << 22;
 
 /// Tries every reader at every line.
-fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
+pub(crate) fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
+    let text = normalise::text(layers, text);
     scan_as(layers, text, None)
 }
 
 fn scan_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture {
-    let text = normalise::text(layers, text);
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);
     let budget = (source.len() * READ_AGAIN).max(LEAST_BUDGET);

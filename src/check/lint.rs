@@ -17,6 +17,7 @@ use crate::diagnosis::{self, Diagnosis, alone};
 use crate::privacy::mask::Mask;
 use crate::provider::{self, Profile};
 use crate::repair::convert::One;
+use crate::request::readings;
 use crate::request::reply::Reply;
 use crate::request::token::TokenRequest;
 use crate::rules::change::Grade;
@@ -232,7 +233,7 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
         Ok(text) => text,
         Err(no_text) => return unreadable(path, bytes, no_text),
     };
-    let mut capture = format::read_as(&mut layers, text, options.input_format.as_deref());
+    let mut capture = readings::read_as(&mut layers, text, options.input_format.as_deref());
     let mut read = read_all(&mut layers, &capture, options);
     let none = no_request(&capture, read.len(), bytes, options);
     if none.is_some() {
@@ -288,7 +289,7 @@ pub(crate) fn each_request<T>(
 ) -> Result<(Vec<T>, Mask), NoRequest> {
     let mut layers = Layers::new(bytes);
     let text = source::text(&mut layers).map_err(reason)?;
-    let capture = format::read_as(&mut layers, text, options.input_format.as_deref());
+    let capture = readings::read_as(&mut layers, text, options.input_format.as_deref());
     let read = read_all(&mut layers, &capture, options);
     if let Some(none) = no_request(&capture, read.len(), bytes, options) {
         return Err(none);

@@ -1,8 +1,8 @@
 //! The requests of a file as plain text, for programs that compare them with another reading of the same file. Unlike a
 //! report this holds values as they are, secrets among them.
 
-use crate::capture::format;
 use crate::capture::model::{Field, Notation, Request, Seen};
+use crate::request::readings;
 use crate::text::codec::Codec;
 use crate::text::layers::{Layers, Slice};
 use crate::text::source;
@@ -35,7 +35,7 @@ pub enum Content {
 pub fn requests(bytes: &[u8]) -> Vec<Reading> {
     let mut layers = Layers::new(bytes);
     let Ok(text) = source::text(&mut layers) else { return Vec::new() };
-    let capture = format::read(&mut layers, text);
+    let capture = readings::read_as(&mut layers, text, None);
     capture.exchanges.iter().map(|exchange| reading(&layers, &exchange.request)).collect()
 }
 

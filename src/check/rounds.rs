@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::capture::format;
 use crate::capture::model::Capture;
 use crate::check::lint::{self, FileReport, Options};
 use crate::repair::fix::{self, Attempt, Prover};
+use crate::request::readings;
 use crate::rules::change::Grade;
 use crate::rules::finding::{Finding, Level};
 use crate::text::layers::{Edit, Layers};
@@ -119,7 +119,7 @@ impl Run<'_> {
     fn choices(&self) -> Vec<Choice> {
         let mut layers = Layers::new(&self.bytes);
         let Ok(text) = source::text(&mut layers) else { return Vec::new() };
-        let capture = format::read_as(&mut layers, text, self.options.form());
+        let capture = readings::read_as(&mut layers, text, self.options.form());
         let findings = lint::findings(&mut layers, &capture, self.options);
         let mut queues: Vec<VecDeque<&Finding>> =
             findings.iter().map(|(exchange, findings)| self.wanted(&capture, *exchange, findings)).collect();
@@ -227,7 +227,7 @@ type Tally = BTreeMap<(usize, &'static str), usize>;
 fn tally(bytes: &[u8], options: &Options) -> Tally {
     let mut layers = Layers::new(bytes);
     let Ok(text) = source::text(&mut layers) else { return Tally::new() };
-    let capture = format::read_as(&mut layers, text, options.form());
+    let capture = readings::read_as(&mut layers, text, options.form());
     let mut tally = Tally::new();
     for (exchange, findings) in lint::findings(&mut layers, &capture, options) {
         for finding in findings.iter().filter(|finding| finding.level > Level::Info) {

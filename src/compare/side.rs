@@ -5,6 +5,7 @@ use crate::capture::format;
 use crate::check::lint::{NoRequest, Options};
 use crate::privacy::mask::Mask;
 use crate::provider::{self, Profile};
+use crate::request::readings;
 use crate::request::reply::Reply;
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::text::layers::{Layers, Slice};
@@ -33,7 +34,7 @@ impl<'a> Side<'a> {
             NoText::Empty => NoRequest::Empty,
             NoText::Binary { at } => NoRequest::Binary { at },
         })?;
-        let capture = format::read_as(&mut layers, text, options.input_format.as_deref());
+        let capture = readings::read_as(&mut layers, text, options.input_format.as_deref());
         let mut read: Vec<(&'static str, TokenRequest, Option<Reply>)> = Vec::new();
         for exchange in &capture.exchanges {
             let Some(request) = TokenRequest::read(&mut layers, exchange) else { continue };

@@ -1,8 +1,7 @@
 //! Why a form was chosen, what was passed over, and which forms are near when none was found.
 
-use super::{DOCUMENTS, read};
-use crate::text::layers::Layers;
-use crate::text::source::{self, LineIndex};
+use super::DOCUMENTS;
+use crate::text::layers::{Layers, Slice};
 
 /// Signs of forms, for texts in which nothing could be read.
 const SIGNS: &[(&str, &str)] = &[
@@ -64,30 +63,19 @@ pub(crate) fn unread_client(bytes: &[u8]) -> Option<String> {
     ))
 }
 
-/// What was recognised in a text and what came of it, a sentence each.
-pub fn explain_format(bytes: &[u8]) -> Vec<String> {
-    let mut layers = Layers::new(bytes);
-    let Ok(text) = source::text(&mut layers) else { return vec!["there is no text to recognise a form in".to_owned()] };
+/// What was said of each form of document that a text looks like, and whether a request was found in the last of them.
+pub(crate) fn documents(layers: &mut Layers<'_>, text: Slice) -> (Vec<String>, bool) {
     let mut said = Vec::new();
     for document in DOCUMENTS {
         let Some(reason) = (document.recognise)(layers.bytes(text)) else { continue };
-        let found = (document.read)(&mut layers, text).exchanges.len();
+        let found = (document.read)(layers, text).exchanges.len();
         let verdict = if found > 0 { format!("{found} request(s) in it") } else { "no request in it, passed over".to_owned() };
         said.push(format!("{} as a document, because of {reason}: {verdict}", document.name));
         if found > 0 {
-            return said;
+            return (said, true);
         }
     }
-    let capture = read(&mut layers, text);
-    let lines = LineIndex::new(bytes);
-    for exchange in &capture.exchanges {
-        let line = lines.position(layers.span(exchange.at).start).line;
-        said.push(format!("{} from line {line} on", exchange.form));
-    }
-    if capture.exchanges.is_empty() {
-        said.push(format!("no form was recognised; the nearest by their signs: {}", nearest(bytes).join(", ")));
-    }
-    said
+    (said, false)
 }
 
 #[cfg(test)]
@@ -108,12 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_was_recognised() {
-        assert_eq!(explain_format(b"hello\ncurl https://h.example/token -d grant_type=x\n"), ["curl from line 2 on"]);
-        assert!(
-            explain_format(br#"{"log":{"version":"1.2","creator":{"name":"x"},"entries":[]}}"#)[0].contains("har as a document")
-        );
-        assert_eq!(explain_format(b"my Faraday call fails"), ["no form was recognised; the nearest by their signs: faraday"]);
+    fn near_forms_and_code_are_named() {
         assert!(unread_client(b"var r = await client.PostAsync(url, content);").is_some_and(|reason| reason.contains("C#")));
         assert_eq!(unread_client(b"my token request fails"), None);
         assert_eq!(nearest(b"nothing at all"), ["curl", "http", "text"]);

@@ -175,7 +175,7 @@ fn media_type(scan: &Scan<'_, '_>, range: Range<usize>) -> Option<Fragment> {
 }
 
 /// Objects that begin in this line: an answer or the content of a request.
-fn structures(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {
+pub(super) fn structures(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {
     let mut found = Vec::new();
     let mut from = range.start;
     while let Some(at) = scan.source.get(from..range.end).and_then(|rest| memchr::memchr(b'{', rest)) {
@@ -302,7 +302,7 @@ fn form_body(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Opti
 }
 
 /// A line in which the server, its log or the poster names the answer.
-fn words_of_server(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
+pub(super) fn words_of_server(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
     let text = String::from_utf8_lossy(&scan.source[range.clone()]);
     let lower = text.to_ascii_lowercase();
     let phrases = [

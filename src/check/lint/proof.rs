@@ -1,8 +1,8 @@
 //! A corrected request is linted itself: one that still has the fault is no help.
 
 use super::{Options, verdict};
-use crate::capture::format;
 use crate::diagnosis::Diagnosis;
+use crate::request::readings;
 use crate::rules::finding::{Finding, Level};
 use crate::rules::rule;
 use crate::text::layers::Layers;
@@ -29,7 +29,7 @@ fn has_one_of(curl: &str, rules: &[&str]) -> bool {
     }
     let mut layers = Layers::new(curl.as_bytes());
     let Ok(text) = source::text(&mut layers) else { return false };
-    let capture = format::read_as(&mut layers, text, Some("curl"));
+    let capture = readings::read_as(&mut layers, text, Some("curl"));
     let options = Options::default();
     let read = super::read_all(&mut layers, &capture, &options);
     // Only the rules that spoke can speak again.

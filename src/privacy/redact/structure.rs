@@ -3,8 +3,8 @@
 use super::collect::{self, Find};
 use super::registry::{Id, Registry};
 use super::{Spelling, covered, dump};
-use crate::capture::format;
 use crate::capture::model::Capture;
+use crate::request::readings;
 use crate::text::codec::{self, Codec};
 use crate::text::layers::{Edit, Layers, Refused, Slice};
 use crate::text::source;
@@ -49,7 +49,7 @@ pub(super) fn redact(text: &[u8], registry: &mut Registry, form: Option<&str>, f
 fn edits(text: &[u8], registry: &mut Registry, form: Option<&str>, force: Force) -> (Vec<Edit>, usize) {
     let mut layers = Layers::new(text);
     let Ok(root) = source::text(&mut layers) else { return (Vec::new(), 0) };
-    let capture = format::read_as(&mut layers, root, form);
+    let capture = readings::read_as(&mut layers, root, form);
     let found = collect::collect(&mut layers, &capture);
     found.public.iter().for_each(|text| registry.publish(text));
     let marked: Vec<(Find, Id)> =

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::sent::Sent;
 use super::{Refused, edited, write};
-use crate::capture::format;
 use crate::capture::model::{Capture, Exchange};
+use crate::request::readings;
 use crate::rules::change::{Change, Fix};
 use crate::text::layers::{Edit, Layers, Span};
 use crate::text::source;
@@ -89,7 +89,7 @@ impl<'p, 'a> Prover<'p, 'a> {
         let (bytes, places) = applied(self.layers.bytes(self.layers.root()), attempts, batch);
         let mut again = Layers::new(&bytes);
         let Ok(text) = source::text(&mut again) else { return Reading::Unlike };
-        let read = format::read_as(&mut again, text, self.form);
+        let read = readings::read_as(&mut again, text, self.form);
         let reading = self.compare(attempts, batch, &again, &read);
         if reading == Reading::Intended {
             for (index, places) in batch.iter().zip(places) {

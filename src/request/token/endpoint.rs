@@ -73,7 +73,8 @@ pub(super) fn classify(
     if credentials && grantish {
         return Some(Endpoint::Token);
     }
-    (url.is_none() && (basic || is_answered_as_one(layers, exchange))).then_some(Endpoint::Fragment)
+    let alone = is_answer_alone(exchange) && is_refused(layers, exchange);
+    (url.is_none() && (basic || alone || is_answered_as_one(layers, exchange))).then_some(Endpoint::Fragment)
 }
 
 /// Parameters that name a client or prove who it is.
@@ -84,8 +85,19 @@ fn is_answered_as_one(layers: &Layers<'_>, exchange: &Exchange) -> bool {
     let form =
         |field: &Field| memchr::memmem::find(&layers.bytes(field.value).to_ascii_lowercase(), b"x-www-form-urlencoded").is_some();
     let announced = exchange.request.fields(layers, "content-type").any(form);
+    announced && is_refused(layers, exchange)
+}
+
+/// The answer is an OAuth error or has a provider's code.
+fn is_refused(layers: &Layers<'_>, exchange: &Exchange) -> bool {
     let said = exchange.response.as_ref().and_then(|response| response.body).map(|body| layers.text(body));
-    announced && said.is_some_and(|said| oauth_error(&said).is_some() || provider_code(&said).is_some())
+    said.is_some_and(|said| oauth_error(&said).is_some() || provider_code(&said).is_some())
+}
+
+/// A paste of an answer shows nothing of its request.
+fn is_answer_alone(exchange: &Exchange) -> bool {
+    let request = &exchange.request;
+    request.method.is_not_shown() && request.headers.is_not_shown() && request.body.is_not_shown()
 }
 
 /// The endpoint for users and the document for everybody: a client with credentials and a token meant another one.

@@ -60,6 +60,9 @@ fn pairs(layers: &Layers<'_>, body: &Body) -> Vec<Param> {
         let quoted = layers.bytes(field.unit).last().is_some_and(|b| b"\"'".contains(b));
         param.bare = body.notation == Notation::Structure && !quoted && is_code(layers.bytes(field.value));
         param.kind = if param.bare { Value::Variable } else { param.kind };
+        // Who lists some parameters of a request writes a name for what is hidden.
+        let hidden = body.cut && param.kind == Value::Placeholder;
+        param.kind = if hidden { Value::Redacted } else { param.kind };
         param
     };
     body.pairs.iter().map(param).collect()

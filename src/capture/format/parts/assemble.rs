@@ -1,0 +1,153 @@
+//! Parts put together to exchanges, by what they are and in their order.
+
+mod draft;
+
+use super::atoms::{Atom, Kind, Pair, What};
+use super::context::Label;
+use crate::capture::model::{Exchange, Field, Origin};
+use crate::text::layers::{Layers, Piece, Slice};
+use draft::Draft;
+
+/// A method that is farther from an address is another request's.
+const NEAR: u32 = 200;
+
+/// Whose parts come now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Client,
+    Server,
+}
+
+/// The exchanges that `atoms` of `text` tell of.
+pub(super) fn exchanges(layers: &mut Layers<'_>, text: Slice, atoms: &[Atom]) -> Vec<Exchange> {
+    let mut assembly = Assembly { text, done: Vec::new(), draft: Draft::default(), side: Side::Client, method: None };
+    for atom in atoms {
+        assembly.add(layers, atom);
+    }
+    let last = std::mem::take(&mut assembly.draft);
+    assembly.done.push(last);
+    let drafts = std::mem::take(&mut assembly.done);
+    let (asked, answered): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(Draft::is_request);
+    if asked.is_empty() && !is_object(layers.bytes(text)) {
+        return answered.into_iter().filter_map(|draft| draft.refusal(layers)).collect();
+    }
+    asked.into_iter().filter_map(|draft| draft.finish(layers)).collect()
+}
+
+/// A document, not a paste that quotes an answer.
+fn is_object(text: &[u8]) -> bool {
+    text.trim_ascii().starts_with(b"{") || text.trim_ascii().starts_with(b"[{")
+}
+
+struct Assembly {
+    text: Slice,
+    done: Vec<Draft>,
+    draft: Draft,
+    side: Side,
+    /// A method that was named before its address.
+    method: Option<Slice>,
+}
+
+impl Assembly {
+    fn add(&mut self, layers: &mut Layers<'_>, atom: &Atom) {
+        let at = self.text.sub(atom.range.clone());
+        match &atom.what {
+            What::Label(label) => self.label(*label),
+            What::Method(method) => self.method(self.text.sub(method.clone())),
+            What::Address { method, target } => {
+                let near = |method: &Slice| at.start.saturating_sub(method.start) < NEAR;
+                let method = method.clone().map(|method| self.text.sub(method)).or(self.method.filter(near));
+                self.address(layers, method, self.text.sub(target.clone()), at);
+            }
+            What::Status(code, place) => {
+                self.draft.status(*code, self.text.sub(place.clone()), at);
+                self.side = Side::Server;
+            }
+            What::Answer(answer) => {
+                self.draft.answer(layers, answer);
+                self.side = Side::Server;
+            }
+            What::Form => self.form(layers, at),
+            What::Object(body) => {
+                self.next_if(layers, |draft, layers| draft.has_content() && !draft.repeats(layers, body.raw));
+                self.draft.object(body, at);
+            }
+            What::Pair(pair) => self.pair(layers, pair, at),
+        }
+    }
+
+    /// A method belongs to the address before it, unless that has one, or to the next.
+    fn method(&mut self, method: Slice) {
+        let waits = self.draft.url.is_some() && self.draft.method.is_none() && !self.draft.is_over();
+        if waits {
+            self.draft.method = Some(method);
+        } else {
+            self.method = Some(method);
+        }
+    }
+
+    fn label(&mut self, label: Label) {
+        self.side = match label {
+            Label::Response => Side::Server,
+            Label::Request | Label::Body | Label::Address | Label::Method => Side::Client,
+            Label::Headers => self.side,
+        };
+    }
+
+    /// Begins the next request if the one at hand has what comes now.
+    fn next_if(&mut self, layers: &Layers<'_>, full: impl Fn(&Draft, &Layers<'_>) -> bool) {
+        self.side = Side::Client;
+        if full(&self.draft, layers) {
+            self.done.push(std::mem::take(&mut self.draft));
+        }
+    }
+
+    fn address(&mut self, layers: &Layers<'_>, method: Option<Slice>, target: Slice, at: Slice) {
+        if self.draft.is_same_address(layers, target) {
+            self.draft.method = self.draft.method.or(method);
+            return;
+        }
+        if self.side == Side::Server && method.is_none() {
+            return;
+        }
+        self.next_if(layers, |draft, _| draft.url.is_some());
+        self.draft.address(method, target, at);
+        self.method = None;
+    }
+
+    fn form(&mut self, layers: &Layers<'_>, at: Slice) {
+        self.next_if(layers, |draft, layers| draft.has_content() && !draft.repeats(layers, at));
+        self.draft.form(at);
+    }
+
+    fn pair(&mut self, layers: &mut Layers<'_>, pair: &Pair, at: Slice) {
+        let text = self.text;
+        let slice = |range: std::ops::Range<usize>| text.sub(range);
+        let name = slice(pair.name.clone());
+        let value = slice(pair.value.clone());
+        let field = match pair.kind {
+            Kind::Header => plain(layers, name, value, slice(pair.unit())),
+            Kind::Param => Field { name, value, unit: slice(pair.unit()), origin: Origin::Written },
+        };
+        match pair.kind {
+            // An empty place in a list is not shown, whatever was sent.
+            Kind::Header if pair.value.is_empty() => {}
+            Kind::Header if self.side == Side::Server => self.draft.answer_field(field, at),
+            Kind::Header => {
+                self.next_if(layers, |draft, layers| draft.is_over() && !draft.has_field(layers, field));
+                self.draft.field(layers, field, at);
+            }
+            Kind::Param => {
+                self.next_if(layers, |draft, layers| draft.differs(layers, field));
+                self.draft.param(layers, field, pair.written, at);
+            }
+        }
+    }
+}
+
+/// `name: value`: the separator is ours, and no rule judges it.
+fn plain(layers: &mut Layers<'_>, name: Slice, value: Slice, unit: Slice) -> Field {
+    let colon = Piece::Text { bytes: b": ".to_vec(), at: value.to(0) };
+    let line = layers.join(vec![Piece::Copy(name), colon, Piece::Copy(value)]);
+    Field { name: line.to(name.len()), value: line.from(name.len() + 2), unit, origin: Origin::Written }
+}

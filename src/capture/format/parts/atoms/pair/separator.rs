@@ -1,0 +1,68 @@
+//! What stands between a name and its value.
+
+use std::ops::Range;
+
+use super::Kind;
+
+/// A separator: its sign, and where it ends.
+pub(super) struct Separator {
+    pub(super) sign: u8,
+    pub(super) end: usize,
+}
+
+/// Signs of several bytes, the longest first, and the one that they count as.
+const SIGNS: &[(&[u8], u8)] = &[
+    (b"=>", b'>'),
+    (b":=", b'='),
+    (b"->", b'>'),
+    (b"==", b'='),
+    ("\u{2192}".as_bytes(), b'>'),
+    ("\u{21D2}".as_bytes(), b'>'),
+    ("\u{FF1A}".as_bytes(), b':'),
+    ("\u{FF1D}".as_bytes(), b'='),
+    (b":", b':'),
+    (b"=", b'='),
+    (b"|", b'|'),
+    (b"\t", b'\t'),
+    (b",", b','),
+];
+
+/// The separator behind a name that ends where `range` begins.
+pub(super) fn find(source: &[u8], range: Range<usize>, leads: bool, kind: Kind) -> Option<Separator> {
+    let text = &source[range.clone()];
+    let closed = closers(text);
+    let gap = text[closed..].iter().take_while(|b| **b == b' ').count();
+    let rest = &text[closed + gap..];
+    let (sign, as_sign) = match SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)) {
+        Some((sign, as_sign)) => (sign.len(), *as_sign),
+        None if leads && gap >= 2 && !rest.is_empty() => (0, b' '),
+        None if kind == Kind::Header && gap == 1 && is_credentials(rest) => (0, b' '),
+        None => return None,
+    };
+    let quoted = text[..closed].iter().any(|b| b"\"'".contains(b));
+    let behind = rest.get(sign);
+    // A comma between words of prose has a blank behind it, one between cells none.
+    if as_sign == b',' && !quoted && (behind.is_none_or(|b| *b == b' ') || gap > 0 || !leads) {
+        return None;
+    }
+    let end = closed + gap + sign;
+    let after = text[end..].iter().take_while(|b| **b == b' ' || **b == b'*' && as_sign == b':').count();
+    Some(Separator { sign: as_sign, end: range.start + end + after })
+}
+
+/// Quotes, brackets and marks that close behind a name.
+fn closers(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &text[at..];
+        at += match rest {
+            [b'"' | b'\'' | b'`' | b'*' | b']' | b')' | b'\\', ..] => 1,
+            [0xE2, 0x80, 0x9D | 0x99, ..] => 3,
+            _ => return at,
+        };
+    }
+}
+
+fn is_credentials(rest: &[u8]) -> bool {
+    rest.starts_with(b"Basic ") || rest.starts_with(b"Bearer ") || rest.starts_with(b"application/")
+}

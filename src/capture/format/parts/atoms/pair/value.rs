@@ -1,0 +1,85 @@
+//! Where a value begins and ends.
+
+use std::ops::Range;
+
+use super::{Kind, Written};
+use crate::capture::notation::literal::closing;
+
+/// What programs write before a value: its type, its length, the brackets of a list of one.
+const LEADS: &[&[u8]] = &[b"Optional(", b"Some(", b"str(", b"String(", b"[", b"b\"", b"b'", b"u\"", b"u'", b"<String> "];
+
+/// The value that begins in `range`.
+pub(super) fn find(source: &[u8], range: Range<usize>, kind: Kind, leads: bool, sign: u8) -> (Range<usize>, Written) {
+    let start = range.start + typed(&source[range.clone()]);
+    let text = &source[start..range.end];
+    if let Some(quoted) = quoted(text) {
+        return (start + quoted.start..start + quoted.end, Written::Quoted);
+    }
+    let listed = start > range.start && source[start - 1] == b'[';
+    let end = match sign {
+        _ if listed => memchr::memchr(b']', text).unwrap_or(text.len()),
+        b'|' | b'\t' => text.iter().position(|b| *b == sign).unwrap_or(text.len()),
+        b',' => text.iter().position(|b| b",)}]".contains(b)).unwrap_or(text.len()),
+        // A space on neither side of the sign: the next space ends the value.
+        b'=' if leads && kind == Kind::Param && start > 0 && source[start - 1] != b' ' => {
+            text.iter().position(|b| b" \t&".contains(b)).unwrap_or(text.len())
+        }
+        _ if leads || kind == Kind::Header => text.len(),
+        _ => text.iter().position(|b| b" \t,;)}]&|\"'".contains(b)).unwrap_or(text.len()),
+    };
+    (trimmed(source, start..start + end), Written::Bare)
+}
+
+/// The width of what names the type of a value: `string(18) `, `Optional(`, `b`.
+fn typed(text: &[u8]) -> usize {
+    let word = text.iter().take_while(|b| b.is_ascii_lowercase()).count();
+    if word > 0 && text.get(word) == Some(&b'(') {
+        let digits = text[word + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if digits > 0 && text[word + 1 + digits..].starts_with(b") ") {
+            return word + digits + 3;
+        }
+    }
+    let lead = LEADS.iter().find(|lead| text.starts_with(lead)).map_or(0, |lead| lead.len());
+    // The quote itself is found next.
+    lead - usize::from(lead == 2)
+}
+
+/// What is within the quotes that `text` begins with.
+fn quoted(text: &[u8]) -> Option<Range<usize>> {
+    if text.starts_with(b"\\\"") {
+        let end = memchr::memmem::find(&text[2..], b"\\\"")?;
+        return Some(2..2 + end);
+    }
+    for (open, close) in [("\u{201C}", "\u{201D}"), ("\u{2018}", "\u{2019}"), ("\u{AB}", "\u{BB}")] {
+        if text.starts_with(open.as_bytes()) {
+            let end = memchr::memmem::find(&text[open.len()..], close.as_bytes())?;
+            return Some(open.len()..open.len() + end);
+        }
+    }
+    let quote = *text.first().filter(|b| b"\"'`".contains(b))?;
+    closing(text, 1, quote).map(|end| 1..end)
+}
+
+/// Without blanks, and without the signs of lists and tables at its end.
+pub(in crate::capture::format::parts::atoms) fn trimmed(source: &[u8], range: Range<usize>) -> Range<usize> {
+    let text = &source[range.clone()];
+    let lead = text.iter().take_while(|b| b" \t\"'`".contains(b)).count();
+    let mut end = text.len();
+    while let Some(last) = text[lead..end.max(lead)].last() {
+        let inner = &text[lead..end];
+        let open = |sign: u8| inner.contains(&sign);
+        let cut = match last {
+            b' ' | b'\t' | b',' | b';' | b'|' | b'"' | b'\'' | b'`' | b'\\' => true,
+            b'*' => inner.ends_with(b"**") && !inner.ends_with(b"***"),
+            b')' => !open(b'('),
+            b']' => !open(b'['),
+            b'}' => !open(b'{'),
+            _ => false,
+        };
+        if !cut {
+            break;
+        }
+        end -= 1;
+    }
+    range.start + lead..range.start + end.max(lead)
+}
