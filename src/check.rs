@@ -3,6 +3,7 @@
 #[cfg(feature = "cli")]
 pub mod config;
 mod convert;
+pub(crate) mod explain;
 pub(crate) mod kept;
 pub(crate) mod lint;
 pub(crate) mod policy;

@@ -4,7 +4,6 @@ pub(crate) mod alone;
 pub(crate) mod corrected;
 mod effect;
 pub(crate) mod errors;
-pub(crate) mod explain;
 mod fit;
 mod join;
 mod symptom;

@@ -23,6 +23,7 @@ pub use text::{codec, layers, source};
 
 pub use capture::format::forms as formats;
 pub use capture::model::Seen;
+pub use check::explain::explain;
 pub use check::kept::{Code, Kept, Purpose, Text};
 pub use check::lint::{
     EditReport, ExchangeReport, FileReport, FindingReport, FixReport, LabelReport, NoRequest, Options, ProblemReport, ReadReport,
@@ -34,7 +35,6 @@ pub use check::redact::{redact, redact_with, uncovered};
 pub use check::rounds::{Applied, Fixed, Left, fix};
 pub use check::suppress::{Comments, Remark, Silenced, Silencer, Waiver};
 pub use compare::{Compared, Comparison, Difference, NoComparison, NotShown, Place, Which, compare};
-pub use diagnosis::explain::explain;
 pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use privacy::redact::Identifiers;
 pub use provider::{Host, Metadata, MetadataError, OwnProvider, list as providers};

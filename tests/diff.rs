@@ -238,7 +238,7 @@ fn streams_and_exit_codes() {
     }
     let lost = run(&[&postman, "-"], "no request here");
     assert_eq!(lost.status.code(), Some(2));
-    assert!(stderr(&lost).contains("no request found"), "{}", stderr(&lost));
+    assert!(stderr(&lost).contains("found no HTTP request"), "{}", stderr(&lost));
 
     let json: serde_json::Value =
         serde_json::from_slice(&run(&["--output-format", "json", &postman, "-"], &http(FORM, body)).stdout).expect("JSON");

@@ -84,7 +84,7 @@ fn the_corrected_request_goes_to_the_address_of_the_metadata() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("metadata.json");
     std::fs::write(&path, DOCUMENT).expect("written");
-    let output = grantlint(&["--metadata", path.to_str().expect("UTF-8")], post("/oauth/token/", "", BODY).as_bytes());
+    let output = grantlint(&["-v", "--metadata", path.to_str().expect("UTF-8")], post("/oauth/token/", "", BODY).as_bytes());
     assert!(stdout(&output).contains("curl https://login.acme-corp.com/oauth/token \\\n"), "{}", stdout(&output));
 }
 

@@ -51,7 +51,7 @@ fn stands_for(cut: &[u8], text: &[u8]) -> bool {
     if cut.starts_with(b"[") && !text.is_empty() && contains(&numbers(cut), text) {
         return true;
     }
-    let implied = cut.starts_with(b"-") || cut.ends_with(b"base64") || cut == b"curl" || cut == b"curl.exe";
+    let implied = cut.starts_with(b"-") || cut.ends_with(b"base64") || cut == b"curl" || cut == b"curl.exe" || cut == b"fetch";
     let repaired = contains(&repaired_base64(cut), text) || contains(&repaired_base64(&trace_rows(cut)), text);
     if !text.is_empty() && repaired {
         return true;

@@ -137,7 +137,14 @@ fn is_redacted(text: &str) -> bool {
         || is_bracketed_dots(text)
         || is_framed(text)
         || is_counting(text)
+        || has_crosses(text)
         || says_hidden(text)
+}
+
+/// `xxx/xxx/callback`: a piece between signs that is crossed out.
+fn has_crosses(text: &str) -> bool {
+    let crossed = |piece: &str| piece.len() > 2 && piece.bytes().all(|b| b == b'x' || b == b'X');
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(crossed)
 }
 
 /// `<client_secret#1>`, what `grantlint redact` puts in place of a secret, also as it stands in an address.

@@ -188,7 +188,8 @@ impl Match {
 /// So many causes are listed for people.
 const LISTED: usize = 10;
 
-/// How often people meet a fault, of those that look alike to the server: counted in reports of failures.
+/// How often people meet a fault, of those that look alike to the server: judged after reading the labelled reports of
+/// `fixtures/`, not counted. It only orders causes that fit equally well.
 const COMMON: &[(&str, usize)] = &[
     ("client/no-identification", 3),
     ("client/secret-missing", 3),

@@ -23,11 +23,25 @@ pub(crate) fn is_covered_in_reports(value: &[u8]) -> bool {
 /// True for a value that may be shown in the place of one whose name nobody knows.
 pub(crate) fn is_harmless(value: &[u8]) -> bool {
     let value = value.trim_ascii();
-    if value.len() < 4 || is_stand_in(value) || is_plain(value) || is_sentence(value) || is_address_of_network(value) {
+    if value.len() < 4
+        || is_stand_in(value)
+        || is_plain(value)
+        || is_sentence(value)
+        || is_address_of_network(value)
+        || is_object(value)
+    {
         return true;
     }
     // What an address holds is looked at piece by piece.
     value.starts_with(b"/") || memchr::memmem::find(value, b"://").is_some() || value.starts_with(b"urn:")
+}
+
+/// `sun.net.www.MessageHeader@5ce65a89`: how Java writes an object, with a number of its own after the name of its class.
+fn is_object(value: &[u8]) -> bool {
+    let Some(at) = memchr::memchr(b'@', value) else { return false };
+    let (class, number) = (&value[..at], &value[at + 1..]);
+    let dotted = class.contains(&b'.') && class.split(|b| *b == b'.').all(|part| !part.is_empty() && is_plain(part));
+    dotted && (1..=9).contains(&number.len()) && number.iter().all(u8::is_ascii_hexdigit)
 }
 
 fn is_sentence(value: &[u8]) -> bool {

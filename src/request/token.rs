@@ -11,7 +11,7 @@ pub(crate) use endpoint::{CREDENTIALS, Endpoint, SIBLINGS, TOKEN_PATHS};
 pub(crate) use jwt::{Carrier, Content, Jwt};
 pub(crate) use shape::Shape;
 
-use crate::capture::model::{Exchange, Field, Headers, Mangled, Origin, Seen, Url, View, Wire};
+use crate::capture::model::{Exchange, Field, Headers, Mangled, Origin, Request, Seen, Url, View, Wire};
 use crate::capture::notation::form;
 use crate::request::value::{Value, classify, classify_param};
 use crate::text::codec::Codec;
@@ -111,7 +111,8 @@ impl TokenRequest {
     /// Reads an exchange as if it were meant for a token endpoint, and tells for which it is.
     pub(crate) fn any(layers: &mut Layers<'_>, exchange: &Exchange) -> (TokenRequest, Option<Endpoint>) {
         let request = &exchange.request;
-        let (shape, mut params) = shape::read(layers, request);
+        let lost = content_is_lost(layers, request);
+        let (shape, mut params) = if lost { (Shape::NotShown, Vec::new()) } else { shape::read(layers, request) };
         params.extend(query_params(layers, request.url.shown()));
         let many = params.len() > MAX_PARAMS;
         params.truncate(MAX_PARAMS);
@@ -126,7 +127,7 @@ impl TokenRequest {
             host,
             headers: request.headers.clone(),
             params,
-            body: request.body.map(|body| body.raw),
+            body: if lost { Seen::NotShown } else { request.body.map(|body| body.raw) },
             shape,
             cut: many || request.body.shown().is_some_and(|body| body.cut),
             authorization,
@@ -213,6 +214,14 @@ impl TokenRequest {
         let host = self.host.map(|host| layers.text(host).to_ascii_lowercase()).unwrap_or_default();
         host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "[::1]" || host == "::1"
     }
+}
+
+/// Whether a paste lacks the content that its Content-Length counts. Where the octets themselves are shown, it was not sent.
+fn content_is_lost(layers: &Layers<'_>, request: &Request) -> bool {
+    let empty = request.body.is_absent() || request.body.shown().is_some_and(|body| body.raw.is_empty());
+    let counted = |field: &Field| layers.text(field.value).trim().parse::<u64>().is_ok_and(|length| length > 0);
+    let exact = request.wire.is_some_and(|wire| wire.exact);
+    empty && !exact && request.fields(layers, "content-length").next().is_some_and(counted)
 }
 
 fn query_params(layers: &mut Layers<'_>, url: Option<&Url>) -> Vec<Param> {

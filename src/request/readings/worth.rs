@@ -56,7 +56,8 @@ impl Worth {
     /// Whether this explains more than `other`; the same said in another way is no more.
     pub(super) fn exceeds(&self, other: &Worth) -> bool {
         // Where readers found requests to other places, a bare path is none to the token endpoint.
-        let first = !other.is_request() && (other.any == 0 || self.params > 0);
+        // An address alone is a setting, or a name of a page.
+        let first = !other.is_request() && self.names > 0 && (other.any == 0 || self.params > 0);
         // The same request told more often has more names and is no more.
         let more = self.requests <= other.requests && self.explained() > other.explained();
         self.is_request() && (first || other.is_request() && more)
@@ -101,6 +102,10 @@ fn is_odd_address(layers: &Layers<'_>, request: &TokenRequest) -> bool {
 
 /// A text that was read as the content. Lines that are no content are what a reader took for it.
 fn is_sent(layers: &Layers<'_>, exchange: &Exchange, shape: Shape) -> bool {
+    // A message that counts its content is whole, also where it counts none.
+    if exchange.request.wire.is_some() && exchange.request.fields(layers, "content-length").next().is_some() {
+        return true;
+    }
     let text = exchange.request.body.shown().filter(|body| body.notation == Notation::Text && exchange.form != FORM);
     text.is_some_and(|body| shape != Shape::Other || !layers.bytes(body.raw).trim_ascii().contains(&b'\n'))
 }

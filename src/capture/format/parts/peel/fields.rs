@@ -24,7 +24,9 @@ pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
         }
         odd.push(rewritten(source, line, &pair, next));
     }
-    if odd.len() < LEAST || odd.len() < plain {
+    // In a message a client writes all of its fields alike: beside plain ones, odd ones are faults.
+    let mixed = plain > 0 && memchr::memmem::find(source, b" HTTP/1.").is_some();
+    if odd.len() < LEAST || odd.len() < plain || mixed {
         return Vec::new();
     }
     odd.into_iter().flatten().collect()

@@ -8,10 +8,13 @@ use crate::capture::notation::literal::closing;
 /// What programs write before a value: its type, its length, the brackets of a list of one.
 const LEADS: &[&[u8]] = &[b"Optional(", b"Some(", b"str(", b"String(", b"[", b"b\"", b"b'", b"u\"", b"u'", b"<String> "];
 
+/// So many bytes are looked at for the end of a value: a line may be made of names alone.
+const LONGEST: usize = 1 << 13;
+
 /// The value that begins in `range`.
 pub(super) fn find(source: &[u8], range: Range<usize>, kind: Kind, leads: bool, sign: u8) -> (Range<usize>, Written) {
     let start = range.start + typed(&source[range.clone()]);
-    let text = &source[start..range.end];
+    let text = &source[start..range.end.min(start + LONGEST)];
     if let Some(quoted) = quoted(text) {
         return (start + quoted.start..start + quoted.end, Written::Quoted);
     }
@@ -22,12 +25,17 @@ pub(super) fn find(source: &[u8], range: Range<usize>, kind: Kind, leads: bool, 
         b',' => text.iter().position(|b| b",)}]".contains(b)).unwrap_or(text.len()),
         // A space on neither side of the sign: the next space ends the value.
         b'=' if leads && kind == Kind::Param && start > 0 && source[start - 1] != b' ' => {
-            text.iter().position(|b| b" \t&".contains(b)).unwrap_or(text.len())
+            memchr::memchr3(b' ', b'\t', b'&', text).unwrap_or(text.len())
         }
         _ if leads || kind == Kind::Header => text.len(),
-        _ => text.iter().position(|b| b" \t,;)}]&|\"'".contains(b)).unwrap_or(text.len()),
+        _ => first_of(text, b" \t,;)}]&|\"'"),
     };
     (trimmed(source, start..start + end), Written::Bare)
+}
+
+/// Where the first of the signs is; the end where none is.
+fn first_of(text: &[u8], signs: &[u8]) -> usize {
+    signs.iter().fold(text.len(), |end, sign| memchr::memchr(*sign, &text[..end]).unwrap_or(end))
 }
 
 /// The width of what names the type of a value: `string(18) `, `Optional(`, `b`.

@@ -1,5 +1,6 @@
 //! Pages for people: what a rule, a server's error or a provider is about.
 
+use crate::check::lint::{Options, lint};
 use crate::diagnosis::errors;
 use crate::provider::{self, Profile};
 use crate::request::names::distance;
@@ -48,7 +49,7 @@ fn rule_page(rule: &rule::Rule) -> String {
 
 /// A whole answer, or a sentence of one.
 fn answer_page(text: &str) -> Option<String> {
-    let report = crate::check::lint::lint("answer", text.as_bytes(), &crate::check::lint::Options::default());
+    let report = lint("answer", text.as_bytes(), &Options::default());
     let exchange = report.exchanges.into_iter().next().filter(|_| report.no_request.is_some())?;
     let diagnosis = exchange.diagnosis;
     let error = diagnosis.server_error?;
