@@ -305,13 +305,13 @@ const READERS: &[Reader] = &[
     },
     Reader { name: libcurl::FORM, summary: "C source of curl --libcurl", read: libcurl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
+    // What no reader of a known layout has; those below take any part of a request.
+    Reader { name: code::FORM, summary: "", read: code::read_other },
     Reader {
         name: inspect::FORM,
         summary: "headers and body as Ruby or Python prints them, Faraday's env object",
         read: inspect::read,
     },
-    // Only what no reader knows.
-    Reader { name: code::FORM, summary: "", read: code::read_other },
     Reader { name: prose::FORM, summary: "a forum post or chat message with parts of a request in its prose", read: prose::read },
 ];
 
