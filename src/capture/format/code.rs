@@ -111,6 +111,8 @@ struct Explained {
     names: usize,
     /// Fields, method and credentials.
     others: usize,
+    /// The library is known to send no content with this call: what looks like some is left out by it.
+    sends_nothing: bool,
 }
 
 impl Explained {
@@ -128,15 +130,20 @@ impl Explained {
             [format!("{name}="), format!("\"{name}\":"), format!("\"{name}\" :")].iter().any(|sign| text.contains(sign))
         };
         Explained {
+            sends_nothing: request.body.is_absent() && url.contains("://"),
             address: if url.contains("://") { 4 } else { usize::from(url.contains('/')) },
             names: crate::capture::names::PARAMETERS.iter().filter(named).count(),
             others: fields.len() + usize::from(request.method.shown().is_some()) + 2 * usize::from(request.user.is_some()),
         }
     }
 
-    /// A library that is known goes before one that is not, where it shows as much.
+    /// A library that is known goes before one that is not, where it shows as much: only of it is known what it makes of an
+    /// object, and which fields it adds.
     fn is_enough(&self, other: &Explained) -> bool {
-        self.address + 2 * self.names + self.others >= other.address + 2 * other.names + other.others
+        let same = self.names > 0 && self.address >= other.address && self.names >= other.names;
+        self.sends_nothing
+            || same
+            || self.address + 2 * self.names + self.others >= other.address + 2 * other.names + other.others
     }
 }
 
