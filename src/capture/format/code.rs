@@ -3,7 +3,6 @@
 //! Source shows what was meant, not what was sent: the view is logical, what the library adds by itself is implied by
 //! the name of its function, and what only the running program knows stands as `${...}`.
 
-mod any;
 mod builder;
 mod connection;
 mod draft;
@@ -13,7 +12,6 @@ mod library;
 mod program;
 mod value;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Fragment, Part, Scan};
@@ -24,127 +22,17 @@ use draft::Draft;
 use library::{Function, Role};
 use value::{Reader, Value, normal};
 
-pub(crate) use any::{Found, of_any_library};
-
 pub(super) const FORM: &str = "code";
 
 /// Ruby calls without parentheses.
 const COMMANDS: &[&str] =
     &["RestClient.post ", "RestClient.get ", "HTTParty.post ", "HTTParty.get ", "Typhoeus.post ", "Faraday.post "];
 
-/// A call that makes a request, anywhere in the line, as its library is known to make it. Where it is also read as any
-/// library would make it, the reading that explains more has it.
+/// A call that makes a request, anywhere in the line.
 pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
-    let mark = scan.taken.len();
-    let Some(known) = of_library(scan, &range) else { return Vec::new() };
-    let Some(any) = any::at(scan, &range) else { return vec![known] };
-    let ours = scan.taken.split_off(mark);
-    let mut shown = vec![Explained::by(scan.layers, &known)];
-    let next = scan.lines.after(known.range.end).max(line + 1);
-    shown.extend(known_within(scan, next, any.fragment.range.end));
-    if is_explained(&shown, &Explained::by(scan.layers, &any.fragment)) {
-        scan.taken.extend(ours);
-        return vec![known];
-    }
-    scan.taken.extend(any.taken);
-    vec![any.fragment]
-}
-
-/// A call of a library that is not known, in a line in which no other reader finds anything.
-pub(super) fn read_other(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
-    let Some(range) = scan.lines.get(line) else { return Vec::new() };
-    let Some(any) = any::at(scan, &range) else { return Vec::new() };
-    let shown = known_within(scan, line + 1, any.fragment.range.end);
-    if is_explained(&shown, &Explained::by(scan.layers, &any.fragment)) {
-        return Vec::new();
-    }
-    scan.taken.extend(any.taken);
-    vec![any.fragment]
-}
-
-/// Whether readers that know what they read show enough. Where they find two requests, one request of all that is two
-/// put together.
-fn is_explained(known: &[Explained], any: &Explained) -> bool {
-    known.iter().filter(|known| known.address > 0).count() > 1 || known.iter().any(|known| known.is_enough(any))
-}
-
-/// What readers of known layouts show from a line on, up to where another reading ends. They read it again when the
-/// lines come, so nothing is kept of it here.
-fn known_within(scan: &mut Scan<'_, '_>, from: usize, end: usize) -> Vec<Explained> {
-    let (taken, problems, decoded) = (scan.taken.len(), scan.problems.len(), scan.layers.mark());
-    let last = scan.lines.of(end.saturating_sub(1));
-    let mut shown = Vec::new();
-    let mut next = from;
-    while let Some(range) = scan.lines.get(next).filter(|_| next <= last) {
-        let found: Vec<Fragment> = match of_library(scan, &range) {
-            Some(found) => vec![found],
-            None => super::known_beside_code(scan, next),
-        };
-        let after = found.iter().map(|found| scan.lines.after(found.range.end)).max();
-        next = after.unwrap_or_default().max(next + 1);
-        shown.extend(found.iter().map(|found| Explained::by(scan.layers, found)));
-        scan.taken.truncate(taken);
-        scan.problems.truncate(problems);
-        scan.layers.give_back(decoded);
-    }
-    shown
-}
-
-/// A call of a library that is known.
-fn of_library(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
-    let mark = scan.taken.len();
-    let found = connection::read(scan, range).or_else(|| command(scan, range)).or_else(|| laravel::read(scan, range));
-    let found = found.or_else(|| calls(scan, range)).or_else(|| builder::read(scan, range));
-    if found.is_none() {
-        scan.taken.truncate(mark);
-    }
-    found
-}
-
-/// How much of a request a reading shows.
-#[derive(Debug, Default)]
-struct Explained {
-    /// 4 for an address with its host, 1 for a path.
-    address: usize,
-    /// Registered names of parameters.
-    names: usize,
-    /// Fields, method and credentials.
-    others: usize,
-    /// The library is known to send no content with this call: what looks like some is left out by it.
-    sends_nothing: bool,
-}
-
-impl Explained {
-    fn by(layers: &Layers<'_>, fragment: &Fragment) -> Explained {
-        let Part::Request(request, _) = &fragment.part else { return Explained::default() };
-        let url = request.url.shown().map(|url| layers.text(url.whole).into_owned()).unwrap_or_default();
-        let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
-        let fields: BTreeSet<String> = fields.iter().map(|field| layers.text(field.name).to_ascii_lowercase()).collect();
-        let mut text = url.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default();
-        if let Some(body) = request.body.shown() {
-            text.push_str(&layers.text(body.raw));
-            body.pairs.iter().for_each(|pair| text.push_str(&format!("&{}=", layers.text(pair.name))));
-        }
-        let named = |name: &&&str| {
-            [format!("{name}="), format!("\"{name}\":"), format!("\"{name}\" :")].iter().any(|sign| text.contains(sign))
-        };
-        Explained {
-            sends_nothing: request.body.is_absent() && url.contains("://"),
-            address: if url.contains("://") { 4 } else { usize::from(url.contains('/')) },
-            names: crate::capture::names::PARAMETERS.iter().filter(named).count(),
-            others: fields.len() + usize::from(request.method.shown().is_some()) + 2 * usize::from(request.user.is_some()),
-        }
-    }
-
-    /// A library that is known goes before one that is not, where it shows as much: only of it is known what it makes of an
-    /// object, and which fields it adds.
-    fn is_enough(&self, other: &Explained) -> bool {
-        let same = self.names > 0 && self.address >= other.address && self.names >= other.names;
-        self.sends_nothing
-            || same
-            || self.address + 2 * self.names + self.others >= other.address + 2 * other.names + other.others
-    }
+    let found = connection::read(scan, &range).or_else(|| command(scan, &range)).or_else(|| laravel::read(scan, &range));
+    found.or_else(|| calls(scan, &range)).or_else(|| builder::read(scan, &range)).into_iter().collect()
 }
 
 fn calls(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
@@ -235,7 +123,6 @@ fn choose(
     let arrow = raw.contains("->");
     match client {
         "Angular" | "" if named => Some((library::function(name, library::DART_FUNCTIONS)?, Language::Other)),
-        "Angular" if arrow => None,
         "Guzzle" if arrow => Some((function?, Language::Php)),
         "Guzzle" if named => Some((library::function(name, library::DART_FUNCTIONS)?, Language::Other)),
         "Guzzle" => None,
