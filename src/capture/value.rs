@@ -109,7 +109,8 @@ const SAMPLES: &[&str] = &[
     "QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
 ];
 
-const HIDING_WORDS: &[&str] = &[
+/// In these words a poster or a program says that a value is hidden.
+pub(crate) const HIDING_WORDS: &[&str] = &[
     "redacted",
     "filtered",
     "removed",

@@ -2,7 +2,7 @@
 //! shown to be harmless.
 
 use super::letters::{is_named, is_plain, is_random};
-use crate::request::value::{Value, classify, mark_length};
+use crate::request::value::{HIDING_WORDS, Value, classify, mark_length};
 
 /// True for a value that may be shown although its name is one of a secret: nothing, a sample of a specification, what a
 /// poster or a logger wrote in its place, a name of a variable or of what belongs there.
@@ -92,24 +92,6 @@ fn is_hidden(value: &[u8]) -> bool {
 /// Words in which a poster says that something is hidden. A passphrase has others.
 fn is_of_hiding(word: &str) -> bool {
     let known = [
-        "redacted",
-        "filtered",
-        "removed",
-        "hidden",
-        "masked",
-        "censored",
-        "omitted",
-        "snip",
-        "stripped",
-        "scrubbed",
-        "obfuscated",
-        "secure",
-        "sensitive",
-        "private",
-        "deleted",
-        "anonymized",
-        "sanitized",
-        "truncated",
         "the",
         "my",
         "your",
@@ -159,7 +141,7 @@ fn is_of_hiding(word: &str) -> bool {
         "purpose",
         "grantlint",
     ];
-    known.iter().any(|known| word.eq_ignore_ascii_case(known))
+    HIDING_WORDS.iter().chain(&known).any(|known| word.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ impl Block<'_> {
         let meaning = if self.is_verbose() { error.meaning.as_str() } else { sentence(&error.meaning) };
         let mut out = wrapped(&format!("The server answered {names}: {meaning}"), "  ", self.look.width);
         if diagnosis.causes.is_empty() && !error.asks_for_patience() {
-            out.push_str(&wrapped(words::NO_FAULT, "  ", self.look.width));
+            out.push_str(&wrapped(words::no_fault(error.error.as_deref()), "  ", self.look.width));
         }
         let framed = |rule: &str| self.shown().iter().any(|finding| finding.rule == rule);
         let most = match (self.is_verbose(), self.exchange.findings.is_empty()) {

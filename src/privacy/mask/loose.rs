@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::names::CHECKSUMS;
 use crate::privacy::letters::{is_plain, is_random, is_uuid};
 
 /// The end of the run of letters and signs at `at`, and what in it is random.
@@ -67,20 +68,7 @@ fn is_name_of_thing(text: &[u8], at: usize) -> bool {
     let last = before.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
     let start = before[..last].iter().rposition(|b| !b.is_ascii_alphanumeric() && !b"_-".contains(b)).map_or(0, |at| at + 1);
     let name = &before[start..last];
-    let parts: &[&[u8]] = &[
-        b"boundary",
-        b"etag",
-        b"hash",
-        b"sha1",
-        b"sha256",
-        b"sha512",
-        b"md5",
-        b"digest",
-        b"commit",
-        b"revision",
-        b"integrity",
-        b"traceparent",
-    ];
+    let more: &[&[u8]] = &[b"boundary", b"traceparent"];
     let holds = |part: &&[u8]| memchr::memmem::find(name, part).is_some();
     let two_words = before[..start].trim_ascii_end();
     let of_request: &[&[u8]] =
@@ -88,5 +76,5 @@ fn is_name_of_thing(text: &[u8], at: usize) -> bool {
     let identifier = name.ends_with(b"id")
         && !name.ends_with(b"sid")
         && (of_request.iter().any(&holds) || name == b"id" && of_request.iter().any(|word| two_words.ends_with(word)));
-    before.ends_with(b"boundary") || before.ends_with(b"--") || identifier || parts.iter().any(holds)
+    before.ends_with(b"boundary") || before.ends_with(b"--") || identifier || CHECKSUMS.iter().chain(more).any(holds)
 }

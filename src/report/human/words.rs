@@ -6,9 +6,20 @@ use crate::check::lint::ExchangeReport;
 use crate::report::{Style, count};
 use crate::rules::finding::{Level, Unchecked};
 
-/// Said where neither the request nor the answer shows a cause.
-pub(super) const NO_FAULT: &str =
-    "No fault found in the request itself: check the secret, the token's age and the client's registration.";
+/// What is said where the request shows no cause: where else to look, by what the server complains of.
+pub(super) fn no_fault(error: Option<&str>) -> &'static str {
+    match error {
+        Some("invalid_client") => "No fault found in the request itself: check the secret and the client's registration.",
+        Some("invalid_grant" | "invalid_token" | "expired_token") => {
+            "No fault found in the request itself: check the age of the token or code, and whether it was used before."
+        }
+        Some("invalid_scope") => "No fault found in the request itself: check which scopes this client may ask for.",
+        Some("unauthorized_client" | "unsupported_grant_type" | "access_denied") => {
+            "No fault found in the request itself: check what the client is registered for."
+        }
+        _ => "No fault found in the request itself: go by what the server says.",
+    }
+}
 
 /// What was read of a request and its answer: nothing is passed over in silence.
 pub(super) fn read_line(exchange: &ExchangeReport) -> String {
@@ -154,6 +165,12 @@ mod tests {
         assert_eq!(cut("one two three", 10), "one two...");
         assert_eq!(cut("一二三四五六", 9), "一二三...");
         assert_eq!(cut("short", 9), "short");
+    }
+
+    #[test]
+    fn where_to_look_follows_what_the_server_complains_of() {
+        assert!(no_fault(Some("invalid_scope")).ends_with("check which scopes this client may ask for."));
+        assert!(no_fault(None).ends_with("go by what the server says."));
     }
 
     #[test]

@@ -125,7 +125,17 @@ fn whole_line(source: &[u8], range: Range<usize>, kind: Kind, sign: u8) -> Optio
     let behind = separator::find(source, end..range.end, true, kind).filter(|behind| behind.sign == sign)?;
     let (value, written) = value::find(source, behind.end..range.end, kind, true, sign);
     let url = source[value.clone()].starts_with(b"//");
-    (!value.is_empty() && !url).then_some(Pair { kind, name: start..end, value, written, separator: sign })
+    let heading = is_heading(text, &source[value.clone()]);
+    (!value.is_empty() && !url && !heading).then_some(Pair { kind, name: start..end, value, written, separator: sign })
+}
+
+/// The heads of the two columns of a table.
+fn is_heading(name: &[u8], value: &[u8]) -> bool {
+    let names: [&[u8]; 8] = [b"key", b"name", b"parameter", b"param", b"field", b"header", b"property", b"setting"];
+    let values: [&[u8]; 4] = [b"value", b"values", b"content", b"description"];
+    let first = value.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+    let is = |word: &[u8], known: &[&[u8]]| known.iter().any(|known| known.eq_ignore_ascii_case(word));
+    is(name, &names) && is(first, &values)
 }
 
 /// Members of answers, words of logs.
