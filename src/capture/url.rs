@@ -54,7 +54,9 @@ fn looks_like_host(text: &[u8]) -> bool {
         return close.is_some_and(|close| matches!(text.get(close + 2), None | Some(b'/' | b':')));
     }
     let host = text.split(|&b| b == b'/').next().unwrap_or_default();
-    let name = host.split(|&b| b == b':').next().unwrap_or_default();
+    // Credentials may be in front of it: `id:secret@localhost/token`.
+    let named = host.rsplit(|&b| b == b'@').next().unwrap_or_default();
+    let name = named.split(|&b| b == b':').next().unwrap_or_default();
     let host_bytes = name.iter().all(|b| b.is_ascii_alphanumeric() || b".-*_{}<>".contains(b));
     !name.is_empty() && host_bytes && (name.contains(&b'.') || name == b"localhost") && text.len() > host.len()
 }
@@ -96,6 +98,8 @@ mod tests {
         );
         assert_eq!(parts("/token?x=1"), [None, None, None, None, some("/token"), some("x=1"), None]);
         assert_eq!(parts("localhost:8765/t"), [None, None, some("localhost"), some("8765"), some("/t"), None, None]);
+        let userinfo = parts("id:s@localhost:8765/t?a=b");
+        assert_eq!(userinfo[1..5], [some("id:s"), some("localhost"), some("8765"), some("/t")]);
         assert_eq!(parts("{{ _.base }}/token")[2..5], [some("{{ _.base }}"), None, some("/token")]);
         assert_eq!(parts("https://[::1]:9/t")[2..4], [some("[::1]"), some("9")]);
         assert_eq!(parts("https://h.example")[4], some(""));

@@ -52,10 +52,10 @@ pub(crate) fn classify(text: &[u8]) -> Value {
     if is_redacted(text) {
         return Value::Redacted;
     }
-    if is_variable(text) {
+    if is_variable(text) && !is_template(text) {
         return Value::Variable;
     }
-    if is_placeholder(text) { Value::Placeholder } else { Value::Live }
+    if is_template(text) || is_placeholder(text) { Value::Placeholder } else { Value::Live }
 }
 
 /// Parameters whose registered values look like names of parameters (`grant_type=refresh_token`).
@@ -66,6 +66,7 @@ const KEYWORD_PARAMS: &[&str] =
 pub(crate) fn classify_param(name: &[u8], value: &[u8]) -> Value {
     let keyword = KEYWORD_PARAMS.iter().any(|known| known.as_bytes() == name);
     match classify(value) {
+        Value::Live if !keyword && !value.is_empty() && name.eq_ignore_ascii_case(value) => Value::Placeholder,
         // Also `refresh-token` and `REFRESH_TOKEN`, which are slips and no templates.
         Value::Placeholder if keyword && is_parameter_name(String::from_utf8_lossy(value).trim()) => Value::Live,
         kind => kind,
@@ -259,6 +260,12 @@ fn is_variable(text: &str) -> bool {
         || is_sigil_name(text)
 }
 
+/// `${Your Client ID}`: no variable has a space in its name.
+fn is_template(text: &str) -> bool {
+    let inner = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    inner.is_some_and(|words| words.contains(' ') && words.chars().all(|c| c.is_alphabetic() || " _-".contains(c)))
+}
+
 /// `$TOKEN`, `%TOKEN%`, `$env:TOKEN`, `$token->refresh_token`.
 fn is_sigil_name(text: &str) -> bool {
     if let Some((object, member)) = text.split_once("->") {
@@ -414,6 +421,7 @@ mod tests {
                 "base64(client_id:client_secret)",
                 "ENCODED_CLIENT_ID_AND_SECRET",
                 "(my credentials here)",
+                "${Your Client ID}",
                 "{code_from_step2_response}",
             ],
             Value::Placeholder,

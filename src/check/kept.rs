@@ -7,6 +7,8 @@ pub enum Purpose {
     /// A request that failed, or is about to be sent.
     #[default]
     Attempt,
+    /// A file found while looking through a folder: its requests are explained, but an answer alone is no request.
+    Found,
     /// A file of a repository.
     Kept(Kept),
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use crate::capture::format;
 use crate::capture::model::{Capture, Exchange, Seen};
+use crate::check::kept::Purpose;
 use crate::check::suppress::{Remark, Silenced};
 use crate::diagnosis::{self, Diagnosis, alone};
 use crate::privacy::mask::Mask;
@@ -236,7 +237,7 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
     let mut capture = readings::read_as(&mut layers, text, options.input_format.as_deref());
     let mut read = read_all(&mut layers, &capture, options);
     let none = no_request(&capture, read.len(), bytes, options);
-    if none.is_some() {
+    if none.is_some() && options.purpose == Purpose::Attempt {
         read.extend(Read::answer(&mut layers, &mut capture, text, options));
     }
     // Most files of a folder: nothing of them is shown, so nothing needs to be covered.

@@ -143,16 +143,18 @@ impl Setup {
             providers: folder.providers.clone(),
             hosts: folder.hosts.clone(),
             waivers,
-            purpose: self.purpose(&name),
+            purpose: self.purpose(&name, input.given),
             now: now(),
             comments: if self.check.no_ignores { Comments::PassedOver } else { Comments::Honoured },
         };
         Ok(FileSetup { options, places, name: known.map(|(_, name)| name).unwrap_or_default() })
     }
 
-    fn purpose(&self, name: &str) -> Purpose {
-        if !self.check.fixtures {
-            return Purpose::Attempt;
+    fn purpose(&self, name: &str, given: Given) -> Purpose {
+        match given {
+            _ if self.check.fixtures => {}
+            Given::ByName => return Purpose::Attempt,
+            Given::ByFolder => return Purpose::Found,
         }
         let code = if self.check.include_code { Code::Included } else { Code::LeftOut };
         Purpose::Kept(Kept { text: Text::of(name), code })

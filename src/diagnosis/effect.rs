@@ -119,25 +119,25 @@ pub(crate) fn of(rule: &Rule) -> impl Iterator<Item = Effect> {
 }
 
 impl Effect {
-    /// What the server then does, as the end of a sentence: "With this the server ...".
+    /// What the server then does, as the end of a sentence: "The server then ...".
     pub(crate) const fn phrase(self) -> &'static str {
         match self {
             Effect::NoClient => "finds no client credentials that it can read",
-            Effect::OtherClient => "reads another client identifier than the one that is registered",
-            Effect::WrongSecret => "compares another secret than the one that it knows",
+            Effect::OtherClient => "reads a client identifier other than the registered one",
+            Effect::WrongSecret => "gets a secret other than the one it knows",
             Effect::TwoMethods => "sees two ways of client authentication, and refuses that or reads the wrong one",
             Effect::AuthMethod => "looks for the client's credentials elsewhere, or does not take them in this way",
             Effect::SecretOfPublic => "sees a secret of a client that is registered without one",
-            Effect::NotRead => "finds no parameters, since it does not read the body",
-            Effect::TypeRefused => "does not take the body, or reads no parameters in it",
+            Effect::NotRead => "finds no parameters where it reads them",
+            Effect::TypeRefused => "refuses the body, or reads no parameters in it",
             Effect::Missing => "does not find a parameter that it needs",
-            Effect::Altered => "compares another value than the one that was meant",
+            Effect::Altered => "gets a value other than the one that was meant",
             Effect::Twice => "sees a parameter more than once",
             Effect::Superfluous => "sees a parameter that has no place in this request",
             Effect::GrantUnknown => "reads a grant type that it does not know",
             Effect::GrantForbidden => "does not let this client use the grant",
-            Effect::WrongToken => "looks up a token of another kind, which it does not find",
-            Effect::Address => "has nothing, or something else, at this address",
+            Effect::WrongToken => "looks up a token of another kind and does not find it",
+            Effect::Address => "has nothing at this address, or something else",
             Effect::HttpMethod => "does not take this HTTP method, or reads no body with it",
             Effect::MessageBroken => "cannot parse the message",
             Effect::NoLength => "does not know where the body ends, and reads none",

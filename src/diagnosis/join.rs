@@ -161,7 +161,7 @@ impl Evidence {
 impl Match {
     /// Why this explains the answer.
     pub(super) fn reason(self) -> Option<String> {
-        (self.fit >= fit::USUAL).then(|| format!("With this the server {}.", self.effect.phrase()))
+        (self.fit >= fit::USUAL).then(|| format!("The server then {}.", self.effect.phrase()))
     }
 
     /// The rank of a finding: grave ones first, those that fit before others.

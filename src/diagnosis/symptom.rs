@@ -1,5 +1,6 @@
 //! What an answer says that the server saw: a closed set, read from codes, status, header fields and sentences.
 
+mod clause;
 mod client;
 mod code;
 mod names;

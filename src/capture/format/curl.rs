@@ -100,7 +100,12 @@ fn goes_on(source: &[u8], from: usize) -> bool {
 
 fn looks_like_address(word: &[u8]) -> bool {
     let slash = word.iter().position(|b| *b == b'/');
-    slash.is_some_and(|slash| slash > 3 && word[..slash].contains(&b'.'))
+    let names_host = |host: &[u8]| {
+        let port = host.iter().rposition(|b| *b == b':').map(|colon| &host[colon + 1..]);
+        let ported = port.is_some_and(|port| !port.is_empty() && port.iter().all(u8::is_ascii_digit));
+        host.contains(&b'.') || host.contains(&b'@') || ported
+    };
+    slash.is_some_and(|slash| slash > 3 && names_host(&word[..slash]))
 }
 
 fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {

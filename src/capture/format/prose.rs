@@ -221,11 +221,20 @@ fn structure(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
     if whole.is_none() {
         scan.problem(range.clone(), "this object is never closed: the paste is cut off here, what follows is unknown");
     }
-    // A program's own notation is not what went out; only JSON is.
-    let notation = if dialect == Dialect::Json && quoted_keys(inner) { Notation::Text } else { Notation::Structure };
+    // A program's own notation is not what went out, nor is a member of a larger object; only JSON is.
+    let written = dialect == Dialect::Json && quoted_keys(inner) && !is_member(&scan.source[..open]);
+    let notation = if written { Notation::Text } else { Notation::Structure };
     let pairs = if notation == Notation::Structure { parsed.node.fields() } else { Vec::new() };
     let body = Body { raw, notation, pairs, cut: whole.is_none() };
     Some(Fragment { part: Part::Body(body), range, form: FORM })
+}
+
+/// `{"method":"post","payload":`: what the client makes of the object that follows is not known.
+fn is_member(before: &[u8]) -> bool {
+    let key = before.trim_ascii_end().strip_suffix(b":").map(<[u8]>::trim_ascii_end).and_then(|rest| rest.strip_suffix(b"\""));
+    let Some(key) = key else { return false };
+    let open = memchr::memrchr(b'"', key).unwrap_or_default();
+    key[..open].trim_ascii_end().last().is_some_and(|b| b"{,".contains(b))
 }
 
 fn quoted_keys(inner: &[u8]) -> bool {

@@ -136,7 +136,7 @@ fn is_about_the_file(rule: &Rule) -> bool {
 /// Nothing failed as far as the file tells, so that nothing is explained where nothing is found.
 pub(super) fn explained(diagnosis: Diagnosis, findings: &[Finding], purpose: Purpose) -> Diagnosis {
     let silent = findings.iter().all(|finding| finding.level == Level::Info);
-    if purpose != Purpose::Attempt && silent { Diagnosis::default() } else { diagnosis }
+    if matches!(purpose, Purpose::Kept(_)) && silent { Diagnosis::default() } else { diagnosis }
 }
 
 /// A recorded revocation that was answered with 200 was accepted (RFC 7009 section 2.2), though the answer is empty.

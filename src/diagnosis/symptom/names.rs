@@ -1,5 +1,7 @@
 //! Names of parameters in sentences: `grant_type`, "grant type", `grantType`, `grant-type`.
 
+use super::clause::Clause;
+use super::words::Words;
 use crate::request::names::PARAMETERS;
 
 /// Parameters of the endpoints for pushed and backchannel requests that sentences name.
@@ -19,24 +21,24 @@ pub(super) fn registered(word: &str) -> Option<&'static str> {
 }
 
 /// The first name in a plain clause, the longest of those that begin there.
-pub(super) fn first(clause: &str) -> Option<&'static str> {
+pub(super) fn first(clause: Clause<'_>) -> Option<&'static str> {
     let found = all().filter_map(|name| {
-        let at = position(clause, &name.replace('_', " "))?;
-        let told = !EVERYDAY.contains(&name) || is_told(clause, at, name);
+        let at = clause.position(&name.replace('_', " "))?;
+        let told = !EVERYDAY.contains(&name) || is_told(clause.text, at, name);
         told.then_some((at, std::cmp::Reverse(name.len()), name))
     });
     found.min().map(|(_, _, name)| name)
 }
 
 /// The name that is nearest to one of the words, of several in a clause.
-pub(super) fn nearest(clause: &str, words: &str) -> Option<&'static str> {
-    let places: Vec<usize> = words.split('|').filter_map(|word| clause.find(word.trim_end_matches('$'))).collect();
+pub(super) fn nearest(clause: Clause<'_>, words: Words) -> Option<&'static str> {
+    let places: Vec<usize> = words.split('|').filter_map(|word| clause.text.find(word.trim_end_matches('$'))).collect();
     let found = all().filter_map(|name| {
         let spoken = name.replace('_', " ");
-        let at = position(clause, &spoken)?;
+        let at = clause.position(&spoken)?;
         let far = |place: &usize| if *place > at { place.saturating_sub(at + spoken.len()) } else { at - place };
         let distance = places.iter().map(far).min()?;
-        is_told(clause, at, name).then_some((distance, std::cmp::Reverse(name.len()), name))
+        is_told(clause.text, at, name).then_some((distance, std::cmp::Reverse(name.len()), name))
     });
     found.min().map(|(_, _, name)| name)
 }
@@ -46,13 +48,4 @@ fn is_told(clause: &str, at: usize, name: &str) -> bool {
     let beside = clause[..at].split_whitespace().next_back().unwrap_or_default();
     let of_another = ["access", "bearer", "id", "csrf", "status", "error", "response", "result", "reason", "the requested"];
     !["token", "code"].contains(&name) || !of_another.contains(&beside)
-}
-
-/// Where a name begins as a word of its own.
-fn position(clause: &str, name: &str) -> Option<usize> {
-    clause.match_indices(name).map(|(at, _)| at).find(|at| {
-        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let ascii = |c: Option<char>| word(c) && c.is_some_and(|c| c.is_ascii());
-        !ascii(clause[..*at].chars().next_back()) && !ascii(clause[*at + name.len()..].chars().next())
-    })
 }

@@ -1,9 +1,10 @@
 //! Sentences of servers: clauses in plain letters, and patterns of words that mean one thing.
 
+use super::clause::Clause;
 use super::names;
 use super::words::{
     BODY, CLIENT, CREDENTIALS, DIFFERS, DUPLICATE, EXPIRED, FAILED, FORBIDDEN, GRANT, INVALID, MISSING, PARAMETER, REDIRECT,
-    SECRET, SEVERAL, TOKEN, TYPE, UNKNOWN, UNSUPPORTED, USED, USER, Words, has,
+    SECRET, SEVERAL, TOKEN, TYPE, UNKNOWN, UNSUPPORTED, USED, USER, Words,
 };
 use super::{Saw, Source, Symptom};
 
@@ -18,7 +19,7 @@ pub(crate) fn read(text: &str) -> Vec<Symptom> {
     }
     let mut found: Vec<Symptom> = Vec::new();
     for clause in clauses(&text[..end]) {
-        found.extend(of_clause(&plain(clause)).filter(|symptom| !found.contains(symptom)));
+        found.extend(of_clause(Clause::new(&plain(clause))).filter(|symptom| !found.contains(symptom)));
     }
     found
 }
@@ -292,27 +293,26 @@ const PROBLEM: Words = "\u{0}problem";
 /// The server does not take it.
 const REFUSAL: Words = "\u{0}refusal";
 
-fn meets(clause: &str, words: Words) -> bool {
+fn meets(clause: Clause<'_>, words: Words) -> bool {
     match words {
-        VERDICT => [INVALID, DIFFERS, UNKNOWN, UNSUPPORTED, FORBIDDEN].iter().any(|words| has(clause, words)),
-        PROBLEM => [INVALID, DIFFERS, UNKNOWN, FAILED, EXPIRED, FORBIDDEN].iter().any(|words| has(clause, words)),
-        REFUSAL => [UNSUPPORTED, FORBIDDEN, INVALID, DIFFERS].iter().any(|words| has(clause, words)),
-        _ => has(clause, words),
+        VERDICT => [INVALID, DIFFERS, UNKNOWN, UNSUPPORTED, FORBIDDEN].iter().any(|words| clause.has(words)),
+        PROBLEM => [INVALID, DIFFERS, UNKNOWN, FAILED, EXPIRED, FORBIDDEN].iter().any(|words| clause.has(words)),
+        REFUSAL => [UNSUPPORTED, FORBIDDEN, INVALID, DIFFERS].iter().any(|words| clause.has(words)),
+        _ => clause.has(words),
     }
 }
 
 /// Words that belong to a status, and tell nothing beside it (RFC 9110 section 15).
 const REASONS: &[&str] = &["bad request", "unauthorized", "forbidden", "not found", "error", "internal server error"];
 
-fn of_clause(clause: &str) -> Option<Symptom> {
+fn of_clause(clause: Clause<'_>) -> Option<Symptom> {
     // A code alone is read as a code.
-    if REASONS.contains(&clause) || super::code::registered(clause).is_some() {
+    if REASONS.contains(&clause.text) || super::code::registered(clause.text).is_some() {
         return None;
     }
     // The code beside a sentence is no verdict on what the sentence names.
-    let rest =
-        clause.strip_prefix("invalid request ").or_else(|| clause.strip_prefix("error invalid request ")).unwrap_or(clause);
-    let clause = if rest.split(' ').count() > 2 { rest } else { clause };
+    let rest = clause.after("invalid request ").or_else(|| clause.after("error invalid request "));
+    let clause = rest.filter(|rest| rest.text.split(' ').count() > 2).unwrap_or(clause);
     let said = |saw, about| Some(Symptom { saw, about, source: Source::Sentence });
     if let Some(name) = missing(clause) {
         return said(Saw::Missing, Some(name));
@@ -335,12 +335,12 @@ fn of_clause(clause: &str) -> Option<Symptom> {
 }
 
 /// The parameter that a clause calls missing, without calling it anything else.
-fn missing(clause: &str) -> Option<&'static str> {
+fn missing(clause: Clause<'_>) -> Option<&'static str> {
     let name = names::nearest(clause, MISSING).or_else(|| names::first(clause))?;
     let spoken = name.replace('_', " ");
-    let said_so = has(clause, MISSING) || clause.contains(&format!("no {spoken}")) && !has(clause, UNKNOWN);
-    let other = [INVALID, DIFFERS, EXPIRED, USED, DUPLICATE].iter().any(|words| has(clause, words));
-    let about_another = has(clause, "dpop|claim|certificate|content type|media type|body is required|must be post|https");
-    let flow = has(clause, "must not|not allowed");
+    let said_so = clause.has(MISSING) || clause.text.contains(&format!("no {spoken}")) && !clause.has(UNKNOWN);
+    let other = [INVALID, DIFFERS, EXPIRED, USED, DUPLICATE].iter().any(|words| clause.has(words));
+    let about_another = clause.has("dpop|claim|certificate|content type|media type|body is required|must be post|https");
+    let flow = clause.has("must not|not allowed");
     (said_so && !other && !about_another && !flow).then_some(name)
 }

@@ -109,16 +109,3 @@ pub(super) const SEVERAL: Words = "more than one|multiple|only one|both$|at most
 
 pub(super) const PARAMETER: Words = "parameter|param$|params$|field|argument|paramètre|parámetro|parâmetro|parametro|パラメータ|参数|參數|파라미터|매개변수|매개 변수|\
     параметр|value$";
-
-/// Whether a plain clause has one of the words.
-pub(super) fn has(clause: &str, words: &str) -> bool {
-    words.split('|').any(|word| holds(clause, word))
-}
-
-fn holds(clause: &str, word: &str) -> bool {
-    let (stem, whole) = word.strip_suffix('$').map_or((word, false), |stem| (stem, true));
-    let at_start = |at: usize| !clause[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-    let at_end = |at: usize| !clause[at + stem.len()..].chars().next().is_some_and(char::is_alphanumeric);
-    let spaced = stem.starts_with(|c: char| c.is_ascii() || c < '\u{0600}');
-    clause.match_indices(stem).any(|(at, _)| (!spaced || at_start(at)) && (!whole || at_end(at)))
-}

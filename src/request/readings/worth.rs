@@ -161,7 +161,7 @@ fn headers(layers: &Layers<'_>, exchange: &Exchange) -> Params {
     for field in fields {
         let name = names::spelt(layers.bytes(field.name));
         let torn = is_torn(layers, field.value) || marked > 1 && is_marked(layers.bytes(field.value));
-        if names::header(&name) && !field.value.is_empty() && !torn && !seen.contains(&name) {
+        if (names::header(&name) || names::parameter(&name)) && !field.value.is_empty() && !torn && !seen.contains(&name) {
             found.known += 1;
             seen.push(name);
         }

@@ -74,7 +74,14 @@ pub(super) fn classify(
         return Some(Endpoint::Token);
     }
     let alone = is_answer_alone(exchange) && is_refused(layers, exchange);
-    (url.is_none() && (basic || alone || is_answered_as_one(layers, exchange))).then_some(Endpoint::Fragment)
+    let spoken = || is_answered_as_one(layers, exchange) || is_sent_as_fields(exchange, layers);
+    (url.is_none() && (basic || alone || spoken())).then_some(Endpoint::Fragment)
+}
+
+/// The parameters are header fields.
+fn is_sent_as_fields(exchange: &Exchange, layers: &Layers<'_>) -> bool {
+    let has = |name: &str| exchange.request.fields(layers, name).next().is_some();
+    has("grant_type") && CREDENTIALS.iter().any(|name| has(name))
 }
 
 /// Parameters that name a client or prove who it is.

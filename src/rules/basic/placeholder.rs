@@ -5,7 +5,7 @@ use crate::request::token::{Basic, Reading, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::basic::common::{Damage, content, damaged};
 use crate::rules::finding::Level;
-use crate::rules::param::common::has_live_credentials;
+use crate::rules::param::common::has_live_secret;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
@@ -13,7 +13,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(found) = find(request, cx) else { return };
     // A shell variable in single quotes is sent as it stands, whatever else the poster may have hidden.
     let unfilled = cx.bytes(found.at).starts_with(b"$");
-    let level = match (unfilled || has_live_credentials(request, cx), cx.reply) {
+    let level = match (unfilled || has_live_secret(request, cx), cx.reply) {
         (true, _) => Level::Error,
         (false, Some(_)) => Level::Warning,
         (false, None) if is_counted(request, cx) => Level::Warning,

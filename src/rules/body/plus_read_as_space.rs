@@ -1,4 +1,4 @@
-//! `body/plus-read-as-space`: a raw `+` in a token or secret, which the server reads as a blank.
+//! `body/plus-read-as-space`: a raw `+` in a token, a secret or an e-mail address, which the server reads as a space.
 
 use crate::request::reply::Reply;
 use crate::request::token::{Param, TokenRequest};
@@ -30,13 +30,17 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 enum PlusSign {
     Token,
     Secret,
+    Address,
 }
 
 impl PlusSign {
-    /// Passwords, user names and scopes may well hold a blank.
+    /// Passwords and scopes may well hold a space; a user name may not where it is an e-mail address.
     fn of(layers: &Layers<'_>, param: &Param) -> Option<PlusSign> {
         if is_one_of(layers, param, &["client_secret"]) {
             return Some(PlusSign::Secret);
+        }
+        if is_one_of(layers, param, &["username", "login_hint"]) {
+            return layers.bytes(param.raw).contains(&b'@').then_some(PlusSign::Address);
         }
         is_one_of(layers, param, TOKENS).then_some(PlusSign::Token)
     }
@@ -46,12 +50,12 @@ fn draft(param: &Param, kind: PlusSign, first: Slice, cx: &Context<'_>) -> Draft
     let (level, confidence) = match kind {
         PlusSign::Token => (Level::Error, Confidence::Certain),
         PlusSign::Secret if cx.reply.is_some_and(complains_of_the_secret) => (Level::Error, Confidence::Likely),
-        PlusSign::Secret => (Level::Warning, Confidence::Likely),
+        PlusSign::Secret | PlusSign::Address => (Level::Warning, Confidence::Likely),
     };
-    cx.draft(first, format!("{} holds a raw +, which a form reads as a blank", place_of(cx.layers, param)))
-        .label("arrives as a blank")
+    cx.draft(first, format!("{} holds a raw +, which a form reads as a space", place_of(cx.layers, param)))
+        .label("arrives as a space")
         .why(
-            "In application/x-www-form-urlencoded + stands for a blank, so the server compares another value than the one \
+            "In application/x-www-form-urlencoded + stands for a space, so the server compares another value than the one \
             that was issued.",
         )
         .help("write %2B for +: let the library encode the value, with curl use --data-urlencode")
@@ -59,7 +63,7 @@ fn draft(param: &Param, kind: PlusSign, first: Slice, cx: &Context<'_>) -> Draft
         .confidence(confidence)
 }
 
-/// A `+` at the edge of a token alone is more likely a blank that was copied with it.
+/// A `+` at the edge of a token alone is more likely a space that was copied with it.
 fn pluses(layers: &Layers<'_>, param: &Param, kind: PlusSign) -> Vec<Slice> {
     let text = layers.text(param.raw);
     if kind == PlusSign::Token && !text.trim_matches(|c: char| c == '+' || c.is_ascii_whitespace()).contains('+') {
@@ -69,7 +73,7 @@ fn pluses(layers: &Layers<'_>, param: &Param, kind: PlusSign) -> Vec<Slice> {
     pluses.filter(|at| !stands_for_blank(layers, *at)).collect()
 }
 
-/// The client's own encoder wrote it for a blank.
+/// The client's own encoder wrote it for a space.
 fn stands_for_blank(layers: &Layers<'_>, plus: Slice) -> bool {
     layers.pieces(plus).iter().any(|piece| layers.bytes(*piece) == b" ")
 }

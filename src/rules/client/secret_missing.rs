@@ -50,16 +50,29 @@ fn demand(reply: &Reply, cx: &Context<'_>) -> Option<Slice> {
     complaint(cx, reply, "client_secret").or_else(|| complaint(cx, reply, "client_assertion"))
 }
 
+/// Servers say so of a request without credentials, some of them under the code `invalid_request`.
+const NONE_SENT: &[&str] = &[
+    "no client authentication",
+    "no client credentials",
+    "client authentication is required",
+    "client authentication required",
+    "client authentication is missing",
+    "missing client authentication",
+    "missing client credentials",
+    "client credentials are required",
+    "client credentials were not found",
+];
+
 /// Where the answer says that the client was not authenticated, and not that it is unknown or needs no secret.
 fn refusal(reply: &Reply, cx: &Context<'_>) -> Option<Slice> {
     let known = registered(reply) == Some("invalid_client") || registered(reply).is_none() && reply.status == Some(401);
     let otherwise = ["unknown", "not found", "not exist", "public client", "disabled", "invalid client_id", "invalid client id"];
     // A sentence for all cases names this one too.
-    let names_this = reply.says("no client authentication");
-    if !known || !reply.refused() || !names_this && otherwise.iter().any(|words| reply.says(words)) {
+    let names_this = NONE_SENT.iter().find(|words| reply.says(words));
+    if !reply.refused() || names_this.is_none() && (!known || otherwise.iter().any(|words| reply.says(words))) {
         return None;
     }
-    said(cx, reply, "invalid_client")
+    names_this.and_then(|words| said(cx, reply, words)).or_else(|| said(cx, reply, "invalid_client"))
 }
 
 /// A secret under any name, an assertion, or a header that may hold one.

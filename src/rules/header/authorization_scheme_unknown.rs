@@ -6,15 +6,15 @@ use crate::rules::common::is_token_endpoint;
 use crate::rules::finding::Confidence;
 use crate::rules::rule::Context;
 
-/// Schemes that are well known, and that no token endpoint is known to take.
-const OF_OTHERS: &[&str] =
-    &["digest", "ntlm", "negotiate", "kerberos", "oauth", "hawk", "aws4-hmac-sha256", "sharedkey", "scram-sha-256"];
+/// Schemes that are well known, and that no token endpoint is known to take. NTLM and Negotiate are none: AD FS takes them
+/// (`windows_client_authentication`).
+const OF_OTHERS: &[&str] = &["digest", "oauth", "hawk", "aws4-hmac-sha256", "sharedkey", "scram-sha-256"];
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown().filter(|_| is_token_endpoint(request)) else { return };
-    let word = cx.text(authorization.scheme_text).to_ascii_lowercase();
-    let Some(scheme) = OF_OTHERS.iter().find(|known| **known == word) else { return };
-    if cx.profile.answer("bearer") == Answer::Yes {
+    let scheme = cx.text(authorization.scheme_text).into_owned();
+    let is_known = OF_OTHERS.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    if !is_known || cx.profile.answer("bearer") == Answer::Yes {
         return;
     }
     cx.draft(authorization.scheme_text, format!("token endpoints do not take the scheme {scheme}"))
@@ -37,6 +37,7 @@ mod tests {
             verdict(&text, "header/authorization-scheme-unknown")
         };
         assert_eq!(level("Digest"), Some("warning"));
+        assert_eq!(level("Negotiate"), None);
         assert_eq!(level("Basic"), None);
         assert_eq!(level("Acme"), None);
     }

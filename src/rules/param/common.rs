@@ -333,15 +333,18 @@ fn is_called(layers: &Layers<'_>, param: &Param, wanted: &str) -> bool {
     OTHER_NAMES.iter().any(|(canonical, others)| *canonical == wanted && others.contains(&name.as_str()))
 }
 
-/// A real token or credential: then a placeholder beside it was sent as it is.
-pub(crate) fn has_live_credentials(request: &TokenRequest, cx: &Context<'_>) -> bool {
-    let mut credentials = request.params.iter().filter(|param| is_one_of(cx.layers, param, CREDENTIALS));
+/// A real token or secret: then a placeholder beside it was sent as it is. Whoever covers values covers secrets first, so
+/// that identifiers and user names prove nothing.
+pub(crate) fn has_live_secret(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let is_secret = |param: &&Param| is_one_of(cx.layers, param, CREDENTIALS) && !is_one_of(cx.layers, param, IDENTIFIERS);
     let basic = request.basic().is_some_and(|basic| {
-        let filled = |kind: Option<Value>| kind.is_some_and(Value::is_live);
-        !matches!(basic.reading, Reading::Hidden(_)) && (filled(basic.id_kind(cx.layers)) || filled(basic.secret_kind(cx.layers)))
+        !matches!(basic.reading, Reading::Hidden(_)) && basic.secret_kind(cx.layers).is_some_and(Value::is_live)
     });
-    basic || credentials.any(|param| param.kind.is_live() && !param.bare)
+    basic || request.params.iter().filter(is_secret).any(|param| param.kind.is_live() && !param.bare)
 }
+
+/// What people show of their credentials.
+const IDENTIFIERS: &[&str] = &["client_id", "username"];
 
 #[cfg(test)]
 mod tests {

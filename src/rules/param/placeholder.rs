@@ -6,13 +6,14 @@ use crate::request::token::{Param, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::common::is_counted;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::param::common::{has_known_name, has_live_credentials, list};
+use crate::rules::param::common::{has_known_name, has_live_secret, list};
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
-    // A shell variable that no shell filled is body/unexpanded-variable.
-    let dollar = |param: &Param| layers.bytes(param.field.value).starts_with(b"$");
+    // A shell variable that no shell filled is body/unexpanded-variable; no variable has a space in its name.
+    let dollar =
+        |param: &Param| layers.bytes(param.field.value).starts_with(b"$") && !layers.bytes(param.field.value).contains(&b' ');
     let open =
         |param: &&Param| param.kind == Value::Placeholder && !param.bare && has_known_name(layers, param) && !dollar(param);
     let unfilled: Vec<&Param> = request.params.iter().filter(open).collect();
@@ -40,7 +41,7 @@ fn was_sent(request: &TokenRequest, cx: &Context<'_>) -> bool {
 /// Among live values a placeholder was forgotten; where all are, they hide what was sent, or the text is a manual's, unless
 /// the message shows that they were sent.
 fn weight(request: &TokenRequest, cx: &Context<'_>) -> (Level, Confidence) {
-    if has_live_credentials(request, cx) {
+    if has_live_secret(request, cx) {
         return (Level::Error, Confidence::Likely);
     }
     if was_sent(request, cx) {

@@ -20,7 +20,8 @@ enum Side {
 
 /// The exchanges that `atoms` of `text` tell of.
 pub(super) fn exchanges(layers: &mut Layers<'_>, text: Slice, atoms: &[Atom]) -> Vec<Exchange> {
-    let mut assembly = Assembly { text, done: Vec::new(), draft: Draft::default(), side: Side::Client, method: None };
+    let start = Assembly { text, done: Vec::new(), draft: Draft::default(), side: Side::Client, method: None, listed: None };
+    let mut assembly = start;
     for atom in atoms {
         assembly.add(layers, atom);
     }
@@ -46,13 +47,18 @@ struct Assembly {
     side: Side,
     /// A method that was named before its address.
     method: Option<Slice>,
+    /// Where the list of header fields has come to that a label announced.
+    listed: Option<usize>,
 }
 
 impl Assembly {
     fn add(&mut self, layers: &mut Layers<'_>, atom: &Atom) {
         let at = self.text.sub(atom.range.clone());
         match &atom.what {
-            What::Label(label) => self.label(*label),
+            What::Label(label) => {
+                self.label(*label);
+                self.listed = (*label == Label::Headers).then_some(atom.range.end);
+            }
             What::Method(method) => self.method(self.text.sub(method.clone())),
             What::Address { method, target } => {
                 let near = |method: &Slice| at.start.saturating_sub(method.start) < NEAR;
@@ -125,11 +131,13 @@ impl Assembly {
         let slice = |range: std::ops::Range<usize>| text.sub(range);
         let name = slice(pair.name.clone());
         let value = slice(pair.value.clone());
-        let field = match pair.kind {
+        let kind = if pair.kind == Kind::Param && self.is_listed(layers, &pair.unit()) { Kind::Header } else { pair.kind };
+        self.listed = self.listed.map(|_| pair.unit().end);
+        let field = match kind {
             Kind::Header => plain(layers, name, value, slice(pair.unit())),
             Kind::Param => Field { name, value, unit: slice(pair.unit()), origin: Origin::Written },
         };
-        match pair.kind {
+        match kind {
             // An empty place in a list is not shown, whatever was sent.
             Kind::Header if pair.value.is_empty() => {}
             Kind::Header if self.side == Side::Server => self.draft.answer_field(field, at),
@@ -142,6 +150,15 @@ impl Assembly {
                 self.draft.param(layers, field, pair.written, at);
             }
         }
+    }
+
+    /// Under a label for header fields, up to the next empty line, every name is one of a field.
+    fn is_listed(&self, layers: &Layers<'_>, unit: &std::ops::Range<usize>) -> bool {
+        let Some(last) = self.listed.filter(|last| *last <= unit.start) else { return false };
+        let between = layers.bytes(self.text.sub(last..unit.start));
+        let lines: Vec<&[u8]> = between.split(|b| *b == b'\n').collect();
+        let whole = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
+        !whole.iter().any(|line| line.trim_ascii().is_empty())
     }
 }
 

@@ -36,7 +36,7 @@ fn next(source: &[u8], range: Range<usize>) -> Option<Range<usize>> {
     let mut at = range.start;
     while at < range.end {
         let start = at + source[at..range.end].iter().take_while(|b| ends(**b) || b"*".contains(b)).count();
-        let end = start + source[start..range.end].iter().take_while(|b| !ends(**b)).count();
+        let end = word_end(source, start..range.end);
         let word = trimmed(source, start..end);
         if is_address(&source[word.clone()]) {
             return Some(word);
@@ -50,6 +50,40 @@ fn next(source: &[u8], range: Range<usize>) -> Option<Range<usize>> {
     }
     None
 }
+
+/// Where the word ends that `range` begins with. In an address `[tenant]` and `<code>` stand for a part of it.
+fn word_end(source: &[u8], range: Range<usize>) -> usize {
+    let mut end = range.start;
+    while end < range.end {
+        if !ends(source[end]) {
+            end += 1;
+            continue;
+        }
+        let is_begun = source[range.start..end].starts_with(b"http") && end > range.start + "https://".len() - 2;
+        match stand_in(&source[end..range.end]).filter(|_| is_begun) {
+            Some(length) => end += length,
+            None => break,
+        }
+    }
+    end
+}
+
+/// The length of a name in brackets, but for the tags of pages.
+fn stand_in(text: &[u8]) -> Option<usize> {
+    let close = match text.first()? {
+        b'[' => b']',
+        b'<' => b'>',
+        _ => return None,
+    };
+    let end = text.iter().take(LONGEST_NAME).position(|b| *b == close)?;
+    let inner = &text[1..end];
+    let named = inner.len() > 2 && inner.iter().all(|b| b.is_ascii_alphanumeric() || b"_- .".contains(b));
+    let goes_on = text.get(end + 1).is_some_and(|b| b"./&?=:".contains(b)) || close == b']';
+    (named && goes_on && text.get(end + 1) != Some(&b'(')).then_some(end + 1)
+}
+
+/// Longer brackets are no stand-ins.
+const LONGEST_NAME: usize = 40;
 
 fn ends(b: u8) -> bool {
     b.is_ascii_whitespace() || b"\"'`<>()[]|,\\".contains(&b)

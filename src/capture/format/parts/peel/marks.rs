@@ -26,6 +26,7 @@ pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
             open = ticks.last().copied();
         }
         edits.extend(bold(text).into_iter().map(|at| Edit::cut(range.start + at..range.start + at + 2)));
+        edits.extend(italic(text).into_iter().flatten().map(|at| Edit::cut(range.start + at..range.start + at + 1)));
     }
     edits.sort_by_key(|edit| edit.range.start);
     if edits.len() == 2 && is_value(source, &edits[0], &edits[1]) { Vec::new() } else { edits }
@@ -36,6 +37,15 @@ fn is_value(source: &[u8], open: &Edit, close: &Edit) -> bool {
     let inner = &source[open.range.end..close.range.start.max(open.range.end)];
     let name = inner.split(|b| b"=:".contains(b)).next().unwrap_or_default();
     !names::parameter(name) && !names::header(name) && !inner.contains(&b'\n')
+}
+
+/// `*value*` to the end of a line: one asterisk on either side, within which there is no space.
+fn italic(text: &[u8]) -> Option<[usize; 2]> {
+    let inner = text.trim_ascii_end().strip_suffix(b"*").filter(|inner| !inner.ends_with(b"*"))?;
+    let open = memchr::memrchr(b'*', inner)?;
+    let word = &inner[open + 1..];
+    let apart = open == 0 || b" >:\t".contains(&inner[open - 1]);
+    (apart && word.len() > 2 && !word.contains(&b' ')).then_some([open, inner.len()])
 }
 
 /// `**` in pairs; more asterisks in a row hide a value.

@@ -35,6 +35,7 @@ pub(super) fn find(source: &[u8], range: Range<usize>, leads: bool, kind: Kind) 
     let rest = &text[closed + gap..];
     let (sign, as_sign) = match SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)) {
         Some((sign, as_sign)) => (sign.len(), *as_sign),
+        None if leads && gap > 0 && dash(rest).is_some() => (dash(rest).unwrap_or(0), b'-'),
         None if leads && gap >= 2 && !rest.is_empty() => (0, b' '),
         None if kind == Kind::Header && gap == 1 && is_credentials(rest) => (0, b' '),
         None => return None,
@@ -61,6 +62,13 @@ fn closers(text: &[u8]) -> usize {
             _ => return at,
         };
     }
+}
+
+/// `name - value`: the value is one word, or what follows is a description of the name.
+fn dash(rest: &[u8]) -> Option<usize> {
+    let sign = [&b"-"[..], "\u{2013}".as_bytes(), "\u{2014}".as_bytes()].into_iter().find(|sign| rest.starts_with(sign))?;
+    let value = rest[sign.len()..].strip_prefix(b" ")?.trim_ascii();
+    (!value.is_empty() && !value.contains(&b' ')).then_some(sign.len())
 }
 
 fn is_credentials(rest: &[u8]) -> bool {

@@ -30,7 +30,17 @@ pub(super) fn find(source: &[u8], range: Range<usize>, kind: Kind, leads: bool, 
         _ if leads || kind == Kind::Header => text.len(),
         _ => first_of(text, b" \t,;)}]&|\"'"),
     };
+    let end = remark(&text[..end]).unwrap_or(end);
     (trimmed(source, start..start + end), Written::Bare)
+}
+
+/// Where the poster's own remark on a value begins: `dXNlcjpwdw==     (my id and secret)`, `abc <-- from the e-mail`.
+fn remark(text: &[u8]) -> Option<usize> {
+    let signs = [" <-- ", " <- ", " \u{2190} ", "  // ", "  # "];
+    let signed = signs.iter().filter_map(|sign| memchr::memmem::find(text, sign.as_bytes())).min();
+    let open = memchr::memchr_iter(b'(', text).find(|at| *at > 2 && text[..*at].ends_with(b"  "));
+    let in_brackets = open.filter(|at| text.trim_ascii_end().ends_with(b")") && text[*at..].contains(&b' '));
+    signed.into_iter().chain(in_brackets).filter(|at| !text[..*at].trim_ascii().is_empty()).min()
 }
 
 /// Where the first of the signs is; the end where none is.
