@@ -6,6 +6,7 @@ mod effect;
 pub(crate) mod errors;
 mod fit;
 mod join;
+mod method;
 mod symptom;
 
 use crate::privacy::mask::Mask;
@@ -204,7 +205,8 @@ fn causes(findings: &[Finding], evidence: &Evidence, case: &Case<'_>) -> Vec<Cau
         let reason = known.unwrap_or_else(|| finding.message.clone());
         Cause { rule: finding.rule, verdict: if likely { "likely" } else { "possible" }, reason: case.mask.scrub(&reason) }
     };
-    ranked.iter().enumerate().map(cause).collect()
+    let found: Vec<Cause> = ranked.iter().enumerate().map(cause).collect();
+    if found.is_empty() { method::other(evidence, case).into_iter().collect() } else { found }
 }
 
 /// So many usual causes are named where no request is shown.
@@ -252,9 +254,9 @@ fn is_cause(finding: &Finding, found: Match) -> bool {
     grave && explains(finding.rule) && !advice
 }
 
-/// Rules about the answer explain nothing.
+/// Rules about the answer explain nothing, and a way to authenticate is no fault by itself.
 fn explains(rule: &str) -> bool {
-    !rule.starts_with("response/")
+    !rule.starts_with("response/") && rule != "client/body-credentials"
 }
 
 fn ruled_out(findings: &[Finding], unchecked: &[Unchecked], evidence: &Evidence, case: &Case<'_>) -> Vec<RuledOut> {

@@ -4,7 +4,7 @@ mod basic;
 mod body;
 pub(crate) mod change;
 mod client;
-mod common;
+pub(crate) mod common;
 pub(crate) mod evidence;
 pub(crate) mod finding;
 mod header;

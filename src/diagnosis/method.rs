@@ -1,0 +1,29 @@
+//! Credentials that look right and were refused: a client is usually registered for one way of sending them.
+
+use super::alone::is_unseen;
+use super::join::Evidence;
+use super::{Case, Cause, fit};
+use crate::provider::Grade;
+use crate::request::token::Place;
+use crate::rules::common::{AuthMethod, auth_methods};
+use crate::rules::rule;
+
+const RULE: &str = "client/auth-method-unsupported";
+
+/// The other way, where the server refused the client and is not known to take the one in use.
+pub(super) fn other(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
+    let rule = rule::find(RULE)?;
+    let found = evidence.matches(rule, &["client_secret"]);
+    if found.fit < fit::USUAL || found.contradicted || is_unseen(case.request) {
+        return None;
+    }
+    let [(method, _)] = auth_methods(case.request, case.layers)[..] else { return None };
+    let (own, reason) = match method {
+        AuthMethod::Basic => ("client_secret_basic", "The server may read client_id and client_secret in the body only."),
+        AuthMethod::Secret(Place::Body) => ("client_secret_post", "The server may take client credentials as Basic only."),
+        AuthMethod::Secret(Place::Query) | AuthMethod::Assertion => return None,
+    };
+    let (known, grade) = case.profile.auth_methods();
+    let documented = grade > Grade::Low && known.iter().any(|name| name == own);
+    (!documented).then(|| Cause { rule: RULE, verdict: "possible", reason: reason.to_owned() })
+}
