@@ -7,7 +7,6 @@ pub(crate) mod errors;
 mod fit;
 mod join;
 mod method;
-mod symptom;
 
 use crate::privacy::mask::Mask;
 use crate::provider::Profile;
@@ -157,9 +156,11 @@ pub(crate) fn diagnose(case: &Case<'_>, findings: &[Finding], unchecked: Vec<Unc
     let evidence = case.reply.map(|reply| Evidence::of_answer(reply, case.profile)).unwrap_or_default();
     let clean = |text: &str| mask.scrub(text);
     let corrected = corrected::corrected(case, findings);
+    let mut causes = causes(findings, &evidence, case);
+    causes.extend(usual(&causes, &evidence, case));
     Diagnosis {
         server_error: case.reply.and_then(|reply| server_error(reply, &evidence, mask)),
-        causes: causes(findings, &evidence, case).into_iter().chain(usual(&evidence, case)).collect(),
+        causes,
         ruled_out: ruled_out(findings, &unchecked, &evidence, case),
         could_not_check: in_order(unchecked, &evidence)
             .into_iter()
@@ -210,19 +211,44 @@ fn causes(findings: &[Finding], evidence: &Evidence, case: &Case<'_>) -> Vec<Cau
 }
 
 /// So many usual causes are named where no request is shown.
-const USUAL: usize = 6;
+const USUAL: usize = 8;
 
-/// Where nothing of the request is shown, what usually causes such an answer.
-fn usual(evidence: &Evidence, case: &Case<'_>) -> Vec<Cause> {
-    if !alone::is_unseen(case.request) || evidence.symptoms.is_empty() {
+/// So many causes are named that no request shows.
+const UNSEEN: usize = 4;
+
+/// What usually causes such an answer and is not to be seen: all that fits where no request is shown, else what the requests
+/// before this one decide, unless the request shows why it was refused.
+fn usual(known: &[Cause], evidence: &Evidence, case: &Case<'_>) -> Vec<Cause> {
+    let settled = known.iter().any(|cause| cause.verdict == "likely");
+    if evidence.symptoms.is_empty() || settled || !case.reply.is_some_and(Reply::refused) {
         return Vec::new();
     }
+    let alone = alone::is_unseen(case.request);
+    // Where the answer says which it is, it is none of the others.
+    let told = known.iter().any(|cause| is_of_flow(cause.rule));
+    let rules = evidence.usual().into_iter().filter(|rule| if is_of_flow(rule.name) { !told } else { alone });
+    let open = rules.filter(|rule| is_of_grant(rule, evidence, case) && known.iter().all(|cause| cause.rule != rule.name));
+    let open = open.filter(|rule| !case.quiet.contains(&rule.name) && (alone || is_about(rule.name, case.request)));
     let cause = |rule: &'static rule::Rule| Cause {
         rule: rule.name,
         verdict: "possible",
         reason: case.mask.scrub(&format!("{}.", rule.meta("summary"))),
     };
-    evidence.usual().into_iter().take(USUAL).map(cause).collect()
+    open.take(if alone { USUAL } else { UNSEEN }).map(cause).collect()
+}
+
+/// What the requests before this one decide.
+fn is_of_flow(rule: &str) -> bool {
+    rule.starts_with("flow/")
+}
+
+/// Some causes belong to grants: to the one of the request, else to the one whose token the answer speaks of.
+fn is_of_grant(rule: &rule::Rule, evidence: &Evidence, case: &Case<'_>) -> bool {
+    let sent = case.request.grant(case.layers);
+    let grant = sent.as_deref().or(evidence.grant);
+    let mut grants = rule.meta("grants").trim_start_matches('[').trim_end_matches(']').split(',').map(str::trim).peekable();
+    let any = grants.peek().is_none_or(|first| first.is_empty());
+    any || grant.is_none_or(|grant| grants.any(|known| known == grant))
 }
 
 /// The parts that are not shown and in which a usual cause would be seen.
@@ -291,6 +317,7 @@ fn is_about(rule: &str, request: &TokenRequest) -> bool {
         "client/auth-method-unsupported" => false,
         "client/introspection-unauthenticated" => request.endpoint == Endpoint::Introspection,
         "client/mtls-client-id-missing" => request.certificate.is_some(),
+        "flow/proof-reused" => [Carrier::Assertion, Carrier::ClientAssertion, Carrier::Dpop].into_iter().any(reads),
         "param/assertion-grant" => reads(Carrier::Assertion),
         _ if rule.starts_with("client/assertion-") => reads(Carrier::ClientAssertion),
         _ if rule.starts_with("header/dpop-") => reads(Carrier::Dpop),

@@ -3,6 +3,7 @@
 pub(crate) mod filter;
 pub(crate) mod readings;
 pub(crate) mod reply;
+pub(crate) mod symptom;
 pub(crate) mod token;
 
 /// Readers of captures ask these too, so they live below.

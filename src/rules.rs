@@ -7,6 +7,7 @@ mod client;
 pub(crate) mod common;
 pub(crate) mod evidence;
 pub(crate) mod finding;
+mod flow;
 mod header;
 mod jwt;
 mod param;
@@ -24,5 +25,14 @@ use crate::rules::rule::Rule;
 pub(crate) use param::common as param_names;
 
 /// Every group in the order of its name; `build.rs` lists the pages of each in the order of theirs.
-pub(crate) static GROUPS: &[&[Rule]] =
-    &[basic::RULES, body::RULES, client::RULES, header::RULES, param::RULES, response::RULES, security::RULES, transport::RULES];
+pub(crate) static GROUPS: &[&[Rule]] = &[
+    basic::RULES,
+    body::RULES,
+    client::RULES,
+    flow::RULES,
+    header::RULES,
+    param::RULES,
+    response::RULES,
+    security::RULES,
+    transport::RULES,
+];

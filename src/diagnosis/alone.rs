@@ -1,9 +1,9 @@
 //! An answer without a request: where it is in a text, as an exchange of which nothing else is shown.
 
-use super::symptom;
 use crate::capture::model::{Exchange, Request, Response, View};
 use crate::capture::notation::literal::{self, Dialect, Node};
 use crate::request::reply::{Reply, oauth_error, provider_code};
+use crate::request::symptom;
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::text::layers::{Layers, Slice};
 

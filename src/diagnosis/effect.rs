@@ -69,6 +69,22 @@ pub(crate) enum Effect {
     Tls,
     /// Something that it refuses for safety.
     Refused,
+    /// A code or token that was used before.
+    Spent,
+    /// A code or token whose time is over, or that was revoked.
+    Outdated,
+    /// A code or token of another client.
+    Foreign,
+    /// A code or token of another server.
+    OtherServer,
+    /// Another redirect address than before.
+    RedirectDiffers,
+    /// A verifier that does not belong to the challenge, or one without the other.
+    VerifierDiffers,
+    /// Scopes that were never granted.
+    Beyond,
+    /// A request too soon after the last.
+    TooSoon,
     /// The rule is about the answer.
     Answer,
     /// Nothing of it.
@@ -108,6 +124,14 @@ const NAMES: &[(&str, Effect)] = &[
     ("unsent", Effect::Unsent),
     ("tls", Effect::Tls),
     ("refused", Effect::Refused),
+    ("spent", Effect::Spent),
+    ("outdated", Effect::Outdated),
+    ("foreign", Effect::Foreign),
+    ("other-server", Effect::OtherServer),
+    ("redirect-differs", Effect::RedirectDiffers),
+    ("verifier-differs", Effect::VerifierDiffers),
+    ("beyond-grant", Effect::Beyond),
+    ("too-soon", Effect::TooSoon),
     ("answer", Effect::Answer),
     ("none", Effect::None),
 ];
@@ -154,6 +178,16 @@ impl Effect {
             Effect::Unsent => "gets only a part of the request, or nothing",
             Effect::Tls => "does not speak this version of TLS",
             Effect::Refused => "refuses the request for safety",
+            Effect::Spent => "sees a code or token that was used before",
+            Effect::Outdated => "sees a code or token that has expired or was revoked",
+            Effect::Foreign => "sees a code or token that it issued to another client",
+            Effect::OtherServer => "does not know the code or token, which another server issued",
+            Effect::RedirectDiffers => "compares redirect_uri with the one of the authorization request, and they differ",
+            Effect::VerifierDiffers => {
+                "compares the code verifier with the challenge of the authorization request, and they do not fit"
+            }
+            Effect::Beyond => "sees scopes that were not granted",
+            Effect::TooSoon => "gets more requests than it wants in that time",
             Effect::Answer | Effect::None => "sees nothing of it",
         }
     }

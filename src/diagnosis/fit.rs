@@ -1,7 +1,7 @@
 //! How well what a fault does fits what the answer says.
 
 use super::effect::{self, Effect};
-use super::symptom::{Saw, Source, Symptom};
+use crate::request::symptom::{Saw, Source, Symptom};
 use crate::rules::rule::Rule;
 
 /// From 0, nothing to do with each other, to 5, the very thing.
@@ -194,9 +194,10 @@ fn plain(effect: Effect, symptom: &Symptom) -> Fit {
 /// The effects that make a server say so, with how well each fits.
 fn table(symptom: &Symptom) -> &'static [(Effect, Fit)] {
     use Effect::{
-        Accept, Address, Altered, Assertion, AuthMethod, Blocked, Certificate, Csrf, GrantForbidden, GrantUnknown, HttpMethod,
-        Insecure, MessageBroken, Missing, NoClient, NoLength, Nonce, NotRead, Origin, OtherClient, Proof, Redirected, Refused,
-        SecretOfPublic, Superfluous, Tls, Twice, TwoMethods, TypeRefused, Unsent, WrongSecret, WrongToken,
+        Accept, Address, Altered, Assertion, AuthMethod, Beyond, Blocked, Certificate, Csrf, Foreign, GrantForbidden,
+        GrantUnknown, HttpMethod, Insecure, MessageBroken, Missing, NoClient, NoLength, Nonce, NotRead, Origin, OtherClient,
+        OtherServer, Outdated, Proof, RedirectDiffers, Redirected, Refused, SecretOfPublic, Spent, Superfluous, Tls, TooSoon,
+        Twice, TwoMethods, TypeRefused, Unsent, VerifierDiffers, WrongSecret, WrongToken,
     };
     let of_client = symptom.about.is_some_and(|name| OF_CLIENT.contains(&name));
     match symptom.saw {
@@ -328,7 +329,14 @@ fn table(symptom: &Symptom) -> &'static [(Effect, Fit)] {
             (SecretOfPublic, 2),
             (TwoMethods, 3),
         ],
+        // RFC 6749 section 5.2 counts them up: invalid, expired, revoked, of another redirect address, of another client.
         Saw::TokenRefused => &[
+            (Outdated, 5),
+            (Spent, 5),
+            (RedirectDiffers, 5),
+            (Foreign, 5),
+            (VerifierDiffers, 5),
+            (OtherServer, 4),
             (WrongToken, 5),
             (Altered, 4),
             (Assertion, 4),
@@ -338,11 +346,13 @@ fn table(symptom: &Symptom) -> &'static [(Effect, Fit)] {
             (NoClient, 1),
             (Address, 1),
         ],
-        Saw::TokenExpired => &[(Assertion, 4), (WrongToken, 2)],
-        Saw::TokenUsed => &[(WrongToken, 2)],
-        Saw::TokenForeign => &[(OtherClient, 5), (TwoMethods, 2), (WrongToken, 2), (Address, 2)],
-        Saw::RedirectDiffers | Saw::VerifierWrong => &[(Altered, 3), (Missing, 3)],
-        Saw::ScopeRefused => &[(Altered, 3), (Superfluous, 3)],
+        Saw::TokenExpired => &[(Outdated, 5), (Assertion, 4), (Spent, 2), (WrongToken, 2)],
+        Saw::TokenUsed => &[(Spent, 5), (Outdated, 4), (WrongToken, 2)],
+        Saw::TokenForeign => &[(Foreign, 5), (OtherServer, 4), (OtherClient, 5), (TwoMethods, 2), (WrongToken, 2), (Address, 2)],
+        Saw::RedirectDiffers => &[(RedirectDiffers, 5), (Altered, 3), (Missing, 3)],
+        Saw::VerifierWrong => &[(VerifierDiffers, 5), (Altered, 3), (Missing, 3)],
+        Saw::ScopeRefused => &[(Beyond, 5), (Altered, 3), (Superfluous, 3)],
+        Saw::TooMany => &[(TooSoon, 5)],
         Saw::TargetRefused => &[(Altered, 3), (Missing, 3)],
         Saw::AddressWrong => {
             &[(Address, 5), (HttpMethod, 3), (Unsent, 3), (Redirected, 3), (MessageBroken, 2), (NoLength, 2), (Insecure, 2)]
@@ -382,6 +392,6 @@ fn table(symptom: &Symptom) -> &'static [(Effect, Fit)] {
         Saw::ShellBroken => &[(Unsent, 5), (MessageBroken, 2)],
         Saw::AnswerNotJson => &[(Accept, 4), (Address, 4), (Redirected, 3)],
         Saw::Twice => &[(TwoMethods, 3)],
-        Saw::TooMany | Saw::Pending => &[],
+        Saw::Pending => &[],
     }
 }

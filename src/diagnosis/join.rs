@@ -3,9 +3,9 @@
 use super::effect::Effect;
 use super::errors::{self, Explanation};
 use super::fit::{self, Fit};
-use super::symptom::{self, Saw, Source, Symptom};
 use crate::provider::Profile;
 use crate::request::reply::Reply;
+use crate::request::symptom::{self, Saw, Source, Statement, Symptom, Token};
 use crate::request::token::TokenRequest;
 use crate::rules::finding::{Confidence, Finding, Level};
 use crate::rules::rule::{self, Rule};
@@ -16,6 +16,8 @@ use crate::text::layers::Layers;
 pub(super) struct Evidence {
     pub(super) symptoms: Vec<Symptom>,
     pub(super) explanation: Explanation,
+    /// The grant whose code or token the answer speaks of.
+    pub(super) grant: Option<&'static str>,
 }
 
 /// How a fault explains an answer.
@@ -71,9 +73,20 @@ fn implied(saw: Saw) -> &'static [&'static str] {
     }
 }
 
+/// The grant of the code or token that a sentence names.
+fn grant(said: &Statement) -> Option<&'static str> {
+    match said.token() {
+        Token::Code => Some("authorization_code"),
+        Token::Refresh => Some("refresh_token"),
+        Token::Some | Token::Unsaid => None,
+    }
+}
+
 impl Evidence {
     pub(super) fn of_answer(reply: &Reply, profile: &Profile) -> Evidence {
-        Evidence { symptoms: symptom::of(reply, profile), explanation: errors::explain(reply, profile) }
+        let meaning = profile.error(reply).map(|error| error.meaning.as_str());
+        let grant = reply.told().iter().find_map(grant);
+        Evidence { symptoms: symptom::of(reply, meaning), explanation: errors::explain(reply, profile), grant }
     }
 
     /// What the answer means, with what the server itself named.
@@ -191,6 +204,14 @@ const LISTED: usize = 10;
 /// How often people meet a fault, of those that look alike to the server: judged after reading the labelled reports of
 /// `fixtures/`, not counted. It only orders causes that fit equally well.
 const COMMON: &[(&str, usize)] = &[
+    ("flow/refresh-token-expired", 6),
+    ("flow/code-reused", 5),
+    ("flow/stale-refresh-token", 5),
+    ("flow/code-stale", 4),
+    ("flow/redirect-uri-mismatch", 4),
+    ("flow/client-changed", 3),
+    ("flow/concurrent-refresh", 2),
+    ("flow/poll-too-fast", 2),
     ("client/no-identification", 3),
     ("client/secret-missing", 3),
     ("client/auth-method-unsupported", 3),

@@ -106,7 +106,9 @@ impl Block<'_> {
         let names = status.into_iter().chain(error.names().into_iter().map(str::to_owned)).collect::<Vec<_>>().join(" ");
         let meaning = if self.is_verbose() { error.meaning.as_str() } else { sentence(&error.meaning) };
         let mut out = wrapped(&format!("The server answered {names}: {meaning}"), "  ", self.look.width);
-        if diagnosis.causes.is_empty() && !error.asks_for_patience() {
+        let found = |rule: &str| self.exchange.findings.iter().any(|finding| finding.rule == rule);
+        let faultless = !words::is_answer_alone(self.exchange) && diagnosis.causes.iter().all(|cause| !found(cause.rule));
+        if (diagnosis.causes.is_empty() || faultless) && !error.asks_for_patience() {
             out.push_str(&wrapped(words::no_fault(error.error.as_deref()), "  ", self.look.width));
         }
         let framed = |rule: &str| self.shown().iter().any(|finding| finding.rule == rule);

@@ -8,10 +8,13 @@ pub(crate) mod known;
 mod markup;
 mod object;
 
+use std::cell::OnceCell;
+
 use crate::capture::model::{Field, Response};
 pub(crate) use crate::capture::names::{OAUTH_ERRORS, oauth_error, provider_code};
 use crate::capture::notation::form;
 use crate::capture::notation::literal::{self, Dialect, Node};
+use crate::request::symptom::Statement;
 use crate::request::token::jwt::{self, Content};
 use crate::text::layers::{Layers, Slice};
 
@@ -58,6 +61,8 @@ pub struct Reply {
     pub(crate) object: Option<Node>,
     /// The ID token, as far as it can be read.
     pub(crate) id_token: Option<Content>,
+    /// What it says in words, once somebody asks.
+    pub(crate) told: OnceCell<Vec<Statement>>,
 }
 
 impl Reply {

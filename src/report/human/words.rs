@@ -21,12 +21,18 @@ pub(super) fn no_fault(error: Option<&str>) -> &'static str {
     }
 }
 
+/// There is an answer, and nothing of its request.
+pub(super) fn is_answer_alone(exchange: &ExchangeReport) -> bool {
+    let read = &exchange.read;
+    let shown = exchange.method.is_some() || exchange.url.is_some() || read.fields.is_some() || read.parameters > 0;
+    !shown && read.body == "not shown" && (read.answered || read.answer.is_some())
+}
+
 /// What was read of a request and its answer: nothing is passed over in silence.
 pub(super) fn read_line(exchange: &ExchangeReport) -> String {
     let read = &exchange.read;
     let request = [exchange.method.as_deref(), exchange.url.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let alone = request.is_empty() && read.fields.is_none() && read.body == "not shown" && read.parameters == 0;
-    if alone && (read.answered || read.answer.is_some()) {
+    if is_answer_alone(exchange) {
         return "read an answer, and no request".to_owned();
     }
     let request = if request.is_empty() { "a request without its address".to_owned() } else { request };

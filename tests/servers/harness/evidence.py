@@ -26,6 +26,8 @@ def one(page, example, told, fleet, keys):
     """What each server said to one example, or why it was not sent."""
     if page.rule.startswith("response/"):
         return {"not sent": "the rule is about the answer"}
+    if page.rule.startswith("flow/"):
+        return {"not sent": "the rule is about several requests, or about the answer"}
     unsent = law.exceptions()["unsent"]
     for name in (page.rule, f"{page.rule} {example.name}"):
         if name in unsent:

@@ -15,7 +15,7 @@ const REGISTERED: &[(&str, Saw)] = &[
     ("invalid_dpop_proof", Saw::ProofRefused),
     ("use_dpop_nonce", Saw::NonceWanted),
     ("authorization_pending", Saw::Pending),
-    ("slow_down", Saw::Pending),
+    ("slow_down", Saw::TooMany),
     ("expired_token", Saw::TokenExpired),
     ("access_denied", Saw::UserNeeded),
     ("invalid_token", Saw::TokenRefused),

@@ -28,12 +28,32 @@ pub(super) const INVALID: Words = "invalid|not valid|isn t valid|incorrect|wrong
 pub(super) const EXPIRED: Words = "expired|has expired|expires|expiry|too old|timed out|no longer valid|lifetime|abgelaufen|expiré|expirad|\
     caducad|caduc|vencid|scadut|verlopen|wygas|期限切れ|有効期限|过期|過期|失效|만료|истек|истёк|просроч";
 
-pub(super) const USED: Words = "already been|already used|already redeemed|already exchanged|already consumed|was used|been used|\
+pub(super) const SPENT: Words = "already been|already used|already redeemed|already exchanged|already consumed|was used|been used|\
     been redeemed|been consumed|been exchanged|is used|reuse|re use|reused|used before|used more than once|\
-    only be used once|used twice|replay|consumed|redeemed|revoked|invalidated|was removed|been removed|\
-    blacklisted|bereits verwendet|bereits eingel|widerrufen|déjà utilis|révoqu|ya se ha|ya fue|ya ha sido|revocad|\
-    já foi|já utilizad|revogad|già stato|già utilizzat|revocat|al gebruikt|ingetrokken|już|unieważnion|使用済み|既に使用|\
-    すでに使用|取り消|已使用|已被使用|已经使用|撤销|이미 사용|취소|уже использ|отозван|аннулирован|not active|inactive|no longer active";
+    only be used once|used twice|replay|consumed|redeemed|rotated|bereits verwendet|bereits eingel|déjà utilis|\
+    ya se ha|ya fue|ya ha sido|já foi|já utilizad|già stato|già utilizzat|al gebruikt|już|使用済み|既に使用|\
+    すでに使用|已使用|已被使用|已经使用|이미 사용|уже использ";
+
+pub(super) const REVOKED: Words = "revoked|invalidated|was removed|been removed|blacklisted|not active|inactive|no longer active|widerrufen|\
+    révoqu|revocad|revogad|revocat|ingetrokken|unieważnion|取り消|撤销|취소|отозван|аннулирован";
+
+/// Used, whatever else was done to it for that.
+pub(super) const AGAIN: Words = "already used|been used|used before|reuse|re use|reused|replay|rotated|used more than once|used twice|\
+    bereits verwendet|déjà utilis|já utilizad|già utilizzat|al gebruikt|使用済み|既に使用|すでに使用|已使用|已被使用|已经使用|이미 사용|уже использ";
+
+/// The code of an authorization request, as a sentence about the token endpoint calls it.
+pub(super) const CODE: Words = "authorization code|authorisation code|auth code|authcode|code$|autorisierungscode|autorisatiecode|\
+    código|codice|kod autory|認可コード|認証コード|コード|授权码|授權碼|인가 코드|인증 코드|코드|код";
+
+pub(super) const REFRESH: Words = "refresh token|refreshtoken|refresh$|aktualisierungstoken|jeton d actualisation|jeton de rafra|\
+    token de actualización|token de refresco|token de atualização|token di aggiornamento|vernieuwingstoken|token odśwież|\
+    リフレッシュトークン|更新トークン|リフレッシュ|刷新令牌|리프레시|새로 고침 토큰|갱신 토큰|токен обновлен";
+
+pub(super) const ANY_TOKEN: Words = "token|jeton|トークン|令牌|토큰|токен";
+
+/// Tokens that no token endpoint exchanges.
+pub(super) const OTHER_TOKEN: Words =
+    "access token|accesstoken|id token|bearer|csrf|api token|device code|user code|client secret|jwt$";
 
 pub(super) const UNKNOWN: Words = "unknown|not found|does not exist|doesn t exist|do not exist|not exist|no such|not known|not registered|\
     unregistered|could not find|couldn t find|cannot find|can t find|cannot be found|can not be found|\

@@ -26,14 +26,27 @@ impl<'t> Clause<'t> {
     }
 
     fn holds(self, word: &str) -> bool {
+        self.at(word).is_some()
+    }
+
+    /// Where the word is, in bytes.
+    pub(super) fn at(self, word: &str) -> Option<usize> {
         let (stem, whole) = word.strip_suffix('$').map_or((word, false), |stem| (stem, true));
         if !self.starts.may_have(stem) {
-            return false;
+            return None;
         }
         let at_start = |at: usize| !self.text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let at_end = |at: usize| !self.text[at + stem.len()..].chars().next().is_some_and(char::is_alphanumeric);
         let spaced = stem.starts_with(is_spaced);
-        self.text.match_indices(stem).any(|(at, _)| (!spaced || at_start(at)) && (!whole || at_end(at)))
+        let mut places = self.text.match_indices(stem).map(|(at, _)| at);
+        places.find(|&at| (!spaced || at_start(at)) && (!whole || at_end(at)))
+    }
+
+    /// Where one of the words begins first, and how long it is.
+    pub(super) fn first(self, words: Words) -> Option<(usize, usize)> {
+        let places = words.split('|').filter_map(|word| Some((self.at(word)?, word.trim_end_matches('$').len())));
+        // Of those that begin together the longest.
+        places.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)))
     }
 
     /// Where a name begins as a word of its own, in bytes.

@@ -5,12 +5,13 @@ mod client;
 mod code;
 mod names;
 pub(super) mod sentence;
+mod told;
 mod words;
 
 use std::fmt;
 
-use crate::provider::Profile;
 use crate::request::reply::Reply;
+pub(crate) use told::{End, Statement, Token};
 
 /// What the server, or whoever complains, saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -255,8 +256,8 @@ impl fmt::Display for Symptom {
     }
 }
 
-/// What a refusal says, the most telling first; empty for an answer that is none.
-pub(crate) fn of(reply: &Reply, profile: &Profile) -> Vec<Symptom> {
+/// What a refusal says, the most telling first, with what its provider means by it; empty for an answer that is none.
+pub(crate) fn of(reply: &Reply, meaning: Option<&str>) -> Vec<Symptom> {
     if !reply.refused() && !is_redirect(reply) {
         return Vec::new();
     }
@@ -265,7 +266,7 @@ pub(crate) fn of(reply: &Reply, profile: &Profile) -> Vec<Symptom> {
     found.extend(named(reply));
     found.extend(reply.codes.iter().filter(|code| is_telling(reply, code)).filter_map(|code| code::own(code)));
     found.extend(spoken(reply).iter().flat_map(|text| sentence::read(text)));
-    found.extend(of_provider(reply, profile));
+    found.extend(meaning.into_iter().flat_map(of_provider));
     found.extend(reply.codes.iter().chain(&reply.error).filter_map(|code| code::registered(code)));
     found.extend(reply.status.and_then(|status| code::status(status, reply.error.is_some() || reply.code.is_some())));
     found.extend(reply.challenges.iter().filter(|_| reply.error.is_none()).map(|_| Symptom {
@@ -315,10 +316,8 @@ fn spoken(reply: &Reply) -> Vec<&str> {
 }
 
 /// What the provider's own explanation of the code says.
-fn of_provider(reply: &Reply, profile: &Profile) -> Vec<Symptom> {
-    let Some(error) = profile.error(reply) else { return Vec::new() };
-    let told = sentence::read(&error.meaning).into_iter();
-    told.map(|symptom| Symptom { source: Source::Error, ..symptom }).collect()
+fn of_provider(meaning: &str) -> impl Iterator<Item = Symptom> {
+    sentence::read(meaning).into_iter().map(|symptom| Symptom { source: Source::Error, ..symptom })
 }
 
 /// Each once; what leaves nothing open before what does.

@@ -4,7 +4,7 @@ use super::clause::Clause;
 use super::names;
 use super::words::{
     BODY, CLIENT, CREDENTIALS, DIFFERS, DUPLICATE, EXPIRED, FAILED, FORBIDDEN, GRANT, INVALID, MISSING, PARAMETER, REDIRECT,
-    SECRET, SEVERAL, TOKEN, TYPE, UNKNOWN, UNSUPPORTED, USED, USER, Words,
+    REVOKED, SECRET, SEVERAL, SPENT, TOKEN, TYPE, UNKNOWN, UNSUPPORTED, USER, Words,
 };
 use super::{Saw, Source, Symptom};
 
@@ -13,15 +13,22 @@ const REACH: usize = 8 << 10;
 
 /// What the sentences of a text say, in their order.
 pub(crate) fn read(text: &str) -> Vec<Symptom> {
+    let mut found: Vec<Symptom> = Vec::new();
+    for (symptom, _) in spoken(text) {
+        if !found.contains(&symptom) {
+            found.push(symptom);
+        }
+    }
+    found
+}
+
+/// What each clause of a text says, with the clause.
+pub(super) fn spoken(text: &str) -> impl Iterator<Item = (Symptom, &str)> {
     let mut end = text.len().min(REACH);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let mut found: Vec<Symptom> = Vec::new();
-    for clause in clauses(&text[..end]) {
-        found.extend(of_clause(Clause::new(&plain(clause))).filter(|symptom| !found.contains(symptom)));
-    }
-    found
+    clauses(&text[..end]).filter_map(|clause| Some((of_clause(Clause::new(&plain(clause)))?, clause)))
 }
 
 /// Sentences, members of an object, lines.
@@ -106,6 +113,7 @@ const PATTERNS: &[Pattern] = &[
         &["client secret or client assertion|client assertion or client secret"],
     ),
     unless(Saw::AssertionRefused, &["jwt|json web token", PROBLEM], &["access token|refresh token"]),
+    unless(Saw::AssertionRefused, &["assertion|jwt|jti$", USED], &["access token|refresh token"]),
     pattern(Saw::AssertionRefused, &["jwt|signed", "audience|aud$|signature|iss$|issuer|exp$|jti|kid$|alg$|sub$"]),
     // cross-origin requests of pages
     pattern(Saw::Csrf, &["csrf|xsrf|antiforgery|anti forgery|page expired"]),
@@ -185,7 +193,9 @@ const PATTERNS: &[Pattern] = &[
         &[
             TOKEN,
             "another client|different client|other client|different application|another application|issued to|\
-        not issued to|does not belong to|doesn t belong|belongs to another|issued for|not issued by|anderen client|\
+        not issued to|does not belong to|doesn t belong|belongs to another|issued for|not issued by|issued by another|issued by a different|from another tenant|\
+        different tenant|another issuer|different issuer|another region|different region|another environment|\
+        different environment|anderen client|\
         autre client|otro cliente|outro cliente|別のクライアント|其他客户端|другому",
         ],
         &[],
@@ -292,11 +302,14 @@ const VERDICT: Words = "\u{0}verdict";
 const PROBLEM: Words = "\u{0}problem";
 /// The server does not take it.
 const REFUSAL: Words = "\u{0}refusal";
+/// It was used before, or ended before its time.
+const USED: Words = "\u{0}used";
 
 fn meets(clause: Clause<'_>, words: Words) -> bool {
     match words {
         VERDICT => [INVALID, DIFFERS, UNKNOWN, UNSUPPORTED, FORBIDDEN].iter().any(|words| clause.has(words)),
         PROBLEM => [INVALID, DIFFERS, UNKNOWN, FAILED, EXPIRED, FORBIDDEN].iter().any(|words| clause.has(words)),
+        USED => [SPENT, REVOKED].iter().any(|words| clause.has(words)),
         REFUSAL => [UNSUPPORTED, FORBIDDEN, INVALID, DIFFERS].iter().any(|words| clause.has(words)),
         _ => clause.has(words),
     }
@@ -339,7 +352,7 @@ fn missing(clause: Clause<'_>) -> Option<&'static str> {
     let name = names::nearest(clause, MISSING).or_else(|| names::first(clause))?;
     let spoken = name.replace('_', " ");
     let said_so = clause.has(MISSING) || clause.text.contains(&format!("no {spoken}")) && !clause.has(UNKNOWN);
-    let other = [INVALID, DIFFERS, EXPIRED, USED, DUPLICATE].iter().any(|words| clause.has(words));
+    let other = [INVALID, DIFFERS, EXPIRED, USED, DUPLICATE].iter().any(|words| meets(clause, words));
     let about_another = clause.has("dpop|claim|certificate|content type|media type|body is required|must be post|https");
     let flow = clause.has("must not|not allowed");
     (said_so && !other && !about_another && !flow).then_some(name)
