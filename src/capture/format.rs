@@ -305,6 +305,8 @@ const READERS: &[Reader] = &[
     },
     Reader { name: libcurl::FORM, summary: "C source of curl --libcurl", read: libcurl::read },
     Reader { name: http::FORM, summary: "raw HTTP messages, a request alone or with its answer", read: http::read },
+    // What no reader of a known layout has; those below take any part of a request.
+    Reader { name: code::FORM, summary: "", read: code::read_other },
     Reader {
         name: inspect::FORM,
         summary: "headers and body as Ruby or Python prints them, Faraday's env object",
@@ -324,6 +326,8 @@ pub(crate) struct Scan<'s, 'a> {
     pub(crate) taken: Vec<Range<usize>>,
     /// How many bytes may still be looked at beyond the line at hand.
     pub(crate) budget: usize,
+    /// The requests that the program in the text makes, in any language and with any library, that are not read yet.
+    pub(crate) calls: Vec<code::Found>,
 }
 
 impl Scan<'_, '_> {
@@ -417,7 +421,12 @@ fn scan_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture 
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);
     let budget = (source.len() * READ_AGAIN).max(LEAST_BUDGET);
-    let mut scan = Scan { layers, text, source: &source, lines: &lines, problems: Vec::new(), taken: Vec::new(), budget };
+    let mut scan =
+        Scan { layers, text, source: &source, lines: &lines, problems: Vec::new(), taken: Vec::new(), budget, calls: Vec::new() };
+    // Before any reader, as each gives back what was decoded where it finds nothing.
+    if only.is_none_or(|only| only == code::FORM) {
+        scan.calls = code::of_any_library(&mut scan);
+    }
     let mut fragments = Vec::new();
     let mut line = 0;
     let mut spent_at = None;
@@ -440,6 +449,12 @@ fn scan_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture 
     leave_out(text, &taken, &mut fragments, &mut problems);
     let exchanges = assemble::exchanges(layers, text, fragments);
     Capture { exchanges, problems }
+}
+
+/// What each reader of a known layout finds in a line, but for calls in code.
+fn known_beside_code(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+    let readers = READERS.iter().filter(|reader| ![code::FORM, prose::FORM].contains(&reader.name));
+    readers.map(|reader| tried(scan, reader, line)).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// What a reader finds; one that finds nothing has taken nothing, and what it decoded is given back.

@@ -10,4 +10,5 @@ pub(crate) mod multipart;
 pub(crate) mod outline;
 pub(crate) mod packed;
 pub(crate) mod tree;
+pub(crate) mod union;
 mod yaml;

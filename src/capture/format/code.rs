@@ -3,13 +3,17 @@
 //! Source shows what was meant, not what was sent: the view is logical, what the library adds by itself is implied by
 //! the name of its function, and what only the running program knows stands as `${...}`.
 
+mod any;
 mod builder;
 mod connection;
 mod draft;
 mod encode;
+mod explained;
 mod laravel;
 mod library;
 mod program;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use std::ops::Range;
@@ -19,8 +23,11 @@ use crate::capture::model::{Request, Seen, View};
 use crate::capture::notation::code::{self, Call, Entry, Expr, Language};
 use crate::text::layers::Layers;
 use draft::Draft;
+use explained::{Explained, is_explained};
 use library::{Function, Role};
 use value::{Reader, Value, normal};
+
+pub(crate) use any::{Found, of_any_library};
 
 pub(super) const FORM: &str = "code";
 
@@ -28,11 +35,68 @@ pub(super) const FORM: &str = "code";
 const COMMANDS: &[&str] =
     &["RestClient.post ", "RestClient.get ", "HTTParty.post ", "HTTParty.get ", "Typhoeus.post ", "Faraday.post "];
 
-/// A call that makes a request, anywhere in the line.
+/// A call that makes a request, anywhere in the line, as its library is known to make it. Where it is also read as any
+/// library would make it, the reading that explains more has it.
 pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
-    let found = connection::read(scan, &range).or_else(|| command(scan, &range)).or_else(|| laravel::read(scan, &range));
-    found.or_else(|| calls(scan, &range)).or_else(|| builder::read(scan, &range)).into_iter().collect()
+    let mark = scan.taken.len();
+    let Some(known) = of_library(scan, &range) else { return Vec::new() };
+    let Some(any) = any::at(scan, &range) else { return vec![known] };
+    let ours = scan.taken.split_off(mark);
+    let mut shown = vec![Explained::by(scan.layers, &known)];
+    let next = scan.lines.after(known.range.end).max(line + 1);
+    shown.extend(known_within(scan, next, any.fragment.range.end));
+    if is_explained(&shown, &Explained::by(scan.layers, &any.fragment)) {
+        scan.taken.extend(ours);
+        return vec![known];
+    }
+    scan.taken.extend(any.taken);
+    vec![any.fragment]
+}
+
+/// A call of a library that is not known, in a line in which no other reader finds anything.
+pub(super) fn read_other(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+    let Some(range) = scan.lines.get(line) else { return Vec::new() };
+    let Some(any) = any::at(scan, &range) else { return Vec::new() };
+    let shown = known_within(scan, line + 1, any.fragment.range.end);
+    if is_explained(&shown, &Explained::by(scan.layers, &any.fragment)) {
+        return Vec::new();
+    }
+    scan.taken.extend(any.taken);
+    vec![any.fragment]
+}
+
+/// What readers of known layouts show from a line on, up to where another reading ends. They read it again when the
+/// lines come, so nothing is kept of it here.
+fn known_within(scan: &mut Scan<'_, '_>, from: usize, end: usize) -> Vec<Explained> {
+    let (taken, problems, decoded) = (scan.taken.len(), scan.problems.len(), scan.layers.mark());
+    let last = scan.lines.of(end.saturating_sub(1));
+    let mut shown = Vec::new();
+    let mut next = from;
+    while let Some(range) = scan.lines.get(next).filter(|_| next <= last) {
+        let found: Vec<Fragment> = match of_library(scan, &range) {
+            Some(found) => vec![found],
+            None => super::known_beside_code(scan, next),
+        };
+        let after = found.iter().map(|found| scan.lines.after(found.range.end)).max();
+        next = after.unwrap_or_default().max(next + 1);
+        shown.extend(found.iter().map(|found| Explained::by(scan.layers, found)));
+        scan.taken.truncate(taken);
+        scan.problems.truncate(problems);
+        scan.layers.give_back(decoded);
+    }
+    shown
+}
+
+/// A call of a library that is known.
+fn of_library(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
+    let mark = scan.taken.len();
+    let found = connection::read(scan, range).or_else(|| command(scan, range)).or_else(|| laravel::read(scan, range));
+    let found = found.or_else(|| calls(scan, range)).or_else(|| builder::read(scan, range));
+    if found.is_none() {
+        scan.taken.truncate(mark);
+    }
+    found
 }
 
 fn calls(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
@@ -41,15 +105,29 @@ fn calls(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
     while let Some(at) = memchr::memchr(b'(', &source[from..range.end]) {
         let open = from + at;
         from = open + 1;
-        let start = path_start(source, range.start, open);
-        if start < open {
-            let found = call(scan, start..open);
+        let end = before_type(source, range.start, open);
+        let start = path_start(source, range.start, end);
+        if start < end {
+            let found = call(scan, start..end, open);
             if found.is_some() {
                 return found;
             }
         }
     }
     None
+}
+
+/// The end of the path before a type in angle brackets: `post<Token>(`.
+fn before_type(source: &[u8], from: usize, open: usize) -> usize {
+    let text = source.get(from..open).unwrap_or_default();
+    let Some(inner) = text.strip_suffix(b">").filter(|inner| !inner.ends_with(b"-") && !inner.ends_with(b"=")) else {
+        return open;
+    };
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || b"_,? []<>".contains(b);
+    let type_len = inner.iter().rev().take(MAX_TYPE).take_while(|b| plain(b)).count();
+    let head = inner.len() - type_len;
+    let angle = inner.get(head..).and_then(|inner| inner.iter().position(|b| *b == b'<'));
+    angle.map_or(open, |angle| from + head + angle)
 }
 
 /// Where the path that ends at `end` begins.
@@ -63,7 +141,7 @@ fn path_start(source: &[u8], from: usize, end: usize) -> usize {
     start
 }
 
-fn call(scan: &mut Scan<'_, '_>, path: Range<usize>) -> Option<Fragment> {
+fn call(scan: &mut Scan<'_, '_>, path: Range<usize>, open: usize) -> Option<Fragment> {
     let raw = String::from_utf8_lossy(&scan.source[path.clone()]).into_owned();
     let name = normal(&raw);
     let function = library::function(&name, library::FUNCTIONS);
@@ -75,7 +153,7 @@ fn call(scan: &mut Scan<'_, '_>, path: Range<usize>) -> Option<Fragment> {
     }
     let language = language_of(&raw, &name);
     let (expr, end) = expression(scan, path.start, language)?;
-    let found = innermost(&expr, path.end)?;
+    let found = innermost(&expr, open)?;
     let named = found.args.iter().any(|arg| matches!(arg.key, Some(Expr::Bare(_))));
     let (function, language) = choose(function, &name, &raw, named, language)?;
     let range = path.start..found.at.end.min(end);
@@ -88,6 +166,9 @@ fn is_copied(scan: &Scan<'_, '_>, open: usize) -> bool {
     let options = memchr::memmem::find(head, b"\", {").map(|at| head[at + 4..].trim_ascii_start());
     head.starts_with(b"(\"") && options.is_some_and(|options| options.starts_with(b"\""))
 }
+
+/// Letters of a type before the parentheses of a call.
+const MAX_TYPE: usize = 80;
 
 /// A call longer than this makes no token request.
 const MAX_CALL: usize = 1 << 16;
@@ -123,6 +204,7 @@ fn choose(
     let arrow = raw.contains("->");
     match client {
         "Angular" | "" if named => Some((library::function(name, library::DART_FUNCTIONS)?, Language::Other)),
+        "Angular" if arrow => None,
         "Guzzle" if arrow => Some((function?, Language::Php)),
         "Guzzle" if named => Some((library::function(name, library::DART_FUNCTIONS)?, Language::Other)),
         "Guzzle" => None,
@@ -217,141 +299,4 @@ fn is_shown(layers: &Layers<'_>, request: &Request) -> bool {
     let known = target.contains("://") || target.starts_with('/') || target.starts_with("localhost");
     let body = matches!(request.body, Seen::Shown(_));
     known || !target.is_empty() && (body || request.header(layers, "authorization").shown().is_some())
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::capture::format::testing::read;
-
-    fn only(text: &str) -> String {
-        let all = read(text);
-        assert_eq!(all.len(), 1, "{all:?}");
-        all.into_iter().next().unwrap_or_default()
-    }
-
-    #[test]
-    fn variables_above_a_call_are_part_of_it() {
-        let text = "const params = new URLSearchParams();\nparams.append('grant_type', 'refresh_token');\n\
-            params.append('refresh_token', 'a b+c');\nawait axios.post('https://h.example/token', params, { auth: { username: 'id', password: 's' } })";
-        let read = only(text);
-        assert!(read.starts_with("[code logical] POST https://h.example/token Whole"), "{read}");
-        assert!(read.contains("\nContent-Type: application/x-www-form-urlencoded;charset=utf-8\n"), "{read}");
-        assert!(read.ends_with("\nbody grant_type=refresh_token&refresh_token=a+b%2Bc"), "{read}");
-    }
-
-    #[test]
-    fn what_is_not_shown_stays_open() {
-        let read = only("requests.post('https://h.example/token', data=data, headers=headers)");
-        assert_eq!(read, "[code logical] POST https://h.example/token Partial\nbody ?");
-        let read = only("requests.post('https://h.example/token', data={'a': x, **more})");
-        assert!(read.ends_with("\nbody ?"), "{read}");
-        assert!(only("axios.post('https://h.example/token', {a: `${b}`})").ends_with("\nbody {\"a\":\"${b}\"}"));
-    }
-
-    #[test]
-    fn each_library_adds_its_own() {
-        for (text, end) in [
-            (
-                "fetch('https://h.example/t', {method: 'post', body: {a: 1}})",
-                "Content-Type: text/plain;charset=UTF-8\nAccept: */*\nbody [object Object]",
-            ),
-            (
-                "requests.post('https://h.example/t', json={'a': None})",
-                "Content-Type: application/json\nAccept: */*\nbody {\"a\": null}",
-            ),
-            ("requests.post('https://h.example/t', data='a=b')", "Whole\nAccept: */*\nbody a=b"),
-            (
-                "RestClient.post 'https://h.example/t', a: 'b'",
-                "Content-Type: application/x-www-form-urlencoded\nAccept: */*\nbody a=b",
-            ),
-            (
-                "axios({url: 'https://h.example/t', method: 'post', body: {a: 'b'}})",
-                "Content-Type: application/x-www-form-urlencoded\nAccept: application/json, text/plain, */*\nno body",
-            ),
-            (
-                "$c = curl_init();\ncurl_setopt_array($c, array(CURLOPT_URL => 'https://h.example/t', CURLOPT_POSTFIELDS => array('a' => 'b')));",
-                "Content-Type: multipart/form-data\nAccept: */*\nbody Multipart a=b",
-            ),
-            (
-                "req, err := http.NewRequest(\"POST\", \"https://h.example/t\", strings.NewReader(\"a=b\"))\nreq.Header.Add(\"X\", \"y\")\nreq.SetBasicAuth(\"id\", \"s\")",
-                "Whole\nX: y\nbody a=b",
-            ),
-            (
-                "new OkHttpClient().newCall(new Request.Builder().url(\"https://h.example/t\").post(new FormBody.Builder().add(\"a\", \"b\").build()).build())",
-                "Content-Type: application/x-www-form-urlencoded\nbody a=b",
-            ),
-        ] {
-            let read = only(text);
-            assert!(read.ends_with(end), "{text}: {read}");
-        }
-    }
-
-    /// Each line as the client itself sent it to a listener, see `tests/servers`.
-    #[test]
-    fn each_library_encodes_in_its_own_way() {
-        for (text, end) in [
-            ("requests.post('https://h.example/t', data={'a': 'b c~*$d{é}'})", "body a=b+c~%2A%24d%7B%C3%A9%7D"),
-            (
-                "requests.post('https://h.example/t', json={'a': 'é\"😀', 'b': 'c'})",
-                "body {\"a\": \"\\u00e9\\\"\\ud83d\\ude00\", \"b\": \"c\"}",
-            ),
-            ("axios.post('https://h.example/t', new URLSearchParams({a: 'b c~*'}))", "body a=b+c%7E*"),
-            ("axios.post('https://h.example/t', qs.stringify({a: 'b c~*'}))", "body a=b%20c~%2A"),
-            ("axios.post('https://h.example/t', querystring.stringify({a: 'b c~*'}))", "body a=b%20c~*"),
-            ("Faraday.post('https://h.example/t', { 'b' => 'x y', 'a' => '~*' })", "body a=~%2A&b=x+y"),
-            ("Faraday.post('https://h.example/t', URI.encode_www_form('b' => 'x y', 'a' => '~*'))", "body b=x+y&a=%7E*"),
-            ("Faraday.post('https://h.example/t', { 'b' => 'c' }.to_json)", "body {\"b\":\"c\"}"),
-        ] {
-            let read = only(text);
-            assert!(read.ends_with(end), "{text}: {read}");
-        }
-    }
-
-    #[test]
-    fn parameters_of_an_address_too() {
-        for (text, target) in [
-            ("requests.get('https://h.example/t', params={'b': 'x y', 'a': ':'})", "GET https://h.example/t?b=x+y&a=%3A "),
-            ("axios.get('https://h.example/t', {params: {b: 'x y', a: ':/'}})", "GET https://h.example/t?b=x+y&a=:%2F "),
-            (
-                "Faraday.get('https://h.example/t?c=1%202', { 'b' => 'x y', 'a' => ':' })",
-                "GET https://h.example/t?a=%3A&b=x+y&c=1+2 ",
-            ),
-        ] {
-            let read = only(text);
-            assert!(read.contains(target), "{text}: {read}");
-        }
-    }
-
-    #[test]
-    fn a_text_of_parameters_brings_no_type_of_its_own() {
-        let read = only("fetch('https://h.example/t', {method: 'POST', body: new URLSearchParams({a: 'b'}).toString()})");
-        assert!(read.contains("\nContent-Type: text/plain;charset=UTF-8\n"), "{read}");
-        let read = only("axios.post('https://h.example/t', qs.stringify({a: 'b'}))");
-        assert!(read.contains("\nContent-Type: application/x-www-form-urlencoded\n"), "{read}");
-    }
-
-    #[test]
-    fn keys_in_double_quotes_are_no_copied_fetch() {
-        let read = only("axios.post(\"https://h.example/t\", {\"a\": \"b\"}, {auth: {username: \"id\", password: \"s\"}});");
-        assert!(read.starts_with("[code logical] POST https://h.example/t Whole\nContent-Type: application/json\n"), "{read}");
-    }
-
-    #[test]
-    fn credentials_in_an_object_of_the_library() {
-        let text = "requests.post('https://h.example/t', data={'a': 'b'}, auth=HTTPBasicAuth('id', 's'))";
-        assert!(!only(text).contains("${auth}"), "{}", only(text));
-    }
-
-    #[test]
-    fn a_post_without_a_body_has_the_type_of_a_form_with_some() {
-        assert!(only("Faraday.post('https://h.example/t?a=b')").contains("\nContent-Type: application/x-www-form-urlencoded\n"));
-        assert!(!only("requests.post('https://h.example/t?a=b')").contains("Content-Type"));
-    }
-
-    #[test]
-    fn prose_about_functions_is_no_call() {
-        for text in ["I call fetch() and axios.post(...) for it", "requests.post(url) fails", "see `got.post(url, options)`"] {
-            assert!(read(text).is_empty(), "{text}: {:?}", read(text));
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! curl command lines: found in any text, split as a shell would, read as curl would.
 
 mod build;
+mod elsewhere;
 mod libcurl;
 mod options;
 mod variables;
@@ -27,7 +28,10 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     }
     match start(scan, line) {
         Some(start) => command(scan, start),
-        None => option_line(scan, line),
+        None => match elsewhere::config(scan, line) {
+            Some(found) => vec![found],
+            None => option_line(scan, line),
+        },
     }
 }
 
@@ -127,6 +131,7 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
     if shell == Shell::Cmd {
         batch_percents(scan, start.start, &mut split);
     }
+    elsewhere::fill_arrays(scan, start.start, &mut split);
     let end = straight.map_or(split.end, |text| file_end(scan, text, split.end));
     let name = Word { raw: whole.to(name_len), value: whole.to(name_len) };
     fragments(scan, name, split, shell, start.start..end.max(start.end))

@@ -116,7 +116,7 @@ fn place(value: &Value) -> std::ops::Range<usize> {
     match value {
         Value::Text(_) | Value::Bare(_) => 0..0,
         Value::Object(object) | Value::Multipart(object) => object.at.clone(),
-        Value::List(_, at) | Value::Unknown(at) => at.clone(),
+        Value::List(_, at) | Value::Unknown(at) | Value::Thing(_, at) => at.clone(),
         Value::Form(inner) | Value::Json(inner) | Value::Typed(inner, _) => place(inner),
     }
 }

@@ -37,6 +37,8 @@ pub(super) enum Value {
     Multipart(Object),
     /// A body with its content type.
     Typed(Box<Value>, Slice),
+    /// Something that is called and set, of which only [`super::any`] knows.
+    Thing(usize, Range<usize>),
     /// Not shown.
     Unknown(Range<usize>),
 }
@@ -133,7 +135,7 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             },
             Value::Json(inner) => encode::json(self.scan, &inner, self.json_style()),
             Value::Typed(inner, _) => self.text_of(*inner),
-            Value::List(_, at) | Value::Unknown(at) => self.variable_at(at),
+            Value::List(_, at) | Value::Unknown(at) | Value::Thing(_, at) => self.variable_at(at),
             Value::Object(object) | Value::Multipart(object) => self.variable_at(object.at),
         }
     }
@@ -292,6 +294,9 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             "create" if path.ends_with("RequestBody.create") => self.typed(call),
             "stringcontent" | "stringentity" => self.typed(call),
             "urlencodedformentity" => self.form_of(first, call),
+            "array" if !call.args.is_empty() && call.args.iter().all(|arg| arg.key.is_none() && !arg.spread) => {
+                Value::List(call.positional().map(|item| self.value(item)).collect(), call.at.clone())
+            }
             "array" | "dict" | "hash" | "ordereddict" => Value::Object(self.object(&call.args, call.at.clone())),
             "map" | "headers" | "caseinsensitivedict" => self.map_of(first, call),
             "btoa" | "b64encode" | "strict_encode64" | "urlsafe_b64encode" | "base64_encode" | "base64encode"

@@ -45,7 +45,7 @@ pub(super) enum What {
 /// Every part of `source`.
 pub(super) fn all(layers: &mut Layers<'_>, text: Slice, source: &[u8], lines: &Lines) -> Vec<Atom> {
     let budget = source.len().saturating_mul(8).max(1 << 16);
-    let mut scan = Scan { layers, text, source, lines, problems: Vec::new(), taken: Vec::new(), budget };
+    let mut scan = Scan { layers, text, source, lines, problems: Vec::new(), taken: Vec::new(), budget, calls: Vec::new() };
     let mut found = Vec::new();
     let mut at = 0;
     for line in 0..lines.len() {

@@ -405,7 +405,7 @@ impl Reader<'_> {
                 self.skip_brackets();
                 continue;
             }
-            if self.peek() == Some(b'<') && self.language == Language::Other {
+            if self.peek() == Some(b'<') && matches!(self.language, Language::Other | Language::JavaScript) {
                 self.skip_type();
             }
             return start..self.at;

@@ -1,0 +1,125 @@
+//! Assignments: what a name holds from here on.
+
+use std::ops::Range;
+
+use super::super::super::value::{Object, Pair, Value, normal};
+use super::super::{Arg, Held, Run};
+use super::sign::{Sign, indexed, key_is_there, sign};
+use crate::capture::notation::code::Expr;
+use crate::capture::notation::union;
+use crate::text::layers::Slice;
+
+impl Run<'_, '_, '_> {
+    /// `let name: Type = value`, `name := value`, `path.name = value`, `name[key] = value`, `name += value`.
+    pub(super) fn assignment(&mut self, at: usize, line_end: usize) -> Option<usize> {
+        let (target, sign, value_at) = sign(self.scan.source, at, line_end)?;
+        let (expr, end) = self.read(value_at)?;
+        let statement = at..end;
+        if let Expr::Code(code) = &expr {
+            return Some(self.inside(code.clone()).unwrap_or(end));
+        }
+        let (value, end) = self.evaluated(&expr, end);
+        let Some(value) = value else { return Some(end) };
+        let uses = std::mem::take(&mut self.uses);
+        if let Some(target) = target {
+            self.assign(&target, sign, value, statement, uses);
+        }
+        Some(end)
+    }
+
+    fn assign(&mut self, target: &str, sign: Sign, value: Value, at: Range<usize>, mut uses: Vec<Range<usize>>) {
+        uses.push(at.clone());
+        if let Some(path) = indexed(target) {
+            return self.assign_index(path, value, at, uses);
+        }
+        let path = normal(target);
+        if sign == Sign::Grows {
+            return self.append(&path, value, uses);
+        }
+        let Some((first, rest)) = path.split_once('.') else {
+            self.names.insert(path, Held { value, uses });
+            return;
+        };
+        if let Some(Held { value: Value::Object(object), uses: known }) = self.names.get_mut(first)
+            && !rest.contains('.')
+        {
+            known.extend(uses);
+            let key = self.scan.slice(at.start..at.start);
+            let key = self.scan.layers.coarse(key, rest.as_bytes());
+            object.pairs.push(Pair { key, value, at });
+            return;
+        }
+        let (first, rest) = (first.to_owned(), rest.to_owned());
+        self.uses.extend(uses.iter().cloned());
+        self.names.insert(path.clone(), Held { value: value.clone(), uses });
+        let args = vec![Arg { key: None, value, at: at.clone() }];
+        let event = self.event(rest, args, at, true);
+        self.note(&first, event);
+    }
+
+    /// `name += value`.
+    fn append(&mut self, path: &str, value: Value, uses: Vec<Range<usize>>) {
+        let Some(known) = self.names.get(path).cloned() else { return };
+        let at = uses.last().cloned().unwrap_or_default();
+        let text = self.joined_values(vec![(known.value, at.clone()), (value, at.clone())], at);
+        let uses = [known.uses, uses].concat();
+        self.names.insert(path.to_owned(), Held { value: text, uses });
+    }
+
+    fn assign_index(&mut self, path: &str, value: Value, at: Range<usize>, uses: Vec<Range<usize>>) {
+        let place = memchr::memchr(b'[', self.bytes(at.clone())).map_or(at.end, |open| at.start + open + 1);
+        let key = union::read(self.scan.source, place).filter(|(expr, _)| !matches!(expr, Expr::Code(_))).map(|(expr, _)| expr);
+        let path = normal(path);
+        let Some(key) = key.filter(|_| key_is_there(self.scan.source, place)) else {
+            return self.push(&path, value, uses);
+        };
+        let key = match key {
+            Expr::Text(_) => self.value(&key),
+            other => Value::Unknown(other.at()),
+        };
+        let plain = !path.contains('.');
+        if plain && let Value::Text(name) = key {
+            self.put(&path, name, value, at, uses);
+            return;
+        }
+        let (first, rest) = path.split_once('.').unwrap_or((&path, "set"));
+        let (first, rest) = (first.to_owned(), rest.to_owned());
+        self.uses.extend(uses);
+        let args = vec![Arg { key: None, value: key, at: at.clone() }, Arg { key: None, value, at: at.clone() }];
+        let event = self.event(rest, args, at, false);
+        self.note(&first, event);
+    }
+
+    fn put(&mut self, path: &str, name: Slice, value: Value, at: Range<usize>, uses: Vec<Range<usize>>) {
+        let pair = Pair { key: name, value, at: at.clone() };
+        match self.names.get_mut(path) {
+            Some(Held { value: Value::Object(object), uses: known }) => {
+                object.pairs.push(pair);
+                known.extend(uses);
+            }
+            Some(Held { value: Value::Form(inner) | Value::Json(inner), uses: known }) => {
+                if let Value::Object(object) = inner.as_mut() {
+                    object.pairs.push(pair);
+                }
+                known.extend(uses);
+            }
+            _ => {
+                let object = Object { pairs: vec![pair], at, ..Object::default() };
+                self.names.insert(path.to_owned(), Held { value: Value::Object(object), uses });
+            }
+        }
+    }
+
+    fn push(&mut self, path: &str, value: Value, uses: Vec<Range<usize>>) {
+        match self.names.get_mut(path) {
+            Some(Held { value: Value::List(items, _), uses: known }) => {
+                items.push(value);
+                known.extend(uses);
+            }
+            _ => {
+                let at = uses.last().cloned().unwrap_or_default();
+                self.names.insert(path.to_owned(), Held { value: Value::List(vec![value], at), uses });
+            }
+        }
+    }
+}
