@@ -256,7 +256,7 @@ fn is_variable(text: &str) -> bool {
         || wrapped("<%", "%>")
         || wrapped("{%", "%}")
         || wrapped("$(", ")")
-        || wrapped("`", "`") && text.len() > 2
+        || text.len() > 2 && text.starts_with('`') && text.ends_with('`')
         || is_sigil_name(text)
 }
 

@@ -10,6 +10,20 @@ use crate::rules::rule;
 
 const RULE: &str = "client/auth-method-unsupported";
 
+/// A client that names itself and proves nothing, where the server refused it.
+pub(super) fn missing(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
+    let request = case.request;
+    let named = request.all(case.layers, "client_id").next().is_some();
+    let silent = auth_methods(request, case.layers).is_empty() && request.authorization.shown().is_none();
+    let fits = evidence.matches(rule::find(SECRET)?, &["client_secret"]);
+    let public = case.profile.auth_methods().0.iter().all(|method| method == "none") && !case.profile.id.is_empty();
+    let open = named && silent && !public && fits.fit >= fit::USUAL && !fits.contradicted && request.certificate.is_none();
+    let reason = "client_id is shown without a secret: a client that is registered with one has to send it.";
+    open.then(|| Cause { rule: SECRET, verdict: "possible", reason: reason.to_owned() })
+}
+
+const SECRET: &str = "client/secret-missing";
+
 /// The other way, where the server refused the client and is not known to take the one in use.
 pub(super) fn other(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
     let rule = rule::find(RULE)?;

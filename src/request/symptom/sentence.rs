@@ -245,8 +245,10 @@ const PATTERNS: &[Pattern] = &[
     pattern(
         Saw::Blocked,
         &["firewall|cloudflare|attention required|just a moment|incapsula|requested url was rejected|akamai|\
-        bot detection|captcha|error code 1010|error code 1020|user agent"],
+        bot detection|captcha|error code 1010|error code 1020"],
     ),
+    pattern(Saw::Blocked, &["user agent", PROBLEM]),
+    pattern(Saw::Blocked, &["user agent", MISSING]),
     pattern(
         Saw::MessageBroken,
         &["invalid header|invalid hostname|illegal character|invalid character|request line|host header|bad http|\

@@ -3,14 +3,14 @@
 use super::json::{as_form, is_form_type, is_json_object};
 use crate::capture::model::{Field, Origin};
 use crate::provider::Answer;
-use crate::request::token::TokenRequest;
+use crate::request::token::{Shape, TokenRequest};
 use crate::rules::common::server_read_the_request;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
-    if !is_json_object(request, layers) || !is_form_type(request, layers) {
+    if !(is_json_object(request, layers) || is_made(request)) || !is_form_type(request, layers) {
         return;
     }
     let Some(body) = request.body.shown() else { return };
@@ -27,6 +27,11 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .fix(as_form(request, layers).filter(|_| cx.profile.answer("json_body") != Answer::Yes));
     let draft = if unproven { draft.level(Level::Info).confidence(Confidence::Possible) } else { draft };
     draft.report(cx);
+}
+
+/// `JSON.stringify(body)` in a call: what is in it is not known, and that it is JSON is.
+fn is_made(request: &TokenRequest) -> bool {
+    request.shape == Shape::Json && request.params.is_empty() && request.client.is_some()
 }
 
 const UNPROVEN: &str = "axios before 0.27 sends this object as JSON although the content type says form";

@@ -3,10 +3,11 @@
 use crate::request::token::{Param, TokenRequest};
 use crate::request::value::Value;
 use crate::rules::change::Fix;
-use crate::rules::common::{is_token_endpoint, oauth_error};
+use crate::rules::common::{is_one_of, is_token_endpoint, oauth_error};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{QUOTES, distance, is_mangled, squeezed};
 use crate::rules::rule::Context;
+use crate::text::layers::Layers;
 
 const REGISTERED: &[&str] = &[
     "refresh_token",
@@ -58,6 +59,9 @@ const MEANT: &[(&str, &str)] = &[
 ];
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if let Some((param, other)) = same_value(request, cx.layers) {
+        return report_same(param, other, cx);
+    }
     let Some(param) = grant_param(request, cx) else { return };
     let text = cx.layers.text(param.field.value);
     // Blanks, quotes and the line breaks of a wrapped page are told by other rules or by none.
@@ -93,6 +97,30 @@ fn grant_param<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&'r Pa
         .params
         .iter()
         .find(|param| cx.layers.bytes(param.field.name) == b"grant_type" && param.kind == Value::Live && !param.bare)
+}
+
+/// `grant_type: code, code: code`: the parameter that has the same value, be it a value or what a program puts there.
+fn same_value<'r>(request: &'r TokenRequest, layers: &'r Layers<'_>) -> Option<(&'r Param, &'r Param)> {
+    let is_filled = |param: &&Param| matches!(param.kind, Value::Live | Value::Variable) && !param.bare;
+    let grant = request.all(layers, "grant_type").find(is_filled).filter(|_| is_token_endpoint(request))?;
+    let text = layers.bytes(grant.field.value).to_vec();
+    let named = text.windows(10).any(|part| part.eq_ignore_ascii_case(b"grant_type") || part.eq_ignore_ascii_case(b"grantType."));
+    let mut others = request.params.iter().filter(is_filled).filter(|param| is_one_of(layers, param, OTHERS));
+    let other = others.find(|other| text.len() > 3 && layers.bytes(other.field.value) == &text[..])?;
+    (!named && !REGISTERED.iter().any(|known| known.as_bytes() == &text[..])).then_some((grant, other))
+}
+
+/// What a grant type is mistaken for.
+const OTHERS: &[&str] = &["code", "refresh_token", "client_id", "client_secret", "scope", "redirect_uri", "device_code"];
+
+fn report_same(param: &Param, other: &Param, cx: &mut Context<'_>) {
+    let name = cx.layers.text(other.field.name);
+    cx.draft(param.field.value, format!("grant_type in the {} has the same value as {name}", param.place.name()))
+        .label("not the name of a grant")
+        .also(other.field.value, "the same here")
+        .why("grant_type names the kind of grant in words that RFC 6749 fixes; the code or token itself goes into a parameter of its own.")
+        .help("write grant_type=authorization_code for a code, grant_type=refresh_token for a refresh token")
+        .report(cx);
 }
 
 /// The registered grant that is meant: other case, other separators, a synonym, one or two wrong letters.

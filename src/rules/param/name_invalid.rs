@@ -3,11 +3,14 @@
 use crate::request::token::{Param, Place, TokenRequest};
 use crate::rules::common::is_counted;
 use crate::rules::finding::Level;
-use crate::rules::param::common::{is_known, is_optional, misnamed, opening_quote, query_start, stray_mark};
+use crate::rules::param::common::{CREDENTIALS, is_known, is_optional, misnamed, opening_quote, query_start, stray_mark};
 use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if let Some((param, name)) = glued(request, cx.layers) {
+        return report_glued(param, name, cx);
+    }
     let renamed = misnamed(request, cx);
     let is_told = |at: &(&Param, Slice)| renamed.iter().any(|found| found.param.field.name == at.0.field.name);
     let body = |param: &&Param| param.place == Place::Body;
@@ -31,6 +34,25 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let optional = found.iter().all(|(param, _)| is_optional(request, &bare(param, cx.layers)));
     let draft = if optional { draft.level(Level::Warning) } else { draft };
     rest.iter().fold(draft, |draft, (_, at)| draft.also(*at, "here too")).report(cx);
+}
+
+/// `client_secret${secret}`: a variable right after the name, without the equals sign between them.
+fn glued<'r>(request: &'r TokenRequest, layers: &Layers<'_>) -> Option<(&'r Param, &'static str)> {
+    let whole = |param: &Param| layers.text(param.field.name).into_owned();
+    let name_of = |param: &'r Param| {
+        let text = whole(param);
+        let fits = |name: &&&str| text.strip_prefix(**name).is_some_and(|rest| rest.starts_with("${") || rest.starts_with("{{"));
+        CREDENTIALS.iter().find(fits).map(|name| (param, *name))
+    };
+    request.params.iter().filter(|param| param.encoded && param.bare).find_map(name_of)
+}
+
+fn report_glued(param: &Param, name: &str, cx: &mut Context<'_>) {
+    cx.draft(param.field.name, format!("{name} in the {} has no = between name and value", param.place.name()))
+        .label("one long name, as the server reads it")
+        .why("Pairs of a form are name=value (URL Standard section 5.1). Without the sign the server sees a parameter of another name, and misses this one.")
+        .help(format!("write {name}= in front of the value"))
+        .report(cx);
 }
 
 /// The name that was meant: without what no name has.
