@@ -173,6 +173,16 @@ const PATTERNS: &[Pattern] = &[
         unauthenticated"],
         &["no client certificate"],
     ),
+    // Several names at once: none of them was found.
+    pattern(
+        Saw::NoClient,
+        &[
+            "client id or client assertion|client assertion or client id|client id or client secret|client id and client secret|\
+            client secret or client assertion|client assertion or client secret|client id was|client credentials were",
+            MISSING,
+        ],
+    ),
+    pattern(Saw::MethodRefused, &["authenticate with method|authenticate using method|authenticate using the method"]),
     unless(Saw::NoClient, &[CREDENTIALS, MISSING], &[USER, "multi factor|user interaction"]),
     unless(Saw::ClientRefused, &[CREDENTIALS, CLIENT, PROBLEM], &[USER_ONLY]),
     unless(Saw::NoClient, &["authorization header|auth header|basic header|basic auth", PROBLEM], &[]),
@@ -195,11 +205,13 @@ const PATTERNS: &[Pattern] = &[
             "another client|different client|other client|different application|another application|issued to|\
         not issued to|does not belong to|doesn t belong|belongs to another|issued for|not issued by|issued by another|issued by a different|from another tenant|\
         different tenant|another issuer|different issuer|another region|different region|another environment|\
-        different environment|anderen client|\
+        different environment|wrong client|wrong application|cannot be used by|this client application|\
+        not authorized to revoke|not allowed to revoke|anderen client|\
         autre client|otro cliente|outro cliente|別のクライアント|其他客户端|другому",
         ],
         &[],
     ),
+    pattern(Saw::TokenForeign, &["clients do not match|clients don t match|unmatching client|client mismatch|mismatching client"]),
     unless(Saw::TokenUsed, &[TOKEN, USED], &[MISSING_NAME]),
     unless(Saw::TokenExpired, &[TOKEN, EXPIRED], &[MISSING_NAME]),
     unless(Saw::ScopeRefused, &["scope|permission|ambito|âmbito|スコープ|范围|스코프|область", VERDICT], &[MISSING]),
@@ -329,6 +341,9 @@ fn of_clause(clause: Clause<'_>) -> Option<Symptom> {
     let rest = clause.after("invalid request ").or_else(|| clause.after("error invalid request "));
     let clause = rest.filter(|rest| rest.text.split(' ').count() > 2).unwrap_or(clause);
     let said = |saw, about| Some(Symptom { saw, about, source: Source::Sentence });
+    if let Some(name) = pointed_at(clause) {
+        return said(Saw::Missing, Some(name));
+    }
     if let Some(name) = missing(clause) {
         return said(Saw::Missing, Some(name));
     }
@@ -349,6 +364,14 @@ fn of_clause(clause: Clause<'_>) -> Option<Symptom> {
     }
 }
 
+/// The parameter that a clause names and says nothing of: `Check the client_id parameter`, `OAuth 2.0 Parameter: scope`.
+/// Servers point so at one that is missing or that they could not read.
+fn pointed_at(clause: Clause<'_>) -> Option<&'static str> {
+    let inner = clause.text.strip_prefix("check the ").and_then(|rest| rest.strip_suffix(" parameter"));
+    let named = inner.or_else(|| clause.text.strip_prefix("oauth 2 0 parameter "))?;
+    names::registered(named)
+}
+
 /// The parameter that a clause calls missing, without calling it anything else.
 fn missing(clause: Clause<'_>) -> Option<&'static str> {
     let name = names::nearest(clause, MISSING).or_else(|| names::first(clause))?;
@@ -357,5 +380,6 @@ fn missing(clause: Clause<'_>) -> Option<&'static str> {
     let other = [INVALID, DIFFERS, EXPIRED, USED, DUPLICATE].iter().any(|words| meets(clause, words));
     let about_another = clause.has("dpop|claim|certificate|content type|media type|body is required|must be post|https");
     let flow = clause.has("must not|not allowed");
-    (said_so && !other && !about_another && !flow).then_some(name)
+    let several = clause.has("client id or|client assertion or|client secret or|client id and client secret");
+    (said_so && !several && !other && !about_another && !flow).then_some(name)
 }

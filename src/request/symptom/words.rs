@@ -3,7 +3,7 @@
 
 pub(super) type Words = &'static str;
 
-pub(super) const MISSING: Words = "missing|required|requires|mandatory|must contain|must include|must provide|must specify|must supply|must send|\
+pub(super) const MISSING: Words = "missing|expecting|not found in the|required|requires|mandatory|must contain|must include|must provide|must specify|must supply|must send|\
     must have|must be provided|must be present|must be set|must be specified|must be supplied|must be included|\
     must not be empty|must not be blank|must not be null|must be non empty|should be present|should be provided|\
     should contain|cannot be empty|can not be empty|cannot be null|can not be null|cannot be blank|can t be blank|\
@@ -19,7 +19,8 @@ pub(super) const MISSING: Words = "missing|required|requires|mandatory|must cont
 
 pub(super) const INVALID: Words = "invalid|not valid|isn t valid|incorrect|wrong|bad$|malformed|illegal|not recognized|not recognised|\
     unrecognized|unrecognised|unacceptable|could not be validated|could not be verified|couldn t be verified|\
-    verification failed|validation failed|failed validation|failed to validate|not accepted|rejected|fails|\
+    verification failed|validation failed|failed validation|failed to validate|failed to verify|unable to verify|cannot be verified|cannot decrypt|\
+    could not decrypt|failed to decrypt|cannot decode|could not decode|unable to decode|not accepted|rejected|fails|\
     ungultig|ungültig|falsch|nicht korrekt|nicht gültig|fehlerhaft|incorrecte|invalide|non valide|\
     n est pas valide|erron|inválid|no es válid|no válid|não é válid|não válid|non valid|non è valid|errat|\
     ongeldig|onjuist|nieprawid|niepoprawn|błędn|無効|不正|正しくありません|誤|无效|無效|不正确|不正確|错误|錯誤|非法|유효하지|잘못|올바르지|недейств|\
@@ -120,7 +121,7 @@ pub(super) const TYPE: Words = "content type|contenttype|media type|mediatype|mi
 pub(super) const BODY: Words = "request body|post body|body$|payload|form data|post data|request content|message body|http message|entity|\
     json|form parameter|anfragetext|corps de la|cuerpo de la|corpo da|リクエストボディ|请求体|본문|тело запроса";
 
-pub(super) const DUPLICATE: Words = "duplicate|more than once|exactly once|only once|repeated|repeats|specified twice|included twice|\
+pub(super) const DUPLICATE: Words = "duplicate|more than once|exactly once|only once|repeated|repeats|twice|specified twice|included twice|\
     multiple values|several values|multiple times|occurs twice|at most once|mehrfach|doppelt|plusieurs fois|\
     duplicad|más de una vez|mais de uma vez|重複|重复|중복|повтор|more than one value";
 
