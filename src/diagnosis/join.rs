@@ -18,6 +18,8 @@ pub(super) struct Evidence {
     pub(super) explanation: Explanation,
     /// The grant whose code or token the answer speaks of.
     pub(super) grant: Option<&'static str>,
+    /// The words of the answer in lower case, one space between them.
+    pub(super) plain: String,
 }
 
 /// How a fault explains an answer.
@@ -86,7 +88,14 @@ impl Evidence {
     pub(super) fn of_answer(reply: &Reply, profile: &Profile) -> Evidence {
         let meaning = profile.error(reply).map(|error| error.meaning.as_str());
         let grant = reply.told().iter().find_map(grant);
-        Evidence { symptoms: symptom::of(reply, meaning), explanation: errors::explain(reply, profile), grant }
+        let plain = format!(" {} ", symptom::plain(&reply.text));
+        Evidence { symptoms: symptom::of(reply, meaning), explanation: errors::explain(reply, profile), grant, plain }
+    }
+
+    /// Whether the answer has a word that, of all causes that look alike, only this one has (`said` on its page).
+    fn names(&self, rule: &Rule) -> bool {
+        let list = rule.meta("said").trim_start_matches('[').trim_end_matches(']');
+        list.split(',').map(str::trim).any(|words| !words.is_empty() && self.plain.contains(&format!(" {words} ")))
     }
 
     /// What the answer means, with what the server itself named.
@@ -149,7 +158,7 @@ impl Evidence {
             (found.fit >= fit::USUAL && !found.contradicted).then(|| (found.fit * 2 + common(rule.name) + very, rule))
         };
         let mut found: Vec<(usize, &'static Rule)> = rule::all().filter_map(rank).collect();
-        found.sort_by_key(|(rank, rule)| (self.explanation.position(rule.name), std::cmp::Reverse(*rank)));
+        found.sort_by_key(|(rank, rule)| (!self.names(rule), self.explanation.position(rule.name), std::cmp::Reverse(*rank)));
         found.into_iter().map(|(_, rule)| rule).collect()
     }
 

@@ -29,6 +29,7 @@ mod no_identification;
 mod public_client_secret;
 mod saml_client_assertion;
 mod secret_equals_id;
+mod secret_expired;
 mod secret_id_not_value;
 mod secret_missing;
 mod secret_without_id;

@@ -53,7 +53,7 @@ fn clauses(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Lower case, one space for whatever is no letter or digit, and words of camel case apart.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().filter(|word| !is_address(word)).collect();
     let text = words.join(" ");
     let mut out = String::with_capacity(text.len() + 8);
@@ -112,6 +112,8 @@ const PATTERNS: &[Pattern] = &[
         &[ASSERTION, PROBLEM],
         &["client secret or client assertion|client assertion or client secret"],
     ),
+    pattern(Saw::AssertionRefused, &[ASSERTION, "audience|aud$|signature|iss$|issuer|exp$|jti|kid$|alg$|sub$|subject"]),
+    pattern(Saw::AssertionRefused, &["audience validation|audience claim|aud claim", PROBLEM]),
     unless(Saw::AssertionRefused, &["jwt|json web token", PROBLEM], &["access token|refresh token"]),
     unless(Saw::AssertionRefused, &["assertion|jwt|jti$", USED], &["access token|refresh token"]),
     pattern(Saw::AssertionRefused, &["jwt|signed", "audience|aud$|signature|iss$|issuer|exp$|jti|kid$|alg$|sub$"]),
@@ -182,6 +184,7 @@ const PATTERNS: &[Pattern] = &[
             MISSING,
         ],
     ),
+    pattern(Saw::MethodRefused, &["authentication method", "was requested|but method|was used"]),
     pattern(Saw::MethodRefused, &["authenticate with method|authenticate using method|authenticate using the method"]),
     unless(Saw::NoClient, &[CREDENTIALS, MISSING], &[USER, "multi factor|user interaction"]),
     unless(Saw::ClientRefused, &[CREDENTIALS, CLIENT, PROBLEM], &[USER_ONLY]),
