@@ -58,10 +58,10 @@ const SECRETS: &[(&str, &str)] = &[("GOCSPX-", ""), ("amzn1.oa2-cs.v1.", "")];
 /// How long the token is that begins at `at`.
 pub(crate) fn length_at(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
-    if !rest.first().is_some_and(|first| b"1AEGMSdghnprswxy".contains(first)) {
-        return None;
-    }
-    let (prefix, least) = PREFIXES.iter().find(|(prefix, _)| rest.starts_with(prefix))?;
+    let &[first, second, ..] = rest else { return None };
+    // Nearly every word begins like none of them, and two letters tell.
+    let begins = |(prefix, _): &&(&[u8], usize)| prefix[0] == first && prefix[1] == second && rest.starts_with(prefix);
+    let (prefix, least) = PREFIXES.iter().find(begins)?;
     let end = rest.iter().position(|b| !is_letter(*b)).unwrap_or(rest.len()).max(prefix.len());
     let end = rest[..end].iter().rposition(|b| *b != b'.').map_or(0, |last| last + 1);
     (end >= prefix.len() + least && is_mixed(&rest[prefix.len()..end])).then_some(end)

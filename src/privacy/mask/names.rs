@@ -75,13 +75,20 @@ pub(crate) fn is_secret_name(name: &[u8]) -> bool {
     let end = name.iter().rposition(|b| !b"_-.".contains(b)).map_or(0, |at| at + 1);
     let name = &name[..end];
     let Some(last) = name.last() else { return false };
-    let ends = |ending: &&[u8]| name.len().checked_sub(ending.len()).is_some_and(|at| name[at..].eq_ignore_ascii_case(ending));
-    endings(*last).iter().any(ends) || WHOLE.iter().any(|whole| name.eq_ignore_ascii_case(whole) || is_dashed(name, whole))
+    let before = name.len().checked_sub(2).map(|at| name[at].to_ascii_lowercase());
+    // Two letters tell most names from all endings.
+    let ends = |ending: &&[u8]| {
+        let near = ending.len().checked_sub(2).map(|at| ending[at]) == before;
+        near && name.len().checked_sub(ending.len()).is_some_and(|at| name[at..].eq_ignore_ascii_case(ending))
+    };
+    let dashed = name.starts_with(b"-");
+    let is_whole = |whole: &&[u8]| name.eq_ignore_ascii_case(whole) || dashed && is_dashed(name, whole);
+    endings(*last).iter().any(ends) || WHOLE.iter().any(is_whole)
 }
 
 /// `--pass`
 fn is_dashed(name: &[u8], whole: &[u8]) -> bool {
-    name.starts_with(b"-") && name.iter().position(|b| *b != b'-').is_some_and(|at| name[at..].eq_ignore_ascii_case(whole))
+    name.iter().position(|b| *b != b'-').is_some_and(|at| name[at..].eq_ignore_ascii_case(whole))
 }
 
 /// `API key`, `access key`, `device code`: what makes a common word the name of a secret.

@@ -79,6 +79,7 @@ pub(super) fn of_secret(text: &[u8], name: &Range<usize>) -> Option<Placed> {
     let apart = written::paired(text, name, from + gap)
         .or_else(|| built(text, name.end))
         .or_else(|| written::element(text, name))
+        .or_else(|| attributed(text, name))
         .or_else(|| tagged(text, from))
         .or_else(|| bracketed(text, from));
     if let Some(at) = apart {
@@ -193,6 +194,18 @@ fn tagged(text: &[u8], from: usize) -> Option<Range<usize>> {
     }
     let length = text[at..].iter().take(4096).position(|b| *b == b'<' || b.is_ascii_control())?;
     (tags > 0 && length > 0 && text[at + length..].starts_with(b"</")).then_some(at..at + length)
+}
+
+/// `<wsse:Password Type="...">...</`: an element with attributes.
+fn attributed(text: &[u8], name: &Range<usize>) -> Option<Range<usize>> {
+    let before = &text[name.start.saturating_sub(32)..name.start];
+    let opened = before.iter().rposition(|b| *b == b'<')?;
+    let named = before[opened + 1..].iter().all(|b| b.is_ascii_alphanumeric() || b"_-.:".contains(b));
+    let head = text.get(name.end..)?.iter().take(256).position(|b| b"<>".contains(b))?;
+    let start = name.end + head + 1;
+    let is_head = text[name.end + head] == b'>' && head > 0 && text[name.end].is_ascii_whitespace() && text[start - 2] != b'/';
+    let length = text[start..].iter().take(4096).position(|b| *b == b'<' || b.is_ascii_control())?;
+    (named && is_head && length > 0 && text[start + length..].starts_with(b"</")).then_some(start..start + length)
 }
 
 /// `--client-secret ...`
