@@ -78,7 +78,7 @@ fn grant(said: &Statement) -> Option<&'static str> {
     match said.token() {
         Token::Code => Some("authorization_code"),
         Token::Refresh => Some("refresh_token"),
-        Token::Some | Token::Unsaid => None,
+        Token::Some | Token::Other | Token::Unsaid => None,
     }
 }
 
