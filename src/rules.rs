@@ -11,6 +11,7 @@ mod flow;
 mod header;
 mod jwt;
 mod param;
+pub(crate) mod past;
 mod response;
 pub(crate) mod rule;
 mod security;

@@ -2,4 +2,5 @@
 
 pub mod codec;
 pub mod layers;
+pub(crate) mod sha256;
 pub mod source;

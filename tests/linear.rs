@@ -67,6 +67,12 @@ fn requests_in_one_file() {
     check("cassette", |size| format!("---\nhttp_interactions:\n{}recorded_with: VCR 6.2.0\n", interaction.repeat(size)), 50);
     let line = r#"{"time":1,"msg":"POST https://h.example/oauth/token","request":{"method":"POST","url":"https://h.example/oauth/token","headers":{"Content-Type":"application/json"},"body":"grant_type=refresh_token&refresh_token=abc"}}"#;
     check("JSON lines", |size| format!("{line}\n").repeat(size), 50);
+    let again = format!(
+        "{raw}HTTP/1.1 200 OK\nContent-Type: application/json\n\n{{\"access_token\":\"at_4KdPq2\",\"refresh_token\":\"rt_2mXyZa\"}}\n\n\
+         https://h.example/authorize?response_type=code&client_id=app-7Kq2Zw\n\n"
+    )
+    .replace("=abc", "=rt_9fAbCd&client_id=app-7Kq2Zw");
+    check("one token again and again", |size| again.repeat(size), 50);
     let options = Options::default();
     compare(
         "fix",

@@ -80,7 +80,7 @@ fn grant(said: &Statement) -> Option<&'static str> {
     match said.token() {
         Token::Code => Some("authorization_code"),
         Token::Refresh => Some("refresh_token"),
-        Token::Some | Token::Unsaid => None,
+        Token::Some | Token::Other | Token::Unsaid => None,
     }
 }
 

@@ -6,15 +6,20 @@ mod code_reused;
 mod code_stale;
 mod concurrent_refresh;
 mod dpop_missing;
+mod login;
 mod pkce_mismatch;
 mod pkce_presence;
 mod poll_too_fast;
 mod proof_reused;
 mod redirect_uri_mismatch;
 mod refresh_token_expired;
-mod scope_exceeds_grant;
+mod repeat_after_invalid_grant;
+pub(super) mod scope_exceeds_grant;
 mod server_changed;
 mod stale_refresh_token;
+
+#[cfg(test)]
+mod tests;
 
 use crate::rules::rule::Rule;
 

@@ -16,7 +16,7 @@ mod not_json;
 mod not_no_store;
 mod refresh_token_rotated;
 mod revocation_200;
-mod scope_narrowed;
+pub(super) mod scope_narrowed;
 pub(super) mod server_did_not_see_parameter;
 mod status_mismatch;
 

@@ -11,6 +11,7 @@ use crate::request::token::TokenRequest;
 use crate::rules;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Finding, Label, Level, Unchecked};
+use crate::rules::past::Past;
 use crate::rules::standard::Standard;
 use crate::text::layers::{Layers, Slice};
 
@@ -108,6 +109,8 @@ pub struct Context<'c> {
     pub(crate) standard: Option<Standard>,
     /// What time it is, in seconds since 1970, where that is known.
     pub(crate) now: Option<i64>,
+    /// What the file shows of the exchanges before this one.
+    pub(crate) past: Past<'c>,
     pub(crate) rule: &'static Rule,
     pub(crate) findings: Vec<Finding>,
     pub(crate) unchecked: Vec<Unchecked>,
@@ -189,6 +192,12 @@ impl Draft {
     /// Another level than the page's, because of evidence.
     pub fn level(mut self, level: Level) -> Draft {
         self.0.level = level;
+        self
+    }
+
+    /// No graver than this.
+    pub(crate) fn at_most(mut self, level: Level) -> Draft {
+        self.0.level = self.0.level.min(level);
         self
     }
 

@@ -28,6 +28,11 @@ enum Origin {
 /// Forms that say what a server is to answer to a request.
 const CONTRACTS: &[&str] = &["mockserver", "pact", "responses"];
 
+/// Written by and for tests. What a browser recorded somebody did.
+pub(super) fn is_of_tests(form: &str) -> bool {
+    is_recording(form) && form != "har" || CONTRACTS.contains(&form)
+}
+
 /// Forms that show a call of a client with all that it is given.
 const CALLS: &[&str] = &["code", "fetch"];
 

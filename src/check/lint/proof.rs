@@ -4,6 +4,7 @@ use super::{Options, verdict};
 use crate::diagnosis::Diagnosis;
 use crate::request::readings;
 use crate::rules::finding::{Finding, Level};
+use crate::rules::past::Past;
 use crate::rules::rule;
 use crate::text::layers::Layers;
 use crate::text::source;
@@ -34,6 +35,6 @@ fn has_one_of(curl: &str, rules: &[&str]) -> bool {
     let read = super::read_all(&mut layers, &capture, &options);
     // Only the rules that spoke can speak again.
     let spoke = || rule::all().filter(|rule| rules.contains(&rule.name) && options.policy.runs(rule));
-    let found = |read| verdict::checked_by(spoke(), &layers, read, &options).0;
+    let found = |read| verdict::checked_by(spoke(), &layers, read, Past::default(), &options).0;
     read.iter().any(|read| found(read).iter().any(|finding| finding.level > Level::Info))
 }

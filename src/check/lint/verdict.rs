@@ -6,10 +6,13 @@ use std::ops::Range;
 use super::fingerprint::Fingerprints;
 use super::{Options, Read, kept, mask};
 use crate::capture::model::{Capture, Notation, Request, View};
+use crate::check::kept::Purpose;
 use crate::check::suppress::{self, Remark, Silence, Silenced, Site};
 use crate::diagnosis;
 use crate::privacy::mask::Mask;
+use crate::request::asked::{self, Asked};
 use crate::rules::finding::{Finding, Unchecked};
+use crate::rules::past::{self, Past};
 use crate::rules::rule::{self, Context, Rule};
 use crate::text::layers::{Layers, Slice};
 use crate::text::source::{Display, LineIndex};
@@ -53,8 +56,10 @@ pub(super) fn judge(bench: &Bench<'_, '_>, read: &[Read], shown: &Mask) -> Verdi
     };
     let mut silence = bench.silence(read);
     let off: Vec<&'static str> = rule::all().filter(|rule| !bench.options.policy.runs(rule)).map(|rule| rule.name).collect();
-    let requests = read.iter().enumerate().map(|(site, read)| {
-        let (findings, unchecked) = checked(bench.layers, read, bench.options);
+    let asked = asked::read(bench.layers);
+    let pasts = pasts(bench.layers, &asked, read, bench.options);
+    let requests = read.iter().zip(pasts).enumerate().map(|(site, (read, past))| {
+        let (findings, unchecked) = checked(bench.layers, read, past, bench.options);
         let named: Vec<_> = findings.into_iter().map(|finding| (fingerprints.of(read, &finding), finding)).collect();
         let mut quiet = off.clone();
         let kept = named.into_iter().filter(|(name, finding)| {
@@ -78,15 +83,25 @@ pub(super) fn findings(layers: &Layers<'_>, capture: &Capture, read: &[Read], op
     let lines = LineIndex::new(bytes);
     let bench = Bench { layers, capture, display: &display, lines: &lines, options };
     if bench.silence(read).is_empty() {
-        return read.iter().map(|read| (read.exchange, checked(layers, read, options).0)).collect();
+        let asked = asked::read(layers);
+        let pasts = pasts(layers, &asked, read, options);
+        return read.iter().zip(pasts).map(|(read, past)| (read.exchange, checked(layers, read, past, options).0)).collect();
     }
     let judged = judge(&bench, read, &mask(layers, &display, read, false));
     read.iter().zip(judged.requests).map(|(read, judged)| (read.exchange, judged.findings)).collect()
 }
 
 /// What the rules say of a request, weighed by the answer, in the order of the places.
-fn checked(layers: &Layers<'_>, read: &Read, options: &Options) -> (Vec<Finding>, Vec<Unchecked>) {
-    checked_by(rule::all().filter(|rule| options.policy.runs(rule)), layers, read, options)
+fn checked(layers: &Layers<'_>, read: &Read, past: Past<'_>, options: &Options) -> (Vec<Finding>, Vec<Unchecked>) {
+    checked_by(rule::all().filter(|rule| options.policy.runs(rule)), layers, read, past, options)
+}
+
+/// What came before each request. In files that are kept, and in recordings of tests, values are made up and come again.
+fn pasts<'c>(layers: &'c Layers<'_>, asked: &'c [Asked], read: &'c [Read], options: &Options) -> Vec<Past<'c>> {
+    if options.purpose != Purpose::Attempt || read.iter().any(|read| kept::is_of_tests(read.form)) {
+        return vec![Past::default(); read.len()];
+    }
+    past::of(layers, asked, read.iter().map(|read| (&read.request, read.reply.as_ref())))
 }
 
 /// The same by some rules only.
@@ -94,6 +109,7 @@ pub(super) fn checked_by(
     rules: impl Iterator<Item = &'static Rule>,
     layers: &Layers<'_>,
     read: &Read,
+    past: Past<'_>,
     options: &Options,
 ) -> (Vec<Finding>, Vec<Unchecked>) {
     let (mut findings, mut unchecked) = (Vec::new(), Vec::new());
@@ -101,7 +117,7 @@ pub(super) fn checked_by(
         if rule.view() == View::Wire && read.request.view != View::Wire {
             continue;
         }
-        let context = said(layers, read, rule, options);
+        let context = said(layers, read, rule, past, options);
         findings.extend(context.findings);
         unchecked.extend(context.unchecked);
     }
@@ -112,13 +128,14 @@ pub(super) fn checked_by(
     (findings, unchecked)
 }
 
-fn said<'c>(layers: &'c Layers<'_>, read: &'c Read, rule: &'static Rule, options: &Options) -> Context<'c> {
+fn said<'c>(layers: &'c Layers<'_>, read: &'c Read, rule: &'static Rule, past: Past<'c>, options: &Options) -> Context<'c> {
     let mut context = Context {
         layers,
         reply: read.reply.as_ref(),
         profile: &read.profile,
         standard: options.standard,
         now: options.now,
+        past,
         rule,
         findings: Vec::new(),
         unchecked: Vec::new(),

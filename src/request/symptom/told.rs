@@ -25,7 +25,9 @@ pub(crate) enum Token {
     Refresh,
     /// A token, of which kind is left open.
     Some,
-    /// Both, or neither.
+    /// Another that no token endpoint exchanges.
+    Other,
+    /// Both, or none.
     Unsaid,
 }
 
@@ -112,7 +114,7 @@ impl Statement {
     /// Which token it speaks of: the one that it names first, and none of two that it names together.
     pub(crate) fn token(&self) -> Token {
         match (self.clause().first(CODE), self.clause().first(REFRESH)) {
-            _ if self.has(OTHER_TOKEN) && !self.has(REFRESH) => Token::Unsaid,
+            (code, None) if self.has(OTHER_TOKEN) && code.is_none() => Token::Other,
             (Some(code), Some(refresh)) if are_together(code, refresh) => Token::Unsaid,
             (Some((code, _)), Some((refresh, _))) if code < refresh => Token::Code,
             (_, Some(_)) => Token::Refresh,

@@ -1,7 +1,8 @@
 //! What the answer says of the flow. The server may be wrong, or speak of another request: it is never more than possible.
 
+use crate::request::reply::known;
 use crate::request::symptom::{End, Statement, Token};
-use crate::request::token::TokenRequest;
+use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::common::said;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::rule::{Context, Draft};
@@ -14,9 +15,45 @@ pub(super) fn says(cx: &Context<'_>, fits: impl Fn(&Statement) -> bool) -> Optio
     said(cx, reply, &statement.written)
 }
 
+/// The code or token is exchanged here, or what is done here is not shown.
+fn is_exchange(request: &TokenRequest) -> bool {
+    matches!(request.endpoint, Endpoint::Token | Endpoint::Fragment)
+}
+
 /// The words by which the code or token that is sent as `name` came to such an end.
 pub(super) fn ended(request: &TokenRequest, cx: &Context<'_>, name: &str, end: End) -> Option<Slice> {
+    if !is_exchange(request) {
+        return None;
+    }
     says(cx, |statement| statement.end() == Some(end) && sent_as(request, cx, statement) == Some(name))
+}
+
+/// Errors of a server that did not come to look at the code or token.
+const BEFORE: &[&str] = &[
+    "invalid_client",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "use_dpop_nonce",
+    "temporarily_unavailable",
+    "server_error",
+];
+
+/// Errors for what else is in the request.
+const BESIDE: &[&str] = &["invalid_request", "invalid_scope", "invalid_target", "invalid_dpop_proof"];
+
+/// The level of what is proven by other exchanges: what the server did not come to is not why it refused.
+pub(super) fn level(cx: &Context<'_>) -> Level {
+    let early = refused_with(cx, BEFORE);
+    if early { Level::Info } else { cx.rule.level() }
+}
+
+/// The same for a code or token that cannot be good.
+pub(super) fn level_of_token(cx: &Context<'_>) -> Level {
+    if refused_with(cx, BESIDE) { Level::Info } else { level(cx) }
+}
+
+fn refused_with(cx: &Context<'_>, errors: &[&str]) -> bool {
+    cx.reply.and_then(known::registered).is_some_and(|error| errors.contains(&error))
 }
 
 /// A finding that rests on what the answer says.
@@ -31,6 +68,7 @@ fn sent_as(request: &TokenRequest, cx: &Context<'_>, statement: &Statement) -> O
         Token::Code => Some("code"),
         Token::Refresh => Some("refresh_token"),
         Token::Some | Token::Unsaid => None,
+        Token::Other => return None,
     };
     match (named, sent) {
         (Some(name), Exchanged::Param(sent)) => (name == sent).then_some(name),
@@ -62,7 +100,7 @@ fn exchanged(request: &TokenRequest, cx: &Context<'_>) -> Exchanged {
 
 /// The grant is one of these, or is not shown.
 pub(super) fn may_be(request: &TokenRequest, cx: &Context<'_>, grants: &[&str]) -> bool {
-    request.grant(cx.layers).is_none_or(|grant| grants.contains(&grant.as_ref()))
+    is_exchange(request) && request.grant(cx.layers).is_none_or(|grant| grants.contains(&grant.as_ref()))
 }
 
 /// Grants that rest on a user's consent.
@@ -129,6 +167,7 @@ mod tests {
             "Token not found or expired",
             "The authorization code or refresh token has expired",
             "The access token has expired",
+            "redirect_uri did not match any of the client's registered redirect_uris",
             "Bad Request",
             "Invalid redirect_uri",
             "The client secret has expired",
@@ -146,6 +185,7 @@ mod tests {
         assert_eq!(beside(code, "The authorization code or refresh token has expired"), ["flow/code-stale"]);
         // The words speak of something that was not sent.
         assert_eq!(beside(refresh, "The authorization code has expired"), Vec::<&str>::new());
+        assert_eq!(beside(refresh, "access token is expired"), Vec::<&str>::new());
         assert_eq!(beside("grant_type=password&username=kim&password=pw-1", "Token has expired"), ["security/password-grant"]);
         assert_eq!(
             beside(

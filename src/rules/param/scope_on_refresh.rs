@@ -4,11 +4,12 @@ use crate::request::token::TokenRequest;
 use crate::request::value::Value;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
+use crate::rules::flow::scope_exceeds_grant;
 use crate::rules::param::common::{grant, place_of};
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    if grant(request, cx).as_deref() != Some("refresh_token") {
+    if grant(request, cx).as_deref() != Some("refresh_token") || scope_exceeds_grant::proven(request, cx).is_some() {
         return;
     }
     let Some(scope) = request.all(cx.layers, "scope").find(|param| !matches!(param.kind, Value::Empty)) else { return };

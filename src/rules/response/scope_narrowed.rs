@@ -1,27 +1,35 @@
 //! `response/scope-narrowed`: less was granted than was asked for.
 
 use super::common::{is_live, issued, text};
+use crate::request::reply::Reply;
 use crate::request::token::TokenRequest;
 use crate::rules::rule::Context;
+use crate::text::layers::Slice;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = issued(cx) else { return };
     let Some(granted) = text(cx, reply, "scope").filter(|granted| is_live(cx, *granted)) else { return };
     let Some(asked) = request.all(cx.layers, "scope").next().filter(|asked| asked.kind.is_live() && !asked.bare) else { return };
-    let (have, want) = (scopes(&cx.text(granted)), scopes(&cx.text(asked.field.value)));
-    let given = |scope: &String| {
-        is_given(scope, &have) || stands_for(scope).is_some_and(|token| reply.member(cx.layers, token).is_some())
-    };
-    let missing = want.iter().filter(|scope| !given(scope)).count();
+    let missing = not_granted(cx, reply, asked.field.value, granted).len();
     if missing == 0 {
         return;
     }
-    cx.draft(granted, format!("{missing} of the {} scopes asked for are not granted", want.len()))
+    let all = scopes(&cx.text(asked.field.value)).len();
+    cx.draft(granted, format!("{missing} of the {all} scopes asked for are not granted"))
         .label("granted")
         .also(asked.field.value, "asked for")
         .why("A server may grant less than it is asked for and has to say so in scope (RFC 6749 sections 3.3 and 5.1). Calls that need the rest fail later, with 403 or insufficient_scope.")
         .help("compare the two lists; what is missing must be allowed for the client, and agreed to by the user")
         .report(cx);
+}
+
+/// The scopes of a request that are not among those that an answer grants.
+pub(in crate::rules) fn not_granted(cx: &Context<'_>, reply: &Reply, asked: Slice, granted: Slice) -> Vec<String> {
+    let (have, mut want) = (scopes(&cx.text(granted)), scopes(&cx.text(asked)));
+    want.retain(|scope| {
+        !is_given(scope, &have) && stands_for(scope).is_none_or(|token| reply.member(cx.layers, token).is_none())
+    });
+    want
 }
 
 fn scopes(text: &str) -> Vec<String> {
