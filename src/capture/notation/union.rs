@@ -17,7 +17,7 @@ mod tests;
 use std::ops::Range;
 
 use super::code::{Call, Entry, Expr};
-pub(crate) use literal::{Literal, literal};
+pub(crate) use literal::{Literal, has_literal, literal};
 use operator::Operator;
 
 /// Nesting deeper than this is not looked into.

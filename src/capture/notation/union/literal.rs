@@ -58,12 +58,23 @@ fn closed(source: &[u8], from: usize, quote: u8) -> Option<(usize, bool)> {
                 at += 1;
             }
             b if b == quote => return Some((at, doubled)),
-            b'$' | b'#' if source.get(at + 1) == Some(&b'{') && quote != b'\'' => at = hole_end(source, at + 2)?,
+            b'$' | b'#' if source.get(at + 1) == Some(&b'{') && (quote != b'\'' || has_literal(source, at + 2)) => {
+                at = hole_end(source, at + 2)?;
+            }
             _ => {}
         }
         at += 1;
     }
     None
+}
+
+/// Whether the code of a hole has a literal in single quotes, as Dart allows. It has if it needs one where the first quote
+/// is: in other languages `'${'` is a text, and what is behind it joined to it.
+pub(crate) fn has_literal(source: &[u8], from: usize) -> bool {
+    let Some(end) = hole_end(source, from) else { return false };
+    let code = source.get(from..end).unwrap_or_default();
+    let quote = memchr::memchr(b'\'', code).and_then(|quote| code.get(..quote)?.trim_ascii_end().last());
+    quote.is_some_and(|before| b"([,".contains(before))
 }
 
 /// The brace that closes the code of a hole, which may hold literals of its own.
@@ -100,6 +111,8 @@ mod tests {
             ("uri\"https://h\"", Some(14)),
             ("it's", None),
             ("`a${b(\"c\")}` d", Some(12)),
+            ("'a${b('$c:$d')}' e", Some(16)),
+            ("'a${' + b('c') + '}'", Some(5)),
         ] {
             assert_eq!(literal(text.as_bytes(), 0).map(|found| found.at.end), end, "{text}");
         }

@@ -134,7 +134,7 @@ impl Run<'_, '_, '_> {
             self.take_thing(to, base);
             let first = self.things.iter().position(|thing| thing.base == Some(base)) == Some(index);
             if first && at.start < to.range.start && at.start + NEAR > to.range.start {
-                to.range.start = at.start;
+                to.range = at.start..to.range.end.max(at.end);
             } else {
                 to.uses.push(at);
             }

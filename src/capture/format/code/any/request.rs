@@ -3,9 +3,9 @@
 
 use super::super::encode::{self, Alphabet, Json};
 use super::super::value::{Object, Pair, Value};
-use super::Run;
 use super::gather::Gathered;
 use super::words::{self, Makes};
+use super::{FORM, Run};
 use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, UserOption};
 use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
@@ -13,6 +13,8 @@ use crate::text::layers::{Piece, Slice};
 impl Run<'_, '_, '_> {
     pub(super) fn request(&mut self, mut gathered: Gathered) -> Request {
         let mut request = Request::unknown();
+        // Nobody retells it: the program adds what it has elsewhere.
+        request.client = Some(FORM);
         let gets = gathered.method.is_some_and(|method| self.scan.layers.bytes(method) == b"GET");
         if gets && gathered.by_method {
             gathered.query.append(&mut gathered.pairs);

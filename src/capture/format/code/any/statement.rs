@@ -178,7 +178,10 @@ impl Run<'_, '_, '_> {
                 self.uses.clear();
                 end
             }
-            Expr::Name(name) => self.command(name.clone(), end, line_end).unwrap_or(end),
+            Expr::Name(name) => {
+                let called = self.command(name.clone(), end, line_end);
+                called.or_else(|| self.block_parameter(Value::Unknown(name.clone()), end)).unwrap_or(end)
+            }
             Expr::Code(code) => self.inside(code.clone()).unwrap_or(end.max(line_end.min(end))),
             Expr::Map(..) | Expr::List(..) => end,
             _ => end,
@@ -190,7 +193,10 @@ impl Run<'_, '_, '_> {
         let source = self.scan.source;
         let path = self.text_at(name.clone());
         let word = last_word(&path);
-        let known = words::verb(word).is_some() || words::sends(&word.to_ascii_lowercase()) || words::role(word).is_some();
+        let known = words::verb(word).is_some()
+            || words::sends(&word.to_ascii_lowercase())
+            || words::role(word).is_some()
+            || words::adds_pair(word);
         let rest = source.get(end..line_end)?;
         let spaced = rest.starts_with(b" ") && rest.get(1).is_some_and(|b| b.is_ascii_alphanumeric() || b"\"':[{".contains(b));
         if !known || !spaced || !path.contains('.') {
@@ -210,7 +216,41 @@ impl Run<'_, '_, '_> {
         if let Some(inside) = self.inside(at.clone()).filter(|_| !self.is_worth(expr, 0)) {
             return (None, inside);
         }
-        (Some(self.value(expr)), end)
+        let value = self.value(expr);
+        let parameter = self.block_parameter(value.clone(), end);
+        match (parameter, value) {
+            (Some(end), Value::Unknown(_)) => (self.last_thing(), end),
+            (Some(end), value) => (Some(value), end),
+            (None, value) => (Some(value), end),
+        }
+    }
+
+    fn last_thing(&self) -> Option<Value> {
+        let last = self.things.last()?;
+        Some(Value::Thing(self.things.len() - 1, last.at.clone()))
+    }
+
+    /// ` do |name|`, ` { |name|`: in the block that name is what the call gives. The offset behind it.
+    fn block_parameter(&mut self, value: Value, end: usize) -> Option<usize> {
+        let rest = self.scan.source.get(end..)?;
+        let (lead, behind) =
+            [&b" do |"[..], b" { |"].into_iter().find_map(|sign| Some((sign.len(), rest.strip_prefix(sign)?)))?;
+        let len = behind.iter().take(MAX_HEAD).position(|b| !(b.is_ascii_alphanumeric() || *b == b'_'))?;
+        if behind.get(len) != Some(&b'|') {
+            return None;
+        }
+        let start = end + lead;
+        let name = self.text_at(start..start + len);
+        let value = match value {
+            Value::Unknown(at) => {
+                let event = self.event(normal(&self.text_at(at.clone())), Vec::new(), at, false);
+                self.new_thing(event, None)
+            }
+            value => value,
+        };
+        let uses = self.uses.clone();
+        self.names.insert(name, Held { value, uses });
+        Some(start + len + 1)
     }
 
     /// Behind the brace of a block of statements.

@@ -102,6 +102,59 @@ fn settings_servers_and_tests_are_no_requests() {
 }
 
 #[test]
+fn blocks_name_what_they_build() {
+    check(
+        "form = HTTP::Params.build do |f|\n  f.add \"grant_type\", \"x\"\n  f.add \"scope\", s\nend\nHTTP::Client.post(\"https://h.example/t\", headers: HTTP::Headers{\"X-A\" => \"b\"}, form: form)\n",
+        "POST https://h.example/t Partial",
+        "X-A: b",
+        "body grant_type=x&scope=${s}",
+    );
+    check(
+        "client.submitForm(url = \"https://h.example/t\", formParameters = parameters {\n    append(\"grant_type\", \"x\")\n}) {\n    basicAuth(\"a\", secret)\n}\n",
+        "POST https://h.example/t Partial",
+        "Content-Type: application/x-www-form-urlencoded",
+        "body grant_type=x (cut)",
+    );
+}
+
+#[test]
+fn what_is_set_behind_the_address_belongs_to_the_request() {
+    check(
+        "Set http = CreateObject(\"MSXML2.XMLHTTP\")\nhttp.Open \"POST\", \"https://h.example/t\", False\nhttp.setRequestHeader \"Content-Type\", \"application/json\"\n\
+         http.send \"grant_type=refresh_token&refresh_token=\" & tok\n",
+        "POST https://h.example/t Partial\nContent-Type: application/json\nbody",
+        "Content-Type: application/json",
+        "body grant_type=refresh_token&refresh_token=${tok}",
+    );
+}
+
+#[test]
+fn notations_are_named_where_a_text_is_made() {
+    check(
+        "await undici.request('https://h.example/t', { method: 'POST', headers: { authorization: `Basic ${Buffer.from('a:b').toString('base64')}` }, body: 'grant_type=x' });\n",
+        "POST https://h.example/t Partial",
+        "authorization: Basic YTpi",
+        "body grant_type=x",
+    );
+    check(
+        "await undici.request('https://h.example/t', { method: 'POST', headers: { 'X-A': Buffer.from('a:b').toString('hex') }, body: 'grant_type=x' });\n",
+        "POST https://h.example/t Partial",
+        "X-A: ${Buffer.from('a:b').toString('hex')}",
+        "body grant_type=x",
+    );
+}
+
+#[test]
+fn literals_lie_within_literals() {
+    check(
+        "await http.Client().post(Uri.parse('https://h.example/t'), headers: {'X-A': 'b ${enc(utf8('$c:$d'))}'}, body: jsonEncode({'grant_type': 'x'}));\n",
+        "POST https://h.example/t Partial",
+        "X-A: b ${enc(utf8('$c:$d'))}",
+        "body {\"grant_type\":\"x\"}",
+    );
+}
+
+#[test]
 fn an_object_is_sent_in_a_way_that_only_a_known_library_tells() {
     let found = only(
         "api.submit('https://h.example/t', { grant_type: 'x' }, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, method: 'POST' })\n",

@@ -275,7 +275,7 @@ impl Run<'_, '_, '_> {
         Value::Thing(index, at)
     }
 
-    fn new_thing(&mut self, event: Event, base: Option<usize>) -> Value {
+    pub(super) fn new_thing(&mut self, event: Event, base: Option<usize>) -> Value {
         let at = event.at.clone();
         self.things.push(Thing { events: vec![event], at: at.clone(), base, ..Thing::default() });
         Value::Thing(self.things.len() - 1, at)

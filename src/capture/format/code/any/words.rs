@@ -93,6 +93,8 @@ fn role_of(word: &str) -> Option<Role> {
         | "basic"
         | "httpbasicauth"
         | "basicauthentication"
+        | "httpbasicauthenticator"
+        | "networkcredential"
         | "authenticate" => Role::Auth,
         "username" | "user" | "pusername" => Role::User,
         "password" | "pass" | "ppassword" => Role::Password,

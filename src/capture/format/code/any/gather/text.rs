@@ -17,7 +17,8 @@ pub(super) fn is_method(text: &str) -> bool {
 
 /// `HttpMethod.Post`, `Method.POST`, `.post`, `TRESTRequestMethod.rmPOST`.
 pub(super) fn method_constant(text: &str) -> Option<&'static str> {
-    let word = last_word(text).trim_start_matches("rm");
+    let word = last_word(text);
+    let word = ["rm", "Http", "HTTP_"].iter().find_map(|lead| word.strip_prefix(lead)).unwrap_or(word);
     let classed = text.to_ascii_lowercase().contains("method")
         || text.starts_with('.')
         || text.contains("::")

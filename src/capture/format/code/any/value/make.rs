@@ -18,7 +18,7 @@ impl Run<'_, '_, '_> {
         let first = args.iter().find(|arg| arg.key.is_none());
         let subject = on.filter(|on| !matches!(on, Value::Unknown(_) | Value::Thing(..))).or(first.map(|arg| &arg.value));
         match makes {
-            Makes::Same => self.same(on, first.or(args.first())),
+            Makes::Same => self.in_notation(on, first.or(args.first()), at),
             Makes::Base64 => Some(self.base64(subject, at)),
             Makes::Escaped => Some(match subject {
                 Some(Value::Text(text)) => Value::Text(*text),
@@ -42,6 +42,19 @@ impl Run<'_, '_, '_> {
             Makes::Authorization => self.authorization(args, at),
             Makes::Format => self.format(on, args),
             Makes::Address => self.address(args, at),
+        }
+    }
+
+    /// `buffer.toString('base64')` names the notation that it gives.
+    fn in_notation(&mut self, on: Option<&Value>, first: Option<&Arg>, at: &Range<usize>) -> Option<Value> {
+        let named = match first.map(|arg| &arg.value) {
+            Some(Value::Text(name)) => self.scan.layers.text(*name).to_ascii_lowercase(),
+            _ => String::new(),
+        };
+        match (on, named.as_str()) {
+            (Some(Value::Text(_)), "base64") => Some(self.base64(on, at)),
+            (Some(_), "base64" | "base64url" | "hex") => Some(Value::Unknown(at.clone())),
+            _ => self.same(on, first),
         }
     }
 

@@ -84,7 +84,9 @@ impl Run<'_, '_, '_> {
             [b'\\', b'(', ..] => self.hole(at, 2, b'(', b')'),
             [b'\\', letter, ..] => Some((Piece::Text { bytes: vec![escape(*letter)?], at: point(self, 2) }, 2)),
             [a, b, ..] if found.doubled && *a == found.quote && *b == found.quote => Some((Piece::Copy(point(self, 1)), 2)),
-            [b'$' | b'#', b'{', ..] if found.quote != b'\'' => self.hole(at, 2, b'{', b'}'),
+            [b'$' | b'#', b'{', ..] if found.quote != b'\'' || union::has_literal(self.scan.source, at + 2) => {
+                self.hole(at, 2, b'{', b'}')
+            }
             [b'{', b'$', ..] if found.quote == b'"' => self.hole(at, 1, b'{', b'}'),
             [b'{', b'{', ..] => None,
             [b'{', ..] if found.filled => self.hole(at, 1, b'{', b'}'),

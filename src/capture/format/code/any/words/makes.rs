@@ -164,7 +164,6 @@ pub(in super::super) fn makes(path: &str, word: &str) -> Option<Makes> {
         "build" if whole == "parameters.build" => Makes::Map,
         "keyvaluepair" | "basicnamevaluepair" | "urlqueryitem" | "namevaluepair" | "nvp" | "entry" | "tuple" | "basicheader"
         | "pair" => Makes::Pair,
-        "httpbasicauth" | "basicauthentication" | "httpbasicauthenticator" | "networkcredential" | "basicauth" => Makes::Pair,
         "basic" if whole.ends_with("credentials.basic") => Makes::Basic,
         "authenticationheadervalue" => Makes::Authorization,
         "format" | "sprintf" | "stringwithformat" | "%" | "vsprintf" | "interpolate" | "stringformat" | "formatted" => {
