@@ -24,6 +24,7 @@ use crate::capture::format::{Fragment, Part, Scan};
 use crate::capture::model::View;
 use crate::text::layers::Slice;
 use gather::Gathered;
+pub(super) use value::place;
 
 /// How far round a parameter's name its program is looked at.
 const REACH: usize = 12 * 1024;

@@ -1,6 +1,7 @@
 //! The value of an expression as far as the source shows it.
 
 mod form;
+mod format;
 mod holes;
 
 use std::ops::Range;
@@ -302,12 +303,16 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             "btoa" | "b64encode" | "strict_encode64" | "urlsafe_b64encode" | "base64_encode" | "base64encode"
             | "encodetostring" => self.base64_of(first, call, b""),
             "encode64" => self.base64_of(first, call, b"\n"),
+            "tostring" if self.says_base64(first) && call.on.as_ref().is_some_and(|on| self.is_text(on)) => self.through(call),
             "tostring" if self.says_base64(first) => self.base64_of(call.on.as_ref(), call, b""),
             "tostring" if self.language == Language::JavaScript => {
                 let form = self.through(call);
                 self.form_text(form)
             }
             // With an encoding behind it, `str` decodes.
+            "format" if call.on.is_some() && self.language == Language::Python => {
+                self.formatted(call).unwrap_or(Value::Unknown(call.at.clone()))
+            }
             "str" if call.args.len() == 1 && first.is_some_and(|first| self.is_bytes(first)) => self.printed_bytes(first),
             _ if is_transparent(&word) => self.through(call),
             _ => Value::Unknown(call.at.clone()),

@@ -3,6 +3,8 @@
 mod make;
 mod text;
 
+pub(in crate::capture::format::code) use text::place;
+
 use std::ops::Range;
 
 use super::super::value::{Object, Pair, Value, last_word, normal};

@@ -71,9 +71,6 @@ const DOTNET: Library = Library {
     method: "GET",
 };
 
-const RESTSHARP: Library =
-    Library { client: "RestSharp", object: Encoding::Form, text_type: None, accept: None, options: &[], method: "POST" };
-
 const SWIFT: Library = Library {
     client: "URLSession",
     object: Encoding::Form,
@@ -122,7 +119,6 @@ const BUILDERS: &[Builder] = builders! {
     "http.NewRequest" GO Other [Method, Url, Data];
     "http.NewRequestWithContext" GO Other [Role::Nothing, Method, Url, Data];
     "HttpRequestMessage" DOTNET Other [Method, Url];
-    "RestClient" RESTSHARP Other [Url];
     "URLRequest" SWIFT Other [Url];
     "NSMutableURLRequest" SWIFT Other [Url];
     "HttpRequest" APEX JavaScript [];

@@ -214,7 +214,7 @@ impl Run<'_, '_, '_> {
 const MAX_PLACE: usize = 80;
 
 /// A place of a format: its width and name.
-fn place(text: &[u8]) -> Option<(usize, String)> {
+pub(in crate::capture::format::code) fn place(text: &[u8]) -> Option<(usize, String)> {
     match text {
         [b'%', b's' | b'd' | b'@' | b'v' | b'q', ..] => Some((2, String::new())),
         [b'%', digit, b'$', b's' | b'@', ..] if (b'1'..=b'9').contains(digit) => {
