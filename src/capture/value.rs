@@ -314,6 +314,13 @@ const NOUNS: &[&str] = &[
     "VALUE",
     "HERE",
     "YOUR",
+    "URL",
+    "URI",
+    "REDIRECT",
+    "REDIRECTION",
+    "CALLBACK",
+    "REFRESH",
+    "SCOPE",
 ];
 
 /// `<client-id>`, `{key}`, `[your secret]`: brackets round words. Base64 in braces is a value in braces, not a name.
@@ -352,6 +359,7 @@ fn says_fill_in(text: &str) -> bool {
 /// The value is the parameter's own name: `client_id=client_id`, `clientSecret`, `CLIENT-ID`.
 fn is_parameter_name(text: &str) -> bool {
     let squeezed: String = text.chars().filter(|c| c.is_ascii_alphabetic()).collect::<String>().to_ascii_lowercase();
+    let text = text.strip_prefix("oauth2").or_else(|| text.strip_prefix("OAUTH2")).unwrap_or(text);
     let separators_only = text.chars().all(|c| c.is_ascii_alphabetic() || "_- ".contains(c));
     let names = [
         "clientid",
@@ -422,6 +430,8 @@ mod tests {
                 "ENCODED_CLIENT_ID_AND_SECRET",
                 "(my credentials here)",
                 "${Your Client ID}",
+                "oauth2-client-secret",
+                "MY_REDIRECTION_URL",
                 "{code_from_step2_response}",
             ],
             Value::Placeholder,

@@ -92,6 +92,11 @@ impl Evidence {
         Evidence { symptoms: symptom::of(reply, meaning), explanation: errors::explain(reply, profile), grant, plain }
     }
 
+    /// Whether the answer misses the parameter.
+    pub(super) fn misses(&self, name: &str) -> bool {
+        self.symptoms.iter().any(|symptom| symptom.saw == Saw::Missing && symptom.about == Some(name))
+    }
+
     /// Whether the answer has a word that, of all causes that look alike, only this one has (`said` on its page).
     fn names(&self, rule: &Rule) -> bool {
         let list = rule.meta("said").trim_start_matches('[').trim_end_matches(']');
@@ -226,7 +231,7 @@ const COMMON: &[(&str, usize)] = &[
     ("client/auth-method-unsupported", 3),
     ("body/json", 3),
     ("header/content-type-missing", 3),
-    ("header/content-type-not-form", 3),
+    ("header/content-type-not-form", 4),
     ("transport/params-in-query", 3),
     ("param/required-missing", 3),
     ("param/empty-value", 3),

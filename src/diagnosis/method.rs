@@ -28,8 +28,14 @@ const SECRET: &str = "client/secret-missing";
 pub(super) fn other(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
     let rule = rule::find(RULE)?;
     let found = evidence.matches(rule, &["client_secret"]);
-    if found.fit < fit::USUAL || found.contradicted || is_unseen(case.request) {
+    let signed = evidence.misses("client_assertion") || evidence.misses("client_assertion_type");
+    if (found.fit < fit::USUAL || found.contradicted) && !signed || is_unseen(case.request) {
         return None;
+    }
+    if signed {
+        let reason = "The server asks for a signed assertion (private_key_jwt or client_secret_jwt), and a secret was sent.";
+        return (!auth_methods(case.request, case.layers).is_empty())
+            .then(|| Cause { rule: RULE, verdict: "possible", reason: reason.to_owned() });
     }
     let [(method, _)] = auth_methods(case.request, case.layers)[..] else { return None };
     let (own, reason) = match method {

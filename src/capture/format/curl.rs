@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::shell::{self, Command, Place, Shell, Word, begins_command, shell_of};
 use super::{Fragment, Part, Scan, words};
-use crate::capture::model::{CommandLine, Mangled, Request, Response, ShellFault, View};
+use crate::capture::model::{Body, CommandLine, Headers, Mangled, Origin, Request, Response, ShellFault, View};
 
 pub(super) const FORM: &str = "curl";
 
@@ -114,6 +114,9 @@ fn looks_like_address(word: &[u8]) -> bool {
 
 fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
     let shell = shell_of(scan, start.start, start.end);
+    if let Some(end) = quoted_to(scan, start.start) {
+        return within_quotes(scan, start, shell, end);
+    }
     let whole = scan.text.from(start.start);
     let straight = straightened(scan, start.start);
     let name_len = start.end - start.start;
@@ -135,6 +138,26 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
     let end = straight.map_or(split.end, |text| file_end(scan, text, split.end));
     let name = Word { raw: whole.to(name_len), value: whole.to(name_len) };
     fragments(scan, name, split, shell, start.start..end.max(start.end))
+}
+
+/// Where the quote closes that a sentence puts in front of a command: `"curl -u <id>:<secret>" gets the token`.
+fn quoted_to(scan: &Scan<'_, '_>, start: usize) -> Option<usize> {
+    let quote = start.checked_sub(1).map(|at| scan.source[at]).filter(|b| b"\"'".contains(b))?;
+    let line = scan.lines.get(scan.lines.of(start))?;
+    let rest = &scan.source[start..line.end];
+    let close = memchr::memrchr(quote, rest)?;
+    let after = rest[close + 1..].first();
+    let in_pairs = rest[..close].iter().filter(|b| **b == quote).count().is_multiple_of(2);
+    (in_pairs && after.is_none_or(|b| b" .,;:)\r".contains(b))).then_some(start + close)
+}
+
+fn within_quotes(scan: &mut Scan<'_, '_>, start: Range<usize>, shell: Shell, end: usize) -> Vec<Fragment> {
+    let whole = scan.text.from(start.start);
+    let place = Place { text: scan.text, source: &scan.source[..end], start: start.end };
+    let split = shell::split(scan.layers, place, shell, options::wants_argument);
+    let name_len = start.end - start.start;
+    let name = Word { raw: whole.to(name_len), value: whole.to(name_len) };
+    fragments(scan, name, split, shell, start.start..end)
 }
 
 /// Curly quotes come from pages, and what is pasted from a page is short.
@@ -195,7 +218,16 @@ fn fragments(scan: &mut Scan<'_, '_>, name: Word, split: Command, shell: Shell, 
         request.command = Some(command.clone());
         Fragment { part: Part::Request(Box::new(request), View::Logical), range: range.clone(), form: FORM }
     };
-    build::requests(scan.layers, name, &split).into_iter().map(fragment).collect()
+    let requests = build::requests(scan.layers, name, &split);
+    requests.into_iter().filter(|request| !is_mention(request)).map(fragment).collect()
+}
+
+/// `curl -help prints something`: nothing in it says what is requested.
+fn is_mention(request: &Request) -> bool {
+    let silent = |body: &Body| body.raw.is_empty();
+    let bare = request.body.shown().is_none_or(silent) && request.user.is_none();
+    let written = |headers: &Headers| headers.fields.iter().any(|field| field.origin == Origin::Written);
+    request.url.shown().is_none() && bare && !request.headers.shown().is_some_and(written)
 }
 
 /// `--header "Authorization: Basic ..." \` without the command round it.

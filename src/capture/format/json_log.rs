@@ -2,7 +2,7 @@
 //! together to the text that it was, and that is read like any other. Objects with a method and a target of their own
 //! are requests as they stand.
 
-mod record;
+pub(super) mod record;
 
 use crate::capture::format::{Document, Lines};
 use crate::capture::model::{Capture, Exchange};

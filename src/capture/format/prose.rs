@@ -4,8 +4,9 @@
 use std::ops::Range;
 
 use super::http::{field_at, is_cut};
+use super::json_log::record;
 use super::{Fragment, Part, Scan, words};
-use crate::capture::model::{Body, Field, Notation, Origin, Response};
+use crate::capture::model::{Body, Field, Notation, Origin, Response, View};
 use crate::capture::names::{oauth_error, provider_code};
 use crate::capture::notation::literal::{self, Dialect, Node};
 use crate::capture::value::{Value, classify};
@@ -210,6 +211,9 @@ fn structure(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
     let parsed = literal::read(scan.layers, scan.slice(open..open + end), 0, dialect)?;
     let range = open..open + end;
     let raw = scan.slice(range.clone());
+    if let Some(request) = record::request(scan.layers, &parsed.node) {
+        return Some(Fragment { part: Part::Request(Box::new(request), View::Logical), range, form: FORM });
+    }
     if is_answer(scan, &parsed.node) {
         let status = line_status(scan, open);
         let response = Response { status, headers: Vec::new(), body: Some(raw), at: raw };

@@ -238,9 +238,9 @@ const PATTERNS: &[Pattern] = &[
     pattern(Saw::Insecure, &["plain http request was sent to https"]),
     pattern(
         Saw::HttpMethod,
-        &["method not allowed|only post|http method|must be post|must use post|use post|cannot get |post requests|\
-        request method|method get|use http post|verb "],
+        &["method not allowed|only post|must be post|must use post|use post|cannot get |post requests|use http post"],
     ),
+    unless(Saw::HttpMethod, &["http method|request method|method get|verb$|the method", "not |invalid|unsupported|must|should|only"], &[CREDENTIALS]),
     pattern(Saw::AcceptRefused, &["acceptable representation|not acceptable|accept header"]),
     pattern(Saw::NoLength, &["length required|content length", "required|missing|must|without|length required"]),
     unless(

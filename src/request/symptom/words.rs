@@ -3,7 +3,7 @@
 
 pub(super) type Words = &'static str;
 
-pub(super) const MISSING: Words = "missing|expecting|not found in the|required|requires|mandatory|must contain|must include|must provide|must specify|must supply|must send|\
+pub(super) const MISSING: Words = "missing|expecting|not found in the|could not determine|cannot determine|unable to determine|required|requires|mandatory|must contain|must include|must provide|must specify|must supply|must send|\
     must have|must be provided|must be present|must be set|must be specified|must be supplied|must be included|\
     must not be empty|must not be blank|must not be null|must be non empty|should be present|should be provided|\
     should contain|cannot be empty|can not be empty|cannot be null|can not be null|cannot be blank|can t be blank|\

@@ -16,6 +16,13 @@ const HEADERS: &[&str] = &["headers", "header", "request_headers", "requestHeade
 const BODIES: &[&str] = &["body", "data", "payload", "request_body", "requestBody", "form"];
 const STATUSES: &[&str] = &["statusCode", "status_code", "status", "http_status", "code"];
 
+/// The request that an object tells of, in whatever text it is: method, address and parameters in the query.
+pub(in crate::capture::format) fn request(layers: &mut Layers<'_>, node: &Node) -> Option<Request> {
+    let target = is_request(layers, node).then(|| text(layers, node, TARGETS))??;
+    let asks = memchr::memmem::find(layers.bytes(target), b"grant_type=").is_some();
+    asks.then(|| exchange(layers, node)).flatten().map(|exchange| exchange.request)
+}
+
 /// The request of an entry with its answer.
 pub(super) fn exchange(layers: &mut Layers<'_>, entry: &Node) -> Option<Exchange> {
     let outer = ERRORS.iter().filter_map(|name| entry.get(layers, &[name])).find(|error| request_of(layers, error).is_some());

@@ -27,6 +27,8 @@ pub(super) fn find(source: &[u8], range: Range<usize>, kind: Kind, leads: bool, 
         b'=' if leads && kind == Kind::Param && start > 0 && source[start - 1] != b' ' => {
             memchr::memchr3(b' ', b'\t', b'&', text).unwrap_or(text.len())
         }
+        // In a sentence a media type is one word.
+        _ if !leads && is_media_type(text) => first_of(text, b" \t,;)}]*|\"'"),
         _ if leads || kind == Kind::Header => text.len(),
         _ => first_of(text, b" \t,;)}]&|\"'"),
     };
@@ -41,6 +43,10 @@ fn remark(text: &[u8]) -> Option<usize> {
     let open = memchr::memchr_iter(b'(', text).find(|at| *at > 2 && text[..*at].ends_with(b"  "));
     let in_brackets = open.filter(|at| text.trim_ascii_end().ends_with(b")") && text[*at..].contains(&b' '));
     signed.into_iter().chain(in_brackets).filter(|at| !text[..*at].trim_ascii().is_empty()).min()
+}
+
+fn is_media_type(text: &[u8]) -> bool {
+    [&b"application/"[..], b"multipart/", b"text/"].iter().any(|start| text.starts_with(start))
 }
 
 /// Where the first of the signs is; the end where none is.
