@@ -207,7 +207,11 @@ fn causes(findings: &[Finding], evidence: &Evidence, case: &Case<'_>) -> Vec<Cau
         Cause { rule: finding.rule, verdict: if likely { "likely" } else { "possible" }, reason: case.mask.scrub(&reason) }
     };
     let found: Vec<Cause> = ranked.iter().enumerate().map(cause).collect();
-    if found.is_empty() { method::other(evidence, case).or_else(|| method::missing(evidence, case)).into_iter().collect() } else { found }
+    if found.is_empty() {
+        method::other(evidence, case).or_else(|| method::missing(evidence, case)).into_iter().collect()
+    } else {
+        found
+    }
 }
 
 /// So many usual causes are named where no request is shown.

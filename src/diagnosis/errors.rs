@@ -100,8 +100,11 @@ pub(crate) fn described(code: &str, own: &[String]) -> Option<String> {
     let sources = page.as_ref().map(|page| format!("sources: {}", page.sources.join(", ")));
     let meaning = page.as_ref().map(|page| format!("{}: {}", page.code, page.meaning));
     let symptoms = symptom::of_name(code).into_iter().chain(own.iter().flat_map(|text| symptom::of_text(text))).collect();
-    let evidence =
-        Evidence { symptoms, explanation: Explanation { pages: page.into_iter().collect(), provider: None }, ..Evidence::default() };
+    let evidence = Evidence {
+        symptoms,
+        explanation: Explanation { pages: page.into_iter().collect(), provider: None },
+        ..Evidence::default()
+    };
     let providers = (!own.is_empty()).then(|| own.iter().map(|text| format!("- {text}")).collect::<Vec<_>>().join("\n"));
     let parts = [Some(code.to_owned()), meaning, evidence.listed(), providers, sources];
     Some(parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))

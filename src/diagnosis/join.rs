@@ -157,6 +157,10 @@ impl Evidence {
         let about: Vec<&'static str> =
             main.iter().flat_map(|symptom| implied(symptom.saw)).copied().chain(named.iter().copied()).collect();
         let rank = |rule: &'static Rule| {
+            // A mere status says nothing of codes and tokens.
+            if rule.name.starts_with("flow/") && !self.says_so() {
+                return None;
+            }
             let own = own_subjects(rule);
             let found = self.matches(rule, if own.is_empty() { &about } else { &own });
             let very = usize::from(own.iter().any(|name| named.contains(name)));

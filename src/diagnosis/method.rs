@@ -34,8 +34,11 @@ pub(super) fn other(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
     }
     if signed {
         let reason = "The server asks for a signed assertion (private_key_jwt or client_secret_jwt), and a secret was sent.";
-        return (!auth_methods(case.request, case.layers).is_empty())
-            .then(|| Cause { rule: RULE, verdict: "possible", reason: reason.to_owned() });
+        return (!auth_methods(case.request, case.layers).is_empty()).then(|| Cause {
+            rule: RULE,
+            verdict: "possible",
+            reason: reason.to_owned(),
+        });
     }
     let [(method, _)] = auth_methods(case.request, case.layers)[..] else { return None };
     let (own, reason) = match method {

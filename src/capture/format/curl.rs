@@ -10,7 +10,8 @@ use std::ops::Range;
 
 use super::shell::{self, Command, Place, Shell, Word, begins_command, shell_of};
 use super::{Fragment, Part, Scan, words};
-use crate::capture::model::{Body, CommandLine, Headers, Mangled, Origin, Request, Response, ShellFault, View};
+use crate::capture::model::{Body, CommandLine, Field, Headers, Mangled, Origin, Request, Response, ShellFault, View};
+use crate::text::layers::Layers;
 
 pub(super) const FORM: &str = "curl";
 
@@ -219,14 +220,16 @@ fn fragments(scan: &mut Scan<'_, '_>, name: Word, split: Command, shell: Shell, 
         Fragment { part: Part::Request(Box::new(request), View::Logical), range: range.clone(), form: FORM }
     };
     let requests = build::requests(scan.layers, name, &split);
-    requests.into_iter().filter(|request| !is_mention(request)).map(fragment).collect()
+    requests.into_iter().filter(|request| !is_mention(scan.layers, request)).map(fragment).collect()
 }
 
 /// `curl -help prints something`: nothing in it says what is requested.
-fn is_mention(request: &Request) -> bool {
+fn is_mention(layers: &Layers<'_>, request: &Request) -> bool {
     let silent = |body: &Body| body.raw.is_empty();
     let bare = request.body.shown().is_none_or(silent) && request.user.is_none();
-    let written = |headers: &Headers| headers.fields.iter().any(|field| field.origin == Origin::Written);
+    // `-help` is `-h -e lp` for curl.
+    let told = |field: &Field| field.origin == Origin::Written && !layers.bytes(field.name).eq_ignore_ascii_case(b"referer");
+    let written = |headers: &Headers| headers.fields.iter().any(told);
     request.url.shown().is_none() && bare && !request.headers.shown().is_some_and(written)
 }
 

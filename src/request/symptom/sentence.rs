@@ -97,6 +97,8 @@ const fn unless(saw: Saw, all: &'static [Words], none: &'static [Words]) -> Patt
 
 /// The most telling first; the first that fits a clause is what it says.
 const PATTERNS: &[Pattern] = &[
+    // before the sentence of RFC 6749 that some servers put behind it
+    unless(Saw::NoClient, &["authorization header|auth header|basic header|basic auth", MISSING], &["no client|unknown client"]),
     // RFC 6749 section 5.2, which many servers repeat word for word
     pattern(Saw::RequestRefused, &["otherwise malformed"]),
     pattern(Saw::ClientRefused, &["unknown client no client|client authentication failed e g|failed due to unknown client"]),
@@ -214,7 +216,10 @@ const PATTERNS: &[Pattern] = &[
         ],
         &[],
     ),
-    pattern(Saw::TokenForeign, &["clients do not match|clients don t match|unmatching client|client mismatch|mismatching client"]),
+    pattern(
+        Saw::TokenForeign,
+        &["clients do not match|clients don t match|unmatching client|client mismatch|mismatching client"],
+    ),
     unless(Saw::TokenUsed, &[TOKEN, USED], &[MISSING_NAME]),
     unless(Saw::TokenExpired, &[TOKEN, EXPIRED], &[MISSING_NAME]),
     unless(Saw::ScopeRefused, &["scope|permission|ambito|âmbito|スコープ|范围|스코프|область", VERDICT], &[MISSING]),
@@ -240,7 +245,11 @@ const PATTERNS: &[Pattern] = &[
         Saw::HttpMethod,
         &["method not allowed|only post|must be post|must use post|use post|cannot get |post requests|use http post"],
     ),
-    unless(Saw::HttpMethod, &["http method|request method|method get|verb$|the method", "not |invalid|unsupported|must|should|only"], &[CREDENTIALS]),
+    unless(
+        Saw::HttpMethod,
+        &["http method|request method|method get|verb$|the method", "not |invalid|unsupported|must|should|only"],
+        &[CREDENTIALS],
+    ),
     pattern(Saw::AcceptRefused, &["acceptable representation|not acceptable|accept header"]),
     pattern(Saw::NoLength, &["length required|content length", "required|missing|must|without|length required"]),
     unless(

@@ -20,7 +20,8 @@ pub(super) fn check(_: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 fn is_over(statement: &Statement) -> bool {
-    statement.saw() == Saw::WrongSecret && statement.has("expired|abgelaufen|expiré|expirad|caducad|scadut|期限切れ|过期|만료|истек")
+    statement.saw() == Saw::WrongSecret
+        && statement.has("expired|abgelaufen|expiré|expirad|caducad|scadut|期限切れ|过期|만료|истек")
 }
 
 #[cfg(test)]

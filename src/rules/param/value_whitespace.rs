@@ -15,7 +15,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let user = is_one_of(cx.layers, param, &["username", "password"]);
         let (fault, level, confidence) = if let Some(at) = control(cx.layers, param.field.value).filter(|_| !user) {
             ((at, "holds a line break or a tab"), Level::Error, Confidence::Certain)
-        } else if let Some(at) = edge(cx.layers, param) {
+        } else if let Some(at) = edge(request, cx.layers, param) {
             ((at, "has a blank at its edge"), Level::Warning, Confidence::Likely)
         } else {
             continue;
@@ -65,7 +65,7 @@ pub(super) fn control(layers: &Layers<'_>, value: Slice) -> Option<Slice> {
 }
 
 /// A blank at the beginning or the end, written as `+` or `%20`, or within the quotes of a literal.
-fn edge(layers: &Layers<'_>, param: &Param) -> Option<Slice> {
+fn edge(request: &TokenRequest, layers: &Layers<'_>, param: &Param) -> Option<Slice> {
     // Passwords and user names may end so, scopes have a rule of their own, and a + in a secret is no blank at all.
     if is_one_of(layers, param, &["username", "password", "scope"]) {
         return None;
@@ -74,7 +74,8 @@ fn edge(layers: &Layers<'_>, param: &Param) -> Option<Slice> {
     let (raw, length) = (layers.text(param.raw), text.len());
     let spelled = |raw: &str| raw.starts_with("%20") || raw.ends_with("%20");
     let plus = has_edge_plus(&raw) && !is_one_of(layers, param, &["client_secret"]);
-    let counts = !param.encoded || spelled(&raw) || plus;
+    // A command sends what its quotes hold; in a message a page may have put the space there.
+    let counts = !param.encoded || request.quoting.is_some() || spelled(&raw) || plus;
     let lead = text.iter().take_while(|b| **b == b' ').count();
     let kept = text.iter().rposition(|b| *b != b' ').map_or(length, |at| at + 1);
     let at = if lead > 0 { param.field.value.to(lead) } else { param.field.value.from(kept) };

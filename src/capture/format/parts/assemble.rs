@@ -113,7 +113,9 @@ impl Assembly {
             self.draft.method = self.draft.method.or(method);
             return;
         }
-        if self.side == Side::Server && method.is_none() {
+        // An answer may name addresses; one with the parameters of a token request is told after it.
+        let asks = memchr::memchr(b'?', layers.bytes(target)).is_some();
+        if self.side == Side::Server && method.is_none() && !asks {
             return;
         }
         self.next_if(layers, |draft, _| draft.url.is_some());

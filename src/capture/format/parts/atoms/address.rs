@@ -98,7 +98,9 @@ fn is_address(word: &[u8]) -> bool {
     let host = || {
         let host = word.split(|b| *b == b'/').next().unwrap_or_default();
         let ported = host.iter().rposition(|b| *b == b':').is_some_and(|at| host[at + 1..].iter().all(u8::is_ascii_digit));
-        host.len() < word.len() && (host.contains(&b'.') || ported || host == b"localhost") && host.iter().all(|b| b.is_ascii_alphanumeric() || b".-:".contains(b))
+        host.len() < word.len()
+            && (host.contains(&b'.') || ported || host == b"localhost")
+            && host.iter().all(|b| b.is_ascii_alphanumeric() || b".-:".contains(b))
     };
     word.starts_with(b"http://")
         || word.starts_with(b"https://")
@@ -119,7 +121,11 @@ fn is_of_tokens(text: &[u8]) -> bool {
     let names = query.split(|b| *b == b'&').filter_map(|pair| pair.split(|b| *b == b'=').next());
     let several = names.filter(|name| names::parameter(name)).count() > 1 && !path.ends_with(b"/authorize");
     let of_token = [&b"/revoke"[..], b"/revocation", b"/introspect"].iter().any(|end| path.ends_with(end));
-    named || several && of_token || path.ends_with(b"/token") || path.ends_with(b"/access_token") || path.ends_with(b"/oauth2token")
+    named
+        || several && of_token
+        || path.ends_with(b"/token")
+        || path.ends_with(b"/access_token")
+        || path.ends_with(b"/oauth2token")
 }
 
 /// The method that stands right before, with at most two words between.
