@@ -157,3 +157,20 @@ fn redaction() {
         compare(unit, |size| drop(reduce(&unit.repeat(size))), size);
     }
 }
+
+/// What a program puts together out of what it has put together: with every line twice as much, or a little more.
+#[test]
+fn values_out_of_values() {
+    let sends = "http.send(\"POST\", \"https://h.example/t\", a)\n";
+    for (name, first, line) in [
+        ("holes", "a = \"grant_type=x\"\n", "a = \"${a}${a}\"\n"),
+        ("places", "a = \"grant_type=x\"\n", "a = \"%s%s\" % (a, a)\n"),
+        ("sums", "a = \"grant_type=x\"\n", "a = btoa(a + a)\n"),
+        ("lists", "a = {\"grant_type\": \"x\"}\n", "a = [a, a]\n"),
+        ("objects", "a = {\"grant_type\": \"x\"}\n", "a = JSON.stringify({\"b\": a, \"c\": a})\n"),
+        ("growing", "a = \"grant_type=x\"\n", "a += \"&b=c\"\n"),
+        ("members", "a = {\"grant_type\": \"x\"}\n", "a[\"b\"] = a\n"),
+    ] {
+        check(name, |size| format!("{first}{}{sends}", line.repeat(size)), 200);
+    }
+}

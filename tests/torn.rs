@@ -116,7 +116,7 @@ fn torn(number: usize, path: &std::path::Path, seeds: Range<u64>, share: usize) 
     let mut found = Vec::new();
     for seed in seeds {
         let turn = number + usize::try_from(seed).unwrap_or(0);
-        for (index, (name, change)) in CHANGES.iter().enumerate().filter(|(index, _)| (index + turn) % share == 0) {
+        for (index, (name, change)) in CHANGES.iter().enumerate().filter(|(index, _)| (index + turn).is_multiple_of(share)) {
             let mut random = Random(seed << 32 | u64::try_from(number * CHANGES.len() + index).unwrap_or(0));
             let input = change(&text, &mut random);
             let read = || drop(lint("torn", &input, &Options::default()));

@@ -9,6 +9,7 @@
 mod annotation;
 mod gather;
 mod request;
+mod room;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -93,6 +94,8 @@ struct Run<'r, 's, 'a> {
     steps: usize,
     /// How many bytes may still be read.
     budget: usize,
+    /// How much may still be put into values.
+    room: usize,
 }
 
 /// The request that begins in this line.
@@ -107,8 +110,8 @@ pub(crate) fn of_any_library(scan: &mut Scan<'_, '_>) -> Vec<Found> {
     let budget_of_readers = scan.budget;
     let mut found = Vec::new();
     for window in windows(scan.source) {
-        let budget = window.len() * READ_AGAIN;
-        let mut run = Run { scan, things: Vec::new(), names: HashMap::new(), uses: Vec::new(), steps: 0, budget };
+        let (budget, room) = (window.len() * READ_AGAIN, room::room_for(window.len()));
+        let mut run = Run { scan, things: Vec::new(), names: HashMap::new(), uses: Vec::new(), steps: 0, budget, room };
         run.statements(window);
         found.extend(run.requests());
     }

@@ -1,3 +1,5 @@
+#![allow(clippy::string_slice, clippy::indexing_slicing, reason = "a test may panic")]
+
 use std::ops::Range;
 
 use super::read;

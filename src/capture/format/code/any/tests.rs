@@ -1,3 +1,5 @@
+#![allow(clippy::string_slice, clippy::indexing_slicing, reason = "a test may panic")]
+
 use crate::capture::format::testing::read;
 
 fn only(text: &str) -> String {

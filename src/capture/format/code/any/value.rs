@@ -8,14 +8,20 @@ pub(in crate::capture::format::code) use text::place;
 use std::ops::Range;
 
 use super::super::value::{Object, Pair, Value, last_word, normal};
+use super::room::size_of;
 use super::{Arg, Event, Held, Run, Thing, words};
 use crate::capture::notation::code::{Call, Entry, Expr};
 
 impl Run<'_, '_, '_> {
     pub(super) fn value(&mut self, expr: &Expr) -> Value {
-        if !self.step() {
+        if !self.step() || self.room == 0 {
             return Value::Unknown(expr.at());
         }
+        let value = self.shown(expr);
+        self.bounded(value, &expr.at())
+    }
+
+    fn shown(&mut self, expr: &Expr) -> Value {
         match expr {
             Expr::Text(at) => self.literal(at.clone()),
             Expr::Bare(at) => Value::Bare(self.scan.slice(at.clone())),
@@ -76,14 +82,16 @@ impl Run<'_, '_, '_> {
 
     fn look_up(&mut self, path: &str) -> Option<Value> {
         if let Some(held) = self.names.get(path) {
-            self.uses.extend(held.uses.iter().cloned());
-            return Some(held.value.clone());
+            let Held { value, uses } = held.clone();
+            self.use_of(&uses);
+            return Some(value);
         }
         let (owner, member) = path.rsplit_once('.')?;
         if let Some(Held { value: Value::Object(object), uses }) = self.names.get(owner) {
             let same = |pair: &&Pair| self.scan.layers.bytes(pair.key) == member.as_bytes();
             let value = object.pairs.iter().find(same).map(|pair| pair.value.clone());
-            self.uses.extend(uses.iter().cloned());
+            let uses = uses.clone();
+            self.use_of(&uses);
             return value;
         }
         if let Some(Held { value: Value::Thing(index, _), .. }) = self.names.get(owner)
@@ -170,12 +178,11 @@ impl Run<'_, '_, '_> {
 
     /// A pair or an item that a call adds to what it is made on; a name holds the grown value from here on.
     fn grown(&mut self, on: Option<&Value>, owner: Option<&str>, word: &str, args: &[Arg], at: &Range<usize>) -> Option<Value> {
-        if self.budget == 0 {
-            return None;
-        }
         let mut value = on?.clone();
         // What is copied here is work as well.
-        self.budget = self.budget.saturating_sub(size_of(&value));
+        if !self.has_room(size_of(&value)) {
+            return None;
+        }
         if let (Value::Object(object), Some(pair)) = (&mut value, self.header_pair(word, args, at)) {
             object.pairs.push(pair);
             self.keep(owner, &value, at);
@@ -316,15 +323,6 @@ fn leads(run: &Run<'_, '_, '_>, index: usize, arg: &Arg) -> bool {
             matches!(words::role(&key), Some(words::Role::Url | words::Role::Path))
         }),
         _ => false,
-    }
-}
-
-fn size_of(value: &Value) -> usize {
-    match value {
-        Value::Object(object) => object.pairs.len() * 8,
-        Value::List(items, _) => items.len() * 8,
-        Value::Form(inner) | Value::Json(inner) => size_of(inner),
-        _ => 1,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::super::value::{Object, Pair, Value, normal};
+use super::super::room::MAX_USES;
 use super::super::{Arg, Held, Run};
 use super::sign::{Sign, indexed, key_is_there, sign};
 use crate::capture::notation::code::Expr;
@@ -50,7 +51,7 @@ impl Run<'_, '_, '_> {
             return;
         }
         let (first, rest) = (first.to_owned(), rest.to_owned());
-        self.uses.extend(uses.iter().cloned());
+        self.use_of(&uses);
         self.names.insert(path.clone(), Held { value: value.clone(), uses });
         let args = vec![Arg { key: None, value, at: at.clone() }];
         let event = self.event(rest, args, at, true);
@@ -59,10 +60,11 @@ impl Run<'_, '_, '_> {
 
     /// `name += value`.
     fn append(&mut self, path: &str, value: Value, uses: Vec<Range<usize>>) {
-        let Some(known) = self.names.get(path).cloned() else { return };
+        let Some(known) = self.names.remove(path) else { return };
         let at = uses.last().cloned().unwrap_or_default();
-        let text = self.joined_values(vec![(known.value, at.clone()), (value, at.clone())], at);
-        let uses = [known.uses, uses].concat();
+        let text = self.joined_values(vec![(known.value, at.clone()), (value, at.clone())], at.clone());
+        let text = self.bounded(text, &at);
+        let uses = if known.uses.len() < MAX_USES { [known.uses, uses].concat() } else { uses };
         self.names.insert(path.to_owned(), Held { value: text, uses });
     }
 

@@ -141,8 +141,8 @@ impl Run<'_, '_, '_> {
 
     pub(super) fn piece(&mut self, value: Value, at: Range<usize>) -> Piece {
         match self.plain_text(&value) {
-            Some(text) => Piece::Copy(text),
-            None => {
+            Some(text) if self.has_room(text.len()) => Piece::Copy(text),
+            _ => {
                 let code = self.scan.source.get(at.clone()).unwrap_or_default().to_vec();
                 variable(&code, self.scan.slice(at))
             }
