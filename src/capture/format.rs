@@ -19,6 +19,7 @@ mod faraday;
 mod fetch;
 mod golang;
 mod har;
+mod html_form;
 mod http;
 mod http_file;
 mod httpie;
@@ -200,6 +201,7 @@ const READERS: &[Reader] = &[
     Reader { name: webmock::FORM, summary: "WebMock's message on an unregistered request", read: webmock::read },
     Reader { name: wiremock::FORM, summary: "", read: wiremock::read_near_miss },
     Reader { name: faraday::FORM, summary: "log of Faraday's logger middleware, 0.9 to 2.x", read: faraday::read },
+    Reader { name: html_form::FORM, summary: "a form of a web page, with the fields that it sends", read: html_form::read },
     Reader { name: collection::BRUNO, summary: "Bruno's request files, blocks in braces", read: collection::read_bruno },
     Reader {
         name: collection::NEWMAN,

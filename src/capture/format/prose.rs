@@ -214,6 +214,11 @@ fn structure(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
     if let Some(request) = record::request(scan.layers, &parsed.node) {
         return Some(Fragment { part: Part::Request(Box::new(request), View::Logical), range, form: FORM });
     }
+    if let Some(inner) = inner_request(scan, &parsed.node) {
+        let pairs = inner.fields();
+        let body = Body { raw: inner.slice(), notation: Notation::Structure, pairs, cut: false };
+        return Some(Fragment { part: Part::Body(body), range, form: FORM });
+    }
     if is_answer(scan, &parsed.node) {
         let status = line_status(scan, open);
         let response = Response { status, headers: Vec::new(), body: Some(raw), at: raw };
@@ -231,6 +236,15 @@ fn structure(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
     let pairs = if notation == Notation::Structure { parsed.node.fields() } else { Vec::new() };
     let body = Body { raw, notation, pairs, cut: whole.is_none() };
     Some(Fragment { part: Part::Body(body), range, form: FORM })
+}
+
+/// A server's record of a request has names of its own, and among them the request as it came.
+fn inner_request<'n>(scan: &Scan<'_, '_>, node: &'n Node) -> Option<&'n Node> {
+    let asks = |node: &Node| node.get(scan.layers, &["grant_type"]).is_some();
+    if asks(node) {
+        return None;
+    }
+    node.members().iter().map(|member| &member.value).find(|value| matches!(value, Node::Map(..)) && asks(value))
 }
 
 /// `{"method":"post","payload":`: what the client makes of the object that follows is not known.

@@ -264,7 +264,11 @@ impl<'e> Config<'e> {
         let value = self.get(scan, &["headers", "_headers", "header", "request_headers"])?;
         let fields = match value {
             Expr::Map(entries, _) => fields::read(scan, entries, self.language),
-            Expr::List(items, _) => fields::flat(scan, items, self.language),
+            Expr::List(items, _) => {
+                let fields = fields::flat(scan, items, self.language);
+                // `[Object]`: the printer left the fields out.
+                (!fields.is_empty() || items.is_empty()).then_some(fields)?
+            }
             // Perl's bless( {...}, 'HTTP::Headers' ).
             Expr::Call(call) => match call.args.first().map(|arg| &arg.value) {
                 Some(Expr::Map(entries, _)) => fields::read(scan, entries, self.language),

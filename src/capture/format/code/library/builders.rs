@@ -106,6 +106,8 @@ const BUILDERS: &[Builder] = builders! {
     "XMLHttpRequest" XHR JavaScript [];
     "superagent.post" SUPERAGENT JavaScript [Url];
     "curl_init" PHP_CURL Php [Url];
+    // Where the text does not show how the handle was made.
+    "curl_setopt_array" PHP_CURL Php [Role::Nothing, Options];
     "Request" GUZZLE Php [Method, Url, Headers, Data];
     "urllib.request.Request" URLLIB Python [Url, Data, Headers];
     "urllib2.Request" URLLIB Python [Url, Data, Headers];
