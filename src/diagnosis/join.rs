@@ -162,6 +162,12 @@ impl Evidence {
                 return None;
             }
             let own = own_subjects(rule);
+            // PKCE is a cause where the answer speaks of it.
+            let of_pkce = own.contains(&"code_verifier") && rule.name.starts_with("flow/");
+            let spoken = named.iter().any(|name| own.contains(name)) || main.iter().any(|one| one.saw == Saw::VerifierWrong);
+            if of_pkce && !spoken && !main.iter().any(|one| one.saw == Saw::TokenRefused) {
+                return None;
+            }
             let found = self.matches(rule, if own.is_empty() { &about } else { &own });
             let very = usize::from(own.iter().any(|name| named.contains(name)));
             (found.fit >= fit::USUAL && !found.contradicted).then(|| (found.fit * 2 + common(rule.name) + very, rule))
@@ -230,7 +236,7 @@ const COMMON: &[(&str, usize)] = &[
     ("flow/client-changed", 3),
     ("flow/concurrent-refresh", 2),
     ("flow/poll-too-fast", 2),
-    ("client/no-identification", 3),
+    ("client/no-identification", 2),
     ("client/secret-missing", 3),
     ("client/auth-method-unsupported", 3),
     ("body/json", 3),
@@ -243,7 +249,7 @@ const COMMON: &[(&str, usize)] = &[
     ("param/grant-type-unknown", 3),
     ("client/multiple-auth-methods", 3),
     ("transport/wrong-endpoint", 3),
-    ("client/secret-id-not-value", 3),
+    ("client/secret-id-not-value", 2),
     ("body/json-under-form-type", 2),
     ("body/plus-read-as-space", 2),
     ("basic/form-encoding-ambiguous", 2),

@@ -58,7 +58,7 @@ pub(super) fn classify(
     if is_of_a_browser(&path) || path.ends_with("/authorize") && has("response_type") && !has("client_secret") && !has("code") {
         return None;
     }
-    if is_token_path(&path) && !is_another_interface(layers, params, exchange)
+    if is_token_path(&path) && (is_of_oauth(&path) || !is_another_interface(layers, params, exchange))
         || params.iter().any(|param| speaks_of_a_grant(layers, param))
     {
         return Some(Endpoint::Token);
@@ -116,6 +116,12 @@ fn is_for_browsers_or_all(path: &str) -> bool {
 fn is_of_a_browser(path: &str) -> bool {
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     matches!(last, "callback" | "logout" | "end_session" | "endsession" | "signin-oidc")
+}
+
+/// A path that only token endpoints have, whatever is sent there.
+fn is_of_oauth(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    ["/oauth/token", "/oauth2/token", "/openid-connect/token", "/connect/token"].iter().any(|end| path.ends_with(end))
 }
 
 /// A path that ends in `token` is common among interfaces that have nothing to do with OAuth. Theirs have parameters of

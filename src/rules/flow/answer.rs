@@ -170,7 +170,6 @@ mod tests {
             "redirect_uri did not match any of the client's registered redirect_uris",
             "Bad Request",
             "Invalid redirect_uri",
-            "The client secret has expired",
         ] {
             assert_eq!(alone(words), Vec::<&str>::new(), "{words}");
         }

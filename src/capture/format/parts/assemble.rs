@@ -73,6 +73,7 @@ impl Assembly {
                 self.draft.answer(layers, answer);
                 self.side = Side::Server;
             }
+            What::Credentials => self.credentials(layers, at),
             What::Form => self.form(layers, at),
             What::Object(body) => {
                 self.next_if(layers, |draft, layers| draft.has_content() && !draft.repeats(layers, body.raw));
@@ -152,6 +153,14 @@ impl Assembly {
                 self.draft.param(layers, field, pair.written, at);
             }
         }
+    }
+
+    /// A second value is another attempt.
+    fn credentials(&mut self, layers: &mut Layers<'_>, at: Slice) {
+        let name = layers.coarse(at.to(0), b"Authorization");
+        let field = plain(layers, name, at, at);
+        self.next_if(layers, |draft, layers| draft.has_named(layers, b"authorization"));
+        self.draft.field(layers, field, at);
     }
 
     /// Under a label for header fields, up to the next empty line, every name is one of a field.

@@ -1,6 +1,7 @@
 //! The parts that a text shows, in its order, whatever separates them.
 
 mod address;
+mod credentials;
 mod form;
 mod pair;
 mod status;
@@ -39,6 +40,8 @@ pub(super) enum What {
     /// An object of the server, or its words.
     Answer(Box<Response>),
     Status(u16, Range<usize>),
+    /// A value of the Authorization field.
+    Credentials,
     Label(Label),
 }
 
@@ -108,6 +111,11 @@ fn plain(scan: &Scan<'_, '_>, range: Range<usize>, found: &mut Vec<Atom>) {
     }
     parts.sort_by_key(|atom| atom.range.start);
     found.extend(parts);
+    if found.len() == first
+        && let Some(range) = credentials::find(source, &range)
+    {
+        found.push(Atom { range, what: What::Credentials });
+    }
     if found.len() == first || found[first..].iter().all(|atom| matches!(atom.what, What::Status(..) | What::Label(_))) {
         found.extend(words(scan, &range));
     }

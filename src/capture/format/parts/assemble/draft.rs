@@ -54,6 +54,11 @@ impl Draft {
         self.fields.iter().any(same)
     }
 
+    /// Whether it has a field of that name, in lower case.
+    pub(super) fn has_named(&self, layers: &Layers<'_>, name: &[u8]) -> bool {
+        self.fields.iter().any(|field| layers.bytes(field.name).eq_ignore_ascii_case(name))
+    }
+
     /// Whether `field` belongs to another request: this one is answered, or has another value of the same name.
     pub(super) fn differs(&self, layers: &Layers<'_>, field: Field) -> bool {
         let other = |known: &Field| {
