@@ -8,7 +8,8 @@ pub(crate) fn parse(layers: &Layers<'_>, whole: Slice) -> Url {
     let text = layers.bytes(whole);
     let (scheme, after_scheme) = scheme(text);
     let end = text.len();
-    let hash = find(text, after_scheme, end, b"#");
+    // `code=#`: a poster's sign for a value, no fragment.
+    let hash = (after_scheme..end).find(|&at| text[at] == b'#' && (at == 0 || text[at - 1] != b'='));
     let question = find(text, after_scheme, hash.unwrap_or(end), b"?");
     let path_end = question.or(hash).unwrap_or(end);
     let has_authority = text[after_scheme..].starts_with(b"//");

@@ -205,7 +205,7 @@ fn is_mask(text: &str) -> bool {
     let mut letters = text.chars().filter(|c| dots || !"-_:. ".contains(*c));
     let Some(first) = letters.next() else { return text.len() > 1 };
     let masks = "*#xX.•●█▇■";
-    masks.contains(first) && letters.all(|c| c == first) && (text.chars().count() > 1 || first == '*')
+    masks.contains(first) && letters.all(|c| c == first) && (text.chars().count() > 1 || "*#".contains(first))
 }
 
 /// Part of the value is left out: `AQA....kmp`, `abc***xyz`, `Atzr|...`, `012345…`.

@@ -143,9 +143,14 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
 
 /// Where the quote closes that a sentence puts in front of a command: `"curl -u <id>:<secret>" gets the token`.
 fn quoted_to(scan: &Scan<'_, '_>, start: usize) -> Option<usize> {
-    let quote = start.checked_sub(1).map(|at| scan.source[at]).filter(|b| b"\"'".contains(b))?;
+    let quote = start.checked_sub(1).map(|at| scan.source[at]).filter(|b| b"\"'`".contains(b))?;
     let line = scan.lines.get(scan.lines.of(start))?;
     let rest = &scan.source[start..line.end];
+    if quote == b'`' {
+        // A fence in one line.
+        let fenced = scan.source[line.start..start].ends_with(b"```");
+        return memchr::memmem::find(rest, b"```").filter(|_| fenced).map(|close| start + close);
+    }
     let close = memchr::memrchr(quote, rest)?;
     let after = rest[close + 1..].first();
     let in_pairs = rest[..close].iter().filter(|b| **b == quote).count().is_multiple_of(2);

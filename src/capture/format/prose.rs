@@ -343,7 +343,8 @@ pub(super) fn words_of_server(scan: &Scan<'_, '_>, range: &Range<usize>) -> Opti
         "invalid client",
         "unsupported",
     ];
-    let spoken = phrases.iter().any(|phrase| lower.contains(phrase));
+    let unexpected = lower.contains("unexpected") && words::parameters().any(|name| name.contains('_') && lower.contains(name));
+    let spoken = unexpected || phrases.iter().any(|phrase| lower.contains(phrase));
     let coded = oauth_error(&text).is_some() || provider_code(&text).is_some();
     let status = line_status(scan, range.start);
     if !spoken && !coded && status.is_none() {

@@ -174,7 +174,7 @@ const PATTERNS: &[Pattern] = &[
     unless(
         Saw::NoClient,
         &["no client|no authentication|no credentials|no authorization|client authentication missing|no basic|anonymous|\
-        unauthenticated"],
+        unauthenticated|found no secret|no secret found"],
         &["no client certificate"],
     ),
     // Several names at once: none of them was found.
@@ -221,7 +221,7 @@ const PATTERNS: &[Pattern] = &[
         &["clients do not match|clients don t match|unmatching client|client mismatch|mismatching client"],
     ),
     unless(Saw::TokenUsed, &[TOKEN, USED], &[MISSING_NAME]),
-    unless(Saw::TokenExpired, &[TOKEN, EXPIRED], &[MISSING_NAME]),
+    unless(Saw::TokenExpired, &[TOKEN, EXPIRED], &[MISSING_NAME, "expires in|expires at|expiresin|expiresat|expiry$"]),
     unless(Saw::ScopeRefused, &["scope|permission|ambito|âmbito|スコープ|范围|스코프|область", VERDICT], &[MISSING]),
     unless(Saw::ScopeRefused, &["scope", "exceed|beyond|broader|more than|not granted|not allowed"], &[]),
     unless(Saw::TargetRefused, &["audience|resource$|resource principal", VERDICT], &["resource owner|tenant"]),

@@ -40,10 +40,11 @@ const WHY: &str =
 const ENCODE: &str = "encode the pair: `printf %s 'id:secret' | base64 -w0`, or let the client do it: `curl -u id:secret`";
 
 /// `${ID}:${SECRET}`: what they stand for is hidden, that they are not encoded is not. (Editors that send `.http` files
-/// encode `{{id}}:{{secret}}` by themselves.)
+/// encode `{{id}}:{{secret}}` by themselves; where the server refuses it, the tool did not.)
 fn variables(basic: &Basic, cx: &mut Context<'_>) {
     let text = cx.text(basic.token);
-    let joined = ["}:$", "}:#{", "%:%"].iter().any(|seam| text.contains(seam));
+    let refused = cx.reply.is_some_and(|reply| reply.refused());
+    let joined = ["}:$", "}:#{", "%:%"].iter().any(|seam| text.contains(seam)) || refused && text.contains("}}:{{");
     let encodes = ["base64", "Base64", "btoa(", "pack(", "encode"].iter().any(|call| text.contains(call));
     if !joined || encodes {
         return;

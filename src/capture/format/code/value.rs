@@ -299,7 +299,7 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
                 Value::List(call.positional().map(|item| self.value(item)).collect(), call.at.clone())
             }
             "array" | "dict" | "hash" | "ordereddict" => Value::Object(self.object(&call.args, call.at.clone())),
-            "map" | "headers" | "caseinsensitivedict" => self.map_of(first, call),
+            "map" | "headers" | "httpheaders" | "caseinsensitivedict" => self.map_of(first, call),
             "btoa" | "b64encode" | "strict_encode64" | "urlsafe_b64encode" | "base64_encode" | "base64encode"
             | "encodetostring" => self.base64_of(first, call, b""),
             "encode64" => self.base64_of(first, call, b"\n"),

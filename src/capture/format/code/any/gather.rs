@@ -148,6 +148,7 @@ impl Run<'_, '_, '_> {
     fn take_event(&mut self, to: &mut Gathered, event: &Event) {
         to.uses.extend(event.uses.iter().cloned());
         to.is_declared |= to.things.last().and_then(|last| self.things.get(*last)).is_some_and(|thing| thing.is_declared);
+        to.is_declared |= words::is_client(&event.path);
         to.is_double |= event.path.split('.').any(words::is_double);
         let outer = std::mem::replace(&mut to.callee, event.path.clone());
         let word = last_word(&event.path.replace('.', ":")).to_owned();

@@ -316,6 +316,14 @@ pub(super) fn is_double(word: &str) -> bool {
     within || begins || whole.contains(&word.as_str())
 }
 
+/// `this.httpClient.post`, `$http.post`: a client of HTTP sends to its own server, and a path is all that it needs.
+pub(super) fn is_client(path: &str) -> bool {
+    let Some((owner, call)) = path.rsplit_once('.') else { return false };
+    let owner = owner.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_http = owner.contains("http") && !owner.contains("server") && !owner.contains("mock") && !owner.contains("test");
+    is_http && posts(call)
+}
+
 /// Names of what is tested, not of an address.
 pub(super) fn is_server(name: &str) -> bool {
     let name = name.trim_matches(['$', '{', '}']).to_ascii_lowercase();

@@ -15,7 +15,9 @@ pub(super) fn find(source: &[u8], range: &Range<usize>) -> Option<Range<usize>> 
     let before = text[..at].iter().rev().find(|b| **b != b' ').copied();
     let after = text.get(token + length).copied();
     let quoted = |b: u8| b"`\"'".contains(&b);
-    let apart = before.is_none_or(quoted) && after.is_none_or(|b| quoted(b) || b == b'\r') && before == after.filter(|b| *b != b'\r');
-    let is_random = value.iter().any(u8::is_ascii_uppercase) && value.iter().any(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let apart =
+        before.is_none_or(quoted) && after.is_none_or(|b| quoted(b) || b == b'\r') && before == after.filter(|b| *b != b'\r');
+    let is_random =
+        value.iter().any(u8::is_ascii_uppercase) && value.iter().any(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     (length >= LEAST && apart && is_random).then_some(range.start + at..range.start + token + length)
 }

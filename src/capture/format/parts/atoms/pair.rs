@@ -130,6 +130,12 @@ fn is_tight(source: &[u8], pair: &Pair) -> bool {
     source.get(pair.name.end) == Some(&b'=')
 }
 
+/// A token that was issued, beside its type or its end.
+fn is_of_answer(passage: &[u8]) -> bool {
+    let has = |name: &[u8]| memchr::memmem::find(passage, name).is_some();
+    (has(b"token_type") || has(b"expires_in") || has(b"expires_at")) && !has(b"grant_type") && !has(b"token_type_hint")
+}
+
 /// Names that are words too need more than a colon in a sentence.
 fn is_meant(source: &[u8], range: &Range<usize>, pair: &Pair) -> bool {
     let name = &source[pair.name.clone()];
@@ -141,6 +147,7 @@ fn is_meant(source: &[u8], range: &Range<usize>, pair: &Pair) -> bool {
     let status =
         value.len() == 3 && value.iter().all(u8::is_ascii_digit) || value.starts_with(b"ERR_") || value.starts_with(b"E_");
     match pair.kind {
+        Kind::Param if name == b"refresh_token" && is_of_answer(&source[range.clone()]) => false,
         Kind::Param if name == b"code" && status => false,
         Kind::Param if pair.separator == b'=' && !listed && !is_tight(source, pair) => false,
         Kind::Param if names::strong(name) => {

@@ -103,7 +103,7 @@ pub(in crate::capture::format::parts::atoms) fn trimmed(source: &[u8], range: Ra
         if !cut {
             break;
         }
-        end -= 1;
+        end -= if inner.ends_with(b"**") { 2 } else { 1 };
     }
     range.start + lead..range.start + end.max(lead)
 }
