@@ -1,7 +1,7 @@
 //! What was read of a request, in words that can be compared with another reading.
 
 use super::{ReadReport, Understood};
-use crate::capture::model::Seen;
+use crate::capture::model::{Coverage, Seen};
 use crate::request::reply::Reply;
 use crate::request::token::{Place, Scheme, Shape, TokenRequest};
 use crate::request::value::Value;
@@ -21,6 +21,8 @@ pub(super) fn read(layers: &Layers<'_>, request: &TokenRequest) -> Understood {
 /// How much was read, for the line that says so.
 pub(super) fn amount(request: &TokenRequest, reply: Option<&Reply>) -> ReadReport {
     let fields = match &request.headers {
+        // What an empty part of a list leaves open is not shown.
+        Seen::Shown(headers) if headers.fields.is_empty() && headers.coverage == Coverage::Partial => None,
         Seen::Shown(headers) => Some(headers.fields.len()),
         Seen::Absent => Some(0),
         Seen::NotShown => None,
