@@ -99,7 +99,9 @@ pub(crate) fn described(code: &str, own: &[String]) -> Option<String> {
     }
     let sources = page.as_ref().map(|page| format!("sources: {}", page.sources.join(", ")));
     let meaning = page.as_ref().map(|page| format!("{}: {}", page.code, page.meaning));
-    let symptoms = symptom::of_name(code).into_iter().chain(own.iter().flat_map(|text| symptom::of_text(text))).collect();
+    // Of a registered code single providers mean what others do not.
+    let of_providers = own.iter().filter(|_| page.is_none()).flat_map(|text| symptom::of_text(text));
+    let symptoms = symptom::of_name(code).into_iter().chain(of_providers).collect();
     let evidence = Evidence {
         symptoms,
         explanation: Explanation { pages: page.into_iter().collect(), provider: None },

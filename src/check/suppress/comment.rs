@@ -60,7 +60,7 @@ pub(super) fn read(text: &[u8], sites: &[Site]) -> (Vec<Comment>, Vec<Remark>) {
     (comments, remarks)
 }
 
-const NO_REASON: &str = "ignore without a reason; write it behind the bracket: `ignore[rule] reason`";
+const NO_REASON: &str = "ignore without a reason; write it after the bracket: `ignore[rule] reason`";
 
 /// Selectors and reason of what stands behind the mark.
 fn parsed(words: &str) -> Result<(Vec<Selector>, &str), String> {

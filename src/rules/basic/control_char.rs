@@ -12,7 +12,7 @@ const HOW: &str = "decode it: `printf %s '<value>' | base64 -d | od -c` must sho
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(echoed) = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::EchoedLineBreak) {
-        return report(at_the_end(echoed.at, "prints a line break behind the secret"), None, cx);
+        return report(at_the_end(echoed.at, "prints a line break after the secret"), None, cx);
     }
     if is_hidden(request, cx, HOW) {
         return;

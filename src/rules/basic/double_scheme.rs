@@ -18,7 +18,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     };
     cx.draft(inner.unwrap_or(basic.token.to(5)), message)
         .label("the second one")
-        .why("The scheme stands once, in front of the Base64 text. A server decodes all that follows it, this word too.")
+        .why("The scheme comes once, before the Base64 text. A server decodes all that follows it, this word too.")
         .help("remove one of the two: the library, or a helper that builds the value, adds the word already")
         .fix(pair.map(|pair| with_pair(Fix::safe("remove the second Basic"), request, basic, &pair)))
         .report(cx);

@@ -4,7 +4,7 @@ use crate::request::token::TokenRequest;
 use crate::rules::basic::common::{content, is_hidden, place};
 use crate::rules::rule::Context;
 
-const HOW: &str = "decode it: `printf %s '<value>' | base64 -d` must print id:secret with an identifier in front of the colon";
+const HOW: &str = "decode it: `printf %s '<value>' | base64 -d` must print id:secret with an identifier before the colon";
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if is_hidden(request, cx, HOW) {
@@ -17,8 +17,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         _ => format!("the client identifier is empty {}", place(request)),
     };
     cx.draft(whole.to(id.len() + 1), message)
-        .label("nothing in front of the colon")
-        .why("The part in front of the colon names the client (RFC 6749 section 2.3.1). Without it the server knows no client and answers invalid_client.")
+        .label("nothing before the colon")
+        .why("The part before the colon names the client (RFC 6749 section 2.3.1). Without it the server knows no client and answers invalid_client.")
         .help("a variable was empty when the pair was joined: print its length, not its value, where the request is built")
         .report(cx);
 }

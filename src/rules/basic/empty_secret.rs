@@ -12,7 +12,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     cx.draft(whole.from(id.len()), format!("the client secret is empty {}", place(request)))
-        .label("nothing behind the colon")
+        .label("nothing after the colon")
         .why("An empty secret is legal, but most often a variable was not set, or a public client authenticates that should not. Few servers take it.")
         .help("set the secret; a public client sends client_id as a parameter and no Authorization field, unless its provider asks for `id:`")
         .report(cx);

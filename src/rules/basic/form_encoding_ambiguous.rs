@@ -91,7 +91,7 @@ fn encoded(part: &[u8]) -> Option<Vec<u8>> {
 
 fn report((part, name): (Slice, &str), mark: &Ambiguity, fix: Option<Fix>, request: &TokenRequest, cx: &mut Context<'_>) {
     let (what, label, why) = match mark.kind {
-        Spelt::Plus => ("a raw +", "+ or a blank", PLUS),
+        Spelt::Plus => ("a raw +", "+ or a space", PLUS),
         Spelt::Stray => ("a % that begins no escape", "no two hexadecimal digits follow", STRAY),
         Spelt::Escape => ("a percent-encoded character", "one character or three", ESCAPE),
     };

@@ -17,26 +17,20 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let place = place(request);
     if let Some(pair) = basic.decoded.filter(|pair| basic.id.is_some() && is_wrapped(*pair, cx)) {
         let fix = unwrapped(pair, cx).map(|text| with_pair(Fix::safe(REMOVE), request, basic, &text));
-        return report((pair, None), fix, format!("identifier and secret stand together in quotes or brackets {place}"), cx);
+        return report((pair, None), fix, format!("identifier and secret are together in quotes or brackets {place}"), cx);
     }
     let wrapped = |part: Option<Slice>| part.filter(|part| is_wrapped(*part, cx));
     match (wrapped(basic.id), wrapped(basic.secret)) {
         (Some(id), Some(secret)) => {
-            let message = format!("identifier and secret stand each in quotes or brackets {place}");
+            let message = format!("identifier and secret are each in quotes or brackets {place}");
             report((id, Some(secret)), bare(request, basic, cx), message, cx);
         }
-        (Some(id), None) => report(
-            (id, None),
-            bare(request, basic, cx),
-            format!("the client identifier stands in quotes or brackets {place}"),
-            cx,
-        ),
-        (None, Some(secret)) => report(
-            (secret, None),
-            bare(request, basic, cx),
-            format!("the client secret stands in quotes or brackets {place}"),
-            cx,
-        ),
+        (Some(id), None) => {
+            report((id, None), bare(request, basic, cx), format!("the client identifier is in quotes or brackets {place}"), cx)
+        }
+        (None, Some(secret)) => {
+            report((secret, None), bare(request, basic, cx), format!("the client secret is in quotes or brackets {place}"), cx)
+        }
         (None, None) => {}
     }
 }

@@ -15,10 +15,10 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             let trimmed = cx.bytes(part).trim_ascii();
             with_part(Fix::risky(format!("trim the {name}")), request, basic, cx.layers, (part, trimmed))
         });
-        cx.draft(at, format!("the {name} {end} a blank {}", place(request)))
+        cx.draft(at, format!("the {name} {end} a space {}", place(request)))
             .label("belongs to the value, as the server reads it")
             .why("Blanks are legal letters of both parts, so the server compares them too; a registered value hardly ever has one at its end.")
-            .help("join the pair without blanks, and trim values that were copied or read from a file")
+            .help("join the pair without spaces, and trim values that were copied or read from a file")
             .fix(fix)
             .report(cx);
     }

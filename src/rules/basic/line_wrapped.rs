@@ -10,7 +10,7 @@ use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
 const HOW: &str =
-    "look at the whole Authorization line as it is sent: the Base64 value must stand on one line, without blanks or \\n";
+    "look at the whole Authorization line as it is sent: the Base64 value must be on one line, without spaces or \\n";
 
 const WHY: &str = "Base64 encoders made for mail break their output after 60, 64 or 76 letters, or end it with a line break. In a header field a break ends the value or makes the message invalid.";
 

@@ -28,11 +28,11 @@ fn empty(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown() else { return };
     // A program's text may go on behind the literal: `"Basic " + token`.
     if request.view == View::Logical {
-        return cx.cannot_check("nothing is shown behind Basic", HOW);
+        return cx.cannot_check("nothing is shown after Basic", HOW);
     }
     cx.draft(authorization.at, "the Authorization field says Basic and holds no credentials")
-        .label("nothing behind the scheme")
-        .why("The server expects the Base64 text of identifier, colon, secret behind the scheme.")
+        .label("nothing after the scheme")
+        .why("The server expects the Base64 text of identifier, colon, secret after the scheme.")
         .help(
             "a variable was empty when the field was built: set it, or let the client build the field from identifier and secret",
         )

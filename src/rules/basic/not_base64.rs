@@ -49,7 +49,7 @@ fn see(basic: &Basic, cx: &Context<'_>) -> Foreign {
 fn quoted(at: Slice) -> Foreign {
     Foreign {
         at,
-        message: "the Basic value in the Authorization field stands in quotes",
+        message: "the Basic value in the Authorization field is in quotes",
         label: "the quotes are sent too",
         help: "remove the quotes: they belong to a program's notation, not to the value",
     }

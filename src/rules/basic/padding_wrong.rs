@@ -10,7 +10,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let seen = see(basic.token, cx.bytes(basic.token));
     cx.draft(seen.at, seen.message)
         .label(seen.label)
-        .why("RFC 4648 section 4: four letters stand for three bytes, and = fills up the last four only. Decoders refuse anything else, or stop there and find another secret.")
+        .why("RFC 4648 section 4: four characters encode three bytes, and = fills up the last four only. Decoders refuse anything else, or stop there and find another secret.")
         .help(seen.help)
         .report(cx);
 }
@@ -52,7 +52,7 @@ fn odd(at: Slice) -> Padding {
     Padding {
         at,
         message: "the Basic value in the Authorization field has one letter too many or lacks some",
-        label: "one letter alone stands for no byte",
+        label: "one character alone encodes no byte",
         help: "a part was lost when the value was copied or cut to a length: encode again with `printf %s 'id:secret' | base64 -w0`",
     }
 }

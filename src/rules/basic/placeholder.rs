@@ -24,7 +24,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         draft = draft.also(second, "and here");
     }
     draft
-        .why("The server compares the text as it stands with the registered client and finds none.")
+        .why("The server compares the text as it is with the registered client and finds none.")
         .help("put the real client identifier and secret in, or check why the template was not filled; if you hid the values for this paste, ignore this")
         .report(cx);
 }
@@ -44,7 +44,7 @@ struct Template {
 
 fn find(request: &TokenRequest, cx: &Context<'_>) -> Option<Template> {
     if let Some(basic) = damaged(request, cx, Damage::Hidden) {
-        let message = "a placeholder stands in the Authorization field for the Basic value";
+        let message = "a placeholder is in the Authorization field for the Basic value";
         let is_ours = basic.reading == Reading::Hidden(Value::Placeholder);
         return is_ours.then_some(Template { at: basic.token, second: None, message });
     }
@@ -54,13 +54,13 @@ fn find(request: &TokenRequest, cx: &Context<'_>) -> Option<Template> {
         // A missing value is the graver fault.
         kinds if kinds.contains(&Some(Value::Undefined)) => None,
         [Some(Value::Placeholder), Some(Value::Placeholder)] => {
-            found(basic.id, basic.secret, "placeholders stand in the Basic credentials for client identifier and secret")
+            found(basic.id, basic.secret, "placeholders are in the Basic credentials for client identifier and secret")
         }
         [Some(Value::Placeholder), _] => {
-            found(basic.id, None, "a placeholder stands in the Basic credentials for the client identifier")
+            found(basic.id, None, "a placeholder is in the Basic credentials for the client identifier")
         }
         [_, Some(Value::Placeholder)] => {
-            found(basic.secret, None, "a placeholder stands in the Basic credentials for the client secret")
+            found(basic.secret, None, "a placeholder is in the Basic credentials for the client secret")
         }
         _ => None,
     }

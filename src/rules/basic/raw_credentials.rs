@@ -24,7 +24,12 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         ENCODE
     };
     let fix = bare(cx.bytes(basic.token)).map(|pair| with_pair(Fix::safe("encode the pair"), request, basic, pair));
-    cx.draft(basic.token, MESSAGE).label("a colon is no letter of Base64").why(WHY).help(help).fix(fix).report(cx);
+    cx.draft(basic.token, MESSAGE)
+        .label("`:` is not a Base64 character: this is id:secret, not encoded")
+        .why(WHY)
+        .help(help)
+        .fix(fix)
+        .report(cx);
 }
 
 /// The pair, out of `BASE64(...)` too; quotes and blanks may be those of a program.

@@ -20,10 +20,10 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let pair = [cx.bytes(secret), b":", cx.bytes(id)].concat();
     let shown = is_shown(basic, cx.layers) && !second.is_empty();
-    cx.draft(whole, format!("the client secret seems to stand in front of the identifier {}", place(request)))
+    cx.draft(whole, format!("the client secret seems to come before the identifier {}", place(request)))
         .label("identifier first, then the secret")
-        .why("The part in front of the colon names the client (RFC 7617 section 2), and the server knows none of this name.")
-        .help("join identifier, colon, secret in this order; if the secret was sent as an identifier, it may stand in logs now")
+        .why("The part before the colon names the client (RFC 7617 section 2), and the server knows none of this name.")
+        .help("join identifier, colon, secret in this order; if the secret was sent as an identifier, it may be in logs now")
         .confidence(if marked { Confidence::Likely } else { Confidence::Possible })
         .fix(shown.then(|| with_pair(Fix::risky("put the identifier first"), request, basic, &pair)))
         .report(cx);

@@ -70,7 +70,7 @@ fn plain(same: &[&Param], base: &str, cx: &Context<'_>) -> Option<Fix> {
 fn report(param: &Param, base: &str, fix: Option<Fix>, cx: &mut Context<'_>) {
     let list = LISTS.contains(&base);
     let help = match base {
-        "scope" => "send one parameter scope with all scopes in it, separated by blanks",
+        "scope" => "send one parameter scope with all scopes in it, separated by spaces",
         _ if list => "repeat the parameter under its plain name for each value",
         _ => "send the parameter once, under its plain name: the library was given a list where it expects a text",
     };

@@ -41,7 +41,7 @@ fn report_lines(request: &TokenRequest, body: Slice, end: usize, cx: &mut Contex
     cx.draft(body.to(head), "the body begins with header lines")
         .label("the empty line above these ended the head")
         .why("RFC 9112 section 2.1: the first empty line ends the fields, and all that follows is content. The server misses these fields, and the first parameter begins with their text.")
-        .help("remove the empty line in front of them; look for a line break at the end of the value of the field above")
+        .help("remove the empty line before them; look for a line break at the end of the value of the field above")
         .fix(moved(request, body, end, cx))
         .report(cx);
 }

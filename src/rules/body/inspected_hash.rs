@@ -17,7 +17,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         View::Logical => (Level::Info, "the body is printed as a hash; the client may well have encoded it before sending"),
     };
     cx.draft(*body, message)
-        .label("not name=value&name=value")
+        .label("a printed hash, not name=value pairs")
         .why("Somewhere the structure was turned into text as for a log. The server looks for name=value pairs and finds none.")
         .help(
             "encode the parameters as a form: URI.encode_www_form in Ruby, data=dict with requests, urllib.parse.urlencode \

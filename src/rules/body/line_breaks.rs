@@ -19,7 +19,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let draft = cx
         .draft(*first, "the body is wrapped over several lines")
         .label("a line break beside a separator")
-        .why("A form has no lines: a break belongs to the value before it or to the name behind it, so the server misses parameters or compares other values.")
+        .why("A form has no lines: a break belongs to the value before it or to the name after it, so the server misses parameters or compares other values.")
         .help("send the parameters as one line; specifications wrap their examples for reading only")
         .level(level)
         .confidence(confidence)

@@ -19,12 +19,12 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for param in request.params.iter().filter(sent) {
         let Some(found) = find(param, cx.layers) else { continue };
         let (what, code) = match found.kind {
-            Loss::Blank => ("a blank", "+ or %20"),
+            Loss::Blank => ("a space", "+ or %20"),
             Loss::Letter => ("a letter outside of ASCII", "its UTF-8 octets, each as % and two digits"),
         };
         cx.draft(found.at, format!("{} holds {what} that is not encoded", place_of(cx.layers, param)))
-            .label("sent as it stands")
-            .why("A form holds ASCII without blanks (RFC 6749 appendix B, URL Standard section 5). Many servers read such a value all the same; strict ones and gateways do not, and the encoding of the letters is anybody's guess.")
+            .label("sent as it is")
+            .why("A form holds ASCII without spaces (RFC 6749 appendix B, URL Standard section 5). Many servers read such a value all the same; strict ones and gateways do not, and the encoding of the letters is anybody's guess.")
             .help(format!("write {code}: let the library encode the value, with curl use --data-urlencode"))
             .level(level(param, found.kind, cx))
             .fix(encoded(cx.layers, param))
@@ -41,9 +41,9 @@ fn cut_secret(request: &TokenRequest, cx: &mut Context<'_>) {
     };
     let Some([before, rest]) = request.params.windows(2).find(cut) else { return };
     let place = place_of(cx.layers, before);
-    cx.draft(rest.field.name, format!("{place} seems to go on behind an & that is not encoded"))
+    cx.draft(rest.field.name, format!("{place} seems to go on after an & that is not encoded"))
         .label("a parameter of its own, as the server reads it")
-        .why("An & ends a value, so the server compares what stands before it with the whole secret. What stands behind it has neither a name nor a sign.")
+        .why("An & ends a value, so the server compares what comes before it with the whole secret. What comes after it has neither a name nor a sign.")
         .help("write %26: let the library encode the value, with curl use --data-urlencode")
         .confidence(Confidence::Likely)
         .report(cx);

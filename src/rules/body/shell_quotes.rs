@@ -25,7 +25,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 fn report(at: Slice, message: &str, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(at, message)
-        .label("sent as it stands")
+        .label("sent as it is")
         .why(
             "A quote that no shell takes away is text: the server sees 'grant_type where it looks for grant_type, or a value \
             with a quote behind it. In cmd.exe an & within single quotes ends the command besides.",

@@ -13,7 +13,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // The place may hold what the shell cut off as well.
     let width = if cx.layers.bytes(ampersand).first() == Some(&b'&') { 1 } else { ampersand.len() };
     let draft = cx
-        .draft(ampersand.to(width), "an & without quotes ends the command, so everything behind it is not sent")
+        .draft(ampersand.to(width), "an & without quotes ends the command, so everything after it is not sent")
         .label("the shell cuts here")
         .why("The shell takes what follows for another command; the server gets the parameters before the & only.")
         .help("put the whole body into quotes: -d \"grant_type=...&...\", or give each parameter its own -d")

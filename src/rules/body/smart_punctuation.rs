@@ -52,7 +52,7 @@ fn retyped(text: &str, dash: char) -> String {
 fn report(at: Slice, message: String, level: Level, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(at, message)
         .label("not the character of the keyboard")
-        .why("Word processors, chats and web pages replace quotes, hyphens and blanks by typographic ones. They look alike, and the server compares their octets.")
+        .why("Word processors, chats and web pages replace quotes, hyphens and spaces by typographic ones. They look alike, and the server compares their octets.")
         .help("type the character again, or copy the command from a source that keeps plain text")
         .level(level)
         .confidence(if level == Level::Error { Confidence::Certain } else { Confidence::Likely })
@@ -62,7 +62,7 @@ fn report(at: Slice, message: String, level: Level, fix: Option<Fix>, cx: &mut C
 
 fn what(at: Slice, cx: &Context<'_>) -> &'static str {
     match cx.text(at).chars().next() {
-        Some(c) if is_invisible(c) => "a blank or mark that is not in ASCII",
+        Some(c) if is_invisible(c) => "a space or mark that is not in ASCII",
         Some('\u{2010}'..='\u{2015}' | '\u{2212}') => "a typographic dash",
         _ => "a typographic quote",
     }

@@ -18,7 +18,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     };
     cx.draft(found, words)
         .label("alg")
-        .why("RFC 7515 requires alg, and its value is compared letter by letter with the registered names. A server that does not know the algorithm cannot check the signature.")
+        .why("RFC 7515 requires alg, and its value is compared exactly with the registered names. A server that does not know the algorithm cannot check the signature.")
         .help("sign with an algorithm that the client is registered for: PS256, ES256, RS256 or EdDSA with a key pair, HS256 with the client secret")
         .report(cx);
 }

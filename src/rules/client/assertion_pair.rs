@@ -37,7 +37,7 @@ fn with_type(request: &TokenRequest, lonely: &Param) -> Option<Fix> {
 
 fn report(lonely: &Param, absent: &str, fix: Option<Fix>, cx: &mut Context<'_>) {
     let name = cx.text(lonely.field.name);
-    cx.draft(lonely.field.unit, format!("{name} stands in the {} without {absent}", lonely.place.name()))
+    cx.draft(lonely.field.unit, format!("{name} is in the {} without {absent}", lonely.place.name()))
         .label(format!("wants {absent} beside it"))
         .why("RFC 7521 section 4.2 requires both: the type says how to read the assertion. A server that finds one of them takes the client for unauthenticated.")
         .help(match absent {

@@ -17,7 +17,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let (level, confidence) = if certain { (Level::Error, Confidence::Certain) } else { (Level::Info, Confidence::Possible) };
     cx.draft(param.raw, format!("client_assertion_type in the {} {words}", param.place.name()))
         .label("not a registered type")
-        .why("The value is compared letter by letter. With another one the server does not look at the assertion and takes the client for unauthenticated.")
+        .why("The value is compared exactly. With another one the server does not look at the assertion and takes the client for unauthenticated.")
         .help("send urn:ietf:params:oauth:client-assertion-type:jwt-bearer, percent-encoded in a form")
         .level(level)
         .confidence(confidence)
@@ -47,7 +47,7 @@ fn fault(text: &str) -> Option<(&'static str, bool)> {
     let words = match text {
         _ if text.contains(":grant-type:") => "is a grant type",
         _ if format!("urn:{text}") == JWT_BEARER => "lacks urn: at its beginning",
-        _ if text.chars().any(char::is_whitespace) => "has a blank in it",
+        _ if text.chars().any(char::is_whitespace) => "has a space in it",
         _ if text.eq_ignore_ascii_case(JWT_BEARER) => "is spelled with other capitals",
         _ => "is not the registered type",
     };

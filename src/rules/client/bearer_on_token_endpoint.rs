@@ -21,7 +21,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let level = if answer_agrees(cx) { Level::Error } else { Level::Warning };
     let empty = cx.bytes(authorization.credentials).trim_ascii().is_empty();
     let (message, label) = if empty {
-        (format!("the Authorization header says {scheme} and nothing behind it"), "neither a token nor client credentials")
+        (format!("the Authorization header says {scheme} and nothing after it"), "neither a token nor client credentials")
     } else {
         let message = format!("the Authorization header carries a {scheme} token where the client should authenticate");
         (message, "an access token, not client credentials")
@@ -79,6 +79,6 @@ mod tests {
         let file = "POST /token HTTP/1.1\nHost: h.example\nAuthorization: Bearer\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=client_credentials\n\nHTTP/1.1 401 Unauthorized\n\n{\"error\":\"invalid_client\"}";
         let report = lint("x", file.as_bytes(), &Options::default());
         let findings: Vec<&str> = report.exchanges.iter().flat_map(|it| &it.findings).map(|it| it.message.as_str()).collect();
-        assert!(findings.contains(&"the Authorization header says Bearer and nothing behind it"), "{findings:?}");
+        assert!(findings.contains(&"the Authorization header says Bearer and nothing after it"), "{findings:?}");
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let suspected = answer_fits(cx) && nothing_graver(request, basic, cx);
     let (level, confidence) = if suspected { (Level::Warning, Confidence::Possible) } else { (Level::Info, Confidence::Certain) };
-    cx.draft(id.field.unit, format!("client_id stands in the {} beside Basic credentials", id.place.name()))
+    cx.draft(id.field.unit, format!("client_id is in the {} beside Basic credentials", id.place.name()))
         .also(authorization.at, "the client is named here already")
         .why("RFC 6749 section 3.2.1 allows the identifier beside the header; some servers take it for a second authentication and refuse it, a few ask for it.")
         .help("leave client_id to the Authorization header and see whether the answer changes")

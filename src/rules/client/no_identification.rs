@@ -64,7 +64,7 @@ fn report(request: &TokenRequest, cx: &mut Context<'_>, need: &Need, confidence:
     let at = first.map_or(request.at, |param| param.field.unit);
     let hedge = if confidence == Confidence::Possible { " in what the capture shows" } else { "" };
     cx.draft(at, format!("the {} names no client: no Authorization header and no client_id{hedge}", need.words))
-        .label("sent by whom?")
+        .label("no client is named")
         .why("A grant belongs to the client that it was issued to. A server that cannot tell who is calling refuses, often with a message about something else.")
         .help("confidential clients send `Authorization: Basic base64(client_id:client_secret)`; public clients add client_id to the body")
         .level(level(need, confidence, cx))

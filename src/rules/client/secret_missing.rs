@@ -29,7 +29,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         Some(_) => ("the server asks for one", Level::Error, Confidence::Certain),
         None => ("the server could not authenticate the client", Level::Warning, Confidence::Possible),
     };
-    cx.draft(id.field.unit, format!("client_id stands in the {} without a secret, and {says}", id.place.name()))
+    cx.draft(id.field.unit, format!("client_id is in the {} without a secret, and {says}", id.place.name()))
         .level(level)
         .confidence(confidence)
         .label("nothing proves this client")

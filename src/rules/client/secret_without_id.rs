@@ -16,7 +16,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             "see whether an Authorization header names the client; with client_secret in the parameters, client_id belongs beside it",
         );
     }
-    let message = format!("client_secret stands in the {} without client_id", secret.place.name());
+    let message = format!("client_secret is in the {} without client_id", secret.place.name());
     cx.draft(secret.field.unit, message)
         .why("A secret alone does not say whose it is: RFC 6749 section 2.3.1 sends identifier and secret together.")
         .help("add client_id beside it, or send both as Basic credentials")

@@ -8,8 +8,7 @@ use crate::rules::header::common::{second_credentials, stray_in_credentials};
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
-const HOW: &str =
-    "look at the line as it is sent: behind `Basic ` may stand letters, digits, +, / and = only, no brackets or quotes";
+const HOW: &str = "look at the line as sent: only letters, digits, +, / and = may follow `Basic `, no brackets or quotes";
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(basic) = damaged(request, cx, Damage::Hidden).filter(|basic| are_kept_braces(&cx.text(basic.token))) {
@@ -26,7 +25,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     cx.draft(offending(basic.token, cx), "the Basic value in the Authorization field holds a character that Base64 does not have")
         .label("not allowed here")
-        .why("Behind Basic stands one token68 of RFC 9110 section 11.2: letters, digits and a few signs. A server cannot decode anything else.")
+        .why("After Basic follows one token68 of RFC 9110 section 11.2: letters, digits and a few signs. A server cannot decode anything else.")
         .help("send the Base64 text of identifier, colon, secret, and nothing round or within it")
         .report(cx);
 }
@@ -37,7 +36,7 @@ fn is_told_elsewhere(request: &TokenRequest, cx: &Context<'_>) -> bool {
 }
 
 fn brackets(basic: &Basic, level: Level, confidence: Confidence, fix: Option<Fix>, cx: &mut Context<'_>) {
-    cx.draft(basic.token, "brackets stand round the Basic value in the Authorization field")
+    cx.draft(basic.token, "brackets are around the Basic value in the Authorization field")
         .label("the brackets are sent too")
         .why("Brackets in a documentation mark what is to be replaced. They are no letters of Base64, so the server cannot decode the value.")
         .help("remove the brackets and keep what is between them")

@@ -10,7 +10,7 @@ use crate::text::layers::Slice;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-const HOW: &str = "look at the line as it is sent: the value must begin with a scheme and a blank, as in `Basic ` or `Bearer `";
+const HOW: &str = "look at the line as it is sent: the value must begin with a scheme and a space, as in `Basic ` or `Bearer `";
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown().filter(|authorization| authorization.scheme == Scheme::Missing)
@@ -45,7 +45,7 @@ fn repair(credentials: Slice, seen: Bare, cx: &Context<'_>) -> Option<Fix> {
             let colon = text.iter().position(|b| *b == b':')?;
             let (id, secret) = (text.get(..colon)?, text.get(colon + 1..)?);
             let plain = [id, secret].iter().all(|part| classify(part).is_live() && part.iter().all(u8::is_ascii_graphic));
-            plain.then(|| Fix::safe("encode identifier and secret behind Basic").authorize(id, secret))
+            plain.then(|| Fix::safe("encode identifier and secret after Basic").authorize(id, secret))
         }
         Bare::Credentials => Some(Fix::safe("write Basic in front").write(credentials.to(0), "Basic ")),
         Bare::Nothing | Bare::Undefined | Bare::Other => None,

@@ -47,7 +47,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     cx.draft(authorization.scheme_text.to(word.len()), message)
         .label(format!("{} is meant", guess.name()))
         .why("RFC 9110 section 11.1: the first word of the Authorization field says how the rest is read. A server that does not know it finds no credentials.")
-        .help(format!("write {}, one blank, and the credentials", guess.name()))
+        .help(format!("write {}, one space, and the credentials", guess.name()))
         .level(level)
         .confidence(confidence)
         .fix(guess.repair().write(authorization.scheme_text, guess.name()))

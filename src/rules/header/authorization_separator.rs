@@ -22,7 +22,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     report(at, fault, fix, cx);
 }
 
-const TITLE: &str = "put one blank behind the scheme";
+const TITLE: &str = "put one space after the scheme";
 
 fn report(at: Slice, fault: Separator, fix: Fix, cx: &mut Context<'_>) {
     let (level, confidence) = match fault {
@@ -30,9 +30,9 @@ fn report(at: Slice, fault: Separator, fix: Fix, cx: &mut Context<'_>) {
         Separator::Sign | Separator::Tab | Separator::Glued => (Level::Error, Confidence::Certain),
     };
     cx.draft(at, fault.message())
-        .label("one blank belongs here")
-        .why("RFC 9110 section 11.4: blanks alone separate the scheme from the credentials, and many servers split at exactly one. With anything else they know no such scheme or decode no such value.")
-        .help("write the scheme, one blank, and the credentials")
+        .label("one space belongs here")
+        .why("RFC 9110 section 11.4: spaces alone separate the scheme from the credentials, and many servers split at exactly one. With anything else they know no such scheme or decode no such value.")
+        .help("write the scheme, one space, and the credentials")
         .level(level)
         .confidence(confidence)
         .fix(fix)
@@ -79,10 +79,10 @@ fn fault(authorization: &Authorization, cx: &Context<'_>) -> Option<(Slice, Sepa
 impl Separator {
     fn message(self) -> &'static str {
         match self {
-            Separator::Sign => "a sign stands behind the scheme in the Authorization field",
+            Separator::Sign => "a sign follows the scheme in the Authorization field",
             Separator::Tab => "a tab separates the scheme from the credentials in the Authorization field",
-            Separator::Glued => "no blank separates the scheme from the credentials in the Authorization field",
-            Separator::Blanks => "more than one blank separates the scheme from the credentials in the Authorization field",
+            Separator::Glued => "no space separates the scheme from the credentials in the Authorization field",
+            Separator::Blanks => "more than one space separates the scheme from the credentials in the Authorization field",
         }
     }
 }

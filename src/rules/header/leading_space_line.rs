@@ -7,11 +7,11 @@ use crate::text::layers::Slice;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(at) = request.wire.and_then(|wire| indented(wire.head, cx)) else { return };
-    cx.draft(at, "white space stands in front of the first header field")
+    cx.draft(at, "there is white space before the first header field")
         .label("not allowed here")
-        .why("RFC 9112 section 2.2: a recipient refuses the message or skips the line. Then Host or Authorization, whatever stands first, is not there.")
+        .why("RFC 9112 section 2.2: a recipient refuses the message or skips the line. Then Host or Authorization, whatever comes first, is not there.")
         .help("begin the line with the name of the field")
-        .fix(Fix::safe("remove the blanks").write(at, ""))
+        .fix(Fix::safe("remove the spaces").write(at, ""))
         .report(cx);
 }
 

@@ -20,8 +20,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let (level, confidence) = weight(&wire, field.unit, at);
         cx.draft(at, format!("the field {} goes on in the next line", cx.text(field.name)))
             .label("the line is folded here")
-            .why("RFC 9112 section 5.2 forbids folded lines in requests. Servers answer 400, or read a blank in place of the break, which no token survives.")
-            .help("write the value on one line; in a credential remove the blank with the break")
+            .why("RFC 9112 section 5.2 forbids folded lines in requests. Servers answer 400, or read a space in place of the break, which no token survives.")
+            .help("write the value on one line; in a credential remove the space with the break")
             .level(level)
             .confidence(confidence)
             .fix(joined(field, cx))

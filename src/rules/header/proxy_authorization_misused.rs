@@ -16,7 +16,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if client || proxy || !request.authorization.is_absent() || !request.params_are_known() {
         return;
     }
-    cx.draft(field.name, "the client's credentials seem to stand in Proxy-Authorization")
+    cx.draft(field.name, "the client's credentials seem to be in Proxy-Authorization")
         .label("read by a proxy only")
         .why("RFC 9110 section 11.7.2: the field is for the next proxy, which takes it away. A server looks into Authorization and finds no client.")
         .help("rename the field to Authorization, unless a proxy asks for it; then add the client's own credentials")

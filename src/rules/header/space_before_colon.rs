@@ -19,11 +19,11 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // A table has them in every line.
     let table = gaps.len() > 1 && spaced.len() == gaps.len();
     let Some(first) = spaced.first().copied().filter(|_| !table) else { return };
-    cx.draft(first, "white space stands before the colon of a header field")
+    cx.draft(first, "there is white space before the colon of a header field")
         .label("the name ends here")
         .why("RFC 9112 section 5.1: a server must answer 400 to a request with white space between name and colon.")
-        .help("write the colon right behind the name")
-        .fix(spaced.iter().fold(Fix::safe("remove the blanks before the colon"), |fix, gap| fix.write(*gap, "")))
+        .help("write the colon right after the name")
+        .fix(spaced.iter().fold(Fix::safe("remove the spaces before the colon"), |fix, gap| fix.write(*gap, "")))
         .report(cx);
 }
 

@@ -16,7 +16,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for field in fields(request) {
         let Some(level) = level(field, cx) else { continue };
         let Some(at) = quoted(field.value, cx) else { continue };
-        cx.draft(at, format!("the value of the field {} stands in quotes", cx.text(field.name)))
+        cx.draft(at, format!("the value of the field {} is in quotes", cx.text(field.name)))
             .label("the quotes are sent too")
             .why("Quotes belong to the notation of a program, not to the value of a field (RFC 9110 section 5.5). The server reads them as its first and last letter, and knows no such scheme or type.")
             .help("remove the quotes")

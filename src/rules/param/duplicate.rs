@@ -38,7 +38,7 @@ fn report(first: &Param, second: &Param, cx: &mut Context<'_>) {
     let help = if equal { "remove one of the two; the values are equal" } else { "keep the right one of the two values" };
     let level = if has_known_name(layers, second) { Level::Error } else { Level::Info };
     let fix = equal.then(|| Fix::safe(format!("remove the second {name}")).remove_param(second.field));
-    cx.draft(second.field.unit, format!("{name} stands {place}"))
+    cx.draft(second.field.unit, format!("{name} is {place}"))
         .label("again here")
         .also(first.field.unit, "first here")
         .why(

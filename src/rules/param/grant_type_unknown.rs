@@ -148,7 +148,7 @@ fn report_slip(param: &Param, value: &str, meant: &str, cx: &mut Context<'_>) {
     let fix = if is_near(value, meant) { Fix::safe(words) } else { Fix::risky(words) };
     cx.draft(param.field.value, format!("grant_type in the {} is {value}, which is not {meant}", param.place.name()))
         .label("no grant has this name")
-        .why("Grant types are compared letter by letter, upper and lower case told apart.")
+        .why("Grant types are compared exactly, upper and lower case told apart.")
         .help(format!("write grant_type={meant}"))
         .fix(fix.write(param.field.value, meant))
         .report(cx);

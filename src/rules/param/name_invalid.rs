@@ -29,7 +29,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let draft = cx
         .draft(*at, format!("a parameter's name in the {} holds a character that no name has", param.place.name()))
         .label("part of the name, as the server reads it")
-        .why("RFC 6749 section 8.2: names consist of letters, digits and -._ and are compared letter by letter. The server ignores the parameter and reports the right one as missing.")
+        .why("RFC 6749 section 8.2: names consist of letters, digits and -._ and are compared exactly. The server ignores the parameter and reports the right one as missing.")
         .help("write the bare name; quotes, brackets and colons are the notation of JSON or of a program, and a form has none");
     let optional = found.iter().all(|(param, _)| is_optional(request, &bare(param, cx.layers)));
     let draft = if optional { draft.level(Level::Warning) } else { draft };
@@ -51,7 +51,7 @@ fn report_glued(param: &Param, name: &str, cx: &mut Context<'_>) {
     cx.draft(param.field.name, format!("{name} in the {} has no = between name and value", param.place.name()))
         .label("one long name, as the server reads it")
         .why("Pairs of a form are name=value (URL Standard section 5.1). Without the sign the server sees a parameter of another name, and misses this one.")
-        .help(format!("write {name}= in front of the value"))
+        .help(format!("write {name}= before the value"))
         .report(cx);
 }
 

@@ -23,16 +23,16 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let refused = cx.reply.is_some_and(|reply| reply.error.as_deref() == Some("invalid_scope"));
     let level = if fault.forbidden || refused { Level::Error } else { Level::Warning };
     cx.draft(scope.field.value.sub(fault.at.clone()), format!("{} {}", place_of(cx.layers, scope), fault.words))
-        .label("not one blank between two scopes")
+        .label("not one space between two scopes")
         .why(
             "RFC 6749 section 3.3: scopes are separated by one blank each and hold neither quotes nor backslashes. Anything \
             else is read as one unknown scope.",
         )
-        .help("write the scopes with single blanks between them (+ or %20 in the encoded form)")
+        .help("write the scopes with single spaces between them (+ or %20 in the encoded form)")
         .level(level)
         .fix(
             single_blanks(&text, &fault)
-                .map(|plain| Fix::safe("separate the scopes by single blanks").write(scope.field.value, plain)),
+                .map(|plain| Fix::safe("separate the scopes by single spaces").write(scope.field.value, plain)),
         )
         .report(cx);
 }
@@ -79,11 +79,11 @@ fn fault(text: &str, commas: Answer) -> Option<ScopeFault> {
         return found(at, 1, "holds a quote or a backslash", true);
     }
     if let Some(at) = text.find("  ") {
-        return found(at, 2, "holds two blanks in a row", false);
+        return found(at, 2, "holds two spaces in a row", false);
     }
     if text.starts_with(' ') || text.ends_with(' ') {
         let at = if text.starts_with(' ') { 0 } else { text.len() - 1 };
-        return found(at, 1, "has a blank at its edge", false);
+        return found(at, 1, "has a space at its edge", false);
     }
     separator(text, commas)
 }

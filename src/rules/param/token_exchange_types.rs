@@ -63,7 +63,7 @@ fn actor(request: &TokenRequest, cx: &mut Context<'_>) {
             (token.field.name, "actor_token has no actor_token_type", "add actor_token_type with the URI of its type")
         }
         (None, Some(kind)) if known && !has(request, cx.layers, "actor_token") => {
-            (kind.field.name, "actor_token_type stands without actor_token", "leave it out, or add actor_token")
+            (kind.field.name, "actor_token_type is sent without actor_token", "leave it out, or add actor_token")
         }
         _ => return,
     };

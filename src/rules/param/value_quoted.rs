@@ -75,7 +75,7 @@ fn half_quoted<'t>(text: &'t str, param: &Param, request: &TokenRequest, cx: &Co
         return None;
     }
     let opened = text.strip_prefix(STRAIGHT).map(|inner| Quoted { inner, words: "a quote before it" });
-    let half = opened.or_else(|| text.strip_suffix(STRAIGHT).map(|inner| Quoted { inner, words: "a quote behind it" }))?;
+    let half = opened.or_else(|| text.strip_suffix(STRAIGHT).map(|inner| Quoted { inner, words: "a quote after it" }))?;
     (!half.inner.contains(QUOTES)).then_some(half)
 }
 

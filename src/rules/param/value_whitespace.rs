@@ -16,7 +16,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let (fault, level, confidence) = if let Some(at) = control(cx.layers, param.field.value).filter(|_| !user) {
             ((at, "holds a line break or a tab"), Level::Error, Confidence::Certain)
         } else if let Some(at) = edge(request, cx.layers, param) {
-            ((at, "has a blank at its edge"), Level::Warning, Confidence::Likely)
+            ((at, "has a space at its edge"), Level::Warning, Confidence::Likely)
         } else {
             continue;
         };

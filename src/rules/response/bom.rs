@@ -12,8 +12,8 @@ pub(super) fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     cx.draft(body.to(BOM.len()), "the answer begins with a byte order mark")
-        .label("U+FEFF in front of the object")
-        .why("RFC 8259 section 8.1 forbids the mark in front of JSON, and many parsers refuse the answer on its account: the client reports broken JSON, although the server said something.")
+        .label("U+FEFF before the object")
+        .why("RFC 8259 section 8.1 forbids the mark before JSON, and many parsers refuse the answer on its account: the client reports broken JSON, although the server said something.")
         .help("let the client strip U+FEFF before it parses; if the answer comes from a file or a mock, save that without the mark")
         .report(cx);
 }

@@ -39,6 +39,6 @@ fn protected(challenge: &Challenge, cx: &mut Context<'_>) {
     cx.draft(challenge.at, "what answered wants an access token: it is an API or a gateway, not the token endpoint")
         .label("asked for here")
         .why("A token endpoint gives access tokens and asks for client credentials; only what they open asks for a Bearer token.")
-        .help("compare host and path with the provider's token endpoint, and see whether a gateway or a proxy stands in front of it")
+        .help("compare host and path with the provider's token endpoint, and see whether there is a gateway or a proxy in front of it")
         .report(cx);
 }

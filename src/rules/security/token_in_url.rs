@@ -12,7 +12,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         found.extend(in_query(request, cx, &["token"]));
     }
     let Some((first, others)) = found.split_first() else { return };
-    let draft = cx.draft(first.field.unit, format!("{} stands in the URL", cx.text(first.field.name)));
+    let draft = cx.draft(first.field.unit, format!("{} is in the URL", cx.text(first.field.name)));
     others
         .iter()
         .fold(draft, |draft, other| draft.also(other.field.unit, "and here"))

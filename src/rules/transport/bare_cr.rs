@@ -13,7 +13,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     let field = field_of(request, at).map(|name| format!(" in the field {}", cx.text(name))).unwrap_or_default();
-    cx.draft(at, format!("a carriage return without a line feed stands{field} in the head of the request"))
+    cx.draft(at, format!("a carriage return without a line feed is{field} in the head of the request"))
         .label("a carriage return")
         .why("RFC 9112 section 2.2 forbids it: some recipients end the line there, others read on, and that is how messages are smuggled. Servers refuse the request with 400.")
         .help("end lines with CR and LF, and strip line breaks from values before they are put into a field")

@@ -20,7 +20,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let at = url.whole.from((fragment.start - url.whole.start).saturating_sub(1) as usize);
     cx.draft(at, "the address of the endpoint has a fragment")
         .label("never sent, or refused")
-        .why("RFC 6749 section 3.2 forbids it. Clients cut everything behind the # off before they send; on the wire it makes the target invalid. A secret or a path with a bare # in it loses its rest.")
+        .why("RFC 6749 section 3.2 forbids it. Clients cut everything after the # off before they send; on the wire it makes the target invalid. A secret or a path with a bare # in it loses its rest.")
         .help("remove it; a # that belongs to a value is written %23")
         .fix(Fix::safe("cut the fragment off").write(at, ""))
         .report(cx);

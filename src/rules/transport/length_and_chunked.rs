@@ -10,7 +10,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(coding) = told(request, cx, "transfer-encoding").next().copied() else { return };
     let Some(length) = request.fields(cx.layers, "content-length").next().copied() else { return };
     cx.draft(length.unit, "the request has both Content-Length and Transfer-Encoding")
-        .label("must not stand beside Transfer-Encoding")
+        .label("is not allowed beside Transfer-Encoding")
         .also(coding.unit, "tells the length in another way")
         .why("RFC 9112 section 6.2 forbids it. Servers and proxies that go by different fields see different bodies; many refuse such a request as an attempt to smuggle another one.")
         .help("set neither by hand: leave the framing to the client")

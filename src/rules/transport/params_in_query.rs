@@ -23,7 +23,7 @@ fn instead_of_a_body(request: &TokenRequest, cx: &mut Context<'_>) {
     let name = cx.text(first.field.name);
     let level = if server_read_the_request(cx) { Level::Info } else { Level::Error };
     let at = request.url.shown().and_then(|url| url.query).unwrap_or(first.field.unit);
-    cx.draft(at, format!("{name} and what belongs to it stand in the query, not in the body"))
+    cx.draft(at, format!("{name} and what belongs to it are in the query, not in the body"))
         .label("belongs in the body")
         .why(why(request))
         .help("move the query into the body as application/x-www-form-urlencoded; in Postman: Body, x-www-form-urlencoded, not Params")
@@ -52,7 +52,7 @@ fn beside_a_body(request: &TokenRequest, cx: &mut Context<'_>) {
     let judged_elsewhere = |param: &Param| is_one_of(cx.layers, param, SECRETS) || is_one_of(cx.layers, param, URL_TOKENS);
     let stray = grant_params(request, cx.layers).find(|param| !in_body(param) && !judged_elsewhere(param));
     let Some(stray) = stray.filter(|_| !server_read_the_request(cx)) else { return };
-    cx.draft(stray.field.unit, format!("{} stands in the query, the other parameters in the body", cx.text(stray.field.name)))
+    cx.draft(stray.field.unit, format!("{} is in the query, the other parameters in the body", cx.text(stray.field.name)))
         .why("RFC 6749 sends the parameters in the body; a server that reads only that misses this one.")
         .help("move it into the body, unless the provider documents it in the URL")
         .level(Level::Warning)

@@ -17,7 +17,7 @@ pub(super) fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
     draft
         .label("a redirect, not a token answer")
         .why("After 301, 302 and 303 clients repeat the request as GET without its body (RFC 9110 section 15.4), so the parameters never arrive.")
-        .help("call the address of the Location field directly: usually a slash at the end, https, or another host; a web page behind it means that the endpoint has moved")
+        .help("call the address of the Location field directly: usually a slash at the end, https, or another host; a web page there means that the endpoint has moved")
         .report(cx);
 }
 

@@ -68,12 +68,12 @@ fn words(fault: ShellFault) -> MangledWords {
         ShellFault::StrayContinuation => words(
             "a backslash that is not at the end of its line continues nothing",
             "text follows it",
-            "a continuation backslash must be the last character of its line, without a blank behind it",
+            "a continuation backslash must be the last character of its line, without a space after it",
         ),
         ShellFault::BlankInUrl => words(
-            "the URL holds a blank or a line break",
+            "the URL holds a space or a line break",
             "the URL ends here for the client",
-            "write the URL without blanks and send the parameters with -d",
+            "write the URL without spaces and send the parameters with -d",
         ),
         ShellFault::CmdSingleQuotes | ShellFault::BareAmpersand => words(
             "cmd.exe does not know single quotes: each & in the URL started another command",
@@ -98,7 +98,7 @@ fn words(fault: ShellFault) -> MangledWords {
         ShellFault::ShellSaid => words(
             "the shell complains about parts of the command",
             "an error line of the shell",
-            "quote every argument that holds &, ?, blanks or $; in cmd.exe with double quotes",
+            "quote every argument that holds &, ?, spaces or $; in cmd.exe with double quotes",
         ),
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     if let Some(at) = run(text, is_blank) {
         let fix = Some(without_blanks(target, text));
-        return report(target.sub(at), "the request target holds a blank", Level::Error, Confidence::Certain, fix, cx);
+        return report(target.sub(at), "the request target holds a space", Level::Error, Confidence::Certain, fix, cx);
     }
     if let Some(at) = run(text, |b| !b.is_ascii()) {
         return report(
@@ -44,8 +44,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         );
     }
     if let Some(at) = wide_gap(request, wire, target) {
-        let fix = Some(Fix::safe("write one blank").write(at, " "));
-        report(at, "more than one blank stands beside the request target", Level::Warning, Confidence::Likely, fix, cx);
+        let fix = Some(Fix::safe("write one space").write(at, " "));
+        report(at, "more than one space is beside the request target", Level::Warning, Confidence::Likely, fix, cx);
     }
 }
 
@@ -84,7 +84,7 @@ fn is_blank(b: u8) -> bool {
 fn without_blanks(target: Slice, text: &[u8]) -> Fix {
     let query = text.iter().position(|b| *b == b'?').unwrap_or(text.len());
     let blanks = (0..text.len()).filter(|at| text.get(*at).is_some_and(|b| is_blank(*b)));
-    let fix = Fix::risky("take the blanks out of the address");
+    let fix = Fix::risky("take the spaces out of the address");
     blanks.fold(fix, |fix, at| fix.write(target.sub(at..at + 1), if at < query { "" } else { "%20" }))
 }
 
@@ -98,8 +98,8 @@ fn run(text: &[u8], kind: impl Fn(u8) -> bool) -> Option<std::ops::Range<usize>>
 fn report(at: Slice, message: &str, level: Level, confidence: Confidence, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(at, message)
         .label("not allowed here")
-        .why("RFC 9112 section 3: a request line is method, target and version with one blank between them, and a target begins with a slash. Servers answer 400, or look for another address.")
-        .help("write the method, a blank, the path from its first slash on, a blank, the version; a blank that belongs to a value is %20")
+        .why("RFC 9112 section 3: a request line is method, target and version with one space between them, and a target begins with a slash. Servers answer 400, or look for another address.")
+        .help("write the method, a space, the path from its first slash on, a space, the version; a space that belongs to a value is %20")
         .level(level)
         .confidence(confidence)
         .fix(fix)

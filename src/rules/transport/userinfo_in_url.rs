@@ -19,8 +19,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let taken = request.view == View::Logical && request.client.is_some_and(|client| TAKE_THEM.contains(&client));
     let (level, confidence) = if taken { (Level::Info, Confidence::Certain) } else { (Level::Warning, Confidence::Likely) };
-    cx.draft(userinfo, "credentials stand in the address, in front of the host")
-        .label("in front of the @")
+    cx.draft(userinfo, "credentials are in the address, before the host")
+        .label("before the @")
         .why("RFC 9110 section 4.2.4 forbids them in a request. Some clients make a Basic header of them, others drop them, and fetch in browsers refuses the address; logs keep them.")
         .help("send identifier and secret in the Authorization header or in the body, and take them out of the address")
         .level(level)
