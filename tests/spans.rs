@@ -39,6 +39,12 @@ fn every_span_cuts_out_the_text_it_stands_for() {
 /// Equal after undoing up to three encodings; a part of an atom underlines all of it. What a client adds by itself
 /// underlines its flag.
 fn stands_for(cut: &[u8], text: &[u8]) -> bool {
+    // The notation of bytes is Python's; what it prints so is written in the source.
+    let text = text
+        .strip_prefix(b"b'")
+        .and_then(|text| text.strip_suffix(b"'"))
+        .filter(|inner| inner.starts_with(b"${"))
+        .unwrap_or(text);
     // What a program makes of an object that it turns into text.
     if text == b"[object Object]" {
         return cut.starts_with(b"{");

@@ -89,7 +89,7 @@ fn comments_that_are_wrong_are_told() {
         told("ignore[body]"),
         (
             Vec::new(),
-            "grantlint: standard input:1: ignore without a reason; write it behind the bracket: `ignore[rule] reason`\n"
+            "grantlint: standard input:1: ignore without a reason; write it after the bracket: `ignore[rule] reason`\n"
                 .to_owned()
         )
     );

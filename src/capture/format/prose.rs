@@ -328,8 +328,20 @@ fn form_body(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Opti
     Some(Fragment { part: Part::Body(body), range: start..end, form: FORM })
 }
 
+/// `grant_type: client_credentials`: a line of a list of parameters.
+fn is_pair(line: &[u8]) -> bool {
+    let text = line.trim_ascii_start();
+    let text = text.strip_prefix(b"- ").or_else(|| text.strip_prefix(b"* ")).or_else(|| text.strip_prefix(b"| ")).unwrap_or(text);
+    let name = text.iter().take_while(|b| b.is_ascii_lowercase() || **b == b'_').count();
+    let sign = text[name..].trim_ascii_start().first();
+    words::parameters().any(|known| known.as_bytes() == &text[..name]) && sign.is_some_and(|b| b":=|".contains(b))
+}
+
 /// A line in which the server, its log or the poster names the answer.
 pub(super) fn words_of_server(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
+    if is_pair(&scan.source[range.clone()]) {
+        return None;
+    }
     let text = String::from_utf8_lossy(&scan.source[range.clone()]);
     let lower = text.to_ascii_lowercase();
     let phrases = [

@@ -229,8 +229,35 @@ fn cell(text: &[u8], from: usize) -> Option<Range<usize>> {
     let leader = text[start..].iter().take(80).take_while(|b| **b == b'.').count();
     let start = start + if leader > 2 { leader } else { 0 };
     let start = start + text.get(start..)?.iter().take(64).take_while(|b| b" \t`*".contains(b)).count();
-    written::value(text, start)
+    let found = written::value(text, start)?;
+    let describes = TYPES.iter().any(|word| word.eq_ignore_ascii_case(&text[found.clone()]));
+    if describes && let Some(next) = cell(text, found.end) {
+        return Some(next);
+    }
+    Some(found)
 }
+
+/// What a column beside the name says of the value.
+const TYPES: &[&[u8]] = &[
+    b"string",
+    b"text",
+    b"body",
+    b"header",
+    b"query",
+    b"form",
+    b"formdata",
+    b"required",
+    b"optional",
+    b"yes",
+    b"no",
+    b"true",
+    b"false",
+    b"field",
+    b"param",
+    b"parameter",
+    b"secret",
+    b"password",
+];
 
 /// What a sentence says that the value is.
 fn told(text: &[u8], from: usize) -> Option<Range<usize>> {

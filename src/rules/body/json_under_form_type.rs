@@ -18,10 +18,12 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // axios form-encodes such an object since 0.27, so the source alone proves nothing.
     let unproven = request.client == Some("axios") && (cx.reply.is_none() || server_read_the_request(cx));
     let message = if unproven { UNPROVEN } else { "the body is JSON although the content type says form" };
-    let draft = cx
-        .draft(*body, message)
-        .label("read as one parameter with a strange name")
-        .also(field.value, label(field))
+    // Where nothing of the JSON is shown, the type is what can be pointed at.
+    let draft = match is_made(request) {
+        true => cx.draft(field.value, message).label(label(field)),
+        false => cx.draft(*body, message).label("read as one parameter with a strange name").also(field.value, label(field)),
+    };
+    let draft = draft
         .why("The server takes the whole JSON text for the name of one parameter, finds no grant_type and refuses.")
         .help(advice(cx.profile.answer("json_body")))
         .fix(as_form(request, layers).filter(|_| cx.profile.answer("json_body") != Answer::Yes));

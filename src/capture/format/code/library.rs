@@ -342,6 +342,7 @@ const GUZZLE: Library = Library {
         ("multipart", Multipart),
         ("query", Query),
         ("auth", Role::Auth),
+        ("auth_basic", Role::Auth),
         ("verify", Insecure),
     ],
     method: "GET",

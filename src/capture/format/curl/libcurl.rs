@@ -97,7 +97,21 @@ fn option(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<
         _ => true,
     };
     let value = if switch { Some(flag.to(0)) } else { string(scan, range.start + at + length, string_end(scan, range)) };
+    let value = value.or_else(|| variable(scan, range.start + at + length, &rest));
     Some(value.filter(|_| set).map(|value| Argument { effect: *effect, name: (*option).to_owned(), flag, value }))
+}
+
+/// `, body.c_str());`: what a variable stands for is not shown.
+fn variable(scan: &mut Scan<'_, '_>, from: usize, rest: &str) -> Option<Slice> {
+    let inner = rest.trim_start_matches([',', ' ']);
+    let length = inner.find([')', ';', '(', '.'])?;
+    let named = length > 0 && inner[..length].chars().all(|c| c.is_ascii_alphanumeric() || "_->".contains(c));
+    let start = from + (rest.len() - inner.len());
+    named.then(|| {
+        let at = scan.slice(start..start + length);
+        let text = format!("${{{}}}", &inner[..length]);
+        scan.layers.coarse(at, text.as_bytes())
+    })
 }
 
 /// Long strings go on in the lines below, up to the semicolon.

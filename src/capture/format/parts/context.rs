@@ -193,7 +193,39 @@ pub(super) fn label(text: &[u8]) -> Option<Label> {
     let text = String::from_utf8_lossy(text).to_lowercase();
     let words = text.trim_matches(|c: char| !c.is_alphanumeric()).replace(['_', '-'], " ");
     let named = |names: &&(Label, &[&str])| names.1.iter().any(|name| name.replace('-', " ") == words);
-    LABELS.iter().find(named).map(|(label, _)| *label)
+    LABELS.iter().find(named).map(|(label, _)| *label).or_else(|| is_body(&words).then_some(Label::Body))
+}
+
+/// `Body (x-www-form-urlencoded)`, `POST fields`, `Form parameters`, `Request payload`: words for the content, and words about it.
+fn is_body(words: &str) -> bool {
+    let nouns = ["body", "payload", "fields", "parameters", "params", "urlencoded", "data", "form"];
+    let others = [
+        "request",
+        "post",
+        "content",
+        "raw",
+        "x",
+        "www",
+        "the",
+        "and",
+        "with",
+        "of",
+        "url",
+        "encoded",
+        "here",
+        "is",
+        "in",
+        "as",
+        "multipart",
+        "json",
+    ];
+    let mut named = false;
+    let all = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let known = all.map(|word| {
+        named |= nouns.contains(&word);
+        nouns.contains(&word) || others.contains(&word)
+    });
+    known.fold(true, |all, one| all && one) && named && !words.contains("request url")
 }
 
 const METHODS: &[&[u8]] = &[b"POST ", b"GET ", b"PUT ", b"PATCH ", b"DELETE ", b"OPTIONS "];

@@ -115,7 +115,8 @@ impl Draft {
     fn body(&mut self, reader: &mut Reader<'_, '_, '_>) -> Seen<Body> {
         let whole = |raw, notation, pairs, cut| Seen::Shown(Body { raw, notation, pairs, cut });
         match std::mem::replace(&mut self.body, Content::Nothing) {
-            Content::Nothing if self.open => Seen::NotShown,
+            // Node's content is written later, often where it is not shown.
+            Content::Nothing if self.open || self.library.client == "node:http" => Seen::NotShown,
             Content::Nothing => Seen::Absent,
             Content::Hidden => Seen::NotShown,
             Content::Text { raw, .. } if is_one_variable(reader.scan.layers.bytes(raw)) => Seen::NotShown,

@@ -130,6 +130,13 @@ fn is_tight(source: &[u8], pair: &Pair) -> bool {
     source.get(pair.name.end) == Some(&b'=')
 }
 
+/// What a manual says of a parameter in the place of its value.
+fn is_sentence(value: &[u8]) -> bool {
+    let words = value.split(|b| *b == b' ').filter(|word| word.iter().any(u8::is_ascii_alphabetic)).count();
+    let telling = [&b"must "[..], b"Must ", b"MUST ", b"REQUIRED", b"Required", b"The ", b"Your ", b"OPTIONAL", b"Optional"];
+    words > 3 || words > 1 && telling.iter().any(|begin| value.starts_with(begin))
+}
+
 /// A token that was issued, beside its type or its end.
 fn is_of_answer(passage: &[u8]) -> bool {
     let has = |name: &[u8]| memchr::memmem::find(passage, name).is_some();
@@ -147,6 +154,7 @@ fn is_meant(source: &[u8], range: &Range<usize>, pair: &Pair) -> bool {
     let status =
         value.len() == 3 && value.iter().all(u8::is_ascii_digit) || value.starts_with(b"ERR_") || value.starts_with(b"E_");
     match pair.kind {
+        Kind::Param if pair.written == Written::Bare && name != b"scope" && is_sentence(value) => false,
         Kind::Param if name == b"refresh_token" && is_of_answer(&source[range.clone()]) => false,
         Kind::Param if name == b"code" && status => false,
         Kind::Param if pair.separator == b'=' && !listed && !is_tight(source, pair) => false,

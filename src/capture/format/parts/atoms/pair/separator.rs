@@ -30,6 +30,9 @@ const SIGNS: &[(&[u8], u8)] = &[
 /// The separator behind a name that ends where `range` begins.
 pub(super) fn find(source: &[u8], range: Range<usize>, leads: bool, kind: Kind) -> Option<Separator> {
     let text = &source[range.clone()];
+    let line = memchr::memrchr(b'\n', &source[..range.start]).map_or(0, |lf| lf + 1);
+    // `**name:** value`; without marks before the name, asterisks hide a value.
+    let marked = source[line..range.start].contains(&b'*');
     let closed = closers(text);
     let gap = text[closed..].iter().take_while(|b| **b == b' ').count();
     let rest = &text[closed + gap..];
@@ -47,7 +50,7 @@ pub(super) fn find(source: &[u8], range: Range<usize>, leads: bool, kind: Kind) 
         return None;
     }
     let end = closed + gap + sign;
-    let after = text[end..].iter().take_while(|b| **b == b' ' || **b == b'*' && as_sign == b':').count();
+    let after = text[end..].iter().take_while(|b| **b == b' ' || **b == b'*' && as_sign == b':' && marked).count();
     Some(Separator { sign: as_sign, end: range.start + end + after })
 }
 

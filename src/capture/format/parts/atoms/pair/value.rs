@@ -32,6 +32,16 @@ pub(super) fn find(source: &[u8], range: Range<usize>, kind: Kind, leads: bool, 
         _ if leads || kind == Kind::Header => text.len(),
         _ => first_of(text, b" \t,;)}]&|\"'"),
     };
+    // A column that says what kind of value it is, and the value in the next.
+    if matches!(sign, b'|' | b'\t')
+        && text.get(end) == Some(&sign)
+        && describes(&text[..end])
+        && text[end + 1..].iter().any(|b| b.is_ascii_alphanumeric())
+    {
+        let next = start + end + 1;
+        let lead = source[next..range.end].iter().take_while(|b| b" \t".contains(b)).count();
+        return find(source, next + lead..range.end, kind, leads, sign);
+    }
     let end = remark(&text[..end]).unwrap_or(end);
     (trimmed(source, start..start + end), Written::Bare)
 }
@@ -47,6 +57,16 @@ fn remark(text: &[u8]) -> Option<usize> {
 
 fn is_media_type(text: &[u8]) -> bool {
     [&b"application/"[..], b"multipart/", b"text/"].iter().any(|start| text.starts_with(start))
+}
+
+/// Words about a value: its type, its place, whether it has to be there.
+fn describes(cell: &[u8]) -> bool {
+    let known = [
+        "string", "text", "body", "header", "query", "form", "formdata", "required", "optional", "yes", "no", "true", "false",
+        "field", "integer", "boolean", "path",
+    ];
+    let word = cell.trim_ascii();
+    known.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
 
 /// Where the first of the signs is; the end where none is.
@@ -94,7 +114,7 @@ pub(in crate::capture::format::parts::atoms) fn trimmed(source: &[u8], range: Ra
         let open = |sign: u8| inner.contains(&sign);
         let cut = match last {
             b' ' | b'\t' | b',' | b';' | b'|' | b'"' | b'\'' | b'`' | b'\\' => true,
-            b'*' => inner.ends_with(b"**") && !inner.ends_with(b"***"),
+            b'*' => inner.len() > 2 && inner.ends_with(b"**") && !inner.ends_with(b"***"),
             b')' => !open(b'('),
             b']' => !open(b'['),
             b'}' => !open(b'{'),
