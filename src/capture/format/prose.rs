@@ -132,11 +132,22 @@ fn label_value(text: &[u8], name: &str) -> Option<Range<usize>> {
         let sign = usize::from(matches!(text.get(from + quote), Some(b':' | b'=')));
         if apart && sign > 0 {
             let start = from + quote + sign;
+            if let Some(within) = in_quotes(text, start) {
+                return Some(within);
+            }
             let word = words::blank_separated(&text[start..]).next()?;
             return Some(trim_target(text, &(start + word.start..start + word.end)));
         }
     }
     None
+}
+
+/// What is between the quotes that come next: a member of an object ends there, with or without spaces after it.
+fn in_quotes(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let start = from + text.get(from..)?.iter().take_while(|b| **b == b' ').count();
+    let quote = *text.get(start).filter(|b| b"\"'".contains(b))?;
+    let length = memchr::memchr(quote, text.get(start + 1..)?)?;
+    Some(start + 1..start + 1 + length)
 }
 
 fn method_of(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
@@ -231,7 +242,8 @@ fn structure(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
         scan.problem(range.clone(), "this object is never closed: the paste is cut off here, what follows is unknown");
     }
     // A program's own notation is not what went out, nor is a member of a larger object; only JSON is.
-    let written = dialect == Dialect::Json && quoted_keys(inner) && !is_member(&scan.source[..open]);
+    let record = ["url", "uri", "endpoint", "method", "path"].iter().any(|name| parsed.node.get(scan.layers, &[name]).is_some());
+    let written = dialect == Dialect::Json && quoted_keys(inner) && !record && !is_member(&scan.source[..open]);
     let notation = if written { Notation::Text } else { Notation::Structure };
     let pairs = if notation == Notation::Structure { parsed.node.fields() } else { Vec::new() };
     let body = Body { raw, notation, pairs, cut: whole.is_none() };

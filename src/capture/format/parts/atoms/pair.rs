@@ -132,6 +132,12 @@ fn is_tight(source: &[u8], pair: &Pair) -> bool {
 
 /// What a manual says of a parameter in the place of its value.
 fn is_sentence(value: &[u8]) -> bool {
+    // A declaration: `grant_type: str`.
+    let types =
+        [&b"str"[..], b"string", b"String", b"int", b"integer", b"bool", b"boolean", b"Optional[str]", b"any", b"varchar"];
+    if types.contains(&value) {
+        return true;
+    }
     let words = value.split(|b| *b == b' ').filter(|word| word.iter().any(u8::is_ascii_alphabetic)).count();
     let telling = [&b"must "[..], b"Must ", b"MUST ", b"REQUIRED", b"Required", b"The ", b"Your ", b"OPTIONAL", b"Optional"];
     words > 3 || words > 1 && telling.iter().any(|begin| value.starts_with(begin))
