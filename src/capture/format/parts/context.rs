@@ -219,13 +219,10 @@ fn is_body(words: &str) -> bool {
         "multipart",
         "json",
     ];
-    let mut named = false;
-    let all = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let known = all.map(|word| {
-        named |= nouns.contains(&word);
-        nouns.contains(&word) || others.contains(&word)
-    });
-    known.fold(true, |all, one| all && one) && named && !words.contains("request url")
+    let mut all = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    let named = words.split(|c: char| !c.is_alphanumeric()).any(|word| nouns.contains(&word));
+    let known = all.peek().is_some() && all.all(|word| nouns.contains(&word) || others.contains(&word));
+    known && named && !words.contains("request url")
 }
 
 const METHODS: &[&[u8]] = &[b"POST ", b"GET ", b"PUT ", b"PATCH ", b"DELETE ", b"OPTIONS "];
