@@ -12,6 +12,9 @@ use crate::text::layers::{Piece, Slice};
 /// What browsers and Node.js add for `URLSearchParams`.
 const FETCH_FORM_TYPE: &str = "application/x-www-form-urlencoded;charset=UTF-8";
 
+/// Clients that are given their content after the request.
+const LATER: &[&str] = &["node:http", "URLSession"];
+
 impl Draft {
     /// The request that the library makes of it.
     pub(in crate::capture::format::code) fn finish(mut self, reader: &mut Reader<'_, '_, '_>) -> Request {
@@ -115,8 +118,8 @@ impl Draft {
     fn body(&mut self, reader: &mut Reader<'_, '_, '_>) -> Seen<Body> {
         let whole = |raw, notation, pairs, cut| Seen::Shown(Body { raw, notation, pairs, cut });
         match std::mem::replace(&mut self.body, Content::Nothing) {
-            // Node's content is written later, often where it is not shown.
-            Content::Nothing if self.open || self.library.client == "node:http" => Seen::NotShown,
+            // The content comes later, often where it is not shown: `req.write(body)`, `uploadTask(with: request, from: body)`.
+            Content::Nothing if self.open || LATER.contains(&self.library.client) => Seen::NotShown,
             Content::Nothing => Seen::Absent,
             Content::Hidden => Seen::NotShown,
             Content::Text { raw, .. } if is_one_variable(reader.scan.layers.bytes(raw)) => Seen::NotShown,
