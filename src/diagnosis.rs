@@ -207,11 +207,7 @@ fn causes(findings: &[Finding], evidence: &Evidence, case: &Case<'_>) -> Vec<Cau
         Cause { rule: finding.rule, verdict: if likely { "likely" } else { "possible" }, reason: case.mask.scrub(&reason) }
     };
     let found: Vec<Cause> = ranked.iter().enumerate().map(cause).collect();
-    if found.is_empty() {
-        method::other(evidence, case).or_else(|| method::missing(evidence, case)).into_iter().collect()
-    } else {
-        found
-    }
+    if found.is_empty() { method::left(evidence, case).into_iter().collect() } else { found }
 }
 
 /// So many usual causes are named where no request is shown.
@@ -250,9 +246,8 @@ fn is_of_flow(rule: &str) -> bool {
 fn is_of_grant(rule: &rule::Rule, evidence: &Evidence, case: &Case<'_>) -> bool {
     let sent = case.request.grant(case.layers);
     let grant = sent.as_deref().or(evidence.grant);
-    let mut grants = rule.meta("grants").trim_start_matches('[').trim_end_matches(']').split(',').map(str::trim).peekable();
-    let any = grants.peek().is_none_or(|first| first.is_empty());
-    any || grant.is_none_or(|grant| grants.any(|known| known == grant))
+    let mut grants = rule.list("grants").peekable();
+    grants.peek().is_none() || grant.is_none_or(|grant| grants.any(|known| known == grant))
 }
 
 /// The parts that are not shown and in which a usual cause would be seen.

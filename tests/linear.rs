@@ -150,6 +150,15 @@ fn brackets_in_brackets() {
 }
 
 #[test]
+fn rows_of_a_table() {
+    // What describes a value is passed over, and never without end.
+    check("describing columns", |size| format!("| grant_type{} x\n", " | string".repeat(size)), 20_000);
+    check("pairs in one line", |size| "client_id: *a ".repeat(size), 2_000);
+    let reduce = |text: &str| grantlint::redact(text.as_bytes(), &Options::default());
+    compare("described secrets", |size| drop(reduce(&format!("client_secret{}", "|string".repeat(size)))), 20_000);
+}
+
+#[test]
 fn redaction() {
     let reduce = |text: &str| grantlint::redact(text.as_bytes(), &Options::default());
     for unit in ["client_secret=", "eyJ", "a%2B", "\\u0041", "YTpi\n", "-u a:b ", "id:secretsecret "] {

@@ -152,3 +152,34 @@ mod tests {
         }
     }
 }
+
+/// What a column of a table or a declaration says of a parameter in place of its value: its type, where it goes, whether it
+/// has to be there.
+pub(crate) fn is_description(word: &[u8]) -> bool {
+    DESCRIPTIONS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+}
+
+const DESCRIPTIONS: &[&str] = &[
+    "string",
+    "str",
+    "text",
+    "varchar",
+    "integer",
+    "int",
+    "boolean",
+    "bool",
+    "body",
+    "header",
+    "query",
+    "path",
+    "form",
+    "formdata",
+    "field",
+    "required",
+    "optional",
+    "optional[str]",
+    "yes",
+    "no",
+    "true",
+    "false",
+];

@@ -52,10 +52,13 @@ pub(crate) fn classify(text: &[u8]) -> Value {
     if is_redacted(text) {
         return Value::Redacted;
     }
-    if is_variable(text) && !is_template(text) {
+    if is_template(text) {
+        return Value::Placeholder;
+    }
+    if is_variable(text) {
         return Value::Variable;
     }
-    if is_template(text) || is_placeholder(text) { Value::Placeholder } else { Value::Live }
+    if is_placeholder(text) { Value::Placeholder } else { Value::Live }
 }
 
 /// Parameters whose registered values look like names of parameters (`grant_type=refresh_token`).
@@ -359,8 +362,7 @@ fn says_fill_in(text: &str) -> bool {
 /// The value is the parameter's own name: `client_id=client_id`, `clientSecret`, `CLIENT-ID`.
 fn is_parameter_name(text: &str) -> bool {
     let squeezed: String = text.chars().filter(|c| c.is_ascii_alphabetic()).collect::<String>().to_ascii_lowercase();
-    let text = text.strip_prefix("oauth2").or_else(|| text.strip_prefix("OAUTH2")).unwrap_or(text);
-    let separators_only = text.chars().all(|c| c.is_ascii_alphabetic() || "_- ".contains(c));
+    let separators_only = text.chars().all(|c| c.is_ascii_alphanumeric() || "_- ".contains(c));
     let names = [
         "clientid",
         "clientsecret",

@@ -140,6 +140,8 @@ fn missing(sight: Sight<'_>, symptom: &Symptom) -> Fit {
     let one = |subject: &&'static str| match (symptom.saw, *subject) {
         (Saw::Missing, name) if symptom.about == Some(name) && OF_CLIENT.contains(&name) => 4,
         (Saw::Missing, name) if symptom.about == Some(name) => EXACT,
+        // Few requests have to have one.
+        (Saw::Missing | Saw::RequestRefused, "code_verifier") => 2,
         (Saw::Missing, _) if symptom.about.is_none() => 4,
         (Saw::Missing, _) => 1,
         (Saw::Invalid, name) if symptom.about == Some(name) => 4,

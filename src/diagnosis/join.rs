@@ -53,8 +53,7 @@ pub(super) fn subjects(layers: &Layers<'_>, request: &TokenRequest, finding: &Fi
 
 /// The parameters that a rule is about in any request, as its page says.
 fn own_subjects(rule: &Rule) -> Vec<&'static str> {
-    let list = rule.meta("about").trim_start_matches('[').trim_end_matches(']');
-    list.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
+    rule.list("about").collect()
 }
 
 /// The parameters in which a fault makes a server say so, where it names none.
@@ -99,8 +98,7 @@ impl Evidence {
 
     /// Whether the answer has a word that, of all causes that look alike, only this one has (`said` on its page).
     fn names(&self, rule: &Rule) -> bool {
-        let list = rule.meta("said").trim_start_matches('[').trim_end_matches(']');
-        list.split(',').map(str::trim).any(|words| !words.is_empty() && self.plain.contains(&format!(" {words} ")))
+        rule.list("said").any(|words| self.plain.contains(&format!(" {words} ")))
     }
 
     /// What the answer means, with what the server itself named.
@@ -157,23 +155,15 @@ impl Evidence {
         let about: Vec<&'static str> =
             main.iter().flat_map(|symptom| implied(symptom.saw)).copied().chain(named.iter().copied()).collect();
         let rank = |rule: &'static Rule| {
-            // A mere status says nothing of codes and tokens.
-            if rule.name.starts_with("flow/") && !self.says_so() {
-                return None;
-            }
             let own = own_subjects(rule);
-            // PKCE is a cause where the answer speaks of it.
-            let of_pkce = own.contains(&"code_verifier") && rule.name.starts_with("flow/");
-            let spoken = named.iter().any(|name| own.contains(name)) || main.iter().any(|one| one.saw == Saw::VerifierWrong);
-            if of_pkce && !spoken && !main.iter().any(|one| one.saw == Saw::TokenRefused) {
-                return None;
-            }
             let found = self.matches(rule, if own.is_empty() { &about } else { &own });
             let very = usize::from(own.iter().any(|name| named.contains(name)));
             (found.fit >= fit::USUAL && !found.contradicted).then(|| (found.fit * 2 + common(rule.name) + very, rule))
         };
         let mut found: Vec<(usize, &'static Rule)> = rule::all().filter_map(rank).collect();
-        found.sort_by_key(|(rank, rule)| (!self.names(rule), self.explanation.position(rule.name), std::cmp::Reverse(*rank)));
+        found.sort_by_cached_key(|(rank, rule)| {
+            (!self.names(rule), self.explanation.position(rule.name), std::cmp::Reverse(*rank))
+        });
         found.into_iter().map(|(_, rule)| rule).collect()
     }
 

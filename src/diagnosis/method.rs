@@ -1,4 +1,5 @@
-//! Credentials that look right and were refused: a client is usually registered for one way of sending them.
+//! Credentials that look right and were refused, or none at all: how a client is registered is never seen, and it is what is
+//! left as a cause.
 
 use super::alone::is_unseen;
 use super::join::Evidence;
@@ -8,37 +9,30 @@ use crate::request::token::Place;
 use crate::rules::common::{AuthMethod, auth_methods};
 use crate::rules::rule;
 
-const RULE: &str = "client/auth-method-unsupported";
+const OTHER: &str = "client/auth-method-unsupported";
+const MISSING: &str = "client/secret-missing";
 
-/// A client that names itself and proves nothing, where the server refused it.
-pub(super) fn missing(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
-    let request = case.request;
-    let named = request.all(case.layers, "client_id").next().is_some();
-    let silent = auth_methods(request, case.layers).is_empty() && request.authorization.shown().is_none();
-    let fits = evidence.matches(rule::find(SECRET)?, &["client_secret"]);
-    let public = case.profile.auth_methods().0.iter().all(|method| method == "none") && !case.profile.id.is_empty();
-    let open = named && silent && !public && fits.fit >= fit::USUAL && !fits.contradicted && request.certificate.is_none();
-    let reason = "client_id is shown without a secret: a client that is registered with one has to send it.";
-    open.then(|| Cause { rule: SECRET, verdict: "possible", reason: reason.to_owned() })
-}
-
-const SECRET: &str = "client/secret-missing";
-
-/// The other way, where the server refused the client and is not known to take the one in use.
-pub(super) fn other(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
-    let rule = rule::find(RULE)?;
-    let found = evidence.matches(rule, &["client_secret"]);
-    let signed = evidence.misses("client_assertion") || evidence.misses("client_assertion_type");
-    if (found.fit < fit::USUAL || found.contradicted) && !signed || is_unseen(case.request) {
+/// The cause that is left where nothing in the request explains why its client was refused.
+pub(super) fn left(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
+    if is_unseen(case.request) {
         return None;
     }
-    if signed {
-        let reason = "The server asks for a signed assertion (private_key_jwt or client_secret_jwt), and a secret was sent.";
-        return (!auth_methods(case.request, case.layers).is_empty()).then(|| Cause {
-            rule: RULE,
-            verdict: "possible",
-            reason: reason.to_owned(),
-        });
+    signed(evidence, case).or_else(|| other(evidence, case)).or_else(|| missing(evidence, case))
+}
+
+/// The server asks for an assertion, and gets a secret.
+fn signed(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
+    let asked = ["client_assertion", "client_assertion_type"].iter().any(|name| evidence.misses(name));
+    let methods = auth_methods(case.request, case.layers);
+    let by_secret = methods.iter().any(|(method, _)| matches!(method, AuthMethod::Basic | AuthMethod::Secret(_)));
+    let reason = "The server asks for a signed assertion (private_key_jwt or client_secret_jwt), and a secret was sent.";
+    (asked && by_secret).then(|| possible(OTHER, reason))
+}
+
+/// The other way to send the secret, where the server is not known to take the one in use.
+fn other(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
+    if !explains(OTHER, evidence) {
+        return None;
     }
     let [(method, _)] = auth_methods(case.request, case.layers)[..] else { return None };
     let (own, reason) = match method {
@@ -48,5 +42,28 @@ pub(super) fn other(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
     };
     let (known, grade) = case.profile.auth_methods();
     let documented = grade > Grade::Low && known.iter().any(|name| name == own);
-    (!documented).then(|| Cause { rule: RULE, verdict: "possible", reason: reason.to_owned() })
+    (!documented).then(|| possible(OTHER, reason))
+}
+
+/// A client that names itself and shows no proof.
+fn missing(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
+    let request = case.request;
+    let named = request.all(case.layers, "client_id").next().is_some();
+    let proven = !auth_methods(request, case.layers).is_empty()
+        || request.authorization.shown().is_some()
+        || request.certificate.is_some();
+    let (known, _) = case.profile.auth_methods();
+    let public = !known.is_empty() && known.iter().all(|method| method == "none");
+    let reason = "client_id is shown without a secret: a client that is registered with one has to send it.";
+    (named && !proven && !public && explains(MISSING, evidence)).then(|| possible(MISSING, reason))
+}
+
+/// Whether the fault would make a server answer so.
+fn explains(rule: &str, evidence: &Evidence) -> bool {
+    let found = rule::find(rule).map(|rule| evidence.matches(rule, &["client_secret"]));
+    found.is_some_and(|found| found.fit >= fit::USUAL && !found.contradicted)
+}
+
+fn possible(rule: &'static str, reason: &str) -> Cause {
+    Cause { rule, verdict: "possible", reason: reason.to_owned() }
 }

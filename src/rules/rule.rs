@@ -64,7 +64,12 @@ impl Rule {
 
     /// The specifications and pages that the rule rests on: `RFC 6749 section 2.3`.
     pub fn references(&self) -> impl Iterator<Item = &'static str> {
-        let list = self.meta("references").trim_start_matches('[').trim_end_matches(']');
+        self.list("references")
+    }
+
+    /// The items that the page lists under a key: `[a, b]`, or one alone.
+    pub(crate) fn list(&self, key: &str) -> impl Iterator<Item = &'static str> + use<> {
+        let list = self.meta(key).trim_start_matches('[').trim_end_matches(']');
         list.split(',').map(str::trim).filter(|item| !item.is_empty())
     }
 }

@@ -115,11 +115,9 @@ fn looks_like_address(word: &[u8]) -> bool {
 
 fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
     let shell = shell_of(scan, start.start, start.end);
-    if let Some(end) = quoted_to(scan, start.start) {
-        return within_quotes(scan, start, shell, end);
-    }
     let whole = scan.text.from(start.start);
-    let straight = straightened(scan, start.start);
+    let close = quoted_to(scan, start.start);
+    let straight = straightened(scan, start.start).filter(|_| close.is_none());
     let name_len = start.end - start.start;
     let mut split = match straight {
         Some(text) => {
@@ -128,7 +126,8 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
             shell::split(scan.layers, place, shell, options::wants_argument)
         }
         None => {
-            let place = Place { text: scan.text, source: scan.source, start: start.end };
+            let source = close.map_or(scan.source, |close| &scan.source[..close]);
+            let place = Place { text: scan.text, source, start: start.end };
             shell::split(scan.layers, place, shell, options::wants_argument)
         }
     };
@@ -155,15 +154,6 @@ fn quoted_to(scan: &Scan<'_, '_>, start: usize) -> Option<usize> {
     let after = rest[close + 1..].first();
     let in_pairs = rest[..close].iter().filter(|b| **b == quote).count().is_multiple_of(2);
     (in_pairs && after.is_none_or(|b| b" .,;:)\r".contains(b))).then_some(start + close)
-}
-
-fn within_quotes(scan: &mut Scan<'_, '_>, start: Range<usize>, shell: Shell, end: usize) -> Vec<Fragment> {
-    let whole = scan.text.from(start.start);
-    let place = Place { text: scan.text, source: &scan.source[..end], start: start.end };
-    let split = shell::split(scan.layers, place, shell, options::wants_argument);
-    let name_len = start.end - start.start;
-    let name = Word { raw: whole.to(name_len), value: whole.to(name_len) };
-    fragments(scan, name, split, shell, start.start..end)
 }
 
 /// Curly quotes come from pages, and what is pasted from a page is short.

@@ -242,7 +242,7 @@ fn structure(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
         scan.problem(range.clone(), "this object is never closed: the paste is cut off here, what follows is unknown");
     }
     // A program's own notation is not what went out, nor is a member of a larger object; only JSON is.
-    let record = ["url", "uri", "endpoint", "method", "path"].iter().any(|name| parsed.node.get(scan.layers, &[name]).is_some());
+    let record = record::names_request(scan.layers, &parsed.node);
     let written = dialect == Dialect::Json && quoted_keys(inner) && !record && !is_member(&scan.source[..open]);
     let notation = if written { Notation::Text } else { Notation::Structure };
     let pairs = if notation == Notation::Structure { parsed.node.fields() } else { Vec::new() };
@@ -351,9 +351,6 @@ fn is_pair(line: &[u8]) -> bool {
 
 /// A line in which the server, its log or the poster names the answer.
 pub(super) fn words_of_server(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
-    if is_pair(&scan.source[range.clone()]) {
-        return None;
-    }
     let text = String::from_utf8_lossy(&scan.source[range.clone()]);
     let lower = text.to_ascii_lowercase();
     let phrases = [
@@ -371,7 +368,7 @@ pub(super) fn words_of_server(scan: &Scan<'_, '_>, range: &Range<usize>) -> Opti
     let spoken = unexpected || phrases.iter().any(|phrase| lower.contains(phrase));
     let coded = oauth_error(&text).is_some() || provider_code(&text).is_some();
     let status = line_status(scan, range.start);
-    if !spoken && !coded && status.is_none() {
+    if !spoken && !coded && status.is_none() || !coded && is_pair(&scan.source[range.clone()]) {
         return None;
     }
     let at = scan.slice(range.clone());

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::written;
+use crate::capture::names::is_description;
 use crate::privacy::letters::is_plain;
 
 /// What is between a name and its value.
@@ -217,8 +218,24 @@ fn flag(text: &[u8], name: &Range<usize>) -> Option<Range<usize>> {
     written::value(text, at).filter(|at| text[at.clone()].iter().any(u8::is_ascii_alphanumeric))
 }
 
-/// The next cell: behind a tab, a bar, or some spaces.
+/// The first cell behind a name that does not only describe the value.
 fn cell(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let mut found = next_cell(text, from)?;
+    for _ in 0..DESCRIBING {
+        if !is_description(&text[found.clone()]) {
+            break;
+        }
+        let Some(next) = next_cell(text, found.end) else { break };
+        found = next;
+    }
+    Some(found)
+}
+
+/// So many columns may stand between a name and its value.
+const DESCRIBING: usize = 4;
+
+/// The next cell: behind a tab, a bar, or some spaces.
+fn next_cell(text: &[u8], from: usize) -> Option<Range<usize>> {
     let gap = blanks(text, from);
     let bar = text.get(from + gap) == Some(&b'|');
     let wide = gap > 1 || text.get(from) == Some(&b'\t') || text[from + gap..].starts_with(b"...");
@@ -229,35 +246,8 @@ fn cell(text: &[u8], from: usize) -> Option<Range<usize>> {
     let leader = text[start..].iter().take(80).take_while(|b| **b == b'.').count();
     let start = start + if leader > 2 { leader } else { 0 };
     let start = start + text.get(start..)?.iter().take(64).take_while(|b| b" \t`*".contains(b)).count();
-    let found = written::value(text, start)?;
-    let describes = TYPES.iter().any(|word| word.eq_ignore_ascii_case(&text[found.clone()]));
-    if describes && let Some(next) = cell(text, found.end) {
-        return Some(next);
-    }
-    Some(found)
+    written::value(text, start)
 }
-
-/// What a column beside the name says of the value.
-const TYPES: &[&[u8]] = &[
-    b"string",
-    b"text",
-    b"body",
-    b"header",
-    b"query",
-    b"form",
-    b"formdata",
-    b"required",
-    b"optional",
-    b"yes",
-    b"no",
-    b"true",
-    b"false",
-    b"field",
-    b"param",
-    b"parameter",
-    b"secret",
-    b"password",
-];
 
 /// What a sentence says that the value is.
 fn told(text: &[u8], from: usize) -> Option<Range<usize>> {

@@ -9,6 +9,9 @@ use crate::rules::past::Step;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
+const WHY: &str = "Where refresh tokens rotate, the first of two requests with the same token spends it, and the second looks like a theft (RFC 9700 section 4.14.2).";
+const HELP: &str = "let one process refresh and the others wait for what it stores: a lock, or one place for the token";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let race = replaced(cx).filter(|before| meet(*before, cx));
     if let (Some(now), Some(before)) = (cx.past.sent_as("refresh_token"), race) {
@@ -21,8 +24,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     };
     let Some(at) = said(cx, reply, words) else { return };
     answer::draft(cx, at, "the answer says that the refresh token is used by two requests at once")
-        .why("Where refresh tokens rotate, the first of two requests with the same token spends it, and the second looks like a theft (RFC 9700 section 4.14.2).")
-        .help("let one process refresh and the others wait for what it stores: a lock, or one place for the token")
+        .why(WHY)
+        .help(HELP)
         .report(cx);
 }
 
@@ -34,8 +37,8 @@ fn report(now: Slice, before: Step<'_>, cx: &mut Context<'_>) {
     cx.draft(now, "the same refresh token is sent twice within a minute, and the first answer replaced it")
         .label("the second")
         .also(before.at, "the first")
-        .why("Where refresh tokens rotate, the first of two requests with the same token spends it, and the second looks like a theft (RFC 9700 section 4.14.2).")
-        .help("let one process refresh and the others wait for what it stores: a lock, or one place for the token")
+        .why(WHY)
+        .help(HELP)
         .level(level)
         .report(cx);
 }

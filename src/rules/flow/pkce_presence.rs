@@ -6,13 +6,13 @@ use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::finding::Level;
 use crate::rules::rule::{Context, Draft};
 
+const WHY: &str = "A code that was asked for with a code_challenge is given out for its code_verifier only, and a verifier without a challenge is refused as well (RFC 7636 section 4.5, RFC 9700 section 2.1.1).";
+const HELP: &str =
+    "send code_challenge with the authorization request and the code_verifier that it was made of with the code, or neither";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(draft) = proven(request, cx) {
-        return draft
-            .at_most(answer::level(cx))
-            .why("A code that was asked for with a code_challenge is given out for its code_verifier only, and a verifier without a challenge is refused as well (RFC 7636 section 4.5, RFC 9700 section 2.1.1).")
-            .help("send code_challenge with the authorization request and the code_verifier that it was made of with the code, or neither")
-            .report(cx);
+        return draft.at_most(answer::level(cx)).why(WHY).help(HELP).report(cx);
     }
     let absent = request.param(cx.layers, "code_verifier").shown().is_none();
     let misses = |name: &str| answer::says(cx, |said| said.saw() == Saw::Missing && said.about() == Some(name));
@@ -21,10 +21,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.endpoint != Endpoint::Token || !answer::may_be(request, cx, &["authorization_code"]) {
         return;
     }
-    answer::draft(cx, at, "the answer says that only one half of PKCE was sent")
-        .why("A code that was asked for with a code_challenge is given out for its code_verifier only, and a verifier without a challenge is refused as well (RFC 7636 section 4.5, RFC 9700 section 2.1.1).")
-        .help("send code_challenge with the authorization request and the code_verifier that it was made of with the code, or neither")
-        .report(cx);
+    answer::draft(cx, at, "the answer says that only one half of PKCE was sent").why(WHY).help(HELP).report(cx);
 }
 
 /// What the authorization requests of the file prove.

@@ -8,6 +8,8 @@ use crate::rules::past::Step;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
+const WHY: &str = "A device waits for the interval of its first answer, five seconds where it has none, and five more after each slow_down (RFC 8628 section 3.5).";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some((now, before)) = too_soon(cx) {
         return report(now, before, cx);
@@ -17,7 +19,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let Some(at) = cx.reply.and_then(|reply| said(cx, reply, "slow_down")) else { return };
     answer::draft(cx, at, "the answer says that the client asks too often")
-        .why("A device waits for the interval of its first answer, five seconds where it has none, and five more after each slow_down (RFC 8628 section 3.5).")
+        .why(WHY)
         .help("wait five seconds longer from now on, for all requests of this flow")
         .report(cx);
 }
@@ -48,7 +50,7 @@ fn report(now: Slice, before: Step<'_>, cx: &mut Context<'_>) {
     cx.draft(now, "the client asks again sooner than the server allows")
         .label("asked again")
         .also(before.at, "asked before")
-        .why("A device waits for the interval of its first answer, five seconds where it has none, and five more after each slow_down (RFC 8628 section 3.5).")
+        .why(WHY)
         .help("wait for the interval between two requests, and five seconds longer after each slow_down")
         .level(level)
         .report(cx);

@@ -8,13 +8,12 @@ use crate::request::token::TokenRequest;
 use crate::rules::finding::Level;
 use crate::rules::rule::{Context, Draft};
 
+const WHY: &str = "The server compares the two octet for octet (RFC 6749 section 4.1.3): a slash at the end, http or https, a port or www make them differ.";
+const HELP: &str = "send the redirect_uri of the authorization request unchanged, and encode it once";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(draft) = proven(request, cx) {
-        return draft
-            .at_most(answer::level(cx))
-            .why("The server compares the two octet for octet (RFC 6749 section 4.1.3): a slash at the end, http or https, a port or www make them differ.")
-            .help("send the redirect_uri of the authorization request unchanged, and encode it once")
-            .report(cx);
+        return draft.at_most(answer::level(cx)).why(WHY).help(HELP).report(cx);
     }
     let differs = answer::says(cx, |said| {
         said.saw() == Saw::RedirectDiffers && said.compares() && !said.is_of_several() && !said.has("registered")
@@ -22,8 +21,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let damaged = request.all(cx.layers, "redirect_uri").any(|sent| is_damaged(cx.bytes(sent.field.value)));
     let Some(at) = differs.filter(|_| !damaged && answer::may_be(request, cx, &["authorization_code"])) else { return };
     answer::draft(cx, at, "the answer says that redirect_uri differs from the one of the authorization request")
-        .why("The server compares the two octet for octet (RFC 6749 section 4.1.3): a slash at the end, http or https, a port or www make them differ.")
-        .help("send the redirect_uri of the authorization request unchanged, and encode it once")
+        .why(WHY)
+        .help(HELP)
         .report(cx);
 }
 

@@ -23,6 +23,11 @@ pub(in crate::capture::format) fn request(layers: &mut Layers<'_>, node: &Node) 
     asks.then(|| exchange(layers, node)).flatten().map(|exchange| exchange.request)
 }
 
+/// Whether the object says where a request goes or how: then it is no content of one.
+pub(in crate::capture::format) fn names_request(layers: &Layers<'_>, node: &Node) -> bool {
+    node.get(layers, TARGETS).is_some() || node.get(layers, METHODS).is_some()
+}
+
 /// The request of an entry with its answer.
 pub(super) fn exchange(layers: &mut Layers<'_>, entry: &Node) -> Option<Exchange> {
     let outer = ERRORS.iter().filter_map(|name| entry.get(layers, &[name])).find(|error| request_of(layers, error).is_some());

@@ -95,15 +95,20 @@ fn plain(scan: &Scan<'_, '_>, range: Range<usize>, found: &mut Vec<Atom>) {
     let mut parts: Vec<Atom> = Vec::new();
     parts.extend(address::all(source, &range));
     parts.extend(form::all(source, &range, &parts));
-    let free = |at: usize, parts: &[Atom]| !parts.iter().any(|part| part.range.contains(&at));
+    parts.sort_by_key(|atom| atom.range.start);
+    let mut end = range.start;
+    let mut pairs = Vec::new();
     for pair in pair::all(source, &range) {
-        if free(pair.name.start, &parts) {
-            parts.push(Atom { range: pair.name.start..pair.value.end.max(pair.name.end), what: What::Pair(pair) });
+        let whole = pair.name.start..pair.value.end.max(pair.name.end);
+        if whole.start >= end && is_free(&parts, whole.start) {
+            end = whole.end;
+            pairs.push(Atom { range: whole, what: What::Pair(pair) });
         }
     }
+    parts.extend(pairs);
     parts.sort_by_key(|atom| atom.range.start);
     bound(source, &mut parts);
-    if let Some((code, at)) = status::find(source, &range).filter(|(_, at)| free(at.start, &parts)) {
+    if let Some((code, at)) = status::find(source, &range).filter(|(_, at)| is_free(&parts, at.start)) {
         parts.push(Atom { range: at.clone(), what: What::Status(code, at) });
     }
     if let Some(label) = label(source, &range) {
@@ -119,6 +124,12 @@ fn plain(scan: &Scan<'_, '_>, range: Range<usize>, found: &mut Vec<Atom>) {
     if found.len() == first || found[first..].iter().all(|atom| matches!(atom.what, What::Status(..) | What::Label(_))) {
         found.extend(words(scan, &range));
     }
+}
+
+/// Whether none of the parts, which are in order, takes the byte. One may be within another.
+fn is_free(parts: &[Atom], at: usize) -> bool {
+    let last = parts.partition_point(|part| part.range.start <= at);
+    !parts[..last].iter().rev().take(2).any(|part| part.range.contains(&at))
 }
 
 /// A value ends where the next part begins.

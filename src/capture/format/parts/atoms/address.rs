@@ -59,7 +59,8 @@ fn word_end(source: &[u8], range: Range<usize>) -> usize {
             end += 1;
             continue;
         }
-        let is_begun = source[range.start..end].starts_with(b"http") && end > range.start + "https://".len() - 2;
+        let begun = &source[range.start..end];
+        let is_begun = begun.starts_with(b"http://") || begun.starts_with(b"https://");
         match stand_in(&source[end..range.end]).filter(|_| is_begun) {
             Some(length) => end += length,
             None => break,

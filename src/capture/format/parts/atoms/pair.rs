@@ -7,6 +7,7 @@ mod value;
 use std::ops::Range;
 
 use crate::capture::format::parts::{context, names};
+use crate::capture::names::is_description;
 pub(super) use elect::elect;
 pub(super) use value::trimmed;
 
@@ -130,17 +131,11 @@ fn is_tight(source: &[u8], pair: &Pair) -> bool {
     source.get(pair.name.end) == Some(&b'=')
 }
 
-/// What a manual says of a parameter in the place of its value.
-fn is_sentence(value: &[u8]) -> bool {
-    // A declaration: `grant_type: str`.
-    let types =
-        [&b"str"[..], b"string", b"String", b"int", b"integer", b"bool", b"boolean", b"Optional[str]", b"any", b"varchar"];
-    if types.contains(&value) {
-        return true;
-    }
+/// What a manual or a declaration says of a parameter in the place of its value: `grant_type: str`.
+fn describes(value: &[u8]) -> bool {
     let words = value.split(|b| *b == b' ').filter(|word| word.iter().any(u8::is_ascii_alphabetic)).count();
     let telling = [&b"must "[..], b"Must ", b"MUST ", b"REQUIRED", b"Required", b"The ", b"Your ", b"OPTIONAL", b"Optional"];
-    words > 3 || words > 1 && telling.iter().any(|begin| value.starts_with(begin))
+    is_description(value) || words > 3 || words > 1 && telling.iter().any(|begin| value.starts_with(begin))
 }
 
 /// A token that was issued, beside its type or its end.
@@ -160,7 +155,7 @@ fn is_meant(source: &[u8], range: &Range<usize>, pair: &Pair) -> bool {
     let status =
         value.len() == 3 && value.iter().all(u8::is_ascii_digit) || value.starts_with(b"ERR_") || value.starts_with(b"E_");
     match pair.kind {
-        Kind::Param if pair.written == Written::Bare && name != b"scope" && is_sentence(value) => false,
+        Kind::Param if pair.written == Written::Bare && name != b"scope" && describes(value) => false,
         Kind::Param if name == b"refresh_token" && is_of_answer(&source[range.clone()]) => false,
         Kind::Param if name == b"code" && status => false,
         Kind::Param if pair.separator == b'=' && !listed && !is_tight(source, pair) => false,

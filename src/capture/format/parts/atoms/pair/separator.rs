@@ -30,9 +30,9 @@ const SIGNS: &[(&[u8], u8)] = &[
 /// The separator behind a name that ends where `range` begins.
 pub(super) fn find(source: &[u8], range: Range<usize>, leads: bool, kind: Kind) -> Option<Separator> {
     let text = &source[range.clone()];
-    let line = memchr::memrchr(b'\n', &source[..range.start]).map_or(0, |lf| lf + 1);
     // `**name:** value`; without marks before the name, asterisks hide a value.
-    let marked = source[line..range.start].contains(&b'*');
+    let before = source[..range.start].iter().rev().take(LONGEST_NAME).find(|b| !super::is_name(**b));
+    let marked = before == Some(&b'*');
     let closed = closers(text);
     let gap = text[closed..].iter().take_while(|b| **b == b' ').count();
     let rest = &text[closed + gap..];
@@ -53,6 +53,9 @@ pub(super) fn find(source: &[u8], range: Range<usize>, leads: bool, kind: Kind) 
     let after = text[end..].iter().take_while(|b| **b == b' ' || **b == b'*' && as_sign == b':' && marked).count();
     Some(Separator { sign: as_sign, end: range.start + end + after })
 }
+
+/// No name has more bytes.
+const LONGEST_NAME: usize = 64;
 
 /// Quotes, brackets and marks that close behind a name.
 fn closers(text: &[u8]) -> usize {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Kind, Written};
+use crate::capture::names::is_description;
 use crate::capture::notation::literal::closing;
 
 /// What programs write before a value: its type, its length, the brackets of a list of one.
@@ -13,6 +14,7 @@ const LONGEST: usize = 1 << 13;
 
 /// The value that begins in `range`.
 pub(super) fn find(source: &[u8], range: Range<usize>, kind: Kind, leads: bool, sign: u8) -> (Range<usize>, Written) {
+    let range = if matches!(sign, b'|' | b'\t') { past_descriptions(source, range, sign) } else { range };
     let start = range.start + typed(&source[range.clone()]);
     let text = &source[start..range.end.min(start + LONGEST)];
     if let Some(quoted) = quoted(text) {
@@ -32,16 +34,6 @@ pub(super) fn find(source: &[u8], range: Range<usize>, kind: Kind, leads: bool, 
         _ if leads || kind == Kind::Header => text.len(),
         _ => first_of(text, b" \t,;)}]&|\"'"),
     };
-    // A column that says what kind of value it is, and the value in the next.
-    if matches!(sign, b'|' | b'\t')
-        && text.get(end) == Some(&sign)
-        && describes(&text[..end])
-        && text[end + 1..].iter().any(|b| b.is_ascii_alphanumeric())
-    {
-        let next = start + end + 1;
-        let lead = source[next..range.end].iter().take_while(|b| b" \t".contains(b)).count();
-        return find(source, next + lead..range.end, kind, leads, sign);
-    }
     let end = remark(&text[..end]).unwrap_or(end);
     (trimmed(source, start..start + end), Written::Bare)
 }
@@ -59,15 +51,25 @@ fn is_media_type(text: &[u8]) -> bool {
     [&b"application/"[..], b"multipart/", b"text/"].iter().any(|start| text.starts_with(start))
 }
 
-/// Words about a value: its type, its place, whether it has to be there.
-fn describes(cell: &[u8]) -> bool {
-    let known = [
-        "string", "text", "body", "header", "query", "form", "formdata", "required", "optional", "yes", "no", "true", "false",
-        "field", "integer", "boolean", "path",
-    ];
-    let word = cell.trim_ascii();
-    known.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+/// Where the row goes on after the columns that only describe the value; a row of nothing else has its first one.
+fn past_descriptions(source: &[u8], range: Range<usize>, sign: u8) -> Range<usize> {
+    let mut at = range.start;
+    for _ in 0..DESCRIBING {
+        let row = &source[at..range.end.min(at + LONGEST)];
+        let Some(end) = memchr::memchr(sign, row).filter(|end| is_description(row[..*end].trim_ascii())) else {
+            return at..range.end;
+        };
+        let rest = &row[end + 1..];
+        if !rest.iter().any(u8::is_ascii_alphanumeric) {
+            return range;
+        }
+        at += end + 1 + rest.iter().take_while(|b| b" \t".contains(b)).count();
+    }
+    range
 }
+
+/// So many columns may stand between a name and its value.
+const DESCRIBING: usize = 4;
 
 /// Where the first of the signs is; the end where none is.
 fn first_of(text: &[u8], signs: &[u8]) -> usize {
