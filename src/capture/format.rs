@@ -3,6 +3,7 @@
 //! Each reader recognises one way of writing a request and yields [`Fragment`]s; [`assemble`] joins them to exchanges.
 //! People paste mixtures, so every reader works at any line of any text.
 
+mod announced;
 mod apache;
 mod assemble;
 mod cassette;
@@ -436,7 +437,7 @@ fn scan_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture 
         let readers = READERS.iter().filter(|reader| only.is_none_or(|only| only == reader.name));
         let found = readers.map(|reader| tried(&mut scan, reader, line)).find(|found| !found.is_empty());
         let end = found.iter().flatten().map(|fragment| fragment.range.end).max();
-        fragments.extend(found.into_iter().flatten());
+        fragments.extend(found.into_iter().flatten().map(|fragment| announced::of_its_side(&scan, fragment)));
         spent_at = spent_at.or_else(|| lines.get(line).filter(|_| scan.is_spent()));
         line = end.map_or(line + 1, |end| lines.after(end).max(line + 1));
     }

@@ -130,29 +130,6 @@ pub(crate) fn behind_separator(name: &str) -> &str {
     html_separator(name).map_or(name, |length| &name[length..])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_rest_of_an_escaped_separator_is_no_part_of_a_name() {
-        for (name, behind) in
-            [("amp;client_id", "client_id"), ("#38;scope", "scope"), ("client_id", "client_id"), ("ampere", "ampere")]
-        {
-            assert_eq!(behind_separator(name), behind);
-        }
-    }
-
-    #[test]
-    fn counts_slips() {
-        for (a, b, want) in
-            [("", "ab", 2), ("code", "code", 0), ("cleint", "client", 1), ("granttyp", "granttype", 1), ("a", "b", 1)]
-        {
-            assert_eq!(distance(a, b), want, "{a} {b}");
-        }
-    }
-}
-
 /// What a column of a table or a declaration says of a parameter in place of its value: its type, where it goes, whether it
 /// has to be there.
 pub(crate) fn is_description(word: &[u8]) -> bool {
@@ -183,3 +160,26 @@ const DESCRIPTIONS: &[&str] = &[
     "true",
     "false",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_of_an_escaped_separator_is_no_part_of_a_name() {
+        for (name, behind) in
+            [("amp;client_id", "client_id"), ("#38;scope", "scope"), ("client_id", "client_id"), ("ampere", "ampere")]
+        {
+            assert_eq!(behind_separator(name), behind);
+        }
+    }
+
+    #[test]
+    fn counts_slips() {
+        for (a, b, want) in
+            [("", "ab", 2), ("code", "code", 0), ("cleint", "client", 1), ("granttyp", "granttype", 1), ("a", "b", 1)]
+        {
+            assert_eq!(distance(a, b), want, "{a} {b}");
+        }
+    }
+}

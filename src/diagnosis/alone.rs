@@ -24,8 +24,9 @@ pub(crate) fn exchange(layers: &mut Layers<'_>, text: Slice) -> Option<Exchange>
     if text.len() > LONGEST {
         return None;
     }
-    let body = object(layers, text).or_else(|| words(layers, text))?;
-    let response = Response { status: status(layers, text), headers: Vec::new(), body: Some(body), at: body };
+    let status = status(layers, text);
+    let body = object(layers, text, status).or_else(|| words(layers, text))?;
+    let response = Response { status, headers: Vec::new(), body: Some(body), at: body };
     Some(Exchange { request: Request::unknown(), response: Some(response), view: View::Logical, at: body, form: FORM })
 }
 
@@ -44,13 +45,13 @@ pub(super) fn is_unseen(request: &TokenRequest) -> bool {
     hidden && request.body.is_not_shown() && request.params.is_empty() && request.authorization.is_not_shown()
 }
 
-/// The first object that has a member for an error.
-fn object(layers: &mut Layers<'_>, text: Slice) -> Option<Slice> {
+/// The first object that has a member for an error; one for a message is enough beside a status that refuses.
+fn object(layers: &mut Layers<'_>, text: Slice, status: Option<(u16, Slice)>) -> Option<Slice> {
     let starts: Vec<usize> = memchr::memchr_iter(b'{', layers.bytes(text)).take(MOST).collect();
     starts.into_iter().find_map(|start| {
         let dialect = dialect(&layers.bytes(text)[start..]);
         let parsed = literal::read(layers, text, start, dialect)?;
-        complains(layers, &parsed.node).then(|| text.sub(start..parsed.end.min(text.len())))
+        complains(layers, &parsed.node, status).then(|| text.sub(start..parsed.end.min(text.len())))
     })
 }
 
@@ -73,10 +74,11 @@ const TELLING: &[&str] = &[
     "errormessage",
 ];
 
-fn complains(layers: &Layers<'_>, node: &Node) -> bool {
+fn complains(layers: &Layers<'_>, node: &Node, status: Option<(u16, Slice)>) -> bool {
     let names: Vec<String> = node.members().iter().map(|member| layers.text(member.key).to_ascii_lowercase()).collect();
     let has = |name: &str| names.iter().any(|known| known == name);
-    TELLING.iter().any(|name| has(name)) || has("message") && (has("code") || has("status") || has("statuscode"))
+    TELLING.iter().any(|name| has(name))
+        || has("message") && (status.is_some() || has("code") || has("status") || has("statuscode"))
 }
 
 /// The line of a text that only a refusal has: with a code, else with a sentence that says one thing, else with a status.

@@ -1,7 +1,7 @@
 //! How well what a fault does fits what the answer says.
 
 use super::effect::{self, Effect};
-use crate::request::symptom::{Saw, Source, Symptom};
+use crate::request::symptom::{FORM_TYPE, Saw, Source, Symptom};
 use crate::rules::rule::Rule;
 
 /// From 0, nothing to do with each other, to 5, the very thing.
@@ -253,6 +253,8 @@ fn table(symptom: &Symptom) -> &'static [(Effect, Fit)] {
             (Missing, 2),
             (Altered, 2),
         ],
+        // Who gets a form and wants none is no token endpoint, or one of its own.
+        Saw::TypeRefused if symptom.about == Some(FORM_TYPE) => &[(Address, 4)],
         Saw::TypeRefused => &[(TypeRefused, 5), (NotRead, 4), (Unsent, 2), (NoClient, 1)],
         Saw::Missing if of_client => &[
             (NoClient, 5),

@@ -105,7 +105,9 @@ impl Block<'_> {
         let status = error.status.map(|status| status.to_string());
         let names = status.into_iter().chain(error.names().into_iter().map(str::to_owned)).collect::<Vec<_>>().join(" ");
         let meaning = if self.is_verbose() { error.meaning.as_str() } else { sentence(&error.meaning) };
-        let mut out = wrapped(&format!("The server answered {names}: {meaning}"), "  ", self.look.width);
+        let answered = format!("The server answered {names}");
+        let answered = answered.trim_end();
+        let mut out = wrapped(&format!("{answered}: {meaning}"), "  ", self.look.width);
         let found = |rule: &str| self.exchange.findings.iter().any(|finding| finding.rule == rule);
         let faultless = !words::is_answer_alone(self.exchange) && diagnosis.causes.iter().all(|cause| !found(cause.rule));
         if (diagnosis.causes.is_empty() || faultless) && !error.asks_for_patience() {

@@ -11,7 +11,7 @@ mod words;
 use std::fmt;
 
 use crate::request::reply::Reply;
-pub(crate) use sentence::plain;
+pub(crate) use sentence::{FORM_TYPE, plain};
 pub(crate) use told::{End, Statement, Token};
 
 /// What the server, or whoever complains, saw.

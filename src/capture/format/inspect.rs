@@ -99,10 +99,6 @@ fn structure(scan: &mut Scan<'_, '_>, meaning: Meaning, open: usize) -> Option<F
         scan.problem(range.clone(), "this structure is never closed: the paste is cut off here");
     }
     let part = match meaning {
-        Meaning::Headers if is_of_answer(scan, open) => {
-            let at = scan.slice(range.clone());
-            Part::Response(Box::new(Response { status: None, headers: fields, body: None, at }))
-        }
         Meaning::Headers => Part::Headers(fields),
         Meaning::Body => Part::Body(Body {
             raw: scan.slice(range.clone()),
@@ -113,19 +109,6 @@ fn structure(scan: &mut Scan<'_, '_>, meaning: Meaning, open: usize) -> Option<F
     };
     Some(Fragment { part, range, form: FORM })
 }
-
-/// A line before it announces the answer: `Response details:`.
-fn is_of_answer(scan: &Scan<'_, '_>, open: usize) -> bool {
-    let line = scan.lines.of(open);
-    let before = (line.saturating_sub(ANNOUNCED)..line).rev().map(|line| scan.line(line).trim_ascii());
-    before.into_iter().find(|text| text.ends_with(b":")).is_some_and(|text| {
-        let lower = text.to_ascii_lowercase();
-        lower.starts_with(b"response") || lower.starts_with(b"reply") || lower.starts_with(b"answer")
-    })
-}
-
-/// So many lines above a structure may announce it.
-const ANNOUNCED: usize = 3;
 
 /// So much of a structure tells its notation.
 const MAX_HEAD: usize = 1024;

@@ -20,6 +20,12 @@ use crate::text::layers::{Layers, Slice};
 
 pub(crate) const FORM: &str = super::prose::FORM;
 
+/// Whether the line announces what a server answered, in any language: `Response details:`.
+pub(super) fn announces_answer(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.ends_with(b":") && context::label(line) == Some(context::Label::Response)
+}
+
 /// What the parts of a text tell.
 pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let source = layers.bytes(text).to_vec();

@@ -59,3 +59,56 @@ fn a_list_proves_no_absence() {
     assert!(request.param(&layers, "refresh_token").is_not_shown());
     assert!(request.header(&layers, "content-type").is_not_shown());
 }
+
+/// What posters put beside a value or round it is theirs, whatever the layout says of the rest.
+#[test]
+fn what_a_poster_adds_is_not_read() {
+    for list in [
+        // a remark after the value
+        "POST https://id.example.com/oauth/token\nContent-Type: {TYPE}    (as the manual says)\ngrant_type: refresh_token\nrefresh_token: rt_1 <-- from the first login\n",
+        // a dash, and a heading for the content in other words
+        "URL - https://id.example.com/oauth/token\nHeader\nContent-Type - {TYPE}\n\nPOST fields (urlencoded)\ngrant_type - refresh_token\nrefresh_token - rt_1\n",
+        // columns that describe the value
+        "| URL | https://id.example.com/oauth/token |\n| Content-Type | header | {TYPE} |\n| grant_type | string | required | refresh_token |\n| refresh_token | body | rt_1 |\n",
+        // marks round values
+        "*https://id.example.com/oauth/token*\n**Content-Type:** *{TYPE}*\n**grant_type:** *refresh_token*\n**refresh_token:** *rt_1*\n",
+    ] {
+        let text = list.replace("{TYPE}", TYPE);
+        let want = ["/oauth/token", "refresh_token", "rt_1", TYPE].map(str::to_owned);
+        assert_eq!(read(&text), Some(want), "{text}");
+    }
+}
+
+#[test]
+fn what_is_told_of_a_parameter_is_no_value() {
+    let manual = "POST https://id.example.com/oauth/token\n\ngrant_type: Must be refresh_token\nrefresh_token: The token of the last answer\n";
+    let want = ["/oauth/token", "", "", ""].map(str::to_owned);
+    assert_eq!(read(manual), Some(want), "{manual}");
+    let declared = "class TokenForm:\n    grant_type: str\n    refresh_token: Optional[str]\n    redirect_uri: string\n";
+    assert_eq!(read(declared), None, "{declared}");
+    let hidden = "https://id.example.com/oauth/token\ngrant_type: refresh_token\nrefresh_token: ***\n";
+    let want = ["/oauth/token", "refresh_token", "***", ""].map(str::to_owned);
+    assert_eq!(read(hidden), Some(want), "{hidden}");
+}
+
+#[test]
+fn a_command_ends_where_the_sentence_round_it_closes() {
+    for text in [
+        "Then \"curl https://id.example.com/oauth/token -d grant_type=refresh_token -d refresh_token=rt_1\" gave a 400, as curl -help says.\n",
+        "```curl https://id.example.com/oauth/token -d grant_type=refresh_token -d refresh_token=rt_1``` is what I run\n",
+        "I know that curl -help prints more. The line was\ncurl https://id.example.com/oauth/token -d grant_type=refresh_token -d refresh_token=rt_1\n",
+    ] {
+        let want = ["/oauth/token", "refresh_token", "rt_1", TYPE].map(str::to_owned);
+        assert_eq!(read(text), Some(want), "{text}");
+    }
+}
+
+#[test]
+fn objects_within_a_text_are_told_apart() {
+    // a record of a server, in which the request is a member
+    let own = "Token request failed {\"ClientId\":\"app\",\"Received\":{\"grant_type\":\"refresh_token\",\"refresh_token\":\"rt_1\"}}\n";
+    assert_eq!(read(own), Some(["", "refresh_token", "rt_1", ""].map(str::to_owned)), "{own}");
+    // a line of a log with method and address
+    let line = "In the log: {\"verb\":\"POST\",\"uri\":\"\\/oauth\\/token?grant_type=refresh_token&refresh_token=rt_1\",\"ms\":12} and no more\n";
+    assert_eq!(read(line), Some(["/oauth/token", "refresh_token", "rt_1", ""].map(str::to_owned)), "{line}");
+}

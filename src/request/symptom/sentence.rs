@@ -367,6 +367,7 @@ fn of_clause(clause: Clause<'_>) -> Option<Symptom> {
     match found {
         Some(saw @ (Saw::Twice | Saw::Unexpected)) => said(saw, name()),
         Some(Saw::Missing) => said(Saw::Missing, name()),
+        Some(Saw::TypeRefused) if refuses_forms(clause) => said(Saw::TypeRefused, Some(FORM_TYPE)),
         Some(Saw::RequestRefused) | None => match name() {
             Some(name) if meets(clause, DUPLICATE) => said(Saw::Twice, Some(name)),
             Some(name) if meets(clause, VERDICT) => said(Saw::Invalid, Some(name)),
@@ -374,6 +375,14 @@ fn of_clause(clause: Clause<'_>) -> Option<Symptom> {
         },
         Some(saw) => said(saw, None),
     }
+}
+
+/// What such an answer is about.
+pub(crate) const FORM_TYPE: &str = "application/x-www-form-urlencoded";
+
+/// `Unsupported media type "application/x-www-form-urlencoded"`: the type of a form is what the server does not take.
+fn refuses_forms(clause: Clause<'_>) -> bool {
+    clause.has("x www form urlencoded") && clause.has(UNSUPPORTED) && !clause.has("only|must|should|expect|use |instead|json")
 }
 
 /// The parameter that a clause names and says nothing of: `Check the client_id parameter`, `OAuth 2.0 Parameter: scope`.

@@ -42,6 +42,10 @@ fn each_library_adds_its_own() {
             "Content-Type: application/x-www-form-urlencoded\nAccept: */*\nbody a=b",
         ),
         (
+            "RestClient.post \"https://h.example/t\",\n  { a: \"b\" }.to_json,\n  content_type: \"text/x\"",
+            "content-type: text/x\nAccept: */*\nbody {\"a\":\"b\"}",
+        ),
+        (
             "axios({url: 'https://h.example/t', method: 'post', body: {a: 'b'}})",
             "Content-Type: application/x-www-form-urlencoded\nAccept: application/json, text/plain, */*\nno body",
         ),

@@ -193,7 +193,21 @@ pub(super) fn label(text: &[u8]) -> Option<Label> {
     let text = String::from_utf8_lossy(text).to_lowercase();
     let words = text.trim_matches(|c: char| !c.is_alphanumeric()).replace(['_', '-'], " ");
     let named = |names: &&(Label, &[&str])| names.1.iter().any(|name| name.replace('-', " ") == words);
-    LABELS.iter().find(named).map(|(label, _)| *label).or_else(|| is_body(&words).then_some(Label::Body))
+    LABELS
+        .iter()
+        .find(named)
+        .map(|(label, _)| *label)
+        .or_else(|| of_details(&words))
+        .or_else(|| is_body(&words).then_some(Label::Body))
+}
+
+/// `Response details`, `Request info`: the whole of one side.
+fn of_details(words: &str) -> Option<Label> {
+    let (side, more) = words.split_once(' ')?;
+    let known = ["details", "detail", "info", "information", "headers", "from the server", "from server"].contains(&more);
+    let side = LABELS.iter().find(|(label, names)| matches!(label, Label::Response | Label::Request) && names.contains(&side));
+    let headers_of_request = matches!(side, Some((Label::Request, _))) && more == "headers";
+    side.filter(|_| known && !headers_of_request).map(|(label, _)| *label)
 }
 
 /// `Body (x-www-form-urlencoded)`, `POST fields`, `Form parameters`, `Request payload`: words for the content, and words about it.

@@ -19,6 +19,9 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some((method, open)) = call(scan, line) else { return Vec::new() };
     let line_range = scan.lines.get(line).unwrap_or_default();
     let Some((target, mut at)) = text(scan, open, line_range.end) else { return Vec::new() };
+    if !is_printed(&scan.source[at..line_range.end]) {
+        return Vec::new();
+    }
     let mut request = Request::unknown();
     request.client = Some("RestClient");
     request.method = Seen::Shown(scan.slice(method.clone()));
@@ -38,7 +41,7 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     exchange(request, View::Logical, answer, range, FORM)
 }
 
-/// The method of `RestClient.post "`, and where its first argument begins. Program text has a parenthesis there.
+/// The method of `RestClient.post "`, and where its first argument begins. Program text mostly has a parenthesis there.
 fn call(scan: &Scan<'_, '_>, line: usize) -> Option<(Range<usize>, usize)> {
     let range = scan.lines.get(line)?;
     let text = scan.line(line);
@@ -49,6 +52,13 @@ fn call(scan: &Scan<'_, '_>, line: usize) -> Option<(Range<usize>, usize)> {
     let quoted = text[start + len..].starts_with(b" \"http");
     let method = range.start + start..range.start + start + len;
     (quoted && known.contains(&&text[start..start + len])).then_some((method.clone(), method.end + 1))
+}
+
+/// The log prints texts and counts; a program that makes the call without parentheses has names and hashes too.
+fn is_printed(rest: &[u8]) -> bool {
+    let rest = rest.trim_ascii();
+    let next = rest.strip_prefix(b",").map(|rest| rest.trim_ascii_start().first().copied());
+    rest.is_empty() || next.flatten().is_some_and(|b| b == b'"' || b.is_ascii_digit())
 }
 
 /// The Ruby literal at `at`, decoded, and the offset behind it.

@@ -21,7 +21,9 @@ pub(super) fn find(source: &[u8], range: Range<usize>, kind: Kind, leads: bool, 
         return (start + quoted.start..start + quoted.end, Written::Quoted);
     }
     let listed = start > range.start && source[start - 1] == b'[';
+    let in_italics = source[..start].ends_with(b" *");
     let end = match sign {
+        b':' if in_italics && let Some(end) = memchr::memchr(b'*', text) => end,
         _ if listed => memchr::memchr(b']', text).unwrap_or(text.len()),
         b'|' | b'\t' => text.iter().position(|b| *b == sign).unwrap_or(text.len()),
         b',' => text.iter().position(|b| b",)}]".contains(b)).unwrap_or(text.len()),
