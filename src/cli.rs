@@ -21,10 +21,10 @@ use std::sync::{Mutex, PoisonError};
 
 use clap::Parser;
 
-use arguments::{Check, Cli, Colour, Command};
+use arguments::{Check, Cli, CliCommand, Colour};
 use grantlint::report::{ANSWER_ALONE, Look, Style, Verbosity, no_request};
 use grantlint::{FileReport, Level};
-use input::{Given, Input, Unread};
+use input::{Input, Selection, Unread};
 use progress::Progress;
 use setup::{FileSetup, Setup};
 
@@ -55,23 +55,25 @@ pub(crate) fn main() -> ExitCode {
 fn run(cli: Cli) -> std::io::Result<Exit> {
     match cli.command {
         None => check(&cli.check, input::collect),
-        Some(Command::Check(check_options)) => check(&check_options, input::collect),
-        Some(Command::Curl(typed)) => as_typed("curl", &typed, &cli.check),
-        Some(Command::Wget(typed)) => as_typed("wget", &typed, &cli.check),
-        Some(Command::Http(typed)) => as_typed("http", &typed, &cli.check),
-        Some(Command::Https(typed)) => as_typed("https", &typed, &cli.check),
-        Some(Command::Xh(typed)) => as_typed("xh", &typed, &cli.check),
-        Some(Command::Xhs(typed)) => as_typed("xhs", &typed, &cli.check),
-        Some(Command::Convert(convert)) => conversion::run(&convert),
-        Some(Command::Redact(options)) => share::redact(&options),
-        Some(Command::Diff(options)) => share::diff(&options),
-        Some(Command::Init(options)) => init::run(&options),
-        Some(Command::Explain { name }) => lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable }),
-        Some(Command::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
-        Some(Command::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
-        Some(Command::Completions { shell }) => lists::completions(shell).map(|()| Exit::Clean),
-        Some(Command::Man) => lists::manual().map(|()| Exit::Clean),
-        Some(Command::Formats { output_format }) => lists::formats(output_format).map(|()| Exit::Clean),
+        Some(CliCommand::Check(check_options)) => check(&check_options, input::collect),
+        Some(CliCommand::Curl(typed)) => as_typed("curl", &typed, &cli.check),
+        Some(CliCommand::Wget(typed)) => as_typed("wget", &typed, &cli.check),
+        Some(CliCommand::Http(typed)) => as_typed("http", &typed, &cli.check),
+        Some(CliCommand::Https(typed)) => as_typed("https", &typed, &cli.check),
+        Some(CliCommand::Xh(typed)) => as_typed("xh", &typed, &cli.check),
+        Some(CliCommand::Xhs(typed)) => as_typed("xhs", &typed, &cli.check),
+        Some(CliCommand::Convert(convert)) => conversion::run(&convert),
+        Some(CliCommand::Redact(options)) => share::redact(&options),
+        Some(CliCommand::Diff(options)) => share::diff(&options),
+        Some(CliCommand::Init(options)) => init::run(&options),
+        Some(CliCommand::Explain { name }) => {
+            lists::explain(&name).map(|found| if found { Exit::Clean } else { Exit::Unreadable })
+        }
+        Some(CliCommand::Rules { output_format }) => lists::rules(output_format).map(|()| Exit::Clean),
+        Some(CliCommand::Providers { output_format }) => lists::providers(output_format).map(|()| Exit::Clean),
+        Some(CliCommand::Completions { shell }) => lists::completions(shell).map(|()| Exit::Clean),
+        Some(CliCommand::Man) => lists::manual().map(|()| Exit::Clean),
+        Some(CliCommand::Formats { output_format }) => lists::formats(output_format).map(|()| Exit::Clean),
     }
 }
 
@@ -162,7 +164,7 @@ fn finish(setup: &Setup) -> Exit {
 /// The report of one file, and the exit code that it would bring alone.
 struct Done {
     report: FileReport,
-    given: Given,
+    given: Selection,
     exit: Exit,
     path: Option<PathBuf>,
 }
@@ -170,19 +172,19 @@ struct Done {
 impl Done {
     /// What is not a fault of the file's content is reported too, so that no format passes over it.
     fn without(name: &str, reason: &str, exit: Exit) -> Done {
-        Done { report: FileReport::unread(name, reason), given: Given::ByName, exit, path: None }
+        Done { report: FileReport::unread(name, reason), given: Selection::ByName, exit, path: None }
     }
 
     /// A file whose settings cannot be read, which is said once for all that share them.
     fn unsettled(name: &str, message: &str, setup: &Setup) -> Done {
         setup.once(message);
-        Done { given: Given::ByFolder, ..Done::without(name, message, Exit::Unreadable) }
+        Done { given: Selection::ByFolder, ..Done::without(name, message, Exit::Unreadable) }
     }
 }
 
 /// What is printed, by path: files of a folder in which nothing was found are passed over.
 fn shown(done: Vec<Done>) -> Vec<FileReport> {
-    let shown = done.into_iter().filter(|one| one.given == Given::ByName || one.report.no_request.is_none());
+    let shown = done.into_iter().filter(|one| one.given == Selection::ByName || one.report.no_request.is_none());
     let mut reports: Vec<FileReport> = shown.map(|one| one.report).collect();
     reports.sort_by(|one, other| Path::new(&one.path).cmp(Path::new(&other.path)));
     reports
@@ -262,9 +264,9 @@ fn noted(report: &FileReport, own: &FileSetup, setup: &Setup) {
     }
 }
 
-fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
+fn code(report: &FileReport, given: Selection, options: &Check) -> Exit {
     if report.no_request.is_some() {
-        return if given == Given::ByName { Exit::Unreadable } else { Exit::Clean };
+        return if given == Selection::ByName { Exit::Unreadable } else { Exit::Clean };
     }
     if !report.problems.is_empty() {
         return Exit::Unreadable;
@@ -276,9 +278,9 @@ fn code(report: &FileReport, given: Given, options: &Check) -> Exit {
 }
 
 /// What is said of a file without a request.
-fn passed_over(report: &FileReport, given: Given, options: &Check) -> Option<String> {
+fn passed_over(report: &FileReport, given: Selection, options: &Check) -> Option<String> {
     let reason = report.no_request.as_ref()?;
-    let said = given == Given::ByName || options.verbose;
+    let said = given == Selection::ByName || options.verbose;
     let words = if report.exchanges.is_empty() { no_request(reason) } else { ANSWER_ALONE.to_owned() };
     said.then(|| format!("{}: {words}", report.path))
 }

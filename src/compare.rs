@@ -10,7 +10,7 @@ mod value;
 
 use crate::check::lint::{NoRequest, Options};
 use crate::text::source::Position;
-use side::Side;
+use side::CaptureSide;
 
 /// One of the two captures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,10 +108,11 @@ pub struct NoComparison {
 /// # Errors
 /// The file in which there is none.
 pub fn compare(a: (&str, &[u8]), b: (&str, &[u8]), options: &Options) -> Result<Comparison, NoComparison> {
-    let open =
-        |(path, bytes)| Side::open(path, bytes, options).map_err(|reason| NoComparison { path: String::from(path), reason });
+    let open = |(path, bytes)| {
+        CaptureSide::open(path, bytes, options).map_err(|reason| NoComparison { path: String::from(path), reason })
+    };
     let (a, b) = (open(a)?, open(b)?);
-    let mut found = Found { a: &a, b: &b, differences: Vec::new(), not_shown: Vec::new() };
+    let mut found = Differences { a: &a, b: &b, differences: Vec::new(), not_shown: Vec::new() };
     facts::endpoint(&mut found);
     facts::method(&mut found);
     client::compare(&mut found);
@@ -120,20 +121,20 @@ pub fn compare(a: (&str, &[u8]), b: (&str, &[u8]), options: &Options) -> Result<
     fields::parameters(&mut found);
     fields::headers(&mut found);
     fields::duplicates(&mut found);
-    let Found { differences, not_shown, .. } = found;
+    let Differences { differences, not_shown, .. } = found;
     Ok(Comparison { a: a.compared(), b: b.compared(), differences, not_shown })
 }
 
 /// The comparison in the making.
-struct Found<'f, 'a> {
-    a: &'f Side<'a>,
-    b: &'f Side<'a>,
+struct Differences<'f, 'a> {
+    a: &'f CaptureSide<'a>,
+    b: &'f CaptureSide<'a>,
     differences: Vec<Difference>,
     not_shown: Vec<NotShown>,
 }
 
-impl Found<'_, '_> {
-    fn side(&self, which: Which) -> &Side<'_> {
+impl Differences<'_, '_> {
+    fn side(&self, which: Which) -> &CaptureSide<'_> {
         match which {
             Which::A => self.a,
             Which::B => self.b,
@@ -147,7 +148,7 @@ impl Found<'_, '_> {
         a: Option<crate::text::layers::Slice>,
         b: Option<crate::text::layers::Slice>,
     ) {
-        let place = |side: &Side<'_>, at: Option<crate::text::layers::Slice>| at.map(|at| side.place(at));
+        let place = |side: &CaptureSide<'_>, at: Option<crate::text::layers::Slice>| at.map(|at| side.place(at));
         let (a, b) = (place(self.a, a), place(self.b, b));
         self.differences.push(Difference { topic, message, a, b });
     }

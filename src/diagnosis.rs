@@ -11,7 +11,7 @@ mod method;
 use crate::privacy::mask::Mask;
 use crate::provider::Profile;
 use crate::request::reply::Reply;
-use crate::request::token::{Carrier, Content, Endpoint, Jwt, TokenRequest};
+use crate::request::token::{Carrier, Endpoint, Jwt, JwtContent, TokenRequest};
 use crate::rules::finding::{Confidence, Finding, Level, Unchecked};
 use crate::rules::rule;
 use crate::text::layers::Layers;
@@ -309,7 +309,7 @@ fn could_be_seen(rule: &str, request: &TokenRequest) -> bool {
 /// registered is never seen.
 fn is_about(rule: &str, request: &TokenRequest) -> bool {
     let reads = |carrier: Carrier| {
-        let readable = |jwt: &Jwt| jwt.carrier == carrier && matches!(jwt.content, Content::Read(_));
+        let readable = |jwt: &Jwt| jwt.carrier == carrier && matches!(jwt.content, JwtContent::Read(_));
         request.jwts.iter().any(readable)
     };
     match rule {

@@ -18,7 +18,7 @@ pub use own::{Host, OwnProvider};
 
 /// What a profile says to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum ProfileAnswer {
     /// The provider documents it.
     Yes,
     /// The provider documents the opposite.
@@ -30,7 +30,7 @@ pub enum Answer {
 /// How well founded a profile is. A low one is a hint: it may silence a rule, never sharpen one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Grade {
+pub enum ProfileGrade {
     /// One entry of a library, or memory.
     #[default]
     Low,
@@ -49,7 +49,7 @@ pub struct Profile {
     /// Name for messages: `RingCentral`.
     pub name: String,
     /// How well founded the facts are.
-    pub confidence: Grade,
+    pub confidence: ProfileGrade,
     /// `hosted` by the vendor, or an `engine` that others host.
     pub kind: String,
     /// `host/path` patterns: `*` is one segment or a part of a host, `**` anything.
@@ -119,9 +119,9 @@ pub struct ProviderError {
 
 impl Profile {
     /// What the provider says to the question `fact`.
-    pub fn answer(&self, fact: &str) -> Answer {
+    pub fn answer(&self, fact: &str) -> ProfileAnswer {
         if let Some(known) = self.facts.get(fact) {
-            return if *known { Answer::Yes } else { Answer::No };
+            return if *known { ProfileAnswer::Yes } else { ProfileAnswer::No };
         }
         match fact {
             "json_body" => self.said(self.refresh.body.contains("json"), !self.refresh.body.is_empty()),
@@ -131,18 +131,18 @@ impl Profile {
             "together" => {
                 self.said(self.refresh.header_and_body_together == Some(true), self.refresh.header_and_body_together.is_some())
             }
-            _ => Answer::Unknown,
+            _ => ProfileAnswer::Unknown,
         }
     }
 
     /// Whether the provider's refresh request has the parameter `name`, by its registered name.
-    pub fn requires(&self, name: &str) -> Answer {
+    pub fn requires(&self, name: &str) -> ProfileAnswer {
         let own = self.aliases.get(name).map_or(name, String::as_str);
         let listed = self.refresh.required.iter().any(|known| known.split('=').next() == Some(own));
         match (listed, self.refresh.required.is_empty()) {
-            (true, _) => Answer::Yes,
-            (false, false) => Answer::No,
-            (false, true) => Answer::Unknown,
+            (true, _) => ProfileAnswer::Yes,
+            (false, false) => ProfileAnswer::No,
+            (false, true) => ProfileAnswer::Unknown,
         }
     }
 
@@ -151,19 +151,19 @@ impl Profile {
         self.aliases.values().any(|own| own == name)
     }
 
-    fn takes(&self, method: &str) -> Answer {
+    fn takes(&self, method: &str) -> ProfileAnswer {
         let (known, grade) = self.auth_methods();
         match (known.iter().any(|known| known == method), known.is_empty()) {
-            (true, _) => Answer::Yes,
-            (false, false) if grade > Grade::Low => Answer::No,
-            _ => Answer::Unknown,
+            (true, _) => ProfileAnswer::Yes,
+            (false, false) if grade > ProfileGrade::Low => ProfileAnswer::No,
+            _ => ProfileAnswer::Unknown,
         }
     }
 
     /// The ways in which the server authenticates clients, by their registered names, and how sure that is.
-    pub(crate) fn auth_methods(&self) -> (&[String], Grade) {
+    pub(crate) fn auth_methods(&self) -> (&[String], ProfileGrade) {
         let listed = self.metadata.as_ref().and_then(|metadata| metadata.token_endpoint_auth_methods_supported.as_deref());
-        listed.map_or((&self.refresh.auth, self.confidence), |listed| (listed, Grade::High))
+        listed.map_or((&self.refresh.auth, self.confidence), |listed| (listed, ProfileGrade::High))
     }
 
     /// What the server's metadata lists, if it is known and lists any.
@@ -172,11 +172,11 @@ impl Profile {
     }
 
     /// A low profile says yes, which silences, and never no.
-    fn said(&self, yes: bool, known: bool) -> Answer {
+    fn said(&self, yes: bool, known: bool) -> ProfileAnswer {
         match (yes, known) {
-            (true, _) => Answer::Yes,
-            (false, true) if self.confidence > Grade::Low => Answer::No,
-            _ => Answer::Unknown,
+            (true, _) => ProfileAnswer::Yes,
+            (false, true) if self.confidence > ProfileGrade::Low => ProfileAnswer::No,
+            _ => ProfileAnswer::Unknown,
         }
     }
 

@@ -13,7 +13,7 @@ mod random;
 mod stacks;
 
 use grantlint::codec::Codec;
-use grantlint::layers::{Edit, Layers, Piece, Refused, Slice, Span};
+use grantlint::layers::{Edit, Layers, NotLowered, Piece, Slice, Span};
 
 /// Where `needle` is in `within`.
 fn find(layers: &Layers, within: Slice, needle: &str) -> Slice {
@@ -50,7 +50,7 @@ fn apply(file: &[u8], edit: &Edit) -> Vec<u8> {
 }
 
 /// The file with `slice` replaced.
-fn replaced(layers: &Layers, slice: Slice, new: &str) -> Result<String, Refused> {
+fn replaced(layers: &Layers, slice: Slice, new: &str) -> Result<String, NotLowered> {
     let file = layers.bytes(layers.root());
     let edit = layers.lower(slice, new.as_bytes())?;
     Ok(String::from_utf8_lossy(&apply(file, &edit)).into_owned())
@@ -138,7 +138,7 @@ fn what_the_shell_fills_in_stays_so() {
     assert_eq!(after(find(&layers, word, "code=a"), "code=$a"), Ok(file.replace("code=a", r"code=\$a")));
     // The name must not run on into the new text.
     assert_eq!(after(find(&layers, word, "&client_s"), "S"), Ok(file.replace("&client_s", "\"S\"")));
-    assert_eq!(after(find(&layers, word, "CRET"), "X"), Err(Refused::NotEncodable(Codec::Shell)));
+    assert_eq!(after(find(&layers, word, "CRET"), "X"), Err(NotLowered::NotEncodable(Codec::Shell)));
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn what_is_not_live_is_not_made_so() {
         (Codec::Ruby, "'a#{b}'", "a", "\r\n", Ok(r#""\r\n\#{b}""#)),
         (Codec::Python, "f'{a}b'", "b", "{'", Ok(r"f'{a}{{\''")),
         // A raw literal has no escapes, and any other would not be filled in.
-        (Codec::Python, "rf'{a}b'", "b", "'", Err(Refused::NotEncodable(Codec::Python))),
+        (Codec::Python, "rf'{a}b'", "b", "'", Err(NotLowered::NotEncodable(Codec::Python))),
     ] {
         let mut layers = Layers::new(file.as_bytes());
         let text = read_all(&mut layers, codec);
@@ -187,7 +187,7 @@ fn a_folded_header() {
     let fold = find(&layers, value, "6 c").sub(1..2);
     assert_eq!(underlined(&layers, file, fold), "\r\n ");
     assert_eq!(replaced(&layers, fold, "").as_deref(), Ok("Authorization: Basic aWQ6c2VjcmV0\r\n"));
-    assert_eq!(replaced(&layers, value.to(5), "a\r\nb"), Err(Refused::NotEncodable(Codec::HttpValue)));
+    assert_eq!(replaced(&layers, value.to(5), "a\r\nb"), Err(NotLowered::NotEncodable(Codec::HttpValue)));
     // The shell word in it could be written with a raw line break, but the header could not.
     let word = decode(&mut layers, value.to(5), Codec::Shell);
     assert_eq!(layers.lower(word.from(5), b"\n").map(|edit| edit.text), Ok(b"$'\\n'".to_vec()));
@@ -206,7 +206,7 @@ fn wrapped_base64_joined() {
     assert_eq!(replaced(&layers, credentials.from(6), "rot").as_deref(), Ok("Basic aWQ6\n  c2Vjcm90"));
     // Everything is written again, but what differs is within one line.
     assert_eq!(replaced(&layers, credentials.from(8), "").as_deref(), Ok("Basic aWQ6\n  c2VjcmU="));
-    assert_eq!(replaced(&layers, credentials.to(1), ""), Err(Refused::Seam));
+    assert_eq!(replaced(&layers, credentials.to(1), ""), Err(NotLowered::Seam));
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn a_value_that_only_the_parser_can_read() {
     assert_eq!(layers.codec(value.layer), Codec::Coarse);
     for part in [value, value.to(2), value.sub(1..1)] {
         assert_eq!(underlined(&layers, file, part), "'it''s'");
-        assert_eq!(layers.lower(part, b"x"), Err(Refused::Coarse));
+        assert_eq!(layers.lower(part, b"x"), Err(NotLowered::Coarse));
     }
     let agreed = layers.decode_as(layers.root().from(8), Codec::Shell, b"its");
     assert_eq!(layers.codec(agreed.layer), Codec::Shell);

@@ -1,9 +1,11 @@
 //! The rooms of the house: `src/` has those that ARCHITECTURE.md lists, and each uses only those that are listed before it.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+mod common;
 
-const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::source::{SOURCE, files, outside_tests};
+
 const PAGE: &str = include_str!("../ARCHITECTURE.md");
 
 /// The rooms in the order of the table under "Rooms", the lowest first.
@@ -82,6 +84,30 @@ fn no_rule_reaches_below_the_token_request() {
     }
 }
 
+/// One word, one thing: a type's name says which it is without its path.
+#[test]
+fn no_type_name_is_declared_twice() {
+    let mut declared: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in files() {
+        let text = std::fs::read_to_string(&file).expect("text");
+        for name in text.lines().filter_map(declared_type) {
+            declared.entry(name.to_owned()).or_default().push(file.display().to_string());
+        }
+    }
+    assert!(declared.len() > 500, "types are found: {}", declared.len());
+    declared.retain(|_, files| files.len() > 1);
+    assert!(declared.is_empty(), "one name for several types: {declared:#?}");
+}
+
+/// The name that a line declares. Associated types, which are indented, have the names that their trait gives them.
+fn declared_type(line: &str) -> Option<&str> {
+    let bare = line.trim_start();
+    let bare = if bare.starts_with("pub(") { bare.split_once(") ")?.1 } else { bare.strip_prefix("pub ").unwrap_or(bare) };
+    let is_member = line.starts_with(' ') && bare.starts_with("type ");
+    let rest = ["struct ", "enum ", "trait ", "type "].iter().find_map(|word| bare.strip_prefix(word))?;
+    (!is_member && rest.starts_with(|c: char| c.is_ascii_uppercase())).then(|| first(rest))
+}
+
 /// What is sought is found: a planted arrow of each way of writing.
 #[test]
 fn every_way_of_writing_an_arrow_is_seen() {
@@ -111,60 +137,6 @@ fn rooms() -> impl Iterator<Item = (String, String, String)> {
         // The program's and the library's own files are doors, not rooms.
         (room != "main" && room != "lib").then(|| (name, room, outside_tests(&text)))
     })
-}
-
-/// The files of `src/` that are compiled outside of tests.
-fn files() -> Vec<PathBuf> {
-    let mut folders = vec![PathBuf::from(SOURCE)];
-    let (mut files, mut of_tests) = (Vec::new(), Vec::new());
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|kind| kind == "rs") {
-                of_tests.extend(test_modules(&path));
-                files.push(path);
-            }
-        }
-    }
-    let in_tests = |file: &PathBuf| of_tests.iter().any(|module| file.with_extension("").starts_with(module));
-    files.retain(|file| !in_tests(file));
-    files.sort();
-    files
-}
-
-/// Where the modules are, without their extension, that a file declares for tests only.
-fn test_modules(file: &Path) -> Vec<PathBuf> {
-    let text = std::fs::read_to_string(file).expect("text");
-    let is_root = file.file_name().is_some_and(|name| name == "lib.rs" || name == "main.rs");
-    let folder = if is_root { PathBuf::from(SOURCE) } else { file.with_extension("") };
-    let after = text.split("#[cfg(test)]").skip(1);
-    let name = |rest: &str| {
-        let line = rest.trim_start().lines().next()?;
-        let name = line.trim_start_matches("pub(super) ").trim_start_matches("pub(crate) ").strip_prefix("mod ")?;
-        name.strip_suffix(';').map(|name| folder.join(name))
-    };
-    after.filter_map(name).collect()
-}
-
-/// The text with comments and the modules within it that are for tests only made empty lines.
-fn outside_tests(text: &str) -> String {
-    let mut out = String::new();
-    let mut pending = false;
-    let mut skipping = false;
-    for line in text.lines() {
-        pending |= line == "#[cfg(test)]";
-        let begins = pending && line.starts_with("mod ") && line.ends_with('{');
-        skipping |= begins;
-        if !skipping && !line.trim_start().starts_with("//") {
-            out.push_str(line);
-        }
-        out.push('\n');
-        skipping &= line != "}";
-        pending &= line.starts_with("#[");
-    }
-    out
 }
 
 /// The line and the room of every path from the crate's root.

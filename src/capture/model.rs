@@ -107,7 +107,7 @@ pub struct Headers {
 
 /// How a body is written down in the capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notation {
+pub enum BodyNotation {
     /// The text is the body, octet for octet as far as the view allows.
     Text,
     /// A structure that the program printed before its client encoded it (a Ruby hash, a Python dict); the fields are in `pairs`.
@@ -118,10 +118,10 @@ pub enum Notation {
     Multipart,
 }
 
-impl Notation {
+impl BodyNotation {
     /// True for a structure that the client had yet to encode.
     pub fn is_structure(self) -> bool {
-        matches!(self, Notation::Structure | Notation::Printed)
+        matches!(self, BodyNotation::Structure | BodyNotation::Printed)
     }
 }
 
@@ -131,7 +131,7 @@ pub struct Body {
     /// The text of the body, or of the structure it is printed as.
     pub raw: Slice,
     /// How to read `raw`.
-    pub notation: Notation,
+    pub notation: BodyNotation,
     /// The fields of a structure or of a multipart form; empty for text.
     pub pairs: Vec<Field>,
     /// The end is cut off or parts are left out, so that lengths and missing parameters prove nothing.

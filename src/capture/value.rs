@@ -2,7 +2,7 @@
 
 /// The kinds of values that a capture holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum ValueKind {
     /// A real value, or one that cannot be told from one.
     Live,
     /// No characters.
@@ -19,46 +19,46 @@ pub enum Value {
     Sample,
 }
 
-impl Value {
+impl ValueKind {
     /// True when rules about the content may speak.
     pub fn is_live(self) -> bool {
-        matches!(self, Value::Live | Value::Sample)
+        matches!(self, ValueKind::Live | ValueKind::Sample)
     }
 
     /// Why a check of the content is not possible; `None` when it is.
     pub fn obstacle(self) -> Option<&'static str> {
         match self {
-            Value::Redacted => Some("the value is redacted"),
-            Value::Placeholder => Some("a placeholder stands for the value"),
-            Value::Variable => Some("a variable stands for the value"),
-            Value::Live | Value::Empty | Value::Undefined | Value::Sample => None,
+            ValueKind::Redacted => Some("the value is redacted"),
+            ValueKind::Placeholder => Some("a placeholder stands for the value"),
+            ValueKind::Variable => Some("a variable stands for the value"),
+            ValueKind::Live | ValueKind::Empty | ValueKind::Undefined | ValueKind::Sample => None,
         }
     }
 }
 
 /// Says what kind of value `text` (decoded) is.
-pub(crate) fn classify(text: &[u8]) -> Value {
+pub(crate) fn classify(text: &[u8]) -> ValueKind {
     let text = String::from_utf8_lossy(text);
     let text = text.trim();
     if text.is_empty() {
-        return Value::Empty;
+        return ValueKind::Empty;
     }
     if UNDEFINED.contains(&text) {
-        return Value::Undefined;
+        return ValueKind::Undefined;
     }
     if SAMPLES.contains(&text) {
-        return Value::Sample;
+        return ValueKind::Sample;
     }
     if is_redacted(text) {
-        return Value::Redacted;
+        return ValueKind::Redacted;
     }
     if is_template(text) {
-        return Value::Placeholder;
+        return ValueKind::Placeholder;
     }
     if is_variable(text) {
-        return Value::Variable;
+        return ValueKind::Variable;
     }
-    if is_placeholder(text) { Value::Placeholder } else { Value::Live }
+    if is_placeholder(text) { ValueKind::Placeholder } else { ValueKind::Live }
 }
 
 /// Parameters whose registered values look like names of parameters (`grant_type=refresh_token`).
@@ -66,12 +66,12 @@ const KEYWORD_PARAMS: &[&str] =
     &["grant_type", "token_type_hint", "response_type", "requested_token_type", "subject_token_type", "actor_token_type"];
 
 /// Says what kind of value the parameter `name` has.
-pub(crate) fn classify_param(name: &[u8], value: &[u8]) -> Value {
+pub(crate) fn classify_param(name: &[u8], value: &[u8]) -> ValueKind {
     let keyword = KEYWORD_PARAMS.iter().any(|known| known.as_bytes() == name);
     match classify(value) {
-        Value::Live if !keyword && !value.is_empty() && name.eq_ignore_ascii_case(value) => Value::Placeholder,
+        ValueKind::Live if !keyword && !value.is_empty() && name.eq_ignore_ascii_case(value) => ValueKind::Placeholder,
         // Also `refresh-token` and `REFRESH_TOKEN`, which are slips and no templates.
-        Value::Placeholder if keyword && is_parameter_name(String::from_utf8_lossy(value).trim()) => Value::Live,
+        ValueKind::Placeholder if keyword && is_parameter_name(String::from_utf8_lossy(value).trim()) => ValueKind::Live,
         kind => kind,
     }
 }
@@ -386,7 +386,7 @@ fn is_parameter_name(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn kinds(texts: &[&str], want: Value) {
+    fn kinds(texts: &[&str], want: ValueKind) {
         for text in texts {
             assert_eq!(classify(text.as_bytes()), want, "{text}");
         }
@@ -409,7 +409,7 @@ mod tests {
                 "[REMOVED]",
                 "[secure]",
             ],
-            Value::Redacted,
+            ValueKind::Redacted,
         );
         kinds(
             &[
@@ -420,7 +420,7 @@ mod tests {
                 "{ {CREDENTIALS_REMOVED_BY_POSTER}}",
                 "(redacted)",
             ],
-            Value::Redacted,
+            ValueKind::Redacted,
         );
     }
 
@@ -436,25 +436,28 @@ mod tests {
                 "MY_REDIRECTION_URL",
                 "{code_from_step2_response}",
             ],
-            Value::Placeholder,
+            ValueKind::Placeholder,
         );
-        kinds(&["YOUR_CLIENT_ID", "<client-id>", "{key}", "<public client id>", "clientId", "CLIENT_SECRET"], Value::Placeholder);
+        kinds(
+            &["YOUR_CLIENT_ID", "<client-id>", "{key}", "<public client id>", "clientId", "CLIENT_SECRET"],
+            ValueKind::Placeholder,
+        );
         kinds(
             &["{{client_id}}", "${SECRET}", "$TOKEN", "$this->code", "$token->a->b", "%TOKEN%", "$(cat f)", "#{token}"],
-            Value::Variable,
+            ValueKind::Variable,
         );
-        kinds(&["undefined", "None", "nil", "[object Object]"], Value::Undefined);
-        kinds(&["", " "], Value::Empty);
+        kinds(&["undefined", "None", "nil", "[object Object]"], ValueKind::Undefined);
+        kinds(&["", " "], ValueKind::Empty);
     }
 
     #[test]
     fn tells_stand_ins_by_their_shape() {
         kinds(
             &["**hidden**", "--removed--", "12345678-1234-1234-1234-123456789012", "00000000-0000-0000-0000-000000000000"],
-            Value::Redacted,
+            ValueKind::Redacted,
         );
-        kinds(&["<base64(client_id:client_secret)>", "ACME_CLIENT_SECRET", "MY_TOKEN"], Value::Placeholder);
-        kinds(&["ACME_PROD", "8a7b6c5d-4e3f-2a1b-0c9d-8e7f6a5b4c3d", "--x9k-", "abc123"], Value::Live);
+        kinds(&["<base64(client_id:client_secret)>", "ACME_CLIENT_SECRET", "MY_TOKEN"], ValueKind::Placeholder);
+        kinds(&["ACME_PROD", "8a7b6c5d-4e3f-2a1b-0c9d-8e7f6a5b4c3d", "--x9k-", "abc123"], ValueKind::Live);
     }
 
     #[test]
@@ -468,9 +471,9 @@ mod tests {
                 "FAKE",
                 "{YXBwLTdLcTI6czNjcit0L1ZhbHVlPT0=}",
             ],
-            Value::Live,
+            ValueKind::Live,
         );
-        kinds(&["$ecret-99!", "a.b-c_d", "x", "0", "hidden-Agenda7Kq"], Value::Live);
-        kinds(&["s6BhdRkqt3"], Value::Sample);
+        kinds(&["$ecret-99!", "a.b-c_d", "x", "0", "hidden-Agenda7Kq"], ValueKind::Live);
+        kinds(&["s6BhdRkqt3"], ValueKind::Sample);
     }
 }

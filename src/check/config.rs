@@ -11,7 +11,7 @@ use crate::rules::standard::Standard;
 pub use glob::Globs;
 pub use ignored::Ignored;
 pub use keys::{KEYS, Key};
-use reader::Reader;
+use reader::TableReader;
 
 /// What a configuration says. Paths are as written: relative to the folder of the file.
 #[derive(Clone, Debug, Default)]
@@ -107,7 +107,7 @@ impl Config {
     /// The first thing that is wrong, with its place.
     pub fn read(text: &str) -> Result<Config, ConfigError> {
         let document = reader::document(text)?;
-        Reader::new(text, "").config(document.get_ref())
+        TableReader::new(text, "").config(document.get_ref())
     }
 
     /// Reads the table `tool.grantlint` of a `pyproject.toml`; `None` when there is none.
@@ -122,7 +122,7 @@ impl Config {
         let document = reader::document(text)?;
         let tool = document.get_ref().get("tool").and_then(|tool| tool.get_ref().as_table());
         let Some(table) = tool.and_then(|tool| tool.get("grantlint")) else { return Ok(None) };
-        let reader = Reader::new(text, "tool.grantlint.");
+        let reader = TableReader::new(text, "tool.grantlint.");
         reader.config(reader.table(table, "grantlint")?).map(Some)
     }
 
@@ -132,7 +132,7 @@ impl Config {
     /// The first thing that is wrong, with its place.
     pub fn read_ignore_file(text: &str) -> Result<Vec<Ignored>, ConfigError> {
         let document = reader::document(text)?;
-        Reader::new(text, "").ignore_file(document.get_ref())
+        TableReader::new(text, "").ignore_file(document.get_ref())
     }
 }
 

@@ -238,7 +238,7 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
     let mut read = read_all(&mut layers, &capture, options);
     let none = no_request(&capture, read.len(), bytes, options);
     if none.is_some() && options.purpose == Purpose::Attempt {
-        read.extend(Read::answer(&mut layers, &mut capture, text, options));
+        read.extend(ReadRequest::answer(&mut layers, &mut capture, text, options));
     }
     // Most files of a folder: nothing of them is shown, so nothing needs to be covered.
     if let Some(none) = none.clone().filter(|_| read.is_empty() && capture.problems.is_empty() && !has_comment(bytes)) {
@@ -296,7 +296,7 @@ pub(crate) fn each_request<T>(
         return Err(none);
     }
     let mask = mask(&layers, &Display::new(bytes), &read, options.show_secrets);
-    let one = |read: &Read| {
+    let one = |read: &ReadRequest| {
         let exchange = capture.exchanges.get(read.exchange)?;
         Some(visit(&One { layers: &layers, exchange, request: &read.request, mask: &mask }))
     };
@@ -310,13 +310,14 @@ pub(crate) fn findings(layers: &mut Layers<'_>, capture: &Capture, options: &Opt
     verdict::findings(layers, capture, &read, options)
 }
 
-fn read_all(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<Read> {
+fn read_all(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<ReadRequest> {
     let exchanges = capture.exchanges.iter().enumerate();
-    let read: Vec<Read> = exchanges.filter_map(|(index, exchange)| Read::new(layers, index, exchange, options)).collect();
+    let read: Vec<ReadRequest> =
+        exchanges.filter_map(|(index, exchange)| ReadRequest::new(layers, index, exchange, options)).collect();
     read.into_iter().filter(|read| kept::is_request(layers, read, options.purpose)).collect()
 }
 
-fn mask(layers: &Layers<'_>, display: &Display, read: &[Read], show_secrets: bool) -> Mask {
+fn mask(layers: &Layers<'_>, display: &Display, read: &[ReadRequest], show_secrets: bool) -> Mask {
     let pairs: Vec<_> = read.iter().map(|read| (&read.request, &read.reply)).collect();
     Mask::new(layers, display, &pairs, show_secrets)
 }
@@ -359,7 +360,7 @@ fn no_request(capture: &Capture, found: usize, bytes: &[u8], options: &Options) 
 }
 
 /// A token request with everything that was read of it.
-struct Read {
+struct ReadRequest {
     request: TokenRequest,
     reply: Option<Reply>,
     profile: Profile,
@@ -368,8 +369,8 @@ struct Read {
     exchange: usize,
 }
 
-impl Read {
-    fn new(layers: &mut Layers<'_>, index: usize, exchange: &Exchange, options: &Options) -> Option<Read> {
+impl ReadRequest {
+    fn new(layers: &mut Layers<'_>, index: usize, exchange: &Exchange, options: &Options) -> Option<ReadRequest> {
         let mark = layers.mark();
         let Some(request) = TokenRequest::read(layers, exchange) else {
             layers.give_back(mark);
@@ -380,18 +381,18 @@ impl Read {
             reply.accepted |= kept::is_revoked(&request, reply, exchange.form);
         }
         let profile = provider::find(layers, &request, reply.as_ref(), &options.providers());
-        Some(Read { request, reply, profile, form: exchange.form, exchange: index })
+        Some(ReadRequest { request, reply, profile, form: exchange.form, exchange: index })
     }
 
     /// The answer in a text without a request: what it says is worth a diagnosis.
-    fn answer(layers: &mut Layers<'_>, capture: &mut Capture, text: Slice, options: &Options) -> Option<Read> {
+    fn answer(layers: &mut Layers<'_>, capture: &mut Capture, text: Slice, options: &Options) -> Option<ReadRequest> {
         let exchange = alone::exchange(layers, text)?;
-        let (request, reply) = alone::read(layers, &exchange)?;
+        let (request, reply) = alone::read_lone_answer(layers, &exchange)?;
         let known = provider::find(layers, &request, Some(&reply), &options.providers());
         let profile = if known.id.is_empty() { provider::mentioned(&layers.text(text)).unwrap_or(known) } else { known };
         let form = exchange.form;
         capture.exchanges.push(exchange);
-        Some(Read { request, reply: Some(reply), profile, form, exchange: capture.exchanges.len() - 1 })
+        Some(ReadRequest { request, reply: Some(reply), profile, form, exchange: capture.exchanges.len() - 1 })
     }
 }
 
@@ -412,7 +413,7 @@ struct Finish<'f, 'a> {
 }
 
 impl Finish<'_, '_> {
-    fn exchange(&self, index: usize, read: &Read, judged: Judged) -> ExchangeReport {
+    fn exchange(&self, index: usize, read: &ReadRequest, judged: Judged) -> ExchangeReport {
         let Judged { findings, fingerprints, unchecked, quiet } = judged;
         let case = diagnosis::Case {
             layers: self.layers,
@@ -438,14 +439,14 @@ impl Finish<'_, '_> {
             provider: Some(read.profile.id.clone()).filter(|id| !id.is_empty()),
             span: self.layers.span(request.at),
             read: understood::amount(request, read.reply.as_ref()),
-            understood: understood::read(self.layers, request),
+            understood: understood::read_understood(self.layers, request),
             findings: named.map(|(number, (finding, name))| self.finding(read, (index, number), finding, name)).collect(),
             diagnosis,
         }
     }
 
     /// `key` is the place of the request and of the finding in it.
-    fn finding(&self, read: &Read, key: (usize, usize), finding: &Finding, fingerprint: String) -> FindingReport {
+    fn finding(&self, read: &ReadRequest, key: (usize, usize), finding: &Finding, fingerprint: String) -> FindingReport {
         FindingReport {
             rule: finding.rule,
             level: finding.level,

@@ -1,7 +1,7 @@
 //! The requests of a file as plain text, for programs that compare them with another reading of the same file. Unlike a
 //! report this holds values as they are, secrets among them.
 
-use crate::capture::model::{Field, Notation, Request, Seen};
+use crate::capture::model::{BodyNotation, Field, Request, Seen};
 use crate::request::readings;
 use crate::text::codec::Codec;
 use crate::text::layers::{Layers, Slice};
@@ -44,8 +44,8 @@ fn reading(layers: &Layers<'_>, request: &Request) -> Reading {
     let url = request.url.shown();
     let address = url.map(|url| text(url.whole).split(['?', '#']).next().unwrap_or_default().to_owned());
     let content = request.body.map(|body| match body.notation {
-        Notation::Text => Content::Text(text(body.raw)),
-        Notation::Structure | Notation::Printed | Notation::Multipart => {
+        BodyNotation::Text => Content::Text(text(body.raw)),
+        BodyNotation::Structure | BodyNotation::Printed | BodyNotation::Multipart => {
             Content::Pairs(body.pairs.iter().map(|field| pair(layers, field)).collect())
         }
     });

@@ -46,7 +46,7 @@ pub struct Applied {
 
 /// Repairs a file as far as `most` allows: one repair of each request at a time, until nothing more applies.
 pub fn fix(path: &str, bytes: &[u8], options: &Options, most: Grade) -> Fixed {
-    let mut run = Run { options, most, bytes: bytes.to_vec(), applied: Vec::new(), refused: Vec::new() };
+    let mut run = RepairRun { options, most, bytes: bytes.to_vec(), applied: Vec::new(), refused: Vec::new() };
     for _ in 0..MOST_ROUNDS {
         if !run.round() {
             break;
@@ -61,7 +61,7 @@ pub fn fix(path: &str, bytes: &[u8], options: &Options, most: Grade) -> Fixed {
 /// A request has never more faults than this; the bound is for repairs that would bring each other back.
 const MOST_ROUNDS: usize = 40;
 
-struct Run<'o> {
+struct RepairRun<'o> {
     options: &'o Options,
     most: Grade,
     bytes: Vec<u8>,
@@ -85,7 +85,7 @@ impl Choice {
     }
 }
 
-impl Run<'_> {
+impl RepairRun<'_> {
     /// One repair for each request. False when there is none.
     fn round(&mut self) -> bool {
         let choices = self.choices();

@@ -93,7 +93,7 @@ impl<'o> Silence<'o> {
         let mut silence = Silence { waivers, ..Silence::default() };
         let has_comments = sites.iter().any(|site| site.has_comments) && !is_json(text);
         if comments == Comments::Honoured && has_comments {
-            (silence.comments, silence.remarks) = comment::read(text, sites);
+            (silence.comments, silence.remarks) = comment::read_comments(text, sites);
         }
         silence
     }

@@ -16,13 +16,13 @@ use grantlint::{Level, Standard};
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
-    pub(crate) command: Option<Command>,
+    pub(crate) command: Option<CliCommand>,
     #[command(flatten)]
     pub(crate) check: Check,
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum CliCommand {
     /// Check files, folders or standard input (the default)
     Check(Box<Check>),
     /// Check a curl command line as typed; nothing is sent

@@ -14,7 +14,7 @@ const SCHEMA: &str = "grantlint.baseline/1";
 /// A known finding. The order of the fields is that of the file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct KnownFinding {
     path: String,
     rule: String,
     fingerprint: String,
@@ -22,16 +22,16 @@ struct Entry {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Document {
+struct BaselineFile {
     schema: String,
-    findings: Vec<Entry>,
+    findings: Vec<KnownFinding>,
 }
 
 /// The known findings of all files.
 pub(crate) struct Baseline {
     root: PathBuf,
-    entries: BTreeSet<Entry>,
-    used: RefCell<BTreeSet<Entry>>,
+    entries: BTreeSet<KnownFinding>,
+    used: RefCell<BTreeSet<KnownFinding>>,
     /// Files of this run.
     checked: RefCell<BTreeSet<String>>,
 }
@@ -42,7 +42,7 @@ impl Baseline {
         let shown = file.display();
         let text = files::read_text(file).map_err(|error| format!("{shown}: {error}; --write-baseline writes it"))?;
         let place = |error: serde_json::Error| format!("{shown}:{}:{}: this is no baseline", error.line(), error.column().max(1));
-        let document: Document = serde_json::from_str(&text).map_err(place)?;
+        let document: BaselineFile = serde_json::from_str(&text).map_err(place)?;
         if document.schema != SCHEMA {
             return Err(format!("{shown}:1:1: this baseline has another version than {SCHEMA}; write it again"));
         }
@@ -58,7 +58,7 @@ impl Baseline {
     /// What the list lets pass in a file. A rule that is no more has no findings either.
     pub(crate) fn waivers(&self, name: &str) -> Vec<Waiver> {
         let of_file = self.entries.iter().filter(|entry| entry.path == name);
-        let waiver = |entry: &Entry| {
+        let waiver = |entry: &KnownFinding| {
             let selector = Selector::parse(&entry.rule).ok()?;
             Some(Waiver { selector, fingerprint: Some(entry.fingerprint.clone()) })
         };
@@ -68,7 +68,7 @@ impl Baseline {
     /// Remembers that an entry still stands for something.
     pub(crate) fn used(&self, name: &str, silenced: &Silenced) {
         let (path, rule, fingerprint) = (name.to_owned(), silenced.rule.to_owned(), silenced.fingerprint.clone());
-        self.used.borrow_mut().insert(Entry { path, rule, fingerprint });
+        self.used.borrow_mut().insert(KnownFinding { path, rule, fingerprint });
     }
 
     /// Remembers that a file was read.
@@ -93,7 +93,7 @@ pub(crate) fn write(file: &Path, reports: &[(PathBuf, &FileReport)]) -> std::io:
     for (path, report) in reports {
         let path = name(&root, path);
         let findings = report.exchanges.iter().flat_map(|exchange| &exchange.findings);
-        entries.extend(findings.map(|finding| Entry {
+        entries.extend(findings.map(|finding| KnownFinding {
             path: path.clone(),
             rule: finding.rule.to_owned(),
             fingerprint: finding.fingerprint.clone(),
@@ -110,7 +110,7 @@ fn is_something_else(file: &Path) -> bool {
 }
 
 /// One entry a line, so that version control shows what came and went.
-fn render(entries: &BTreeSet<Entry>) -> String {
+fn render(entries: &BTreeSet<KnownFinding>) -> String {
     let lines: Vec<String> = entries.iter().filter_map(|entry| serde_json::to_string(entry).ok()).collect();
     let list = if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", lines.join(",\n")) };
     format!("{{\"schema\": \"{SCHEMA}\", \"findings\": {list}}}\n")

@@ -46,7 +46,7 @@ pub(crate) fn run(options: &Init) -> std::io::Result<Exit> {
         }
     };
     let done = lint_all(&setup, input::collect(&setup));
-    let found = Found::of(&done, &options.folder);
+    let found = HookPreview::of(&done, &options.folder);
     let mut out = found.said(&folder);
     for (name, text) in [(CONFIG, CONFIG_TEXT), (HOOK, HOOK_TEXT)] {
         out += &placed(&options.folder, name, text, options)?;
@@ -74,16 +74,16 @@ fn placed(folder: &Path, name: &str, text: &str, options: &Init) -> std::io::Res
 }
 
 /// What a hook would find.
-struct Found {
+struct HookPreview {
     files: usize,
     requests: usize,
     /// Of each rule, the files with its findings.
     rules: BTreeMap<&'static str, Vec<String>>,
 }
 
-impl Found {
-    fn of(done: &[Done], folder: &Path) -> Found {
-        let mut found = Found { files: done.len(), requests: 0, rules: BTreeMap::new() };
+impl HookPreview {
+    fn of(done: &[Done], folder: &Path) -> HookPreview {
+        let mut found = HookPreview { files: done.len(), requests: 0, rules: BTreeMap::new() };
         for one in done {
             found.requests += one.report.exchanges.len();
             let path = Path::new(&one.report.path);

@@ -13,7 +13,7 @@ use grantlint::source::MAX_BYTES;
 
 /// Whether the user named this very input, or it was found in a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Given {
+pub(crate) enum Selection {
     ByName,
     ByFolder,
 }
@@ -22,7 +22,7 @@ pub(crate) enum Given {
 pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
-    pub(crate) given: Given,
+    pub(crate) given: Selection,
     /// Where it was read; `None` for standard input and for a command line as typed.
     pub(crate) path: Option<PathBuf>,
 }
@@ -57,7 +57,7 @@ pub(crate) fn collect(setup: &Setup) -> Vec<Result<Input, Unread>> {
         } else if path.is_dir() {
             found.extend(folder(path, setup));
         } else if !listed {
-            inputs.push(file(path, Given::ByName));
+            inputs.push(file(path, Selection::ByName));
         } else if setup.wants(path) {
             found.push(Ok(path.clone()));
         }
@@ -70,7 +70,7 @@ pub(crate) fn collect(setup: &Setup) -> Vec<Result<Input, Unread>> {
 fn sifted(found: Vec<Result<PathBuf, Unread>>, setup: &Setup) -> impl Iterator<Item = Result<Input, Unread>> {
     let all = setup.check.verbose || setup.check.explain_format;
     let keep = move |found: &Result<PathBuf, Unread>| match found {
-        Ok(path) if all => Some(file(path, Given::ByFolder)),
+        Ok(path) if all => Some(file(path, Selection::ByFolder)),
         Ok(path) => sift::file(path),
         Err(unread) => Some(Err(unread.clone())),
     };
@@ -78,7 +78,7 @@ fn sifted(found: Vec<Result<PathBuf, Unread>>, setup: &Setup) -> impl Iterator<I
     found.into_iter().zip(read).filter_map(|(found, read)| match (found, read) {
         (_, Some(read)) => Some(read),
         // A mistake in its configuration is said whatever the file holds.
-        (Ok(path), None) if !setup.passes(&path) => Some(file(&path, Given::ByFolder)),
+        (Ok(path), None) if !setup.passes(&path) => Some(file(&path, Selection::ByFolder)),
         _ => None,
     })
 }
@@ -86,7 +86,7 @@ fn sifted(found: Vec<Result<PathBuf, Unread>>, setup: &Setup) -> impl Iterator<I
 /// One file, or standard input; a message when it cannot be read.
 pub(crate) fn one(path: Option<&Path>, stdin_name: Option<&str>) -> Result<Input, String> {
     let read = match path.filter(|path| path.as_os_str() != "-") {
-        Some(path) => file(path, Given::ByName),
+        Some(path) => file(path, Selection::ByName),
         None => stdin(stdin_name),
     };
     read.map_err(|Unread { name, reason }| format!("{name}: {reason}"))
@@ -95,7 +95,7 @@ pub(crate) fn one(path: Option<&Path>, stdin_name: Option<&str>) -> Result<Input
 fn stdin(name: Option<&str>) -> Result<Input, Unread> {
     let name = name.unwrap_or("standard input").to_owned();
     let bytes = stdin_bytes().map_err(|error| Unread::new(&name, error))?;
-    checked(Input { name, bytes, given: Given::ByName, path: None })
+    checked(Input { name, bytes, given: Selection::ByName, path: None })
 }
 
 /// On a terminal the user is told what to do.
@@ -104,14 +104,14 @@ fn stdin_bytes() -> std::io::Result<Vec<u8>> {
     if source.is_terminal() {
         let end = if cfg!(windows) { "Ctrl-Z and Enter" } else { "Ctrl-D" };
         let _ = writeln!(std::io::stderr(), "Paste the failing request, then press {end}:");
-        return paste::read(&mut source, MAX_BYTES + 1);
+        return paste::read_paste(&mut source, MAX_BYTES + 1);
     }
     let mut bytes = Vec::new();
     source.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-fn file(path: &Path, given: Given) -> Result<Input, Unread> {
+fn file(path: &Path, given: Selection) -> Result<Input, Unread> {
     let name = path.display().to_string();
     let size = std::fs::metadata(path).map_err(|error| Unread::new(&name, error))?.len();
     if size > MAX_BYTES {
@@ -151,7 +151,7 @@ fn folder(path: &Path, setup: &Setup) -> Vec<Result<PathBuf, Unread>> {
 pub(crate) fn command_line(program: &str, arguments: &[OsString]) -> Input {
     let words = std::iter::once(program.to_owned()).chain(arguments.iter().map(|word| quote(&word.to_string_lossy())));
     let line = words.collect::<Vec<_>>().join(" ") + "\n";
-    Input { name: "command line".to_owned(), bytes: line.into_bytes(), given: Given::ByName, path: None }
+    Input { name: "command line".to_owned(), bytes: line.into_bytes(), given: Selection::ByName, path: None }
 }
 
 fn quote(word: &str) -> String {

@@ -5,7 +5,7 @@ use std::io::{self, Read, Stdin, Write};
 
 /// What follows from a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
+enum KeyEffect {
     More,
     End,
     Interrupted,
@@ -30,11 +30,11 @@ struct Paste {
 }
 
 impl Paste {
-    fn take(&mut self, byte: u8) -> Step {
+    fn take(&mut self, byte: u8) -> KeyEffect {
         if !self.within {
             match byte {
-                CTRL_D => return Step::End,
-                CTRL_C => return Step::Interrupted,
+                CTRL_D => return KeyEffect::End,
+                CTRL_C => return KeyEffect::Interrupted,
                 0x08 | 0x7f => return self.rub_out(),
                 _ => {}
             }
@@ -42,7 +42,7 @@ impl Paste {
         }
         self.bytes.push(byte);
         self.leave_out_marks();
-        if self.marked && !self.within && self.enters == 2 { Step::End } else { Step::More }
+        if self.marked && !self.within && self.enters == 2 { KeyEffect::End } else { KeyEffect::More }
     }
 
     fn leave_out_marks(&mut self) {
@@ -60,13 +60,13 @@ impl Paste {
     }
 
     /// The last character goes, as far as it is on the same line.
-    fn rub_out(&mut self) -> Step {
+    fn rub_out(&mut self) -> KeyEffect {
         while self.bytes.last().is_some_and(|&last| last != b'\n') {
             if self.bytes.pop().is_some_and(|byte| byte & 0xC0 != 0x80) {
                 break;
             }
         }
-        Step::More
+        KeyEffect::More
     }
 }
 
@@ -75,7 +75,7 @@ impl Paste {
 /// # Errors
 /// What the terminal reports; `Interrupted` after Ctrl-C.
 #[cfg(unix)]
-pub(crate) fn read(source: &mut Stdin, limit: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn read_paste(source: &mut Stdin, limit: u64) -> io::Result<Vec<u8>> {
     let _raw = raw::Raw::new()?;
     let mut paste = Paste::default();
     for byte in source.lock().take(limit).bytes() {
@@ -84,9 +84,9 @@ pub(crate) fn read(source: &mut Stdin, limit: u64) -> io::Result<Vec<u8>> {
             echo(byte);
         }
         match paste.take(byte) {
-            Step::More => {}
-            Step::End => break,
-            Step::Interrupted => return Err(io::ErrorKind::Interrupted.into()),
+            KeyEffect::More => {}
+            KeyEffect::End => break,
+            KeyEffect::Interrupted => return Err(io::ErrorKind::Interrupted.into()),
         }
     }
     echo(b'\n');
@@ -95,7 +95,7 @@ pub(crate) fn read(source: &mut Stdin, limit: u64) -> io::Result<Vec<u8>> {
 
 /// Elsewhere a terminal is read as it gives its lines.
 #[cfg(not(unix))]
-pub(crate) fn read(source: &mut Stdin, limit: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn read_paste(source: &mut Stdin, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     source.by_ref().take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -143,27 +143,27 @@ mod raw {
 mod tests {
     use super::*;
 
-    fn pasted(bytes: &[u8]) -> (Vec<u8>, Step, usize) {
+    fn pasted(bytes: &[u8]) -> (Vec<u8>, KeyEffect, usize) {
         let mut paste = Paste::default();
         for (at, byte) in bytes.iter().enumerate() {
             let step = paste.take(*byte);
-            if step != Step::More {
+            if step != KeyEffect::More {
                 return (paste.bytes, step, at);
             }
         }
-        (paste.bytes, Step::More, bytes.len())
+        (paste.bytes, KeyEffect::More, bytes.len())
     }
 
     #[test]
     fn marks_are_no_text_and_within_them_everything_is() {
         let (text, step, _) = pasted(b"\x1b[200~a\n\n\n\x04b\x1b[201~\n\n");
-        assert_eq!((text.as_slice(), step), (&b"a\n\n\n\x04b\n\n"[..], Step::End));
+        assert_eq!((text.as_slice(), step), (&b"a\n\n\n\x04b\n\n"[..], KeyEffect::End));
     }
 
     #[test]
     fn without_marks_only_ctrl_d_ends() {
-        assert_eq!(pasted(b"a\n\n\nb\x04c"), (b"a\n\n\nb".to_vec(), Step::End, 5));
-        assert_eq!(pasted(b"a\x03").1, Step::Interrupted);
+        assert_eq!(pasted(b"a\n\n\nb\x04c"), (b"a\n\n\nb".to_vec(), KeyEffect::End, 5));
+        assert_eq!(pasted(b"a\x03").1, KeyEffect::Interrupted);
     }
 
     #[test]

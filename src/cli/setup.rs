@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use crate::cli::arguments::{Check, LevelName};
 use crate::cli::baseline::Baseline;
-use crate::cli::input::{Given, Input};
+use crate::cli::input::{Input, Selection};
 use crate::cli::{complain, unknown_form};
 pub(crate) use folder::slashed;
 use folder::{Folder, IgnoreList};
@@ -117,7 +117,7 @@ impl Setup {
         }
         let name = path.display().to_string();
         let nothing = FileReport::unread(&name, "");
-        let input = Input { name, bytes: Vec::new(), given: Given::ByFolder, path: Some(path.to_owned()) };
+        let input = Input { name, bytes: Vec::new(), given: Selection::ByFolder, path: Some(path.to_owned()) };
         self.of(&input).map(|own| self.note(&own, &nothing)).is_ok()
     }
 
@@ -150,17 +150,17 @@ impl Setup {
         Ok(FileSetup { options, places, name: known.map(|(_, name)| name).unwrap_or_default() })
     }
 
-    fn purpose(&self, name: &str, given: Given) -> Purpose {
+    fn purpose(&self, name: &str, given: Selection) -> Purpose {
         match given {
             _ if self.check.fixtures => {}
-            Given::ByName => return Purpose::Attempt,
-            Given::ByFolder => return Purpose::Found,
+            Selection::ByName => return Purpose::Attempt,
+            Selection::ByFolder => return Purpose::Found,
         }
         let code = if self.check.include_code { Code::Included } else { Code::LeftOut };
         Purpose::Kept(Kept { text: Text::of(name), code })
     }
 
-    fn policy(&self, folder: &Folder, name: &str, given: Given) -> Policy {
+    fn policy(&self, folder: &Folder, name: &str, given: Selection) -> Policy {
         let mut policy = Policy::default();
         if let Some(select) = &folder.config.select {
             policy.select(select);
@@ -178,8 +178,8 @@ impl Setup {
         match (self.check.fixtures, given) {
             (true, _) => policy.suggest(FIXTURE_RULE, Setting::On),
             // Somebody looks through captures: worth knowing, no reason to fail.
-            (false, Given::ByFolder) => policy.suggest(FIXTURE_RULE, Setting::At(grantlint::Level::Info)),
-            (false, Given::ByName) => {}
+            (false, Selection::ByFolder) => policy.suggest(FIXTURE_RULE, Setting::At(grantlint::Level::Info)),
+            (false, Selection::ByName) => {}
         }
         policy
     }

@@ -1,10 +1,10 @@
 //! Where and how the client authenticates, and whether the credentials are the same.
 
-use super::side::Side;
+use super::side::CaptureSide;
 use super::value;
-use super::{Found, Which};
-use crate::request::token::{Authorization, Basic, Place, Reading, Repair, Scheme};
-use crate::request::value::{Value, classify};
+use super::{Differences, Which};
+use crate::request::token::{Authorization, Basic, BasicReading, ParamPlace, Repair, Scheme};
+use crate::request::value::{ValueKind, classify};
 use crate::text::layers::Slice;
 
 /// A way to authenticate.
@@ -35,7 +35,7 @@ enum Has {
 }
 
 impl Way {
-    fn of(self, side: &Side<'_>) -> Has {
+    fn of(self, side: &CaptureSide<'_>) -> Has {
         match self {
             Way::Header(scheme, words) => in_header(side, scheme, words),
             Way::Param(name, words) => in_params(side, name, words),
@@ -49,7 +49,7 @@ impl Way {
     }
 }
 
-fn in_header(side: &Side<'_>, scheme: Scheme, words: &str) -> Has {
+fn in_header(side: &CaptureSide<'_>, scheme: Scheme, words: &str) -> Has {
     let Some(authorization) = side.request.authorization.shown() else {
         return if side.request.authorization.is_absent() { Has::No } else { Has::Hidden };
     };
@@ -62,15 +62,15 @@ fn in_header(side: &Side<'_>, scheme: Scheme, words: &str) -> Has {
     }
 }
 
-fn in_params(side: &Side<'_>, name: &str, words: &str) -> Has {
+fn in_params(side: &CaptureSide<'_>, name: &str, words: &str) -> Has {
     if let Some(param) = side.request.all(&side.layers, name).next() {
-        let place = if param.place == Place::Query { "query" } else { "body" };
+        let place = if param.place == ParamPlace::Query { "query" } else { "body" };
         return Has::Yes(format!("{words} in the {place}"), param.field.unit);
     }
     if side.request.params_are_known() { Has::No } else { Has::Hidden }
 }
 
-pub(super) fn compare(found: &mut Found<'_, '_>) {
+pub(super) fn compare(found: &mut Differences<'_, '_>) {
     let ways = WAYS.map(|way| (way, way.of(found.a), way.of(found.b)));
     for (way, a, b) in &ways {
         match (a, b) {
@@ -110,7 +110,7 @@ struct ClientPair {
     at: Slice,
 }
 
-fn pair(side: &Side<'_>) -> Option<ClientPair> {
+fn pair(side: &CaptureSide<'_>) -> Option<ClientPair> {
     let authorization = side.request.authorization.shown();
     if let Some((authorization, basic)) = authorization.and_then(|it| it.basic.as_ref().map(|basic| (it, basic))) {
         return Some(ClientPair { id: basic.id, secret: basic.secret, at: authorization.at });
@@ -120,7 +120,7 @@ fn pair(side: &Side<'_>) -> Option<ClientPair> {
     Some(ClientPair { id, secret, at: secret.or(id)? })
 }
 
-fn credentials(found: &mut Found<'_, '_>) {
+fn credentials(found: &mut Differences<'_, '_>) {
     let (Some(a), Some(b)) = (pair(found.a), pair(found.b)) else { return };
     damage(found);
     let id = (seen(found.a, a.id), seen(found.b, b.id));
@@ -142,14 +142,20 @@ fn credentials(found: &mut Found<'_, '_>) {
 }
 
 /// The text, unless something stands for it.
-fn seen(side: &Side<'_>, at: Option<Slice>) -> Option<String> {
+fn seen(side: &CaptureSide<'_>, at: Option<Slice>) -> Option<String> {
     let kind = classify(side.layers.bytes(at?));
-    let literal =
-        !side.layers.is_live(at?) && kind == Value::Variable && side.layers.is_written_in(at?, crate::text::codec::Codec::Shell);
+    let literal = !side.layers.is_live(at?)
+        && kind == ValueKind::Variable
+        && side.layers.is_written_in(at?, crate::text::codec::Codec::Shell);
     (kind.obstacle().is_none() || literal).then(|| side.text(at.unwrap_or(side.request.at)))
 }
 
-fn hidden(found: &mut Found<'_, '_>, what: &str, values: &(Option<String>, Option<String>), at: (Option<Slice>, Option<Slice>)) {
+fn hidden(
+    found: &mut Differences<'_, '_>,
+    what: &str,
+    values: &(Option<String>, Option<String>),
+    at: (Option<Slice>, Option<Slice>),
+) {
     match values {
         (Some(_), None) if at.1.is_some() || basic_is_hidden(found.b) => found.hides(Which::B, what),
         (None, Some(_)) if at.0.is_some() || basic_is_hidden(found.a) => found.hides(Which::A, what),
@@ -157,12 +163,12 @@ fn hidden(found: &mut Found<'_, '_>, what: &str, values: &(Option<String>, Optio
     }
 }
 
-fn basic_is_hidden(side: &Side<'_>) -> bool {
-    side.request.basic().is_some_and(|basic| matches!(basic.reading, Reading::Hidden(_)))
+fn basic_is_hidden(side: &CaptureSide<'_>) -> bool {
+    side.request.basic().is_some_and(|basic| matches!(basic.reading, BasicReading::Hidden(_)))
 }
 
 /// A Basic value that only one side could not have been understood from.
-fn damage(found: &mut Found<'_, '_>) {
+fn damage(found: &mut Differences<'_, '_>) {
     let (a, b) = (found.a.request.authorization.shown(), found.b.request.authorization.shown());
     let basic = |authorization: Option<&Authorization>| {
         let basic = authorization.and_then(|it| it.basic.as_ref());
@@ -179,11 +185,11 @@ fn damage(found: &mut Found<'_, '_>) {
 /// `None` where it is hidden.
 fn words(basic: &Basic) -> Option<&'static str> {
     match &basic.reading {
-        Reading::Exact => Some("proper Base64"),
-        Reading::Repaired(repairs) => Some(repairs.first().map_or("damaged Base64", |repair| damaged(*repair))),
-        Reading::Raw => Some("the pair without Base64"),
-        Reading::Unreadable(_) => Some("no Base64"),
-        Reading::Hidden(_) => None,
+        BasicReading::Exact => Some("proper Base64"),
+        BasicReading::Repaired(repairs) => Some(repairs.first().map_or("damaged Base64", |repair| damaged(*repair))),
+        BasicReading::Raw => Some("the pair without Base64"),
+        BasicReading::Unreadable(_) => Some("no Base64"),
+        BasicReading::Hidden(_) => None,
     }
 }
 

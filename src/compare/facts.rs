@@ -1,19 +1,19 @@
 //! The request as a whole: where it goes, how, and what its body is.
 
-use super::side::Side;
-use super::{Found, Which};
+use super::side::CaptureSide;
+use super::{Differences, Which};
 use crate::capture::model::{Seen, Url};
-use crate::request::token::Shape;
-use crate::request::value::{Value, classify};
+use crate::request::token::BodyShape;
+use crate::request::value::{ValueKind, classify};
 use crate::text::layers::Slice;
 
 /// Scheme, host with port, path.
-pub(super) fn endpoint(found: &mut Found<'_, '_>) {
+pub(super) fn endpoint(found: &mut Differences<'_, '_>) {
     let (a, b) = (Address::of(found.a), Address::of(found.b));
-    let whole = |side: &Side<'_>| side.request.url.shown().map(|url| url.whole);
+    let whole = |side: &CaptureSide<'_>| side.request.url.shown().map(|url| url.whole);
     let places = (whole(found.a), whole(found.b));
     compare(found, "endpoint", "scheme", (a.scheme, b.scheme), places);
-    let hosts = |side: &Side<'_>| side.request.host;
+    let hosts = |side: &CaptureSide<'_>| side.request.host;
     let at = (places.0.or(hosts(found.a)), places.1.or(hosts(found.b)));
     compare(found, "endpoint", "host", (a.host, b.host), at);
     compare(found, "endpoint", "path", (a.path, b.path), places);
@@ -27,7 +27,7 @@ struct Address {
 }
 
 impl Address {
-    fn of(side: &Side<'_>) -> Address {
+    fn of(side: &CaptureSide<'_>) -> Address {
         let known = |text: String| Some(text).filter(|text| is_known(text));
         let url = side.request.url.shown();
         let scheme = url.and_then(|url| url.scheme).and_then(|scheme| known(side.text(scheme).to_ascii_lowercase()));
@@ -40,7 +40,7 @@ impl Address {
 }
 
 /// The port, unless it is the one that the scheme has anyway. A bare target has it in the Host field.
-fn port(side: &Side<'_>, url: &Url, scheme: Option<&str>) -> Option<String> {
+fn port(side: &CaptureSide<'_>, url: &Url, scheme: Option<&str>) -> Option<String> {
     let field = || {
         let host = side.request.fields(&side.layers, "host").next()?;
         side.text(host.value).rsplit_once(':').map(|(_, port)| port.to_owned())
@@ -51,12 +51,12 @@ fn port(side: &Side<'_>, url: &Url, scheme: Option<&str>) -> Option<String> {
 }
 
 fn is_known(text: &str) -> bool {
-    !matches!(classify(text.as_bytes()), Value::Variable | Value::Placeholder | Value::Redacted)
+    !matches!(classify(text.as_bytes()), ValueKind::Variable | ValueKind::Placeholder | ValueKind::Redacted)
         && !text.contains(['{', '$', '<'])
 }
 
 fn compare(
-    found: &mut Found<'_, '_>,
+    found: &mut Differences<'_, '_>,
     topic: &'static str,
     what: &str,
     values: (Option<String>, Option<String>),
@@ -74,17 +74,17 @@ fn compare(
 }
 
 /// Compared as clients send it: programs print `:post`.
-pub(super) fn method(found: &mut Found<'_, '_>) {
-    let slice = |side: &Side<'_>| side.request.method.shown().copied();
+pub(super) fn method(found: &mut Differences<'_, '_>) {
+    let slice = |side: &CaptureSide<'_>| side.request.method.shown().copied();
     let at = (slice(found.a), slice(found.b));
-    let text = |side: &Side<'_>| slice(side).map(|method| side.text(method).trim_start_matches(':').to_ascii_uppercase());
+    let text = |side: &CaptureSide<'_>| slice(side).map(|method| side.text(method).trim_start_matches(':').to_ascii_uppercase());
     let values = (text(found.a), text(found.b));
     compare(found, "method", "method", values, at);
 }
 
-pub(super) fn content_type(found: &mut Found<'_, '_>) {
+pub(super) fn content_type(found: &mut Differences<'_, '_>) {
     let (a, b) = (found.a.request.media_type(&found.a.layers), found.b.request.media_type(&found.b.layers));
-    let at = |side: &Side<'_>| side.request.header(&side.layers, "content-type").shown().map(|field| field.value);
+    let at = |side: &CaptureSide<'_>| side.request.header(&side.layers, "content-type").shown().map(|field| field.value);
     let places = (at(found.a), at(found.b));
     let known = |seen: &Seen<String>| seen.shown().is_none_or(|text| is_known(text));
     match (&a, &b) {
@@ -108,9 +108,9 @@ pub(super) fn content_type(found: &mut Found<'_, '_>) {
 }
 
 /// How the parameters are written in the body.
-pub(super) fn body(found: &mut Found<'_, '_>) {
+pub(super) fn body(found: &mut Differences<'_, '_>) {
     let (a, b) = (encoding(found.a), encoding(found.b));
-    let at = |side: &Side<'_>| side.request.body.shown().copied();
+    let at = |side: &CaptureSide<'_>| side.request.body.shown().copied();
     match (a, b) {
         (Some(one), Some(other)) if one != other => {
             let words = format!("the body is {one} in A and {other} in B");
@@ -123,20 +123,20 @@ pub(super) fn body(found: &mut Found<'_, '_>) {
     }
 }
 
-fn encoding(side: &Side<'_>) -> Option<&'static str> {
+fn encoding(side: &CaptureSide<'_>) -> Option<&'static str> {
     let wrapped = || {
         let text = side.text(*side.request.body.shown()?);
         (text.starts_with(['"', '\'']) && text.len() > 1).then_some("a form in quotes")
     };
     match side.request.shape {
-        Shape::NotShown | Shape::Structure => None,
-        Shape::Empty => Some("empty"),
-        Shape::Form => Some(wrapped().unwrap_or("a form")),
-        Shape::Json => Some("JSON"),
-        Shape::BrokenJson => Some("broken JSON"),
-        Shape::Multipart => Some("multipart"),
-        Shape::ObjectText => Some("the text of a program's object"),
-        Shape::InspectedText => Some("a structure in a programming language's notation"),
-        Shape::Other => Some("neither a form nor JSON"),
+        BodyShape::NotShown | BodyShape::Structure => None,
+        BodyShape::Empty => Some("empty"),
+        BodyShape::Form => Some(wrapped().unwrap_or("a form")),
+        BodyShape::Json => Some("JSON"),
+        BodyShape::BrokenJson => Some("broken JSON"),
+        BodyShape::Multipart => Some("multipart"),
+        BodyShape::ObjectText => Some("the text of a program's object"),
+        BodyShape::InspectedText => Some("a structure in a programming language's notation"),
+        BodyShape::Other => Some("neither a form nor JSON"),
     }
 }

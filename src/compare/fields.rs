@@ -1,17 +1,17 @@
 //! Parameters and header fields, one by one.
 
-use super::side::Side;
-use super::{Found, Which, value};
+use super::side::CaptureSide;
+use super::{Differences, Which, value};
 use crate::capture::model::{Field, Seen};
-use crate::request::token::{Param, Place, Shape};
-use crate::request::value::Value;
+use crate::request::token::{BodyShape, Param, ParamPlace};
+use crate::request::value::ValueKind;
 use crate::text::layers::Slice;
 
 /// The client's own are compared with its way to authenticate.
 const OF_THE_CLIENT: [&str; 4] = ["client_id", "client_secret", "client_assertion", "client_key"];
 
 /// `grant_type` first, then in the order in which they appear.
-pub(super) fn parameters(found: &mut Found<'_, '_>) {
+pub(super) fn parameters(found: &mut Differences<'_, '_>) {
     let mut names = vec!["grant_type".to_owned()];
     for side in [found.a, found.b] {
         for param in &side.request.params {
@@ -27,17 +27,17 @@ pub(super) fn parameters(found: &mut Found<'_, '_>) {
 /// No request has more parameters.
 const MOST_NAMES: usize = 200;
 
-fn first<'s>(side: &'s Side<'_>, name: &str) -> Seen<&'s Param> {
+fn first<'s>(side: &'s CaptureSide<'_>, name: &str) -> Seen<&'s Param> {
     // Pieces of a body that could not be taken apart are no parameters.
     match side.request.param(&side.layers, name) {
         Seen::Shown(param) => Seen::Shown(param),
-        Seen::Absent if side.request.shape == Shape::Other => Seen::NotShown,
+        Seen::Absent if side.request.shape == BodyShape::Other => Seen::NotShown,
         other => other,
     }
 }
 
-fn parameter(found: &mut Found<'_, '_>, name: &str) {
-    let shown = |side: &Side<'_>| match first(side, name) {
+fn parameter(found: &mut Differences<'_, '_>, name: &str) {
+    let shown = |side: &CaptureSide<'_>| match first(side, name) {
         Seen::Shown(param) => Seen::Shown(*param),
         Seen::Absent => Seen::Absent,
         Seen::NotShown => Seen::NotShown,
@@ -59,21 +59,21 @@ fn parameter(found: &mut Found<'_, '_>, name: &str) {
 }
 
 /// The name, if it is one: a piece of a value that lost its name is not repeated.
-fn label(side: &Side<'_>, name: &str) -> String {
+fn label(side: &CaptureSide<'_>, name: &str) -> String {
     let shown = side.clean(name);
     if crate::privacy::mask::is_name(&shown) { shown } else { "a parameter without a proper name".to_owned() }
 }
 
-fn both(found: &mut Found<'_, '_>, name: &str, a: &Param, b: &Param) {
+fn both(found: &mut Differences<'_, '_>, name: &str, a: &Param, b: &Param) {
     let places = (Some(a.field.unit), Some(b.field.unit));
     if a.place != b.place {
-        let word = |place: Place| place.name();
+        let word = |place: ParamPlace| place.name();
         let words = format!("{} is in the {} in A and in the {} in B", label(found.a, name), word(a.place), word(b.place));
         found.differs("parameter", words, places.0, places.1);
     }
-    let hides = |side: &Side<'_>, param: &Param| {
-        let stands_for = param.bare || matches!(param.kind, Value::Redacted | Value::Placeholder | Value::Variable);
-        let last = side.request.params.iter().rfind(|other| other.place == Place::Body);
+    let hides = |side: &CaptureSide<'_>, param: &Param| {
+        let stands_for = param.bare || matches!(param.kind, ValueKind::Redacted | ValueKind::Placeholder | ValueKind::Variable);
+        let last = side.request.params.iter().rfind(|other| other.place == ParamPlace::Body);
         stands_for || side.request.cut && last.is_some_and(|last| last.field.unit == param.field.unit)
     };
     let equal = found.a.text(a.field.value) == found.b.text(b.field.value);
@@ -90,7 +90,7 @@ fn both(found: &mut Found<'_, '_>, name: &str, a: &Param, b: &Param) {
 }
 
 /// The fields that a token endpoint looks at, and those that the provider asks for.
-pub(super) fn headers(found: &mut Found<'_, '_>) {
+pub(super) fn headers(found: &mut Differences<'_, '_>) {
     accept(found);
     let mut names: Vec<String> = ["dpop", "origin"].map(str::to_owned).to_vec();
     for side in [found.a, found.b] {
@@ -102,8 +102,8 @@ pub(super) fn headers(found: &mut Found<'_, '_>) {
     names.iter().for_each(|name| header(found, name));
 }
 
-fn header(found: &mut Found<'_, '_>, name: &str) {
-    let field = |side: &Side<'_>| side.request.header(&side.layers, name);
+fn header(found: &mut Differences<'_, '_>, name: &str) {
+    let field = |side: &CaptureSide<'_>| side.request.header(&side.layers, name);
     let title = title(name);
     match (field(found.a), field(found.b)) {
         (Seen::Shown(a), Seen::Shown(b)) if name != "dpop" => {
@@ -125,9 +125,10 @@ fn title(name: &str) -> String {
 }
 
 /// Whether JSON is accepted is what matters; an answer is JSON unless someone asks for something else.
-fn accept(found: &mut Found<'_, '_>) {
-    let field = |side: &Side<'_>| side.request.header(&side.layers, "accept");
-    let takes_json = |side: &Side<'_>, seen: &Seen<Field>| seen.shown().is_none_or(|field| accepts_json(&side.text(field.value)));
+fn accept(found: &mut Differences<'_, '_>) {
+    let field = |side: &CaptureSide<'_>| side.request.header(&side.layers, "accept");
+    let takes_json =
+        |side: &CaptureSide<'_>, seen: &Seen<Field>| seen.shown().is_none_or(|field| accepts_json(&side.text(field.value)));
     let (a, b) = (field(found.a), field(found.b));
     if takes_json(found.a, &a) != takes_json(found.b, &b) && !a.is_not_shown() && !b.is_not_shown() {
         let side = if takes_json(found.a, &a) { "B" } else { "A" };
@@ -143,7 +144,7 @@ fn accepts_json(accept: &str) -> bool {
 }
 
 /// What is sent several times on one side.
-pub(super) fn duplicates(found: &mut Found<'_, '_>) {
+pub(super) fn duplicates(found: &mut Differences<'_, '_>) {
     let mut names: Vec<String> = Vec::new();
     for side in [found.a, found.b] {
         for (name, count, _) in counted(side) {
@@ -153,7 +154,7 @@ pub(super) fn duplicates(found: &mut Found<'_, '_>) {
         }
     }
     for name in names {
-        let times = |side: &Side<'_>| counted(side).into_iter().find(|(known, ..)| *known == name);
+        let times = |side: &CaptureSide<'_>| counted(side).into_iter().find(|(known, ..)| *known == name);
         let (Some((_, a, a_at)), Some((_, b, b_at))) = (times(found.a), times(found.b)) else { continue };
         if a != b {
             let words = format!("{} is sent {a} times in A and {b} times in B", label(found.side(Which::A), &name));
@@ -163,7 +164,7 @@ pub(super) fn duplicates(found: &mut Found<'_, '_>) {
 }
 
 /// Parameters and the fields that may be there once, with the place of the last.
-fn counted(side: &Side<'_>) -> Vec<(String, usize, Slice)> {
+fn counted(side: &CaptureSide<'_>) -> Vec<(String, usize, Slice)> {
     let mut all: Vec<(String, usize, Slice)> = Vec::new();
     let fields = ["authorization", "content-type"].into_iter().flat_map(|name| {
         side.request.fields(&side.layers, name).map(move |field| (format!("the {} header", title(name)), field.unit))

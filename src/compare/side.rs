@@ -11,7 +11,7 @@ use crate::request::token::{Endpoint, TokenRequest};
 use crate::text::layers::{Layers, Slice};
 use crate::text::source::{self, Display, LineIndex, NoText};
 
-pub(super) struct Side<'a> {
+pub(super) struct CaptureSide<'a> {
     pub(super) layers: Layers<'a>,
     pub(super) request: TokenRequest,
     pub(super) profile: Profile,
@@ -27,8 +27,8 @@ pub(super) struct Side<'a> {
 /// So much of a place is shown.
 const EXCERPT: usize = 60;
 
-impl<'a> Side<'a> {
-    pub(super) fn open(path: &str, bytes: &'a [u8], options: &Options) -> Result<Side<'a>, NoRequest> {
+impl<'a> CaptureSide<'a> {
+    pub(super) fn open(path: &str, bytes: &'a [u8], options: &Options) -> Result<CaptureSide<'a>, NoRequest> {
         let mut layers = Layers::new(bytes);
         let text = source::text(&mut layers).map_err(|no_text| match no_text {
             NoText::Empty => NoRequest::Empty,
@@ -56,7 +56,7 @@ impl<'a> Side<'a> {
         };
         let profile = provider::find(&layers, &request, reply.as_ref(), &options.providers());
         let lines = LineIndex::new(bytes);
-        Ok(Side { layers, request, profile, path: path.to_owned(), form, requests, taken, display, lines, mask })
+        Ok(CaptureSide { layers, request, profile, path: path.to_owned(), form, requests, taken, display, lines, mask })
     }
 
     pub(super) fn compared(&self) -> Compared {

@@ -31,7 +31,7 @@ pub(crate) fn exchange(layers: &mut Layers<'_>, text: Slice) -> Option<Exchange>
 }
 
 /// The request of which nothing is shown, and the answer; `None` where the answer refuses nothing.
-pub(crate) fn read(layers: &mut Layers<'_>, exchange: &Exchange) -> Option<(TokenRequest, Reply)> {
+pub(crate) fn read_lone_answer(layers: &mut Layers<'_>, exchange: &Exchange) -> Option<(TokenRequest, Reply)> {
     let (mut request, _) = TokenRequest::any(layers, exchange);
     request.endpoint = Endpoint::Token;
     let mut reply = Reply::read(layers, exchange.response.as_ref()?);
@@ -50,7 +50,7 @@ fn object(layers: &mut Layers<'_>, text: Slice, status: Option<(u16, Slice)>) ->
     let starts: Vec<usize> = memchr::memchr_iter(b'{', layers.bytes(text)).take(MOST).collect();
     starts.into_iter().find_map(|start| {
         let dialect = dialect(&layers.bytes(text)[start..]);
-        let parsed = literal::read(layers, text, start, dialect)?;
+        let parsed = literal::read_structure(layers, text, start, dialect)?;
         complains(layers, &parsed.node, status).then(|| text.sub(start..parsed.end.min(text.len())))
     })
 }

@@ -7,10 +7,10 @@ mod tests;
 
 use super::Case;
 use crate::privacy::mask::{public, public_query};
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::repair::convert::idiom;
-use crate::repair::convert::outgoing::{Content, FORM, Header, Outgoing, SECRET, User, as_form, form};
-use crate::request::token::{Endpoint, Param, Place, Scheme};
+use crate::repair::convert::outgoing::{FORM, Header, Outgoing, OutgoingContent, SECRET, User, as_form, form};
+use crate::request::token::{Endpoint, Param, ParamPlace, Scheme};
 use crate::request::value::classify;
 use crate::rules::finding::{Finding, Level};
 use crate::text::codec::Codec;
@@ -55,7 +55,7 @@ fn outgoing(case: &Case<'_>, findings: &[Finding]) -> Outgoing {
         user,
         fields,
         is_whole: true,
-        body: Content::Text(form(&pairs, as_form).into_bytes()),
+        body: OutgoingContent::Text(form(&pairs, as_form).into_bytes()),
         certificate: case.request.certificate.is_some(),
     }
 }
@@ -145,7 +145,7 @@ fn known_address(case: &Case<'_>) -> Option<(String, String)> {
 
 /// Query parameters that belong to the endpoint (`p=`, `api-version=`) stay; those of the grant move to the body.
 fn endpoint_query(case: &Case<'_>) -> Option<String> {
-    let own = |param: &&Param| param.place == Place::Query && !is_oauth(case, param);
+    let own = |param: &&Param| param.place == ParamPlace::Query && !is_oauth(case, param);
     let kept: Vec<String> =
         case.request.params.iter().filter(own).map(|param| case.layers.text(param.field.unit).into_owned()).collect();
     let query = if case.mask.is_open() { kept.join("&") } else { public_query(&kept.join("&")) };
@@ -172,7 +172,7 @@ fn wants_basic(case: &Case<'_>, findings: &[Finding]) -> bool {
 
 /// Unless the provider documents the body only.
 fn takes_basic(case: &Case<'_>) -> bool {
-    case.profile.answer("basic") != Answer::No
+    case.profile.answer("basic") != ProfileAnswer::No
 }
 
 /// Nothing proves who the client is: the header is what every server must support (RFC 6749 section 2.3.1).

@@ -13,13 +13,13 @@ use index::PAGES;
 /// A page of `rules/errors/`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Page {
+struct ErrorPage {
     /// The OAuth error or the provider's code; `http-403` for a status alone.
     code: String,
     /// One or two sentences.
     meaning: String,
     #[serde(default)]
-    causes: Vec<Listed>,
+    causes: Vec<UsualCause>,
     /// Where this stands.
     sources: Vec<String>,
 }
@@ -27,7 +27,7 @@ struct Page {
 /// A usual cause.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Listed {
+struct UsualCause {
     rule: String,
     /// Why this explains the error.
     reason: String,
@@ -36,7 +36,7 @@ struct Listed {
 /// What is known of one answer: the provider's page first, then the OAuth error's, then the status'.
 #[derive(Debug, Default)]
 pub(crate) struct Explanation {
-    pages: Vec<Page>,
+    pages: Vec<ErrorPage>,
     /// What the provider itself means by the code.
     provider: Option<String>,
 }
@@ -44,7 +44,7 @@ pub(crate) struct Explanation {
 /// The pages for an answer: of the provider's code, of the error, of the words; the status counts where it tells more than
 /// these. A page is parsed only when its error was met.
 pub(super) fn explain(reply: &Reply, profile: &Profile) -> Explanation {
-    let mut pages: Vec<Page> = Vec::new();
+    let mut pages: Vec<ErrorPage> = Vec::new();
     let named = [reply.code.as_deref(), reply.error.as_deref()].into_iter().flatten().filter(|code| page(code).is_some());
     let meant = || reply.codes.iter().find_map(|code| known::of_code(code)).filter(|_| reply.refused());
     let mut codes: Vec<&str> = named.collect();
@@ -117,13 +117,13 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
     PAGES.iter().map(|(code, _)| *code)
 }
 
-fn page(code: &str) -> Option<Page> {
+fn page(code: &str) -> Option<ErrorPage> {
     let (_, text) = PAGES.iter().find(|(known, _)| *known == code)?;
     toml::from_str(text).ok()
 }
 
 impl Explanation {
-    fn listed(&self) -> impl Iterator<Item = &Listed> {
+    fn listed(&self) -> impl Iterator<Item = &UsualCause> {
         self.pages.iter().flat_map(|page| &page.causes)
     }
 

@@ -1,7 +1,7 @@
 //! How well what a fault does fits what the answer says.
 
 use super::effect::{self, Effect};
-use crate::request::symptom::{FORM_TYPE, Saw, Source, Symptom};
+use crate::request::symptom::{FORM_TYPE, Saw, Symptom, SymptomSource};
 use crate::rules::rule::Rule;
 
 /// From 0, nothing to do with each other, to 5, the very thing.
@@ -76,7 +76,7 @@ pub(crate) fn contradicts(rule: &Rule, subjects: &[&'static str], symptom: &Symp
         )
     };
     let grant_read = |effect: Effect| effect == Effect::Missing && subjects.contains(&"grant_type");
-    read && symptom.source >= Source::Error && effect::of(rule).all(|effect| unread(effect) || grant_read(effect))
+    read && symptom.source >= SymptomSource::Error && effect::of(rule).all(|effect| unread(effect) || grant_read(effect))
 }
 
 fn of(sight: Sight<'_>, symptom: &Symptom) -> Fit {

@@ -5,7 +5,7 @@ use super::errors::{self, Explanation};
 use super::fit::{self, Fit};
 use crate::provider::Profile;
 use crate::request::reply::Reply;
-use crate::request::symptom::{self, Saw, Source, Statement, Symptom, Token};
+use crate::request::symptom::{self, Saw, Symptom, SymptomSource, Token, ToldSymptom};
 use crate::request::token::TokenRequest;
 use crate::rules::finding::{Confidence, Finding, Level};
 use crate::rules::rule::{self, Rule};
@@ -75,7 +75,7 @@ fn implied(saw: Saw) -> &'static [&'static str] {
 }
 
 /// The grant of the code or token that a sentence names.
-fn grant(said: &Statement) -> Option<&'static str> {
+fn grant(said: &ToldSymptom) -> Option<&'static str> {
     match said.token() {
         Token::Code => Some("authorization_code"),
         Token::Refresh => Some("refresh_token"),
@@ -114,7 +114,7 @@ impl Evidence {
 
     /// The answer says in words or by a code of its own what it is about.
     pub(super) fn says_so(&self) -> bool {
-        self.symptoms.iter().any(|symptom| symptom.source >= Source::Error)
+        self.symptoms.iter().any(|symptom| symptom.source >= SymptomSource::Error)
     }
 
     /// How the faults that a rule finds, in these parameters, explain the answer.
@@ -129,13 +129,13 @@ impl Evidence {
 
     /// What leaves nothing open and was said in words or by a code; where there is none of that, what tells most; then the rest.
     fn parts(&self) -> (&[Symptom], &[Symptom]) {
-        let strong = |symptom: &Symptom| !symptom.saw.is_vague() && symptom.source >= Source::Code;
+        let strong = |symptom: &Symptom| !symptom.saw.is_vague() && symptom.source >= SymptomSource::Code;
         let first = self.symptoms.iter().position(|symptom| !strong(symptom)).unwrap_or(self.symptoms.len());
         if first > 0 {
             return self.symptoms.split_at(first);
         }
-        let said = self.symptoms.iter().filter(|symptom| symptom.source >= Source::Code).count();
-        let vague_only = said > 0 && self.symptoms.iter().take(said).all(|symptom| symptom.source >= Source::Code);
+        let said = self.symptoms.iter().filter(|symptom| symptom.source >= SymptomSource::Code).count();
+        let vague_only = said > 0 && self.symptoms.iter().take(said).all(|symptom| symptom.source >= SymptomSource::Code);
         if vague_only { self.symptoms.split_at(said) } else { (&self.symptoms, &[]) }
     }
 
@@ -179,7 +179,7 @@ impl Evidence {
 
     /// What the answer says, in a sentence; empty where it leaves all open.
     pub(super) fn said(&self) -> Option<String> {
-        let symptom = self.symptoms.first().filter(|symptom| !symptom.saw.is_vague() && symptom.source >= Source::Code)?;
+        let symptom = self.symptoms.first().filter(|symptom| !symptom.saw.is_vague() && symptom.source >= SymptomSource::Code)?;
         let about = symptom.about.map(|name| format!(" ({name})")).unwrap_or_default();
         Some(format!("The answer says that {}{about}.", symptom.saw.says()))
     }

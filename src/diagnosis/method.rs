@@ -4,8 +4,8 @@
 use super::alone::is_unseen;
 use super::join::Evidence;
 use super::{Case, Cause, fit};
-use crate::provider::Grade;
-use crate::request::token::Place;
+use crate::provider::ProfileGrade;
+use crate::request::token::ParamPlace;
 use crate::rules::common::{AuthMethod, auth_methods};
 use crate::rules::rule;
 
@@ -37,11 +37,11 @@ fn other(evidence: &Evidence, case: &Case<'_>) -> Option<Cause> {
     let [(method, _)] = auth_methods(case.request, case.layers)[..] else { return None };
     let (own, reason) = match method {
         AuthMethod::Basic => ("client_secret_basic", "The server may read client_id and client_secret in the body only."),
-        AuthMethod::Secret(Place::Body) => ("client_secret_post", "The server may take client credentials as Basic only."),
-        AuthMethod::Secret(Place::Query) | AuthMethod::Assertion => return None,
+        AuthMethod::Secret(ParamPlace::Body) => ("client_secret_post", "The server may take client credentials as Basic only."),
+        AuthMethod::Secret(ParamPlace::Query) | AuthMethod::Assertion => return None,
     };
     let (known, grade) = case.profile.auth_methods();
-    let documented = grade > Grade::Low && known.iter().any(|name| name == own);
+    let documented = grade > ProfileGrade::Low && known.iter().any(|name| name == own);
     (!documented).then(|| possible(OTHER, reason))
 }
 

@@ -2,22 +2,22 @@
 //! shown to be harmless.
 
 use super::letters::{is_named, is_plain, is_random};
-use crate::request::value::{HIDING_WORDS, Value, classify, mark_length};
+use crate::request::value::{HIDING_WORDS, ValueKind, classify, mark_length};
 
 /// True for a value that may be shown although its name is one of a secret: nothing, a sample of a specification, what a
 /// poster or a logger wrote in its place, a name of a variable or of what belongs there.
 pub(crate) fn is_stand_in(value: &[u8]) -> bool {
     match classify(value) {
-        Value::Live => false,
-        Value::Empty | Value::Undefined | Value::Sample => true,
-        Value::Redacted => holds_mark(value) || is_hidden(value),
-        Value::Placeholder | Value::Variable => is_named(value),
+        ValueKind::Live => false,
+        ValueKind::Empty | ValueKind::Undefined | ValueKind::Sample => true,
+        ValueKind::Redacted => holds_mark(value) || is_hidden(value),
+        ValueKind::Placeholder | ValueKind::Variable => is_named(value),
     }
 }
 
 /// The same, but for samples: a report has no use for them.
 pub(crate) fn is_covered_in_reports(value: &[u8]) -> bool {
-    !is_stand_in(value) || classify(value) == Value::Sample
+    !is_stand_in(value) || classify(value) == ValueKind::Sample
 }
 
 /// True for a value that may be shown in the place of one whose name nobody knows.

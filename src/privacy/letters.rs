@@ -170,7 +170,7 @@ fn is_likely(letters: &[u8]) -> bool {
 
 /// What a piece of letters and digits is made of.
 #[derive(Debug, Default)]
-struct Made {
+struct WordMakeup {
     /// Letters in words of three and more.
     words: usize,
     /// Other letters.
@@ -181,9 +181,9 @@ struct Made {
     digit_runs: usize,
 }
 
-impl Made {
-    fn of(piece: &[u8]) -> Made {
-        let mut made = Made::default();
+impl WordMakeup {
+    fn of(piece: &[u8]) -> WordMakeup {
+        let mut made = WordMakeup::default();
         let mut rest = piece;
         while let Some(first) = rest.first() {
             let run = run(rest);
@@ -234,7 +234,7 @@ fn is_plain_piece(piece: &[u8]) -> bool {
     if piece.iter().any(u8::is_ascii_digit) {
         return is_version(piece) || is_numbered(piece) || is_address(piece);
     }
-    let made = Made::of(piece);
+    let made = WordMakeup::of(piece);
     made.letters == 0 || is_abbreviation(piece) || made.words > 0 && made.letters <= 4 && made.letters * 3 <= piece.len() + 2
 }
 
@@ -250,7 +250,7 @@ fn is_version(piece: &[u8]) -> bool {
     }
     let letters = piece.iter().filter(|b| b.is_ascii_alphabetic()).count();
     let digits = piece.len() - letters;
-    let made = Made::of(piece);
+    let made = WordMakeup::of(piece);
     letters <= 2 && digits <= 9 && made.runs <= 3 && !(letters == 2 && made.runs > 2 && !piece.ends_with(b"Z"))
 }
 
@@ -291,7 +291,7 @@ fn is_random_piece(piece: &[u8]) -> bool {
     if digits == piece.len() || is_numbered(piece) {
         return false;
     }
-    let made = Made::of(piece);
+    let made = WordMakeup::of(piece);
     is_mixed(&made, piece.len())
 }
 
@@ -302,9 +302,9 @@ fn is_random_whole(text: &[u8]) -> bool {
     if letters.len() < 18 || signs * 5 > text.len() {
         return false;
     }
-    let mut all = Made::default();
+    let mut all = WordMakeup::default();
     for piece in pieces(text) {
-        let made = Made::of(piece);
+        let made = WordMakeup::of(piece);
         all.words += made.words;
         all.letters += made.letters;
         all.digits += made.digits;
@@ -314,7 +314,7 @@ fn is_random_whole(text: &[u8]) -> bool {
     is_mixed(&all, letters.len()) && all.digit_runs >= 2 && all.letters >= 6
 }
 
-fn is_mixed(made: &Made, length: usize) -> bool {
+fn is_mixed(made: &WordMakeup, length: usize) -> bool {
     let loose = made.letters + if made.digit_runs > 1 { made.digits } else { 0 };
     let turns = made.runs * 4 >= length;
     match length {

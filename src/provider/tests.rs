@@ -21,7 +21,7 @@ fn every_page_can_be_read_and_agrees_with_the_table() {
 
 #[test]
 fn at_least_87_profiles_are_well_founded() {
-    assert!(all().filter(|profile| profile.confidence > Grade::Low).count() >= 87);
+    assert!(all().filter(|profile| profile.confidence > ProfileGrade::Low).count() >= 87);
 }
 
 #[test]
@@ -38,9 +38,9 @@ fn recognises_by_address_path_and_code() {
 
 #[test]
 fn a_low_profile_never_says_no() {
-    for profile in all().filter(|profile| profile.confidence == Grade::Low) {
+    for profile in all().filter(|profile| profile.confidence == ProfileGrade::Low) {
         for fact in ["json_body", "query_params", "secret_in_body", "basic", "together"] {
-            assert_ne!(profile.answer(fact), Answer::No, "{}: {fact}", profile.id);
+            assert_ne!(profile.answer(fact), ProfileAnswer::No, "{}: {fact}", profile.id);
         }
     }
 }

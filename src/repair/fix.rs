@@ -12,7 +12,7 @@ pub(crate) use write::is_recording;
 
 use crate::rules::change::{Fix, Grade};
 use crate::text::layers::Edit;
-use write::Refused;
+use write::NotWritten;
 
 /// The grade that a repair has in this form.
 pub(crate) fn grade(fix: &Fix, form: &str) -> Grade {

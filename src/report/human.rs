@@ -40,13 +40,14 @@ fn one(file: &FileReport, look: &Look, named: bool) -> String {
         wrapped(&at, "  ", look.width)
     });
     let alone = file.exchanges.len() == 1 && !named;
-    let blocks = file.exchanges.iter().map(|exchange| Block { file, exchange, frames: &frames, look, named }.render(alone));
+    let blocks =
+        file.exchanges.iter().map(|exchange| RequestReport { file, exchange, frames: &frames, look, named }.render(alone));
     let blocks: Vec<String> = blocks.filter(|block| !block.is_empty()).collect();
     troubles.collect::<String>() + &blocks.join("\n")
 }
 
 /// What is said of one request.
-struct Block<'b> {
+struct RequestReport<'b> {
     file: &'b FileReport,
     exchange: &'b ExchangeReport,
     frames: &'b Frames<'b>,
@@ -54,7 +55,7 @@ struct Block<'b> {
     named: bool,
 }
 
-impl Block<'_> {
+impl RequestReport<'_> {
     /// Among several requests and files, one that has nothing to say is only counted.
     fn render(&self, alone: bool) -> String {
         let shown = self.shown();

@@ -72,7 +72,7 @@ struct JsonExchange<'r> {
     method: Option<&'r str>,
     url: Option<&'r str>,
     grant: Option<&'r str>,
-    read: Read,
+    read: ReadJson,
     provider: Option<&'r str>,
     span: JsonRange,
     findings: Vec<JsonFinding<'r>>,
@@ -81,7 +81,7 @@ struct JsonExchange<'r> {
 
 /// What was read of the request and its answer.
 #[derive(Serialize)]
-struct Read {
+struct ReadJson {
     fields: Option<usize>,
     parameters: usize,
     body: &'static str,
@@ -210,7 +210,7 @@ fn exchange(exchange: &ExchangeReport, least: Level) -> JsonExchange<'_> {
         method: exchange.method.as_deref(),
         url: exchange.url.as_deref(),
         grant: exchange.grant.as_deref(),
-        read: Read {
+        read: ReadJson {
             fields: exchange.read.fields,
             parameters: exchange.read.parameters,
             body: exchange.read.body,

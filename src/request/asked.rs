@@ -6,14 +6,14 @@ use crate::text::layers::{Layers, Slice};
 /// What an authorization request asked for (RFC 6749 section 4.1.1, RFC 7636 section 4.3).
 #[derive(Debug)]
 pub(crate) struct Asked {
-    params: Vec<Param>,
+    params: Vec<AskedParam>,
     /// The address.
     pub(crate) at: Slice,
 }
 
 /// A parameter, decoded, and where it is.
 #[derive(Debug)]
-pub(crate) struct Param {
+pub(crate) struct AskedParam {
     name: Vec<u8>,
     pub(crate) value: Vec<u8>,
     pub(crate) at: Slice,
@@ -28,7 +28,7 @@ const MOST: usize = 64;
 const SIGN: &[u8] = b"response_type=";
 
 /// The authorization requests of a text whose parameters are all shown.
-pub(crate) fn read(layers: &Layers<'_>) -> Vec<Asked> {
+pub(crate) fn read_authorization_requests(layers: &Layers<'_>) -> Vec<Asked> {
     let root = layers.root();
     let text = layers.bytes(root);
     let hits = memchr::memmem::find_iter(text, SIGN).take(MOST);
@@ -57,12 +57,12 @@ impl Asked {
     }
 
     /// The parameter of that name.
-    pub(crate) fn param(&self, name: &str) -> Option<&Param> {
+    pub(crate) fn param(&self, name: &str) -> Option<&AskedParam> {
         self.params.iter().find(|param| param.name == name.as_bytes())
     }
 
     /// The same, unless its value is hidden or stands for another.
-    pub(crate) fn live(&self, name: &str) -> Option<&Param> {
+    pub(crate) fn live(&self, name: &str) -> Option<&AskedParam> {
         self.param(name).filter(|param| classify(&param.value).is_live())
     }
 }
@@ -86,7 +86,7 @@ fn goes_on(behind: &[u8]) -> bool {
     first.is_some_and(|byte| b"&?=%".contains(byte)) || line.first().is_some_and(|byte| !byte.is_ascii_whitespace())
 }
 
-fn params(query: &[u8], root: Slice, start: usize) -> Option<Vec<Param>> {
+fn params(query: &[u8], root: Slice, start: usize) -> Option<Vec<AskedParam>> {
     let mut at = start;
     let mut params = Vec::new();
     for pair in query.split(|byte| *byte == b'&') {
@@ -94,7 +94,7 @@ fn params(query: &[u8], root: Slice, start: usize) -> Option<Vec<Param>> {
         at += pair.len() + 1;
         let equals = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
         let (name, value) = pair.split_at(equals);
-        params.push(Param { name: decoded(name)?, value: decoded(value.get(1..).unwrap_or_default())?, at: place });
+        params.push(AskedParam { name: decoded(name)?, value: decoded(value.get(1..).unwrap_or_default())?, at: place });
     }
     Some(params)
 }
@@ -124,7 +124,7 @@ mod tests {
     fn names(text: &str) -> Vec<Vec<String>> {
         let layers = Layers::new(text.as_bytes());
         let of = |asked: Asked| asked.params.iter().map(|param| String::from_utf8_lossy(&param.name).into_owned()).collect();
-        read(&layers).into_iter().map(of).collect()
+        read_authorization_requests(&layers).into_iter().map(of).collect()
     }
 
     #[test]

@@ -47,7 +47,7 @@ fn best(layers: &mut Layers<'_>, text: Slice, first: Capture) -> Capture {
     }
     let plain = texts.clone();
     for text in plain {
-        for (notation, always) in [(peel::separators as Notation, true), (peel::unwrapped, false), (peel::notation, false)] {
+        for (notation, always) in [(peel::separators as Simplify, true), (peel::unwrapped, false), (peel::notation, false)] {
             let other = notation(layers, text);
             if (always || !contest.worth.is_whole() && !contest.worth.is_made()) && other != text && !texts.contains(&other) {
                 contest.enter_scan(layers, other);
@@ -65,7 +65,7 @@ fn best(layers: &mut Layers<'_>, text: Slice, first: Capture) -> Capture {
 fn in_windows(layers: &mut Layers<'_>, text: Slice, mut first: Capture) -> Capture {
     for window in anchors::windows(layers, text, &first) {
         let peeled = peel::lines(layers, text.sub(window));
-        let found = parts::read(layers, peeled);
+        let found = parts::read_loose_parts(layers, peeled);
         let worth = worth::of(layers, &found);
         if worth.is_request() {
             first.exchanges.extend(found.exchanges);
@@ -75,7 +75,7 @@ fn in_windows(layers: &mut Layers<'_>, text: Slice, mut first: Capture) -> Captu
 }
 
 /// One way of writing a text plainer.
-type Notation = fn(&mut Layers<'_>, Slice) -> Slice;
+type Simplify = fn(&mut Layers<'_>, Slice) -> Slice;
 
 /// The reading that explained most so far.
 struct Contest {
@@ -98,7 +98,7 @@ impl Contest {
         if self.worth.is_whole() || self.worth.is_closed() {
             return;
         }
-        let rival = parts::read(layers, text);
+        let rival = parts::read_loose_parts(layers, text);
         let filled = fill::open(layers, &self.best, &rival);
         for candidate in filled.into_iter().chain([rival]) {
             let worth = worth::of(layers, &candidate);

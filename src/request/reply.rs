@@ -14,8 +14,8 @@ use crate::capture::model::{Field, Response};
 pub(crate) use crate::capture::names::{OAUTH_ERRORS, oauth_error, provider_code};
 use crate::capture::notation::form;
 use crate::capture::notation::literal::{self, Dialect, Node};
-use crate::request::symptom::Statement;
-use crate::request::token::jwt::{self, Content};
+use crate::request::symptom::ToldSymptom;
+use crate::request::token::jwt::{self, JwtContent};
 use crate::text::layers::{Layers, Slice};
 
 pub(crate) use challenge::Challenge;
@@ -60,9 +60,9 @@ pub struct Reply {
     /// The object that the content is, where it is one and whole.
     pub(crate) object: Option<Node>,
     /// The ID token, as far as it can be read.
-    pub(crate) id_token: Option<Content>,
+    pub(crate) id_token: Option<JwtContent>,
     /// What it says in words, once somebody asks.
-    pub(crate) told: OnceCell<Vec<Statement>>,
+    pub(crate) told: OnceCell<Vec<ToldSymptom>>,
 }
 
 impl Reply {
@@ -81,7 +81,7 @@ impl Reply {
             reply.text = layers.text(body).into_owned();
             reply.read_body(layers, body);
         }
-        reply.challenges = challenge::read(layers, &reply.fields);
+        reply.challenges = challenge::read_challenges(layers, &reply.fields);
         reply.complete();
         reply
     }
@@ -146,7 +146,7 @@ impl Reply {
             self.description = sentence(&self.text);
             return;
         };
-        let Some(parsed) = literal::read(layers, body, open, dialect(&self.text[open..])) else { return };
+        let Some(parsed) = literal::read_structure(layers, body, open, dialect(&self.text[open..])) else { return };
         self.read_object(layers, &parsed.node);
         self.id_token = parsed.node.get(layers, &["id_token"]).map(Node::slice).map(|token| jwt::open_token(layers, token));
         let alone = self.text[..open].trim_start_matches('\u{FEFF}').trim().is_empty();
@@ -155,7 +155,7 @@ impl Reply {
 
     /// GitHub and others answer in a form unless they are asked for JSON.
     fn read_form(&mut self, layers: &mut Layers<'_>, body: Slice) {
-        for field in form::read(layers, body) {
+        for field in form::read_form(layers, body) {
             let value = layers.text(field.value).into_owned();
             match layers.bytes(field.name) {
                 b"access_token" | b"device_code" => self.accepted = !value.is_empty(),

@@ -12,7 +12,7 @@ use std::fmt;
 
 use crate::request::reply::Reply;
 pub(crate) use sentence::{FORM_TYPE, plain};
-pub(crate) use told::{End, Statement, Token};
+pub(crate) use told::{End, Token, ToldSymptom};
 
 /// What the server, or whoever complains, saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -232,7 +232,7 @@ impl Saw {
 
 /// How a symptom was read; a sentence tells more than a code, a code more than a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Source {
+pub(crate) enum SymptomSource {
     Status,
     Error,
     Code,
@@ -245,7 +245,7 @@ pub(crate) struct Symptom {
     pub(crate) saw: Saw,
     /// The registered name of the parameter that it is about.
     pub(crate) about: Option<&'static str>,
-    pub(crate) source: Source,
+    pub(crate) source: SymptomSource,
 }
 
 impl fmt::Display for Symptom {
@@ -263,35 +263,35 @@ pub(crate) fn of(reply: &Reply, meaning: Option<&str>) -> Vec<Symptom> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    found.extend(client::read(&reply.text));
+    found.extend(client::read_client_complaints(&reply.text));
     found.extend(named(reply));
     found.extend(reply.codes.iter().filter(|code| is_telling(reply, code)).filter_map(|code| code::own(code)));
-    found.extend(spoken(reply).iter().flat_map(|text| sentence::read(text)));
+    found.extend(spoken(reply).iter().flat_map(|text| sentence::read_sentences(text)));
     found.extend(meaning.into_iter().flat_map(of_provider));
     found.extend(reply.codes.iter().chain(&reply.error).filter_map(|code| code::registered(code)));
     found.extend(reply.status.and_then(|status| code::status(status, reply.error.is_some() || reply.code.is_some())));
     found.extend(reply.challenges.iter().filter(|_| reply.error.is_none()).map(|_| Symptom {
         saw: Saw::ClientRefused,
         about: None,
-        source: Source::Status,
+        source: SymptomSource::Status,
     }));
     settle(found)
 }
 
 /// What a name alone says, of an error or of a provider's code.
 pub(crate) fn of_name(name: &str) -> Vec<Symptom> {
-    let found = code::own(name).into_iter().chain(code::registered(name)).chain(sentence::read(name));
+    let found = code::own(name).into_iter().chain(code::registered(name)).chain(sentence::read_sentences(name));
     settle(found.collect())
 }
 
 /// A client or a shell complains in the text.
 pub(crate) fn is_of_client(text: &str) -> bool {
-    !client::read(text).is_empty()
+    !client::read_client_complaints(text).is_empty()
 }
 
 /// What a text says that is neither an answer nor a code: the words of a client first.
 pub(crate) fn of_text(text: &str) -> Vec<Symptom> {
-    settle(client::read(text).into_iter().chain(sentence::read(text)).collect())
+    settle(client::read_client_complaints(text).into_iter().chain(sentence::read_sentences(text)).collect())
 }
 
 fn is_redirect(reply: &Reply) -> bool {
@@ -307,7 +307,7 @@ fn is_telling(reply: &Reply, code: &str) -> bool {
 fn named(reply: &Reply) -> impl Iterator<Item = Symptom> {
     let empty = reply.parameters.iter().filter(|(_, value)| value.is_empty()).map(|(name, _)| name);
     let missing = empty.chain(&reply.missing).filter_map(|name| names::registered(name));
-    missing.map(|name| Symptom { saw: Saw::Missing, about: Some(name), source: Source::Sentence })
+    missing.map(|name| Symptom { saw: Saw::Missing, about: Some(name), source: SymptomSource::Sentence })
 }
 
 /// The sentences of the answer: its description first, then the rest of a text that is no page.
@@ -318,7 +318,7 @@ fn spoken(reply: &Reply) -> Vec<&str> {
 
 /// What the provider's own explanation of the code says.
 fn of_provider(meaning: &str) -> impl Iterator<Item = Symptom> {
-    sentence::read(meaning).into_iter().map(|symptom| Symptom { source: Source::Error, ..symptom })
+    sentence::read_sentences(meaning).into_iter().map(|symptom| Symptom { source: SymptomSource::Error, ..symptom })
 }
 
 /// Each once; what leaves nothing open before what does.

@@ -6,32 +6,32 @@ mod endpoint;
 pub(crate) mod jwt;
 pub(crate) mod shape;
 
-pub(crate) use authorization::{Authorization, Basic, Reading, Repair, Scheme};
+pub(crate) use authorization::{Authorization, Basic, BasicReading, Repair, Scheme};
 pub(crate) use endpoint::{CREDENTIALS, Endpoint, SIBLINGS, TOKEN_PATHS};
-pub(crate) use jwt::{Carrier, Content, Jwt};
-pub(crate) use shape::Shape;
+pub(crate) use jwt::{Carrier, Jwt, JwtContent};
+pub(crate) use shape::BodyShape;
 
 use crate::capture::model::{Exchange, Field, Headers, Mangled, Origin, Request, Seen, Url, View, Wire};
 use crate::capture::notation::form;
-use crate::request::value::{Value, classify, classify_param};
+use crate::request::value::{ValueKind, classify, classify_param};
 use crate::text::codec::Codec;
 use crate::text::layers::{Layers, Slice};
 
 /// Where a parameter was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ParamPlace {
     /// The content of the request.
     Body,
     /// The query of the request target.
     Query,
 }
 
-impl Place {
+impl ParamPlace {
     /// The word for messages.
     pub fn name(self) -> &'static str {
         match self {
-            Place::Body => "body",
-            Place::Query => "query",
+            ParamPlace::Body => "body",
+            ParamPlace::Query => "query",
         }
     }
 }
@@ -44,9 +44,9 @@ pub struct Param {
     /// The value as spelled before its form decoding; equal to the value where there is none.
     pub raw: Slice,
     /// Body or query.
-    pub place: Place,
+    pub place: ParamPlace,
     /// What kind of value it is.
-    pub kind: Value,
+    pub kind: ValueKind,
     /// True when the text is form-encoded in the capture, so that `+` and `%` have their meaning.
     pub encoded: bool,
     /// True when the value is source code that stands for the value (a variable's name in a printed object).
@@ -71,7 +71,7 @@ pub struct TokenRequest {
     /// The content as written, where it is shown.
     pub body: Seen<Slice>,
     /// What the content looks like.
-    pub shape: Shape,
+    pub shape: BodyShape,
     /// The end of the content is cut off, so that nothing can be said of what is missing.
     pub cut: bool,
     /// The Authorization field, or what the client makes of its user option.
@@ -112,13 +112,13 @@ impl TokenRequest {
     pub(crate) fn any(layers: &mut Layers<'_>, exchange: &Exchange) -> (TokenRequest, Option<Endpoint>) {
         let request = &exchange.request;
         let lost = content_is_lost(layers, request);
-        let (shape, mut params) = if lost { (Shape::NotShown, Vec::new()) } else { shape::read(layers, request) };
+        let (shape, mut params) = if lost { (BodyShape::NotShown, Vec::new()) } else { shape::read_body(layers, request) };
         params.extend(query_params(layers, request.url.shown()));
         let many = params.len() > MAX_PARAMS;
         params.truncate(MAX_PARAMS);
-        let authorization = authorization::read(layers, request);
+        let authorization = authorization::read_authorization(layers, request);
         let host = host(layers, exchange);
-        let jwts = jwt::read(layers, request, &params);
+        let jwts = jwt::read_jwts(layers, request, &params);
         let endpoint = endpoint::classify(layers, request.url.shown(), &params, &authorization, exchange);
         let read = TokenRequest {
             endpoint: endpoint.unwrap_or(Endpoint::Fragment),
@@ -226,27 +226,27 @@ fn content_is_lost(layers: &Layers<'_>, request: &Request) -> bool {
 
 fn query_params(layers: &mut Layers<'_>, url: Option<&Url>) -> Vec<Param> {
     let Some(query) = url.and_then(|url| url.query) else { return Vec::new() };
-    let fields = form::read(layers, query);
-    fields.into_iter().map(|field| form_param(layers, field, Place::Query)).collect()
+    let fields = form::read_form(layers, query);
+    fields.into_iter().map(|field| form_param(layers, field, ParamPlace::Query)).collect()
 }
 
 /// A parameter from form-encoded text.
-fn form_param(layers: &Layers<'_>, field: Field, place: Place) -> Param {
+fn form_param(layers: &Layers<'_>, field: Field, place: ParamPlace) -> Param {
     let equals = layers.bytes(field.unit).iter().position(|&b| b == b'=').map_or(field.unit.len(), |at| at + 1);
     let kind = settled(layers, field.value, classify_param(layers.bytes(field.name), layers.bytes(field.value)));
     Param { field, raw: field.unit.from(equals), place, kind, encoded: true, bare: false }
 }
 
 /// What kind of value a slice is.
-fn kind_of(layers: &Layers<'_>, value: Slice) -> Value {
+fn kind_of(layers: &Layers<'_>, value: Slice) -> ValueKind {
     settled(layers, value, classify(layers.bytes(value)))
 }
 
 /// In `'$TOKEN'` no shell fills in anything: the text is sent as it stands.
-fn settled(layers: &Layers<'_>, value: Slice, kind: Value) -> Value {
-    let sigil = kind == Value::Variable && layers.bytes(value).starts_with(b"$");
+fn settled(layers: &Layers<'_>, value: Slice, kind: ValueKind) -> ValueKind {
+    let sigil = kind == ValueKind::Variable && layers.bytes(value).starts_with(b"$");
     let in_shell = || layers.is_written_in(value, Codec::Shell) || layers.is_written_in(value, Codec::PowerShell);
-    if sigil && in_shell() && !layers.is_live(value) { Value::Placeholder } else { kind }
+    if sigil && in_shell() && !layers.is_live(value) { ValueKind::Placeholder } else { kind }
 }
 
 fn host(layers: &Layers<'_>, exchange: &Exchange) -> Option<Slice> {

@@ -1,7 +1,7 @@
 //! What several rules ask of a request.
 
 use crate::request::reply::Reply;
-use crate::request::token::{Endpoint, Param, Place, Shape, TokenRequest};
+use crate::request::token::{BodyShape, Endpoint, Param, ParamPlace, TokenRequest};
 use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
@@ -9,7 +9,7 @@ use crate::text::layers::{Layers, Slice};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AuthMethod {
     Basic,
-    Secret(Place),
+    Secret(ParamPlace),
     Assertion,
 }
 
@@ -17,8 +17,8 @@ impl AuthMethod {
     pub(crate) fn words(self) -> &'static str {
         match self {
             AuthMethod::Basic => "in the Authorization header",
-            AuthMethod::Secret(Place::Body) => "as client_secret in the body",
-            AuthMethod::Secret(Place::Query) => "as client_secret in the query",
+            AuthMethod::Secret(ParamPlace::Body) => "as client_secret in the body",
+            AuthMethod::Secret(ParamPlace::Query) => "as client_secret in the query",
             AuthMethod::Assertion => "as client_assertion",
         }
     }
@@ -48,7 +48,7 @@ pub(crate) fn is_token_endpoint(request: &TokenRequest) -> bool {
 /// True when the server, reading the body as RFC 6749 wants it, would see its parameters. Rules on parameters stay
 /// silent otherwise: the shape of the body is the finding, and everything "missing" follows from it.
 pub(crate) fn body_can_be_read(request: &TokenRequest) -> bool {
-    matches!(request.shape, Shape::Form | Shape::Structure | Shape::Empty)
+    matches!(request.shape, BodyShape::Form | BodyShape::Structure | BodyShape::Empty)
 }
 
 /// The parameters that carry tokens and codes, which are opaque text without blanks.

@@ -3,9 +3,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::request::token::jwt::{Fault, FaultKind, Node, Parts, member};
-use crate::request::token::{Carrier, Content, Jwt, TokenRequest};
-use crate::request::value::{Value, classify};
+use crate::request::token::jwt::{Fault, FaultKind, JwtParts, Node, member};
+use crate::request::token::{Carrier, Jwt, JwtContent, TokenRequest};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::change::Fix;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
@@ -45,9 +45,9 @@ pub(crate) fn first(request: &TokenRequest, carrier: Carrier) -> Option<&Jwt> {
 }
 
 /// The first token for that purpose, if its header and claims can be read.
-pub(crate) fn opened(request: &TokenRequest, carrier: Carrier) -> Option<(&Jwt, &Parts)> {
+pub(crate) fn opened(request: &TokenRequest, carrier: Carrier) -> Option<(&Jwt, &JwtParts)> {
     first(request, carrier).and_then(|jwt| match &jwt.content {
-        Content::Read(parts) => Some((jwt, parts)),
+        JwtContent::Read(parts) => Some((jwt, parts)),
         _ => None,
     })
 }
@@ -170,14 +170,14 @@ pub(crate) fn unpadded(token: &[u8]) -> Option<(Fix, Vec<u8>)> {
 /// Why a token cannot be looked into.
 pub(crate) fn obstacle(jwt: &Jwt) -> Option<&'static str> {
     match jwt.content {
-        Content::Hidden(kind) => kind.obstacle(),
+        JwtContent::Hidden(kind) => kind.obstacle(),
         _ => None,
     }
 }
 
 /// Both texts, if they are real ones.
 pub(crate) fn differ(cx: &Context<'_>, a: Slice, b: Slice) -> bool {
-    let live = |slice: Slice| matches!(classify(cx.bytes(slice)), Value::Live | Value::Sample);
+    let live = |slice: Slice| matches!(classify(cx.bytes(slice)), ValueKind::Live | ValueKind::Sample);
     live(a) && live(b) && cx.bytes(a) != cx.bytes(b)
 }
 

@@ -7,13 +7,13 @@ use std::collections::HashMap;
 use crate::request::asked::Asked;
 use crate::request::reply::Reply;
 use crate::request::token::jwt::{Node, member};
-use crate::request::token::{Carrier, Content, Jwt, TokenRequest};
-use crate::request::value::{Value, classify};
+use crate::request::token::{Carrier, Jwt, JwtContent, TokenRequest};
+use crate::request::value::{ValueKind, classify};
 use crate::text::layers::{Layers, Slice};
 
 /// An earlier exchange, with the place in it that counts.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Step<'c> {
+pub(crate) struct EarlierExchange<'c> {
     pub(crate) request: &'c TokenRequest,
     pub(crate) reply: &'c Reply,
     /// The code, token or identifier.
@@ -24,13 +24,13 @@ pub(crate) struct Step<'c> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Past<'c> {
     /// What is exchanged here.
-    pub(crate) sent: Option<Sent>,
+    pub(crate) sent: Option<ExchangedValue>,
     /// The answer that gave it out.
-    pub(crate) issued: Option<Step<'c>>,
+    pub(crate) issued: Option<EarlierExchange<'c>>,
     /// Where it was sent and taken, if that was once.
-    pub(crate) taken: Option<Step<'c>>,
+    pub(crate) taken: Option<EarlierExchange<'c>>,
     /// The last time that it was sent and answered, however.
-    pub(crate) answered: Option<Step<'c>>,
+    pub(crate) answered: Option<EarlierExchange<'c>>,
     /// The signed token that was sent before.
     pub(crate) signed: Option<Signed<'c>>,
     /// The authorization requests of the file.
@@ -39,7 +39,7 @@ pub(crate) struct Past<'c> {
 
 /// A code or token that is exchanged.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Sent {
+pub(crate) struct ExchangedValue {
     pub(crate) name: &'static str,
     pub(crate) at: Slice,
 }
@@ -47,7 +47,7 @@ pub(crate) struct Sent {
 /// A proof or an assertion whose `jti` was seen before.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Signed<'c> {
-    pub(crate) before: Step<'c>,
+    pub(crate) before: EarlierExchange<'c>,
     pub(crate) carrier: Carrier,
     pub(crate) at: Slice,
 }
@@ -67,7 +67,7 @@ pub(crate) fn of<'c>(
     asked: &'c [Asked],
     exchanges: impl Iterator<Item = (&'c TokenRequest, Option<&'c Reply>)>,
 ) -> Vec<Past<'c>> {
-    let mut seen = Seen::new(layers, asked);
+    let mut seen = ValuesSeen::new(layers, asked);
     let exchanges: Vec<_> = exchanges.collect();
     seen.count(&exchanges);
     exchanges.into_iter().map(|(request, reply)| seen.step(request, reply)).collect()
@@ -80,7 +80,7 @@ impl<'c> Past<'c> {
     }
 }
 
-impl Step<'_> {
+impl EarlierExchange<'_> {
     /// The refresh token that the answer gave out.
     pub(crate) fn new_token(&self, layers: &Layers<'_>) -> Option<Slice> {
         given(self.reply, layers, "refresh_token")
@@ -101,21 +101,21 @@ impl Step<'_> {
 }
 
 /// Earlier exchanges by the values that they show.
-struct Seen<'c, 'l> {
+struct ValuesSeen<'c, 'l> {
     layers: &'c Layers<'l>,
     asked: &'c [Asked],
-    issued: HashMap<&'c [u8], Step<'c>>,
-    taken: HashMap<&'c [u8], Step<'c>>,
-    answered: HashMap<&'c [u8], Step<'c>>,
-    signed: HashMap<&'c [u8], Step<'c>>,
+    issued: HashMap<&'c [u8], EarlierExchange<'c>>,
+    taken: HashMap<&'c [u8], EarlierExchange<'c>>,
+    answered: HashMap<&'c [u8], EarlierExchange<'c>>,
+    signed: HashMap<&'c [u8], EarlierExchange<'c>>,
     /// What was taken, and whether more than once: a server that takes a code or token again does not refuse it for that.
     again: HashMap<&'c [u8], bool>,
 }
 
-impl<'c, 'l> Seen<'c, 'l> {
+impl<'c, 'l> ValuesSeen<'c, 'l> {
     fn new(layers: &'c Layers<'l>, asked: &'c [Asked]) -> Self {
         let (issued, taken, answered, signed, again) = Default::default();
-        Seen { layers, asked, issued, taken, answered, signed, again }
+        ValuesSeen { layers, asked, issued, taken, answered, signed, again }
     }
 
     fn count(&mut self, exchanges: &[(&'c TokenRequest, Option<&'c Reply>)]) {
@@ -130,7 +130,7 @@ impl<'c, 'l> Seen<'c, 'l> {
     fn step(&mut self, request: &'c TokenRequest, reply: Option<&'c Reply>) -> Past<'c> {
         let sent = sent(request, self.layers);
         let value = sent.map(|sent| self.layers.bytes(sent.at));
-        let of = |known: &HashMap<&'c [u8], Step<'c>>| value.and_then(|value| known.get(value).copied());
+        let of = |known: &HashMap<&'c [u8], EarlierExchange<'c>>| value.and_then(|value| known.get(value).copied());
         let signed = self.signed_before(request);
         let past = Past {
             sent,
@@ -155,9 +155,9 @@ impl<'c, 'l> Seen<'c, 'l> {
     }
 
     /// An exchange without its answer may be the same as the next, written in another way: it proves nothing.
-    fn learn(&mut self, request: &'c TokenRequest, reply: &'c Reply, sent: Option<Sent>) {
+    fn learn(&mut self, request: &'c TokenRequest, reply: &'c Reply, sent: Option<ExchangedValue>) {
         let layers = self.layers;
-        let step = |at: Slice| Step { request, reply, at };
+        let step = |at: Slice| EarlierExchange { request, reply, at };
         if let Some(sent) = sent {
             let value = layers.bytes(sent.at);
             self.answered.insert(value, step(sent.at));
@@ -182,16 +182,16 @@ fn given(reply: &Reply, layers: &Layers<'_>, name: &str) -> Option<Slice> {
     }
 }
 
-fn sent(request: &TokenRequest, layers: &Layers<'_>) -> Option<Sent> {
+fn sent(request: &TokenRequest, layers: &Layers<'_>) -> Option<ExchangedValue> {
     EXCHANGED.iter().find_map(|name| {
         let param = request.all(layers, name).next()?;
-        let known = param.kind == Value::Live && !param.bare && is_known(layers.bytes(param.field.value));
-        known.then_some(Sent { name, at: param.field.value })
+        let known = param.kind == ValueKind::Live && !param.bare && is_known(layers.bytes(param.field.value));
+        known.then_some(ExchangedValue { name, at: param.field.value })
     })
 }
 
 fn identifier(jwt: &Jwt, layers: &Layers<'_>) -> Option<Slice> {
-    let Content::Read(parts) = &jwt.content else { return None };
+    let JwtContent::Read(parts) = &jwt.content else { return None };
     match member(layers, &parts.claims, "jti")? {
         Node::Text(at) if is_known(layers.bytes(*at)) => Some(*at),
         _ => None,
@@ -199,5 +199,5 @@ fn identifier(jwt: &Jwt, layers: &Layers<'_>) -> Option<Slice> {
 }
 
 fn is_known(value: &[u8]) -> bool {
-    value.len() >= SHORTEST && classify(value) == Value::Live
+    value.len() >= SHORTEST && classify(value) == ValueKind::Live
 }

@@ -133,8 +133,8 @@ impl<'c> Context<'c> {
     }
 
     /// Starts a finding at the page's level, confidence certain; the draft is reported with [`Draft::report`].
-    pub fn draft(&self, at: Slice, message: impl Into<String>) -> Draft {
-        Draft(Finding {
+    pub fn draft(&self, at: Slice, message: impl Into<String>) -> FindingDraft {
+        FindingDraft(Finding {
             rule: self.rule.name,
             level: self.rule.level(),
             confidence: Confidence::Certain,
@@ -159,23 +159,23 @@ impl<'c> Context<'c> {
 /// A finding on its way.
 #[must_use = "a draft says nothing until it is reported"]
 #[derive(Debug)]
-pub struct Draft(Finding);
+pub struct FindingDraft(Finding);
 
-impl Draft {
+impl FindingDraft {
     /// Why the server cares.
-    pub fn why(mut self, why: impl Into<String>) -> Draft {
+    pub fn why(mut self, why: impl Into<String>) -> FindingDraft {
         self.0.why = why.into();
         self
     }
 
     /// What to do.
-    pub fn help(mut self, help: impl Into<String>) -> Draft {
+    pub fn help(mut self, help: impl Into<String>) -> FindingDraft {
         self.0.help = help.into();
         self
     }
 
     /// Words under the primary label.
-    pub fn label(mut self, words: impl Into<String>) -> Draft {
+    pub fn label(mut self, words: impl Into<String>) -> FindingDraft {
         if let Some(primary) = self.0.labels.first_mut() {
             primary.message = words.into();
         }
@@ -183,37 +183,37 @@ impl Draft {
     }
 
     /// Another place that belongs to the finding.
-    pub fn also(mut self, at: Slice, words: impl Into<String>) -> Draft {
+    pub fn also(mut self, at: Slice, words: impl Into<String>) -> FindingDraft {
         self.0.labels.push(Label { at, message: words.into() });
         self
     }
 
     /// The parameters that the finding is about, where the first label does not tell.
-    pub(crate) fn about(mut self, names: impl IntoIterator<Item = &'static str>) -> Draft {
+    pub(crate) fn about(mut self, names: impl IntoIterator<Item = &'static str>) -> FindingDraft {
         self.0.about.extend(names);
         self
     }
 
     /// Another level than the page's, because of evidence.
-    pub fn level(mut self, level: Level) -> Draft {
+    pub fn level(mut self, level: Level) -> FindingDraft {
         self.0.level = level;
         self
     }
 
     /// No graver than this.
-    pub(crate) fn at_most(mut self, level: Level) -> Draft {
+    pub(crate) fn at_most(mut self, level: Level) -> FindingDraft {
         self.0.level = self.0.level.min(level);
         self
     }
 
     /// Less than certain.
-    pub fn confidence(mut self, confidence: Confidence) -> Draft {
+    pub fn confidence(mut self, confidence: Confidence) -> FindingDraft {
         self.0.confidence = confidence;
         self
     }
 
     /// The repair. A finding without one says what to do in `help` only.
-    pub(crate) fn fix(mut self, fix: impl Into<Option<Fix>>) -> Draft {
+    pub(crate) fn fix(mut self, fix: impl Into<Option<Fix>>) -> FindingDraft {
         self.0.fix = fix.into();
         self
     }

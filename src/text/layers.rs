@@ -27,12 +27,12 @@ mod slice;
 
 use std::borrow::Cow;
 
-pub use lower::{Edit, Refused};
+pub use lower::{Edit, NotLowered};
 pub(crate) use slice::offset;
 pub use slice::{LayerId, Slice, Span};
 
 use crate::text::codec::{self, Codec, Decoded, MarkKind, Segment};
-use map::{Part, PartKind};
+use map::{JoinedPart, PartKind};
 
 /// A file and all texts decoded from it. Layer 0 is the file, borrowed; the others own their bytes.
 #[derive(Debug)]
@@ -46,26 +46,26 @@ pub struct Layers<'a> {
 struct Layer {
     codec: Codec,
     bytes: Vec<u8>,
-    origin: Origin,
+    origin: LayerOrigin,
 }
 
 #[derive(Debug)]
-enum Origin {
-    Decoded(Source),
+enum LayerOrigin {
+    Decoded(LayerSource),
     /// All of it stands for all of the slice.
     Coarse(Slice),
-    Joined(Vec<Part>),
+    Joined(Vec<JoinedPart>),
 }
 
 /// What a layer was decoded from, and how its bytes map to that.
 #[derive(Debug)]
-struct Source {
+struct LayerSource {
     at: Slice,
     segments: Vec<Segment>,
     marks: Vec<codec::Mark>,
 }
 
-impl Source {
+impl LayerSource {
     /// The part of the source that `slice` came from.
     fn outward(&self, slice: Slice) -> Slice {
         self.at.part(map::widen(&self.segments, slice.start..slice.end).outer)
@@ -80,7 +80,7 @@ impl Source {
 
 /// A number of decoded texts.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Mark(usize);
+pub(crate) struct LayerCount(usize);
 
 /// A piece of a joined layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,7 +157,7 @@ impl<'a> Layers<'a> {
     /// A new layer: `value`, which stands for the whole of `at`. Any part of it underlines all of
     /// `at`, and it is never edited.
     pub fn coarse(&mut self, at: Slice, value: &[u8]) -> Slice {
-        self.push(Layer { codec: Codec::Coarse, bytes: value.to_vec(), origin: Origin::Coarse(at) })
+        self.push(Layer { codec: Codec::Coarse, bytes: value.to_vec(), origin: LayerOrigin::Coarse(at) })
     }
 
     /// A new layer put together from `pieces` of any other layers.
@@ -176,9 +176,9 @@ impl<'a> Layers<'a> {
                     (PartKind::Text, at)
                 }
             };
-            parts.push(Part { inner: start..offset(bytes.len()), at, kind });
+            parts.push(JoinedPart { inner: start..offset(bytes.len()), at, kind });
         }
-        self.push(Layer { codec: Codec::Join, bytes, origin: Origin::Joined(parts) })
+        self.push(Layer { codec: Codec::Join, bytes, origin: LayerOrigin::Joined(parts) })
     }
 
     /// The bytes of the file that `s` came from, widened to whole atoms. Over several pieces of a
@@ -187,9 +187,9 @@ impl<'a> Layers<'a> {
     pub fn span(&self, s: Slice) -> Span {
         match self.layer(s.layer).map(|layer| &layer.origin) {
             None => Span { start: s.start, end: s.end },
-            Some(Origin::Decoded(source)) => self.span(source.outward(s)),
-            Some(Origin::Coarse(at)) => self.span(*at),
-            Some(Origin::Joined(parts)) => {
+            Some(LayerOrigin::Decoded(source)) => self.span(source.outward(s)),
+            Some(LayerOrigin::Coarse(at)) => self.span(*at),
+            Some(LayerOrigin::Joined(parts)) => {
                 let spans = map::touched(parts, s).map(|piece| self.span(piece));
                 spans.reduce(hull).unwrap_or(Span { start: 0, end: 0 })
             }
@@ -200,9 +200,9 @@ impl<'a> Layers<'a> {
     /// a join unless `s` lies within one copied piece.
     pub fn parent(&self, s: Slice) -> Option<Slice> {
         match &self.layer(s.layer)?.origin {
-            Origin::Decoded(source) => Some(source.outward(s)),
-            Origin::Coarse(at) => Some(*at),
-            Origin::Joined(parts) => map::copied(parts, s),
+            LayerOrigin::Decoded(source) => Some(source.outward(s)),
+            LayerOrigin::Coarse(at) => Some(*at),
+            LayerOrigin::Joined(parts) => map::copied(parts, s),
         }
     }
 
@@ -211,9 +211,9 @@ impl<'a> Layers<'a> {
         let mut at = s;
         loop {
             let pieces: Vec<Slice> = match self.layer(at.layer).map(|layer| &layer.origin) {
-                Some(Origin::Joined(parts)) => map::touched(parts, at).collect(),
-                Some(Origin::Decoded(source)) => vec![source.outward(at)],
-                Some(Origin::Coarse(_)) | None => return vec![at],
+                Some(LayerOrigin::Joined(parts)) => map::touched(parts, at).collect(),
+                Some(LayerOrigin::Decoded(source)) => vec![source.outward(at)],
+                Some(LayerOrigin::Coarse(_)) | None => return vec![at],
             };
             match pieces[..] {
                 [only] => at = only,
@@ -227,9 +227,9 @@ impl<'a> Layers<'a> {
     pub fn is_live(&self, s: Slice) -> bool {
         match self.layer(s.layer).map(|layer| &layer.origin) {
             None => false,
-            Some(Origin::Coarse(at)) => self.is_live(*at),
-            Some(Origin::Decoded(source)) => source.is_live(s) || self.is_live(source.outward(s)),
-            Some(Origin::Joined(parts)) => map::touched(parts, s).any(|piece| self.is_live(piece)),
+            Some(LayerOrigin::Coarse(at)) => self.is_live(*at),
+            Some(LayerOrigin::Decoded(source)) => source.is_live(s) || self.is_live(source.outward(s)),
+            Some(LayerOrigin::Joined(parts)) => map::touched(parts, s).any(|piece| self.is_live(piece)),
         }
     }
 
@@ -237,9 +237,9 @@ impl<'a> Layers<'a> {
     /// `$A` is not live, though all of it stands in something that is.
     pub(crate) fn is_live_within(&self, s: Slice) -> bool {
         match self.layer(s.layer).map(|layer| &layer.origin) {
-            None | Some(Origin::Coarse(_)) => false,
-            Some(Origin::Decoded(source)) => source.is_live(s),
-            Some(Origin::Joined(parts)) => map::touched(parts, s).any(|piece| self.is_live_within(piece)),
+            None | Some(LayerOrigin::Coarse(_)) => false,
+            Some(LayerOrigin::Decoded(source)) => source.is_live(s),
+            Some(LayerOrigin::Joined(parts)) => map::touched(parts, s).any(|piece| self.is_live_within(piece)),
         }
     }
 
@@ -248,19 +248,19 @@ impl<'a> Layers<'a> {
         let Some(layer) = self.layer(s.layer) else { return false };
         layer.codec == codec
             || match &layer.origin {
-                Origin::Coarse(at) => self.is_written_in(*at, codec),
-                Origin::Decoded(source) => self.is_written_in(source.at, codec),
-                Origin::Joined(parts) => map::touched(parts, s).any(|piece| self.is_written_in(piece, codec)),
+                LayerOrigin::Coarse(at) => self.is_written_in(*at, codec),
+                LayerOrigin::Decoded(source) => self.is_written_in(source.at, codec),
+                LayerOrigin::Joined(parts) => map::touched(parts, s).any(|piece| self.is_written_in(piece, codec)),
             }
     }
 
     /// How many texts were decoded up to now.
-    pub(crate) fn mark(&self) -> Mark {
-        Mark(self.decoded.len())
+    pub(crate) fn mark(&self) -> LayerCount {
+        LayerCount(self.decoded.len())
     }
 
     /// Gives back the texts that were decoded since. Nothing may be left that points into them.
-    pub(crate) fn give_back(&mut self, mark: Mark) {
+    pub(crate) fn give_back(&mut self, mark: LayerCount) {
         self.decoded.truncate(mark.0);
     }
 
@@ -271,7 +271,7 @@ impl<'a> Layers<'a> {
 
     fn push_decoded(&mut self, at: Slice, codec: Codec, decoded: Decoded) -> Slice {
         let Decoded { bytes, segments, marks } = decoded;
-        self.push(Layer { codec, bytes, origin: Origin::Decoded(Source { at, segments, marks }) })
+        self.push(Layer { codec, bytes, origin: LayerOrigin::Decoded(LayerSource { at, segments, marks }) })
     }
 
     fn push(&mut self, layer: Layer) -> Slice {

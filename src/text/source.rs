@@ -22,7 +22,7 @@ pub enum NoText {
 
 /// How the characters of a file are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Encoding {
+enum FileEncoding {
     Utf8,
     Utf16Le,
     Utf16Be,
@@ -36,8 +36,8 @@ pub fn text(layers: &mut Layers<'_>) -> Result<Slice, NoText> {
     let root = layers.root();
     let bytes = layers.bytes(root);
     let text = match encoding(bytes) {
-        Encoding::Utf8 if bytes.starts_with(b"\xEF\xBB\xBF") => root.from(3),
-        Encoding::Utf8 => root,
+        FileEncoding::Utf8 if bytes.starts_with(b"\xEF\xBB\xBF") => root.from(3),
+        FileEncoding::Utf8 => root,
         wide => utf16(layers, root.from(2), wide),
     };
     let bytes = layers.bytes(text);
@@ -63,16 +63,16 @@ fn foreign(bytes: &[u8]) -> Option<usize> {
 /// In a text of so many octets one may have strayed in.
 const STRAY: usize = 50;
 
-fn encoding(bytes: &[u8]) -> Encoding {
+fn encoding(bytes: &[u8]) -> FileEncoding {
     match bytes {
-        [0xFF, 0xFE, ..] => Encoding::Utf16Le,
-        [0xFE, 0xFF, ..] => Encoding::Utf16Be,
-        _ => Encoding::Utf8,
+        [0xFF, 0xFE, ..] => FileEncoding::Utf16Le,
+        [0xFE, 0xFF, ..] => FileEncoding::Utf16Be,
+        _ => FileEncoding::Utf8,
     }
 }
 
 /// A layer of UTF-8 over UTF-16: each character is an atom of its two or four bytes.
-fn utf16(layers: &mut Layers<'_>, at: Slice, encoding: Encoding) -> Slice {
+fn utf16(layers: &mut Layers<'_>, at: Slice, encoding: FileEncoding) -> Slice {
     let units = units(layers.bytes(at), encoding);
     let mut pieces = Vec::with_capacity(units.len());
     let mut offset = 0;
@@ -90,18 +90,18 @@ fn utf16(layers: &mut Layers<'_>, at: Slice, encoding: Encoding) -> Slice {
 pub(crate) fn written_like(file: &[u8], text: &[u8]) -> Vec<u8> {
     let encoding = encoding(file);
     let write = match encoding {
-        Encoding::Utf8 => return text.to_vec(),
-        Encoding::Utf16Le => u16::to_le_bytes,
-        Encoding::Utf16Be => u16::to_be_bytes,
+        FileEncoding::Utf8 => return text.to_vec(),
+        FileEncoding::Utf16Le => u16::to_le_bytes,
+        FileEncoding::Utf16Be => u16::to_be_bytes,
     };
     let text = String::from_utf8_lossy(text);
     std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(write).collect()
 }
 
-fn units(bytes: &[u8], encoding: Encoding) -> Vec<u16> {
+fn units(bytes: &[u8], encoding: FileEncoding) -> Vec<u16> {
     let read = match encoding {
-        Encoding::Utf16Be => u16::from_be_bytes,
-        Encoding::Utf16Le | Encoding::Utf8 => u16::from_le_bytes,
+        FileEncoding::Utf16Be => u16::from_be_bytes,
+        FileEncoding::Utf16Le | FileEncoding::Utf8 => u16::from_le_bytes,
     };
     bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect()
 }
@@ -117,7 +117,7 @@ pub(crate) struct Display {
 impl Display {
     pub(crate) fn new(file: &[u8]) -> Display {
         let encoding = encoding(file);
-        if encoding == Encoding::Utf8 {
+        if encoding == FileEncoding::Utf8 {
             return Display { bytes: file.to_vec(), places: Vec::new() };
         }
         let (mut bytes, mut places, mut at) = (Vec::new(), vec![(0, 0)], 2);
@@ -158,7 +158,7 @@ pub struct Position {
 #[derive(Debug)]
 pub struct LineIndex<'a> {
     bytes: &'a [u8],
-    encoding: Encoding,
+    encoding: FileEncoding,
     starts: Vec<u32>,
     letters: Letters,
 }
@@ -169,7 +169,7 @@ impl<'a> LineIndex<'a> {
         let encoding = encoding(bytes);
         let mut starts = vec![0];
         match encoding {
-            Encoding::Utf8 => starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| offset(at + 1))),
+            FileEncoding::Utf8 => starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| offset(at + 1))),
             wide => {
                 let units = units(&bytes[2.min(bytes.len())..], wide);
                 starts.extend(units.iter().enumerate().filter(|(_, unit)| **unit == 10).map(|(at, _)| offset(2 * at + 4)));
@@ -193,7 +193,7 @@ impl<'a> LineIndex<'a> {
     }
 
     fn columns(&self, start: usize, end: usize) -> u32 {
-        let mark: &[u8] = if self.encoding == Encoding::Utf8 { b"\xEF\xBB\xBF" } else { &self.bytes[..2.min(end)] };
+        let mark: &[u8] = if self.encoding == FileEncoding::Utf8 { b"\xEF\xBB\xBF" } else { &self.bytes[..2.min(end)] };
         let marked = start == 0 && end > 1 && self.bytes[..end].starts_with(mark);
         self.letters.between(self.bytes, start, end) - u32::from(marked)
     }

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test file uses a part of it")]
 
 pub(crate) mod case;
+pub(crate) mod source;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

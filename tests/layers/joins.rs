@@ -17,7 +17,7 @@ fn pieces_of_several_layers() {
     assert_eq!(span(both), r#"i\u0064","password":"s"#);
     assert_eq!((span(both.to(1)), span(both.from(4)), span(both.sub(1..3))), ("s", r"\u0064", ""));
     assert_eq!((layers.parent(both.from(4)), layers.parent(both.to(2))), (Some(user.from(1)), None));
-    assert_eq!(layers.lower(both.sub(1..2), b"x"), Err(Refused::Seam));
+    assert_eq!(layers.lower(both.sub(1..2), b"x"), Err(NotLowered::Seam));
     assert_eq!(layers.lower(both.from(2), b" ix").map(|edit| edit.text), Ok(b"x".to_vec()));
     assert_eq!(replaced(&layers, both.from(3), "\"").as_deref(), Ok(r#"{"user":"\"","password":"s"}"#));
     // A point where pieces meet belongs to the copied one.
@@ -55,5 +55,5 @@ fn nothing_joined_is_a_layer_too() {
     let empty = layers.join(Vec::new());
     assert!(empty.is_empty() && layers.bytes(empty).is_empty());
     assert_eq!((layers.span(empty), layers.parent(empty)), (Span { start: 0, end: 0 }, None));
-    assert_eq!(layers.lower(empty, b"x"), Err(Refused::Seam));
+    assert_eq!(layers.lower(empty, b"x"), Err(NotLowered::Seam));
 }

@@ -57,8 +57,8 @@ impl Stack {
 
     /// The known reasons why an edit cannot be written. The reason names the codec, so it must
     /// be one of this stack.
-    fn explain(&self, reason: Refused, want: &[u8]) -> &'static str {
-        let Refused::NotEncodable(codec) = reason else { panic!("{reason:?} without a join or a coarse layer") };
+    fn explain(&self, reason: NotLowered, want: &[u8]) -> &'static str {
+        let NotLowered::NotEncodable(codec) = reason else { panic!("{reason:?} without a join or a coarse layer") };
         assert!(self.codecs.contains(&codec));
         match codec {
             Codec::HttpValue if want.contains(&b'\n') && (self.codecs[0] == codec || self.codecs.contains(&Codec::Cmd)) => {

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::message::{Content, Dialogue, Told};
+use super::message::{Dialogue, DialogueSource, MessageContent};
 use super::{Fragment, Scan};
 use crate::capture::model::View;
 use crate::text::layers::{Piece, Slice};
@@ -15,7 +15,7 @@ pub(super) const FORM: &str = "apache-httpclient";
 const MAX_GAP: usize = 60;
 
 /// The dialogues in the log that begins at `line`.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_apache(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if entry(scan, line).is_none() {
         return Vec::new();
     }
@@ -26,8 +26,8 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         let text = if wire { octets(scan, entry.text.clone()) } else { head_line(scan, entry.text.clone()) };
         dialogue.hear(scan.layers, &entry.link, entry.arrow.as_bytes(), text, entry.line.clone());
     }
-    let content = if wire { Content::Octets } else { Content::Partly };
-    let told = Told { form: FORM, view: View::Wire, content, client: Some("Apache HttpClient") };
+    let content = if wire { MessageContent::Octets } else { MessageContent::Partly };
+    let told = DialogueSource { form: FORM, view: View::Wire, content, client: Some("Apache HttpClient") };
     let mut found = dialogue.fragments(scan.layers, told);
     if let (Some(last), Some(entry)) = (found.last_mut(), entries.last()) {
         // The other category may end behind this one.
@@ -36,7 +36,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     found
 }
 
-struct Entry {
+struct WireLine {
     link: Vec<u8>,
     arrow: &'static str,
     wire: bool,
@@ -45,7 +45,7 @@ struct Entry {
     line: Range<usize>,
 }
 
-fn entries(scan: &Scan<'_, '_>, line: usize) -> Vec<Entry> {
+fn entries(scan: &Scan<'_, '_>, line: usize) -> Vec<WireLine> {
     let mut found = Vec::new();
     let mut last = line;
     for next in line..scan.lines.len() {
@@ -61,7 +61,7 @@ fn entries(scan: &Scan<'_, '_>, line: usize) -> Vec<Entry> {
 }
 
 /// `wire - http-outgoing-0 >> "text"`, `headers - http-outgoing-0 >> text`, `wire.header - >> "text"`.
-fn entry(scan: &Scan<'_, '_>, line: usize) -> Option<Entry> {
+fn entry(scan: &Scan<'_, '_>, line: usize) -> Option<WireLine> {
     let range = scan.lines.get(line)?;
     let text = scan.line(line);
     let (mark, arrow) = arrow(text)?;
@@ -74,7 +74,7 @@ fn entry(scan: &Scan<'_, '_>, line: usize) -> Option<Entry> {
     let shown = scan.source.get(start..range.end)?;
     let quoted = shown.len() >= 2 && shown.starts_with(b"\"") && shown.ends_with(b"\"");
     let text = if quoted { start + 1..range.end - 1 } else { start..range.end };
-    of_ours.then_some(Entry { link, arrow, wire: quoted, text, line: range })
+    of_ours.then_some(WireLine { link, arrow, wire: quoted, text, line: range })
 }
 
 fn arrow(text: &[u8]) -> Option<(usize, &'static str)> {

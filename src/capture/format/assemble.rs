@@ -5,7 +5,7 @@ mod transcript;
 
 use super::{Fragment, Part};
 use crate::capture::model::{
-    Body, Coverage, Exchange, Field, Headers, Mangled, Notation, Request, Response, Seen, ShellFault, View,
+    Body, BodyNotation, Coverage, Exchange, Field, Headers, Mangled, Request, Response, Seen, ShellFault, View,
 };
 use crate::capture::url;
 use crate::text::layers::{Layers, Slice};
@@ -14,31 +14,31 @@ use crate::text::layers::{Layers, Slice};
 /// an answer ends the request before it.
 pub(super) fn exchanges(layers: &mut Layers<'_>, text: Slice, fragments: Vec<Fragment>) -> Vec<Exchange> {
     let mut done = Vec::new();
-    let mut open: Option<Draft> = None;
+    let mut open: Option<OpenExchange> = None;
     for fragment in fragments {
         open = transcript::command_of(layers, &fragment, &mut done, open);
         if open.as_ref().is_some_and(|draft| draft.is_full_for(layers, &fragment)) {
             done.extend(open.take());
         }
-        let draft = open.get_or_insert_with(|| Draft::new(text, &fragment));
+        let draft = open.get_or_insert_with(|| OpenExchange::new(text, &fragment));
         draft.add(layers, text, fragment);
     }
     done.extend(open);
     done.into_iter().filter(|draft| draft.has_request).map(|draft| draft.exchange).collect()
 }
 
-struct Draft {
+struct OpenExchange {
     exchange: Exchange,
     has_request: bool,
     /// The request came whole (a curl command): later parts belong to another one.
     sealed: bool,
 }
 
-impl Draft {
-    fn new(text: Slice, fragment: &Fragment) -> Draft {
+impl OpenExchange {
+    fn new(text: Slice, fragment: &Fragment) -> OpenExchange {
         let at = text.sub(fragment.range.clone());
         let exchange = Exchange { request: Request::unknown(), response: None, view: View::Logical, at, form: fragment.form };
-        Draft { exchange, has_request: false, sealed: false }
+        OpenExchange { exchange, has_request: false, sealed: false }
     }
 
     fn is_full_for(&self, layers: &Layers<'_>, fragment: &Fragment) -> bool {
@@ -94,7 +94,7 @@ impl Draft {
     /// A structure was printed first, and now the text that was made of it.
     fn is_encoded_now(&self, body: &Body) -> bool {
         let known = self.exchange.request.body.shown();
-        known.is_some_and(|known| known.notation.is_structure()) && body.notation == Notation::Text
+        known.is_some_and(|known| known.notation.is_structure()) && body.notation == BodyNotation::Text
     }
 
     fn has_written_headers(&self) -> bool {

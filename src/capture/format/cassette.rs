@@ -5,10 +5,10 @@
 //! `set_form` will send: its body is empty and its type has no boundary. vcrpy under aiohttp writes down what the
 //! program asked for, not what was sent: the body is then a mapping. go-vcr holds the form a second time, decoded.
 
-use super::record::{self, Interaction, Shape};
-use crate::capture::model::{Body, Capture, Coverage, Exchange, Field, Headers, Notation, Request, Seen, View};
+use super::record::{self, Interaction, RecordLayout};
+use crate::capture::model::{Body, BodyNotation, Capture, Coverage, Exchange, Field, Headers, Request, Seen, View};
 use crate::capture::notation::literal::Node;
-use crate::capture::notation::tree::{Part, Tree};
+use crate::capture::notation::tree::{Tree, TreeValue};
 use crate::text::layers::{Layers, Slice};
 
 /// The recorder.
@@ -104,33 +104,33 @@ fn is_made_by(text: &[u8], name: &[u8]) -> bool {
 }
 
 pub(super) fn read_vcr(layers: &mut Layers<'_>, text: Slice) -> Capture {
-    read(layers, text, Tool::Vcr)
+    read_cassette(layers, text, Tool::Vcr)
 }
 
 pub(super) fn read_betamax(layers: &mut Layers<'_>, text: Slice) -> Capture {
-    read(layers, text, Tool::Betamax)
+    read_cassette(layers, text, Tool::Betamax)
 }
 
 pub(super) fn read_vcrpy(layers: &mut Layers<'_>, text: Slice) -> Capture {
-    read(layers, text, Tool::Vcrpy)
+    read_cassette(layers, text, Tool::Vcrpy)
 }
 
 pub(super) fn read_go_vcr(layers: &mut Layers<'_>, text: Slice) -> Capture {
-    read(layers, text, Tool::GoVcr)
+    read_cassette(layers, text, Tool::GoVcr)
 }
 
 pub(super) fn read_php_vcr(layers: &mut Layers<'_>, text: Slice) -> Capture {
-    read(layers, text, Tool::PhpVcr)
+    read_cassette(layers, text, Tool::PhpVcr)
 }
 
-fn read(layers: &mut Layers<'_>, text: Slice, tool: Tool) -> Capture {
+fn read_cassette(layers: &mut Layers<'_>, text: Slice, tool: Tool) -> Capture {
     let tree = Tree::new(layers, text);
     let list = tree.root().map(|root| interactions(&tree, &root)).unwrap_or_default();
-    let shape = Shape { form: tool.form(), list, request: Some(&["request"]), response: &["response"] };
-    record::read(layers, &tree, &shape, |layers, interaction| exchange(layers, interaction, tool))
+    let shape = RecordLayout { form: tool.form(), list, request: Some(&["request"]), response: &["response"] };
+    record::read_records(layers, &tree, &shape, |layers, interaction| exchange(layers, interaction, tool))
 }
 
-fn interactions(tree: &Tree, root: &Part) -> Vec<Part> {
+fn interactions(tree: &Tree, root: &TreeValue) -> Vec<TreeValue> {
     match tree.member(root, &["http_interactions", "interactions"]) {
         Some(list) => tree.items(&list),
         None => tree.items(root),
@@ -166,13 +166,13 @@ fn is_structure(body: &Seen<Body>) -> bool {
 fn body(layers: &mut Layers<'_>, node: &Node, fields: &[Field]) -> Seen<Body> {
     let written = node.get(layers, &["body"]).cloned();
     let body = written.as_ref().and_then(|body| record::body(layers, body));
-    let empty = body.clone().filter(|body| body.raw.is_empty() && body.notation == Notation::Text);
+    let empty = body.clone().filter(|body| body.raw.is_empty() && body.notation == BodyNotation::Text);
     let body = body.filter(|body| !body.raw.is_empty());
     let posted = node.get(layers, &["post_fields"]).cloned();
     let body =
         body.or_else(|| posted.filter(|posted| !posted.members().is_empty()).and_then(|posted| record::body(layers, &posted)));
     match body {
-        Some(body) if body.notation == Notation::Text => Seen::Shown(record::measured(layers, fields, body)),
+        Some(body) if body.notation == BodyNotation::Text => Seen::Shown(record::measured(layers, fields, body)),
         Some(body) => Seen::Shown(body),
         None if written.is_none() || expects_more(layers, fields) => Seen::NotShown,
         // An empty text has a place, where a repair can put one.

@@ -1,6 +1,6 @@
 //! Why a form was chosen, what was passed over, and which forms are near when none was found.
 
-use super::DOCUMENTS;
+use super::layouts::DOCUMENTS;
 use crate::text::layers::{Layers, Slice};
 
 /// Signs of forms, for texts in which nothing could be read.

@@ -4,9 +4,9 @@ pub(super) mod pieces;
 #[cfg(test)]
 pub(super) mod testing;
 
-use crate::capture::format::shell::Input;
+use crate::capture::format::shell::StandardInput;
 use crate::capture::model::{
-    Body, Coverage, Field, Headers, Mangled, Notation, Origin, Request, Seen, ShellFault, Url, UserOption,
+    Body, BodyNotation, Coverage, Field, Headers, Mangled, Origin, Request, Seen, ShellFault, Url, UserOption,
 };
 use crate::capture::url;
 use crate::text::layers::{Layers, Piece, Slice};
@@ -26,11 +26,11 @@ pub(super) struct Defaults {
 
 /// The request so far.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(super) struct ClientRequest {
     defaults: &'static Defaults,
     /// The name of the command.
     name: Slice,
-    pub(super) input: Option<Input>,
+    pub(super) input: Option<StandardInput>,
     pub(super) method: Option<Slice>,
     pub(super) url: Option<Slice>,
     pub(super) headers: Vec<Field>,
@@ -63,9 +63,9 @@ pub(super) struct Draft {
     pub(super) faults: Vec<Mangled>,
 }
 
-impl Draft {
-    pub(super) fn new(defaults: &'static Defaults, name: Slice) -> Draft {
-        Draft {
+impl ClientRequest {
+    pub(super) fn new(defaults: &'static Defaults, name: Slice) -> ClientRequest {
+        ClientRequest {
             defaults,
             name,
             input: None,
@@ -211,14 +211,14 @@ impl Draft {
         if let Some(flag) = self.form_flag {
             let pairs = std::mem::take(&mut self.pairs);
             let raw = pairs.first().map_or(flag, |pair| pair.unit);
-            return Seen::Shown(Body { raw, notation: Notation::Multipart, pairs, cut });
+            return Seen::Shown(Body { raw, notation: BodyNotation::Multipart, pairs, cut });
         }
         let pieces = std::mem::take(&mut self.data);
         match (pieces.as_slice(), self.outside || cut) {
             ([], true) => Seen::NotShown,
             ([], false) => Seen::Absent,
-            ([Piece::Copy(raw)], _) => Seen::Shown(Body { raw: *raw, notation: Notation::Text, pairs: Vec::new(), cut }),
-            _ => Seen::Shown(Body { raw: layers.join(pieces), notation: Notation::Text, pairs: Vec::new(), cut }),
+            ([Piece::Copy(raw)], _) => Seen::Shown(Body { raw: *raw, notation: BodyNotation::Text, pairs: Vec::new(), cut }),
+            _ => Seen::Shown(Body { raw: layers.join(pieces), notation: BodyNotation::Text, pairs: Vec::new(), cut }),
         }
     }
 }

@@ -20,14 +20,14 @@ use std::ops::Range;
 
 use super::{Fragment, Part, Scan};
 use crate::capture::model::{Request, Seen, View};
-use crate::capture::notation::code::{self, Call, Entry, Expr, Language};
+use crate::capture::notation::code::{self, Call, CallArgument, Expr, Language};
 use crate::text::layers::Layers;
-use draft::Draft;
+use draft::CallRequest;
 use explained::{Explained, is_explained};
-use library::{Function, Role};
-use value::{Reader, Value, normal};
+use library::{ArgumentRole, Function};
+use value::{CallValue, Evaluator, normal};
 
-pub(crate) use any::{Found, of_any_library};
+pub(crate) use any::{FoundCall, of_any_library};
 
 pub(super) const FORM: &str = "code";
 
@@ -37,7 +37,7 @@ const COMMANDS: &[&str] =
 
 /// A call that makes a request, anywhere in the line, as its library is known to make it. Where it is also read as any
 /// library would make it, the reading that explains more has it.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_calls(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     let mark = scan.taken.len();
     let Some(known) = of_library(scan, &range) else { return Vec::new() };
@@ -91,8 +91,9 @@ fn known_within(scan: &mut Scan<'_, '_>, from: usize, end: usize) -> Vec<Explain
 /// A call of a library that is known.
 fn of_library(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
     let mark = scan.taken.len();
-    let found = connection::read(scan, range).or_else(|| command(scan, range)).or_else(|| laravel::read(scan, range));
-    let found = found.or_else(|| calls(scan, range)).or_else(|| builder::read(scan, range));
+    let found =
+        connection::read_connection(scan, range).or_else(|| command(scan, range)).or_else(|| laravel::read_laravel(scan, range));
+    let found = found.or_else(|| calls(scan, range)).or_else(|| builder::read_builder_chain(scan, range));
     if found.is_none() {
         scan.taken.truncate(mark);
     }
@@ -179,7 +180,7 @@ fn expression(scan: &mut Scan<'_, '_>, start: usize, language: Language) -> Opti
         return None;
     }
     let limit = scan.source.len().min(start + MAX_CALL);
-    let found = code::read(&scan.source[..limit], start, language)?;
+    let found = code::read_expression(&scan.source[..limit], start, language)?;
     scan.spend(found.1 - start).then_some(found)
 }
 
@@ -241,12 +242,12 @@ fn request(
     language: Language,
     name: &str,
     path: Range<usize>,
-    args: &[Entry],
+    args: &[CallArgument],
     range: Range<usize>,
 ) -> Option<Fragment> {
     let mark = scan.taken.len();
-    let mut reader = Reader::new(scan, language);
-    let mut draft = Draft::new(function.library, path);
+    let mut reader = Evaluator::new(scan, language);
+    let mut draft = CallRequest::new(function.library, path);
     if let Some(method) = library::method_of(name) {
         draft.set_method(&mut reader, method);
     }
@@ -259,7 +260,7 @@ fn request(
     Some(Fragment { part: Part::Request(Box::new(request), View::Logical), range, form: FORM })
 }
 
-fn arguments(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, function: &'static Function, args: &[Entry]) {
+fn arguments(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, function: &'static Function, args: &[CallArgument]) {
     let mut roles = function.arguments.iter().copied();
     let mut named = Vec::new();
     for arg in args {
@@ -269,26 +270,32 @@ fn arguments(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, function: &'sta
             named.push(arg);
         } else {
             let value = reader.value(&arg.value);
-            let role = roles.next().unwrap_or(Role::Nothing);
-            let is_options = role == Role::Url && matches!(value, Value::Object(_));
-            draft.take(reader, if is_options { Role::Options } else { role }, value, &arg.at);
+            let role = roles.next().unwrap_or(ArgumentRole::Nothing);
+            let is_options = role == ArgumentRole::Url && matches!(value, CallValue::Object(_));
+            draft.take(reader, if is_options { ArgumentRole::Options } else { role }, value, &arg.at);
         }
     }
     keywords(reader, draft, function, &named, roles.next());
 }
 
 /// Arguments with names: options, or in Ruby the members of a hash in the next place.
-fn keywords(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, function: &Function, named: &[&Entry], next: Option<Role>) {
+fn keywords(
+    reader: &mut Evaluator<'_, '_, '_>,
+    draft: &mut CallRequest,
+    function: &Function,
+    named: &[&CallArgument],
+    next: Option<ArgumentRole>,
+) {
     let (Some(first), Some(last)) = (named.first(), named.last()) else { return };
-    let entries: Vec<Entry> = named.iter().map(|entry| (*entry).clone()).collect();
+    let entries: Vec<CallArgument> = named.iter().map(|entry| (*entry).clone()).collect();
     let whole = Expr::Map(entries, first.at.start..last.at.end);
     let options = function.library.options;
-    let name = |entry: &Entry| entry.key.as_ref().map(|key| reader.text_at(key.at())).unwrap_or_default();
+    let name = |entry: &CallArgument| entry.key.as_ref().map(|key| reader.text_at(key.at())).unwrap_or_default();
     let are_options = named.iter().any(|entry| options.iter().any(|(known, _)| *known == name(entry)));
     let value = reader.value(&whole);
     let role = match next {
-        Some(role @ (Role::Data | Role::Form | Role::Headers)) if !are_options => role,
-        _ => Role::Options,
+        Some(role @ (ArgumentRole::Data | ArgumentRole::Form | ArgumentRole::Headers)) if !are_options => role,
+        _ => ArgumentRole::Options,
     };
     draft.take(reader, role, value, &(first.at.start..last.at.end));
 }

@@ -8,9 +8,9 @@ mod newman;
 mod nodes;
 mod postman;
 
-pub(super) use {bruno::FORM as BRUNO, bruno::read as read_bruno, bruno_run::DOCUMENT as BRUNO_RUN};
+pub(super) use {bruno::FORM as BRUNO, bruno::read_bruno, bruno_run::DOCUMENT as BRUNO_RUN};
 pub(super) use {insomnia::DOCUMENT as INSOMNIA, postman::DOCUMENT as POSTMAN};
-pub(super) use {newman::FORM as NEWMAN, newman::read as read_newman};
+pub(super) use {newman::FORM as NEWMAN, newman::read_newman};
 
 #[cfg(test)]
 mod tests;

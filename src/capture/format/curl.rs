@@ -8,7 +8,7 @@ mod variables;
 
 use std::ops::Range;
 
-use super::shell::{self, Command, Place, Shell, Word, begins_command, shell_of};
+use super::shell::{self, CommandText, CommandWord, Shell, ShellCommand, begins_command, shell_of};
 use super::{Fragment, Part, Scan, words};
 use crate::capture::model::{Body, CommandLine, Field, Headers, Mangled, Origin, Request, Response, ShellFault, View};
 use crate::text::layers::Layers;
@@ -16,7 +16,7 @@ use crate::text::layers::Layers;
 pub(super) const FORM: &str = "curl";
 
 /// A command, a line of options of one, or a line in which a shell complains.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_curl_command(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if is_shell_error(scan.line(line)) {
         let range = scan.lines.get(line).unwrap_or_default();
         let at = scan.slice(range.clone());
@@ -25,7 +25,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         return found;
     }
     if scan.line(line).trim_ascii_start().starts_with(b"curl_easy_setopt(") {
-        return libcurl::read(scan, line);
+        return libcurl::read_setopt_calls(scan, line);
     }
     match start(scan, line) {
         Some(start) => command(scan, start),
@@ -122,12 +122,12 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
     let mut split = match straight {
         Some(text) => {
             let source = scan.layers.bytes(text).to_vec();
-            let place = Place { text, source: &source, start: name_len };
+            let place = CommandText { text, source: &source, start: name_len };
             shell::split(scan.layers, place, shell, options::wants_argument)
         }
         None => {
             let source = close.map_or(scan.source, |close| &scan.source[..close]);
-            let place = Place { text: scan.text, source, start: start.end };
+            let place = CommandText { text: scan.text, source, start: start.end };
             shell::split(scan.layers, place, shell, options::wants_argument)
         }
     };
@@ -136,7 +136,7 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
     }
     elsewhere::fill_arrays(scan, start.start, &mut split);
     let end = straight.map_or(split.end, |text| file_end(scan, text, split.end));
-    let name = Word { raw: whole.to(name_len), value: whole.to(name_len) };
+    let name = CommandWord { raw: whole.to(name_len), value: whole.to(name_len) };
     fragments(scan, name, split, shell, start.start..end.max(start.end))
 }
 
@@ -184,7 +184,7 @@ fn file_end(scan: &Scan<'_, '_>, text: crate::text::layers::Slice, end: usize) -
 }
 
 /// `%2B` in a batch file: cmd.exe puts the file's second parameter there.
-fn batch_percents(scan: &Scan<'_, '_>, start: usize, split: &mut Command) {
+fn batch_percents(scan: &Scan<'_, '_>, start: usize, split: &mut ShellCommand) {
     if !shell::in_batch_file(scan, start) {
         return;
     }
@@ -199,7 +199,13 @@ fn batch_percents(scan: &Scan<'_, '_>, start: usize, split: &mut Command) {
     }
 }
 
-fn fragments(scan: &mut Scan<'_, '_>, name: Word, split: Command, shell: Shell, range: Range<usize>) -> Vec<Fragment> {
+fn fragments(
+    scan: &mut Scan<'_, '_>,
+    name: CommandWord,
+    split: ShellCommand,
+    shell: Shell,
+    range: Range<usize>,
+) -> Vec<Fragment> {
     for fault in &split.faults {
         if fault.fault == ShellFault::UnterminatedQuote {
             scan.problems.push(crate::capture::model::Problem {
@@ -238,8 +244,8 @@ fn option_line(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     }
     let lead = scan.line(line).len() - text.len();
     let start = range.start + lead;
-    let name = Word { raw: scan.slice(start..start), value: scan.slice(start..start) };
-    let place = Place { text: scan.text, source: scan.source, start };
+    let name = CommandWord { raw: scan.slice(start..start), value: scan.slice(start..start) };
+    let place = CommandText { text: scan.text, source: scan.source, start };
     let split = shell::split(scan.layers, place, Shell::Posix, options::wants_argument);
     let end = split.end.max(range.end);
     let mut request = build::fragment(scan.layers, name, &split);

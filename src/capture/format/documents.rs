@@ -7,9 +7,9 @@ use base64::Engine;
 
 use crate::capture::model::{Coverage, Seen};
 use files::FILES;
-use reading::{Found, capture, found};
+use reading::{ReadDocument, capture, found};
 
-fn only(file: &str) -> Found {
+fn only(file: &str) -> ReadDocument {
     let mut found = found(file.as_bytes());
     assert_eq!(found.len(), 1, "{file}");
     found.remove(0)

@@ -14,7 +14,7 @@ pub(super) const FORM: &str = "dotnet";
 /// So many lines may stand between the entries of one exchange.
 const MAX_GAP: usize = 40;
 
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_dotnet(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     if let Some(target) = started(scan, &range) {
         return handlers(scan, line, target);
@@ -155,7 +155,7 @@ fn in_braces(scan: &Scan<'_, '_>, line: usize, at: usize) -> (Vec<Field>, usize)
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn a_message_that_prints_itself() {
@@ -164,7 +164,7 @@ mod tests {
             StatusCode: 400, ReasonPhrase: 'Bad Request', Version: 1.1, Content: System.Net.Http.HttpConnectionResponseContent, Headers:\n\
             {\n  Content-Length: 27\n}\n{\"error\":\"invalid_request\"}\n";
         assert_eq!(
-            read(text),
+            read_texts(text),
             ["[dotnet logical] POST https://h.example/oauth/token Whole\nAuthorization: Basic YTpi\nContent-Type: text/plain; \
               charset=utf-8\nbody ?\n<- 400 (1 fields) {\"error\":\"invalid_request\"}"]
         );
@@ -176,6 +176,6 @@ mod tests {
             [22:11:00 INF] Sending HTTP request POST https://h.example/token\n\
             [22:11:00 INF] Received HTTP response headers after 3ms - 400\n\
             [22:11:00 INF] End processing HTTP request after 4ms - 400\n";
-        assert_eq!(read(text), ["[dotnet logical] POST https://h.example/token\nfields ?\nbody ?\n<- 400 (0 fields)"]);
+        assert_eq!(read_texts(text), ["[dotnet logical] POST https://h.example/token\nfields ?\nbody ?\n<- 400 (0 fields)"]);
     }
 }

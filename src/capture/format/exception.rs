@@ -17,12 +17,12 @@ pub(super) const FORM: &str = "exception";
 /// A value that goes on for more lines than this is none.
 const MAX_LINES: usize = 12;
 
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_exception(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     if let Some(field) = refused_value(scan, line, &range) {
         return vec![field];
     }
-    address::read(scan, line, &range)
+    address::read_exception_address(scan, line, &range)
 }
 
 /// What stands before the quoted value.
@@ -93,7 +93,7 @@ fn is_base64(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn the_refused_value_is_read_whole() {
@@ -106,8 +106,8 @@ mod tests {
             ("net/http: invalid header field value \"Basic YTpi\\n\" for key Authorization\n", "Basic YTpi\n"),
             ("TypeError: Headers.append: \"Basic YTpi\nYg==\" is an invalid header value.\n", "Basic YTpi\nYg=="),
         ] {
-            assert_eq!(read(text), [format!("[exception logical] ? ? Partial\nAuthorization: {value}\nbody ?")], "{text}");
+            assert_eq!(read_texts(text), [format!("[exception logical] ? ? Partial\nAuthorization: {value}\nbody ?")], "{text}");
         }
-        assert!(read("invalid header value: \"a\nb\"\n").is_empty());
+        assert!(read_texts("invalid header value: \"a\nb\"\n").is_empty());
     }
 }

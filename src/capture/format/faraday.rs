@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::http::is_cut;
 use super::{Fragment, Part, Scan, words};
-use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View};
+use crate::capture::model::{Body, BodyNotation, Coverage, Field, Headers, Origin, Request, Response, Seen, View};
 use crate::capture::notation::literal::{self, Dialect};
 use crate::capture::url;
 use crate::text::codec::Codec;
@@ -13,7 +13,7 @@ use crate::text::codec::Codec;
 pub(super) const FORM: &str = "faraday";
 
 /// A request with its answer, from the entry of the request line on.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_faraday(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(first) = entry(scan, line) else { return Vec::new() };
     let Some((method, target)) = request_line(scan, &first) else { return Vec::new() };
     let mut request = Request::unknown();
@@ -40,7 +40,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
 }
 
 /// An entry of Ruby's standard logger.
-struct Entry {
+struct FaradayEntry {
     start: usize,
     program: String,
     /// Its text, continued lines included.
@@ -50,7 +50,7 @@ struct Entry {
 }
 
 /// `I, [2026-11-22T10:00:00.000000 #1]  INFO -- request: text`.
-fn entry(scan: &Scan<'_, '_>, line: usize) -> Option<Entry> {
+fn entry(scan: &Scan<'_, '_>, line: usize) -> Option<FaradayEntry> {
     let range = scan.lines.get(line)?;
     let text = scan.line(line);
     let mark = memchr::memmem::find(text, b" -- ").filter(|_| is_prefix(text))?;
@@ -65,7 +65,7 @@ fn entry(scan: &Scan<'_, '_>, line: usize) -> Option<Entry> {
         next += 1;
     }
     let lead = scan.source[start..end.max(start)].iter().take_while(|b| **b == b' ').count();
-    Some(Entry { start: range.start, program, text: start + lead..end.max(start + lead), next })
+    Some(FaradayEntry { start: range.start, program, text: start + lead..end.max(start + lead), next })
 }
 
 fn is_prefix(text: &[u8]) -> bool {
@@ -88,7 +88,7 @@ fn is_header_line(text: &[u8]) -> bool {
     named && (value.starts_with(b"\"") || value.starts_with(b"[") || value.is_empty())
 }
 
-fn request_line(scan: &Scan<'_, '_>, entry: &Entry) -> Option<(Range<usize>, Range<usize>)> {
+fn request_line(scan: &Scan<'_, '_>, entry: &FaradayEntry) -> Option<(Range<usize>, Range<usize>)> {
     if !matches!(entry.program.as_str(), "request" | "") {
         return None;
     }
@@ -102,7 +102,7 @@ fn request_line(scan: &Scan<'_, '_>, entry: &Entry) -> Option<(Range<usize>, Ran
     (known.contains(&name.as_str()) && is_url).then(|| (at(method), at(target)))
 }
 
-fn request_entry(scan: &mut Scan<'_, '_>, entry: &Entry, request: &mut Request) {
+fn request_entry(scan: &mut Scan<'_, '_>, entry: &FaradayEntry, request: &mut Request) {
     let text = &scan.source[entry.text.clone()];
     let first = text.split(|b| *b == b'\n').next().unwrap_or_default();
     if is_header_line(first) {
@@ -143,9 +143,9 @@ fn body(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Body {
     let printed =
         text.starts_with(b"{") && (text[1..].trim_ascii_start().starts_with(b":") || memchr::memmem::find(text, b"=>").is_some());
     if !printed {
-        return Body { raw, notation: Notation::Text, pairs: Vec::new(), cut };
+        return Body { raw, notation: BodyNotation::Text, pairs: Vec::new(), cut };
     }
-    let pairs = literal::read(scan.layers, raw, 0, Dialect::Ruby).map(|parsed| {
+    let pairs = literal::read_structure(scan.layers, raw, 0, Dialect::Ruby).map(|parsed| {
         let field = |member: &literal::Member| Field {
             name: member.key,
             value: member.value.slice(),
@@ -154,10 +154,10 @@ fn body(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Body {
         };
         parsed.node.members().iter().map(field).collect()
     });
-    Body { raw, notation: Notation::Structure, pairs: pairs.unwrap_or_default(), cut }
+    Body { raw, notation: BodyNotation::Structure, pairs: pairs.unwrap_or_default(), cut }
 }
 
-fn response_entry(scan: &mut Scan<'_, '_>, entry: &Entry, response: &mut Option<Response>) {
+fn response_entry(scan: &mut Scan<'_, '_>, entry: &FaradayEntry, response: &mut Option<Response>) {
     let at = scan.slice(entry.text.clone());
     let text = &scan.source[entry.text.clone()];
     let answer = response.get_or_insert_with(|| Response { status: None, headers: Vec::new(), body: None, at });

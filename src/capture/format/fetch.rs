@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Fragment, Part, Scan};
 use crate::capture::format::client::pieces;
-use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, View};
+use crate::capture::model::{Body, BodyNotation, Coverage, Field, Headers, Origin, Request, Seen, View};
 use crate::capture::notation::literal::{self, Dialect, Member, Node, closing};
 use crate::capture::url;
 use crate::text::codec::Codec;
@@ -16,7 +16,7 @@ pub(super) const FORM: &str = "fetch";
 const MAX_CALL: usize = 1 << 20;
 
 /// A call that begins in this line.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_fetch(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(word) = start(scan, line) else { return Vec::new() };
     let limit = scan.source.len().min(word.start + MAX_CALL);
     let Some((url, after)) = address(scan, word.end, limit) else { return Vec::new() };
@@ -54,27 +54,27 @@ fn address(scan: &mut Scan<'_, '_>, word_end: usize, limit: usize) -> Option<(Op
     Some((Some(value), close + 1))
 }
 
-struct Options {
+struct FetchOptions {
     node: Node,
     /// Behind them, from the end of the address on.
     end: usize,
 }
 
 /// The second argument, where it is an object.
-fn options(scan: &mut Scan<'_, '_>, after: usize, limit: usize) -> Option<Options> {
+fn options(scan: &mut Scan<'_, '_>, after: usize, limit: usize) -> Option<FetchOptions> {
     let rest = &scan.source[after..limit];
     let comma = blanks(rest);
     let open = comma + 1 + blanks(rest.strip_prefix(&rest[..comma])?.strip_prefix(b",")?);
     let length = object_length(rest.get(open..)?);
     let text = scan.slice(after + open..after + open + length);
-    let parsed = literal::read(scan.layers, text, 0, Dialect::Json)?;
+    let parsed = literal::read_structure(scan.layers, text, 0, Dialect::Json)?;
     if !parsed.complete {
         scan.problem(
             after + open..after + open + length,
             "this call is never closed: the paste is cut off here, what follows is unknown",
         );
     }
-    Some(Options { node: parsed.node, end: open + parsed.end })
+    Some(FetchOptions { node: parsed.node, end: open + parsed.end })
 }
 
 fn blanks(text: &[u8]) -> usize {
@@ -112,7 +112,7 @@ fn request(scan: &mut Scan<'_, '_>, word: Slice, address: Option<Slice>, options
     };
     let method = options.get(scan.layers, &["method"]).map(Node::slice);
     request.method = Seen::Shown(method.unwrap_or_else(|| scan.layers.coarse(word, b"GET")));
-    let content = options.get(scan.layers, &["body"]).cloned().map_or(Content::none(), |node| content(scan, node));
+    let content = options.get(scan.layers, &["body"]).cloned().map_or(FetchBody::none(), |node| content(scan, node));
     let headers = options.get(scan.layers, &["headers"]).cloned();
     request.headers = Seen::Shown(fields(scan, headers, &content));
     request.body = content.body;
@@ -120,58 +120,58 @@ fn request(scan: &mut Scan<'_, '_>, word: Slice, address: Option<Slice>, options
 }
 
 /// The body, and the type that fetch gives it with the place that says so.
-struct Content {
+struct FetchBody {
     body: Seen<Body>,
     media: Option<(&'static str, Slice)>,
 }
 
-impl Content {
-    fn none() -> Content {
-        Content { body: Seen::Absent, media: None }
+impl FetchBody {
+    fn none() -> FetchBody {
+        FetchBody { body: Seen::Absent, media: None }
     }
 
-    fn hidden() -> Content {
-        Content { body: Seen::NotShown, media: None }
+    fn hidden() -> FetchBody {
+        FetchBody { body: Seen::NotShown, media: None }
     }
 }
 
-fn content(scan: &mut Scan<'_, '_>, node: Node) -> Content {
+fn content(scan: &mut Scan<'_, '_>, node: Node) -> FetchBody {
     match node {
         Node::Text(raw) => {
-            let body = Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: false };
-            Content { body: Seen::Shown(body), media: Some(("text/plain;charset=UTF-8", raw)) }
+            let body = Body { raw, notation: BodyNotation::Text, pairs: Vec::new(), cut: false };
+            FetchBody { body: Seen::Shown(body), media: Some(("text/plain;charset=UTF-8", raw)) }
         }
         Node::Bare(at) => match scan.layers.bytes(at) {
-            b"null" | b"undefined" => Content::none(),
+            b"null" | b"undefined" => FetchBody::none(),
             _ => call(scan, at),
         },
         // fetch turns what is no text into one: all that is left of an object are these letters.
         Node::Map(_, at) => {
             let raw = scan.layers.coarse(at, b"[object Object]");
-            let body = Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: false };
-            Content { body: Seen::Shown(body), media: Some(("text/plain;charset=UTF-8", at)) }
+            let body = Body { raw, notation: BodyNotation::Text, pairs: Vec::new(), cut: false };
+            FetchBody { body: Seen::Shown(body), media: Some(("text/plain;charset=UTF-8", at)) }
         }
-        Node::List(..) => Content::hidden(),
+        Node::List(..) => FetchBody::hidden(),
     }
 }
 
 /// `new URLSearchParams({...})`, `JSON.stringify({...})`.
-fn call(scan: &mut Scan<'_, '_>, at: Slice) -> Content {
+fn call(scan: &mut Scan<'_, '_>, at: Slice) -> FetchBody {
     let text = scan.layers.text(at).into_owned();
-    let Some(open) = text.find('(') else { return Content::hidden() };
+    let Some(open) = text.find('(') else { return FetchBody::hidden() };
     let name = text[..open].trim();
     let argument = open + 1 + blanks(&text.as_bytes()[open + 1..]);
-    let Some(parsed) = literal::read(scan.layers, at, argument, Dialect::Json) else { return Content::hidden() };
+    let Some(parsed) = literal::read_structure(scan.layers, at, argument, Dialect::Json) else { return FetchBody::hidden() };
     let all_shown = parsed.node.members().iter().all(|member| !matches!(member.value, Node::List(..) | Node::Map(..)));
     match name {
         "JSON.stringify" if all_shown => json(scan, at, &parsed.node),
         "new URLSearchParams" | "qs.stringify" | "querystring.stringify" | "stringify" => form(at, &parsed.node, name),
-        _ => Content::hidden(),
+        _ => FetchBody::hidden(),
     }
 }
 
 /// What `JSON.stringify` makes of the object.
-fn json(scan: &mut Scan<'_, '_>, at: Slice, node: &Node) -> Content {
+fn json(scan: &mut Scan<'_, '_>, at: Slice, node: &Node) -> FetchBody {
     let mut text = vec![pieces::text("{", at.to(0))];
     for (index, member) in node.members().iter().enumerate() {
         if index > 0 {
@@ -185,23 +185,23 @@ fn json(scan: &mut Scan<'_, '_>, at: Slice, node: &Node) -> Content {
         }
     }
     text.push(pieces::text("}", at.from(at.len())));
-    let body = Body { raw: scan.layers.join(text), notation: Notation::Text, pairs: Vec::new(), cut: false };
-    Content { body: Seen::Shown(body), media: Some(("text/plain;charset=UTF-8", at)) }
+    let body = Body { raw: scan.layers.join(text), notation: BodyNotation::Text, pairs: Vec::new(), cut: false };
+    FetchBody { body: Seen::Shown(body), media: Some(("text/plain;charset=UTF-8", at)) }
 }
 
-fn form(at: Slice, node: &Node, name: &str) -> Content {
+fn form(at: Slice, node: &Node, name: &str) -> FetchBody {
     let pairs = node.fields();
-    let body = Body { raw: at, notation: Notation::Structure, pairs, cut: false };
+    let body = Body { raw: at, notation: BodyNotation::Structure, pairs, cut: false };
     let media = if name == "new URLSearchParams" {
         "application/x-www-form-urlencoded;charset=UTF-8"
     } else {
         "text/plain;charset=UTF-8"
     };
-    Content { body: Seen::Shown(body), media: Some((media, at)) }
+    FetchBody { body: Seen::Shown(body), media: Some((media, at)) }
 }
 
 /// Browsers leave out what they add by themselves, so the list is never whole.
-fn fields(scan: &mut Scan<'_, '_>, headers: Option<Node>, content: &Content) -> Headers {
+fn fields(scan: &mut Scan<'_, '_>, headers: Option<Node>, content: &FetchBody) -> Headers {
     let known = matches!(headers, None | Some(Node::Map(..)));
     let members = headers.as_ref().map_or(&[][..], Node::members);
     let mut fields: Vec<Field> = members.iter().filter_map(|member| field(scan, member)).collect();

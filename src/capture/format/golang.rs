@@ -14,9 +14,9 @@ use crate::text::layers::Slice;
 
 pub(super) const FORM: &str = "go";
 
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_golang(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
-    if let Some(found) = resty::read(scan, line) {
+    if let Some(found) = resty::read_resty(scan, line) {
         return found;
     }
     let part = struct_of(scan, &range).or_else(|| quoted_map(scan, &range)).or_else(|| plain_map(scan, &range));
@@ -149,12 +149,12 @@ fn string(scan: &mut Scan<'_, '_>, open: usize, end: usize) -> Option<(Slice, us
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn a_value_with_brackets_and_blanks_is_read_whole() {
         let text = "map[Accept:[*/*] Authorization:[Basic [89 88 66]] Content-Type:[application/json; charset=utf-8]]\n";
-        let found = read(text);
+        let found = read_texts(text);
         assert_eq!(
             found,
             [
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn other_maps_are_no_headers() {
-        assert!(read("map[a:[b] c:[d]]\n").is_empty());
-        assert!(read("map[Authorization:[\n").iter().all(|found| found.contains("Authorization: ")));
+        assert!(read_texts("map[a:[b] c:[d]]\n").is_empty());
+        assert!(read_texts("map[Authorization:[\n").iter().all(|found| found.contains("Authorization: ")));
     }
 }

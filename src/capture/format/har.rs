@@ -5,11 +5,13 @@
 //! although a body was sent (Playwright's minimal mode), and `bodySize` may be 0 or -1 for any reason. A status of 0 or
 //! -1 means that no answer came, and perhaps that nothing was sent (a failed CORS preflight).
 
-use super::record::{self, Interaction, Shape};
-use crate::capture::model::{Body, Capture, Coverage, Exchange, Field, Headers, Notation, Origin, Problem, Request, Seen, View};
+use super::record::{self, Interaction, RecordLayout};
+use crate::capture::model::{
+    Body, BodyNotation, Capture, Coverage, Exchange, Field, Headers, Origin, Problem, Request, Seen, View,
+};
 use crate::capture::notation::literal::Node;
 use crate::capture::notation::packed;
-use crate::capture::notation::tree::{Part, Tree};
+use crate::capture::notation::tree::{Tree, TreeValue};
 use crate::text::layers::{Layers, Slice};
 
 pub(super) const FORM: &str = "har";
@@ -33,14 +35,14 @@ pub(super) fn recognise(text: &[u8]) -> Option<&'static str> {
     entry.then_some("entries of an HTTP Archive")
 }
 
-pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+pub(super) fn read_har(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let tree = Tree::new(layers, text);
     let Some(root) = tree.root() else { return Capture::default() };
     let log = tree.member(&root, &["log"]).unwrap_or_else(|| root.clone());
     let entries = entries(&tree, &log);
     let sanitizes = creator(layers, &tree, &log).is_some_and(|name| name.contains("WebInspector"));
-    let shape = Shape { form: FORM, list: entries, request: Some(&["request"]), response: &["response"] };
-    let mut capture = record::read(layers, &tree, &shape, |layers, entry| exchange(layers, entry, sanitizes));
+    let shape = RecordLayout { form: FORM, list: entries, request: Some(&["request"]), response: &["response"] };
+    let mut capture = record::read_records(layers, &tree, &shape, |layers, entry| exchange(layers, entry, sanitizes));
     if capture.exchanges.is_empty() && capture.problems.is_empty() && tree.member(&log, &["entries"]).is_some() {
         let message = "this HAR has no entries: nothing was recorded";
         capture.problems.push(Problem { message: message.to_owned(), at: tree.at(&root) });
@@ -49,7 +51,7 @@ pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
 }
 
 /// `log.entries`; a list of entries or one entry alone, as people copy them.
-fn entries(tree: &Tree, log: &Part) -> Vec<Part> {
+fn entries(tree: &Tree, log: &TreeValue) -> Vec<TreeValue> {
     if let Some(entries) = tree.member(log, &["entries"]) {
         return tree.items(&entries);
     }
@@ -59,7 +61,7 @@ fn entries(tree: &Tree, log: &Part) -> Vec<Part> {
     }
 }
 
-fn creator(layers: &mut Layers<'_>, tree: &Tree, log: &Part) -> Option<String> {
+fn creator(layers: &mut Layers<'_>, tree: &Tree, log: &TreeValue) -> Option<String> {
     let creator = tree.member(log, &["creator"])?;
     let name = tree.member(&creator, &["name"])?;
     let name = tree.read(layers, &name).slice();
@@ -73,7 +75,7 @@ fn exchange(layers: &mut Layers<'_>, entry: Interaction, sanitizes: bool) -> Exc
     let post = node.get(layers, &["postData"]).cloned();
     fields.extend(post.as_ref().filter(|_| coverage == Coverage::Partial).and_then(|post| content_type(layers, &fields, post)));
     let body = body(layers, node, post.as_ref(), &fields);
-    let view = if body.shown().is_some_and(|body| body.notation != Notation::Text) { View::Logical } else { View::Wire };
+    let view = if body.shown().is_some_and(|body| body.notation != BodyNotation::Text) { View::Logical } else { View::Wire };
     let request = Request {
         method: record::seen(record::member(layers, node, &["method"])),
         url: record::target(layers, node, &["url"]),
@@ -120,7 +122,7 @@ fn body(layers: &mut Layers<'_>, node: &Node, post: Option<&Node>, fields: &[Fie
             record::member(layers, post, &["mimeType"]).map(|media| layers.text(media).to_ascii_lowercase()).unwrap_or_default();
         let body = record::structure(post.slice(), pairs);
         let multipart = media.starts_with("multipart/");
-        return Seen::Shown(if multipart { Body { notation: Notation::Multipart, ..body } } else { body });
+        return Seen::Shown(if multipart { Body { notation: BodyNotation::Multipart, ..body } } else { body });
     }
     if record::sent_nothing(layers, fields) { Seen::Absent } else { Seen::NotShown }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Fragment, Part, Scan};
-use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, View};
+use crate::capture::model::{Body, BodyNotation, Coverage, Field, Headers, Origin, Request, Seen, View};
 use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
@@ -13,7 +13,7 @@ pub(super) const FORM: &str = "html-form";
 const LONGEST: usize = 1 << 14;
 
 /// The form whose tag begins in the line.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_html_form(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     let Some(start) = find(scan.line(line), b"<form").map(|at| range.start + at) else { return Vec::new() };
     let limit = scan.source.len().min(start + LONGEST);
@@ -43,7 +43,7 @@ fn request(scan: &mut Scan<'_, '_>, head: Range<usize>, whole: Range<usize>) -> 
     let field = Field { name, value: media, unit: media, origin: Origin::Implied };
     request.headers = Seen::Shown(Headers { fields: vec![field], coverage: Coverage::Partial });
     let raw = scan.slice(head.end + 1..whole.end);
-    request.body = Seen::Shown(Body { raw, notation: Notation::Structure, pairs, cut: false });
+    request.body = Seen::Shown(Body { raw, notation: BodyNotation::Structure, pairs, cut: false });
     Some(Fragment { part: Part::Request(Box::new(request), View::Logical), range: whole, form: FORM })
 }
 
@@ -101,12 +101,12 @@ fn find(text: &[u8], word: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn fields_are_parameters_and_typed_ones_are_not_shown() {
         let text = "<form method=\"post\" action=\"https://h.example/oauth2/token\">\n  id:<input type=\"text\" name=\"client_id\"/>\n  <input type='hidden' name='grant_type' value='password'>\n  <input type=submit id=go value=go>\n</form>\n";
-        let found = read(text).concat();
+        let found = read_texts(text).concat();
         assert!(found.contains("POST https://h.example/oauth2/token"), "{found}");
         assert!(found.contains("client_id=${client_id}") || found.contains("client_id"), "{found}");
         assert!(found.contains("grant_type"), "{found}");
@@ -117,8 +117,8 @@ mod tests {
     fn a_form_without_an_end_or_an_action_makes_nothing_fail() {
         let text = "<form method=post action='https://h.example/token'><input name='a\u{e9}' value=\"\u{2019}";
         for cut in (0..text.len()).filter(|cut| text.is_char_boundary(*cut)) {
-            read(&text[..cut]);
-            read(&text[cut..]);
+            read_texts(&text[..cut]);
+            read_texts(&text[cut..]);
         }
     }
 }

@@ -9,7 +9,7 @@ pub(super) mod grammar;
 use std::ops::Range;
 
 use super::{Fragment, Part, Scan, message, words};
-use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View, Wire};
+use crate::capture::model::{Body, BodyNotation, Coverage, Field, Headers, Origin, Request, Response, Seen, View, Wire};
 use crate::capture::notation::head;
 use crate::capture::url;
 use crate::text::codec::Codec;
@@ -20,7 +20,7 @@ use grammar::{FieldLine, RequestLine};
 pub(super) const FORM: &str = "http";
 
 /// A request line, a status line, or HTTP/2 pseudo fields at `line`.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_http_message(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if let Some(start) = request_line(scan, line) {
         return request(scan, line, &start);
     }
@@ -207,10 +207,10 @@ fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bo
     let before = if head.line > 0 { scan.lines.get(head.line - 1).map_or(start, |range| range.end) } else { start };
     if let Some(end) = counted_fields(scan, head, content_length(scan, fields)) {
         let raw = scan.slice(start..end);
-        return (Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: false }), end);
+        return (Seen::Shown(Body { raw, notation: BodyNotation::Text, pairs: Vec::new(), cut: false }), end);
     }
     if let Some(found) = chunked(scan, fields, start) {
-        let body = Body { raw: found.content, notation: Notation::Text, pairs: Vec::new(), cut: found.cut };
+        let body = Body { raw: found.content, notation: BodyNotation::Text, pairs: Vec::new(), cut: found.cut };
         return (Seen::Shown(body), start + found.length);
     }
     if !starts_body(scan, head.line) && !is_counted(scan, head, start, fields) {
@@ -222,7 +222,7 @@ fn body(scan: &mut Scan<'_, '_>, head: &HeadEnd, fields: &[Field], has_query: bo
     let end = body_end(scan, head.line, start);
     let end = counted_end(scan, start, end, content_length(scan, fields));
     let raw = scan.slice(start..end);
-    (Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: is_cut(&scan.source[start..end]) }), end)
+    (Seen::Shown(Body { raw, notation: BodyNotation::Text, pairs: Vec::new(), cut: is_cut(&scan.source[start..end]) }), end)
 }
 
 /// Content-Length counts to the end of a line behind the empty one: whatever stands there was sent.
@@ -353,11 +353,11 @@ fn pseudo_request(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn chunks_count_before_a_length() {
-        let found = read(
+        let found = read_texts(
             "POST /token HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n3\r\na=b\r\n0\r\n\r\nHTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\n11\r\n{\"error\":\"x_y\"}\r\n\r\n0\r\n\r\n",
         );
         assert_eq!(found.len(), 1, "{found:?}");
@@ -367,7 +367,7 @@ mod tests {
     #[test]
     fn an_answer_behind_the_fields_is_not_the_body() {
         for answer in ["{\"error\":\"invalid_request\"}", "{\n  \"error\": \"invalid_request\"\n}"] {
-            let found = read(&format!("POST https://h.example/token\nContent-Type: application/json\n{answer}\n"));
+            let found = read_texts(&format!("POST https://h.example/token\nContent-Type: application/json\n{answer}\n"));
             assert!(found[0].contains("\nbody ?") && found[0].contains("invalid_request"), "{found:?}");
         }
     }

@@ -23,14 +23,14 @@ const NEAR: usize = 200;
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
 
 /// A request, from its separator, its variables or its request line on.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_http_file(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     let Some(lead) = lead(scan, line) else { return Vec::new() };
     let Some(start) = request_line(scan, lead.line, lead.shown) else { return Vec::new() };
     let (target, next) = target(scan, &start, lead.line + 1);
     let wrapped = next > lead.line + 1;
     let (fields, next) = fields(scan, next);
-    let rest = body::read(scan, next, &fields);
+    let rest = body::read_http_file_body(scan, next, &fields);
     let variable = scan.source[start.target.clone()].starts_with(b"{{");
     if !(lead.shown || wrapped || variable || rest.shows_editor) {
         return Vec::new();
@@ -123,13 +123,13 @@ fn script_end(scan: &Scan<'_, '_>, line: usize) -> Option<usize> {
     (line..scan.lines.len().min(line + NEAR)).find(ends)
 }
 
-struct RequestLine {
+struct HttpFileRequestLine {
     method: Option<Range<usize>>,
     target: Range<usize>,
 }
 
 /// `POST https://host/token HTTP/1.1`; behind a separator also the target alone.
-fn request_line(scan: &Scan<'_, '_>, line: usize, target_alone: bool) -> Option<RequestLine> {
+fn request_line(scan: &Scan<'_, '_>, line: usize, target_alone: bool) -> Option<HttpFileRequestLine> {
     let start = scan.lines.get(line)?.start;
     let text = scan.line(line);
     let mut all = words::blank_separated(text);
@@ -137,7 +137,7 @@ fn request_line(scan: &Scan<'_, '_>, line: usize, target_alone: bool) -> Option<
     let shift = |range: Range<usize>| start + range.start..start + range.end;
     if !METHODS.iter().any(|method| method.as_bytes() == &text[first.clone()]) {
         let alone = target_alone && text.windows(3).any(|window| window == b"://") && is_target(&text[first.clone()]);
-        return alone.then(|| RequestLine { method: None, target: shift(first) });
+        return alone.then(|| HttpFileRequestLine { method: None, target: shift(first) });
     }
     let from = all.next()?.start;
     // Blanks may stand in the braces of a variable.
@@ -145,11 +145,11 @@ fn request_line(scan: &Scan<'_, '_>, line: usize, target_alone: bool) -> Option<
     let end = from + text[from..version.unwrap_or(text.len())].trim_ascii_end().len();
     let target = &text[from..end];
     let plain = !target.iter().any(u8::is_ascii_whitespace) || target.starts_with(b"{{");
-    (plain && is_target(target)).then(|| RequestLine { method: Some(shift(first)), target: shift(from..end) })
+    (plain && is_target(target)).then(|| HttpFileRequestLine { method: Some(shift(first)), target: shift(from..end) })
 }
 
 /// The target with the lines that go on with it: `?a=b` and `&c=d`, mostly indented.
-fn target(scan: &mut Scan<'_, '_>, start: &RequestLine, mut line: usize) -> (Slice, usize) {
+fn target(scan: &mut Scan<'_, '_>, start: &HttpFileRequestLine, mut line: usize) -> (Slice, usize) {
     let first = scan.slice(start.target.clone());
     let mut pieces = vec![Piece::Copy(first)];
     while let Some(range) = scan.lines.get(line) {
@@ -229,7 +229,7 @@ mod tests {
     fn capture(text: &str, check: impl FnOnce(&Layers<'_>, &Capture)) {
         let mut layers = Layers::new(text.as_bytes());
         let root = layers.root();
-        let capture = format::read(&mut layers, root);
+        let capture = format::read_capture(&mut layers, root);
         check(&layers, &capture);
     }
 

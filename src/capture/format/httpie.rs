@@ -5,12 +5,12 @@ mod nested;
 
 use std::ops::Range;
 
-use super::client::{Defaults, Draft, pieces, user};
-use super::shell::{self, Command, Input, Place, begins_command, shell_of};
+use super::client::{ClientRequest, Defaults, pieces, user};
+use super::shell::{self, CommandText, ShellCommand, StandardInput, begins_command, shell_of};
 use super::{Fragment, Part, Scan};
 use crate::capture::model::View;
 use crate::text::layers::{Layers, Piece, Slice};
-use items::{Content, Item};
+use items::{DataItems, RequestItem};
 
 pub(super) const FORM: &str = "httpie";
 
@@ -61,10 +61,10 @@ const ARGUMENTS: &[(&str, u8)] = &[
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 /// A command that begins in this line.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_httpie_command(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(word) = start(scan, line) else { return Vec::new() };
     let shell = shell_of(scan, word.start, word.end);
-    let place = Place { text: scan.text, source: scan.source, start: word.end };
+    let place = CommandText { text: scan.text, source: scan.source, start: word.end };
     let command = shell::split(scan.layers, place, shell, wants_argument);
     let piped = is_piped(scan, &word);
     let name = scan.slice(word.clone());
@@ -122,7 +122,7 @@ struct Line {
 }
 
 impl Line {
-    fn read(layers: &Layers<'_>, command: &Command) -> Line {
+    fn read(layers: &Layers<'_>, command: &ShellCommand) -> Line {
         let mut line = Line::default();
         let mut words = command.words.iter();
         while let Some(word) = words.next() {
@@ -177,15 +177,15 @@ fn long_name(letter: u8) -> &'static str {
 }
 
 /// `None` when the words are no command line of HTTPie's.
-fn draft(layers: &mut Layers<'_>, name: Slice, command: &Command, piped: bool) -> Option<Draft> {
+fn draft(layers: &mut Layers<'_>, name: Slice, command: &ShellCommand, piped: bool) -> Option<ClientRequest> {
     let line = Line::read(layers, command);
     let program = layers.text(name).into_owned();
     let (method, address, rest) = positional(layers, &line.positional)?;
-    let items: Vec<Item> = rest.iter().filter_map(|word| Item::read(layers, *word)).collect();
+    let items: Vec<RequestItem> = rest.iter().filter_map(|word| RequestItem::read(layers, *word)).collect();
     if items.len() < rest.len() {
         return None;
     }
-    let mut draft = Draft::new(if program.starts_with('x') { &XH } else { &HTTPIE }, name);
+    let mut draft = ClientRequest::new(if program.starts_with('x') { &XH } else { &HTTPIE }, name);
     draft.method = method;
     draft.url = Some(whole_address(layers, address, name));
     draft.faults.extend(command.faults.iter().copied());
@@ -193,16 +193,16 @@ fn draft(layers: &mut Layers<'_>, name: Slice, command: &Command, piped: bool) -
     draft.certificate = line.certificate;
     authorize(&mut draft, layers, &line);
     let content = match (line.multipart, line.form) {
-        (Some(flag), _) => Content::Multipart(flag),
-        (None, Some(flag)) if items.iter().any(Item::is_file) => Content::Multipart(flag),
-        (None, Some(flag)) => Content::Form(flag),
-        (None, None) => Content::Json(name),
+        (Some(flag), _) => DataItems::Multipart(flag),
+        (None, Some(flag)) if items.iter().any(RequestItem::is_file) => DataItems::Multipart(flag),
+        (None, Some(flag)) => DataItems::Form(flag),
+        (None, None) => DataItems::Json(name),
     };
     items::add(&mut draft, layers, &items, content);
     if let Some(raw) = line.raw {
         whole_body(&mut draft, content, vec![Piece::Copy(raw)]);
     } else if let Some(input) = command.input.filter(|_| !line.ignores_input) {
-        let (Input::Text(text) | Input::Word(text)) = input;
+        let (StandardInput::Text(text) | StandardInput::Word(text)) = input;
         whole_body(&mut draft, content, vec![Piece::Copy(text)]);
     } else if piped && !line.ignores_input {
         whole_body(&mut draft, content, Vec::new());
@@ -212,10 +212,10 @@ fn draft(layers: &mut Layers<'_>, name: Slice, command: &Command, piped: bool) -
 }
 
 /// Content that is given as a whole.
-fn whole_body(draft: &mut Draft, content: Content, data: Vec<Piece>) {
-    let (Content::Json(flag) | Content::Form(flag) | Content::Multipart(flag)) = content;
+fn whole_body(draft: &mut ClientRequest, content: DataItems, data: Vec<Piece>) {
+    let (DataItems::Json(flag) | DataItems::Form(flag) | DataItems::Multipart(flag)) = content;
     draft.has_data(flag);
-    if let Content::Json(flag) = content {
+    if let DataItems::Json(flag) = content {
         draft.json = Some(flag);
     }
     draft.data = data;
@@ -261,7 +261,7 @@ fn whole_address(layers: &mut Layers<'_>, address: Slice, name: Slice) -> Slice 
     layers.join(vec![pieces::text(scheme, name), pieces::text(added, address.to(0)), Piece::Copy(address.from(from))])
 }
 
-fn authorize(draft: &mut Draft, layers: &mut Layers<'_>, line: &Line) {
+fn authorize(draft: &mut ClientRequest, layers: &mut Layers<'_>, line: &Line) {
     let kind = line.auth_type.map(|kind| layers.text(kind).into_owned()).unwrap_or_else(|| "basic".to_owned());
     let bearer = line.bearer.or(line.auth.filter(|_| kind == "bearer"));
     match (bearer, line.auth) {
@@ -279,7 +279,7 @@ fn authorize(draft: &mut Draft, layers: &mut Layers<'_>, line: &Line) {
 #[cfg(test)]
 mod tests {
     use crate::capture::format::client::testing::{address, body, field, method, only, user};
-    use crate::capture::model::Notation;
+    use crate::capture::model::BodyNotation;
 
     #[test]
     fn items_are_json_unless_a_form_is_asked_for() {
@@ -315,7 +315,7 @@ mod tests {
             },
         );
         only("echo 'a=b' | http --multipart POST https://h.example/oauth/token a=b --ignore-stdin", |_, request| {
-            assert_eq!(request.body.shown().map(|body| body.notation), Some(Notation::Multipart));
+            assert_eq!(request.body.shown().map(|body| body.notation), Some(BodyNotation::Multipart));
         });
         only("printf a=b | http POST https://h.example/oauth/token", |_, request| assert!(request.body.is_not_shown()));
     }
@@ -326,7 +326,7 @@ mod tests {
             b"http is not https and xh is neither\nhttp { server }\nhttps requests fail: why = unknown\n",
         );
         let root = layers.root();
-        assert!(crate::capture::format::read(&mut layers, root).exchanges.is_empty());
+        assert!(crate::capture::format::read_capture(&mut layers, root).exchanges.is_empty());
     }
 
     #[test]

@@ -4,8 +4,8 @@ mod file;
 mod text;
 mod verbose;
 
-pub(super) use file::read as read_file;
-pub(super) use verbose::read as read_verbose;
+pub(super) use file::read_hurl_file as read_file;
+pub(super) use verbose::read_hurl_verbose as read_verbose;
 
 /// A file with requests and what is expected of the answers.
 pub(super) const FILE: &str = "hurl";

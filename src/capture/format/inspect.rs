@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::http::is_cut;
 use super::{Fragment, Part, Scan, words};
-use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View};
+use crate::capture::model::{Body, BodyNotation, Coverage, Field, Headers, Origin, Request, Response, Seen, View};
 use crate::capture::notation::literal::{self, Dialect, Member, Node};
 use crate::capture::url;
 use crate::text::codec::Codec;
@@ -32,7 +32,7 @@ enum Meaning {
 }
 
 /// Labelled structures anywhere in a line, or one that fills it.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_inspect(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     let text = scan.line(line).to_vec();
     if memchr::memmem::find(&text, b"Faraday::Env").is_some() {
@@ -92,7 +92,7 @@ fn structure(scan: &mut Scan<'_, '_>, meaning: Meaning, open: usize) -> Option<F
     }
     let dialect = printed_dialect(&scan.source[open..])?;
     let end = words::balanced(&scan.source[open..]).map_or(scan.source.len(), |len| open + len);
-    let parsed = literal::read(scan.layers, scan.slice(open..end), 0, dialect)?;
+    let parsed = literal::read_structure(scan.layers, scan.slice(open..end), 0, dialect)?;
     let range = open..open + parsed.end;
     let fields: Vec<Field> = parsed.node.members().iter().map(field).collect();
     if !parsed.complete {
@@ -102,7 +102,7 @@ fn structure(scan: &mut Scan<'_, '_>, meaning: Meaning, open: usize) -> Option<F
         Meaning::Headers => Part::Headers(fields),
         Meaning::Body => Part::Body(Body {
             raw: scan.slice(range.clone()),
-            notation: Notation::Structure,
+            notation: BodyNotation::Structure,
             pairs: fields,
             cut: !parsed.complete,
         }),
@@ -144,7 +144,7 @@ fn string_body(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
         return None;
     }
     let cut = is_cut(text);
-    let body = Body { raw, notation: Notation::Text, pairs: Vec::new(), cut };
+    let body = Body { raw, notation: BodyNotation::Text, pairs: Vec::new(), cut };
     Some(Fragment { part: Part::Body(body), range: open..close + 1, form: FORM })
 }
 

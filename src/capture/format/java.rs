@@ -6,7 +6,7 @@ mod maps;
 use std::ops::Range;
 
 use super::http::grammar;
-use super::message::{self, Content, fragment};
+use super::message::{self, MessageContent, fragment};
 use super::{Fragment, Part, Scan, words};
 use crate::capture::model::{Coverage, Field, Headers, Origin, Request, Response, Seen, View};
 use crate::capture::url;
@@ -17,7 +17,7 @@ pub(super) const FORM: &str = "java";
 const MAX_GAP: usize = 40;
 
 /// An entry of one of the logs at `line`, with the answer that follows.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_java(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     if let Some(at) = find(scan, &range, "REQUEST: http") {
         return net_http(scan, line, at - 4);
@@ -28,7 +28,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if let Some(found) = url_connection(scan, line, &range) {
         return vec![found];
     }
-    maps::read(scan, &range)
+    maps::read_java_maps(scan, &range)
 }
 
 fn find(scan: &Scan<'_, '_>, range: &Range<usize>, needle: &str) -> Option<usize> {
@@ -46,7 +46,7 @@ fn net_http(scan: &mut Scan<'_, '_>, line: usize, url_at: usize) -> Vec<Fragment
         request.method = Seen::Shown(at(method));
         request.url = Seen::Shown(url::parse(scan.layers, at(target)));
     }
-    let mut found = Exchange { request, response: None, end: first.end };
+    let mut found = JavaExchange { request, response: None, end: first.end };
     let mut next = if words.is_empty() { line } else { line + 1 };
     let mut last = line;
     while next - last <= MAX_GAP {
@@ -70,13 +70,13 @@ fn net_http(scan: &mut Scan<'_, '_>, line: usize, url_at: usize) -> Vec<Fragment
     fragments
 }
 
-struct Exchange {
+struct JavaExchange {
     request: Request,
     response: Option<Response>,
     end: usize,
 }
 
-impl Exchange {
+impl JavaExchange {
     /// Takes the entry at `line`; the line behind it.
     fn entry(&mut self, scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<usize> {
         if self.request.headers.is_not_shown() {
@@ -117,8 +117,8 @@ impl Exchange {
         let start = scan.lines.get(line).map_or(scan.source.len(), |range| range.start);
         let after = (line..scan.lines.len()).find(|&line| scan.line(line).trim_ascii().is_empty()).unwrap_or(scan.lines.len());
         let end = scan.lines.get(after).map_or(scan.source.len(), |range| range.start);
-        let head = message::read(scan.layers, scan.slice(start..end));
-        if let Some(sent) = head.and_then(|head| head.request(scan.layers, Content::Partly)) {
+        let head = message::read_message(scan.layers, scan.slice(start..end));
+        if let Some(sent) = head.and_then(|head| head.request(scan.layers, MessageContent::Partly)) {
             self.request.headers = sent.headers;
             if self.request.url.is_not_shown() {
                 self.request.url = sent.url;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::sketch::{self, Content, Media, Sketch};
+use super::sketch::{self, Media, Sketch, SketchContent};
 use crate::capture::model::{Capture, Coverage, Exchange, Field, Origin, Response, View};
 use crate::text::layers::{Layers, Piece, Slice};
 
@@ -19,7 +19,7 @@ pub(super) fn recognise(text: &[u8]) -> Option<&'static str> {
     (text.trim_ascii_start().starts_with(b"<") && (has(SAMPLE) || has(SAMPLER))).then_some("samples of JMeter")
 }
 
-pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+pub(super) fn read_jmeter(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let bytes = layers.bytes(text).to_vec();
     let mut file = Xml { layers, text, bytes: &bytes };
     let mut exchanges: Vec<Exchange> = Vec::new();
@@ -87,7 +87,7 @@ impl Xml<'_, '_> {
         sketch.url = Some(sketch::address(self.layers, target, &[]));
         sketch.coverage = Coverage::Partial;
         let body = self.child(element, "queryString").filter(|body| !body.is_empty());
-        sketch.content = body.map_or(Content::Elsewhere, Content::Text);
+        sketch.content = body.map_or(SketchContent::Elsewhere, SketchContent::Text);
         let response = self.answer(element);
         let request = sketch.finish(self.layers);
         Some(Exchange { request, response, view: View::Logical, at, form: FORM })
@@ -118,7 +118,7 @@ impl Xml<'_, '_> {
         let pairs = self.arguments(element);
         let raw = pairs.first().filter(|pair| pair.name.is_empty()).map(|pair| pair.value);
         sketch.media = sketch.method.map(|method| Media::implied(self.layers, "application/x-www-form-urlencoded", method));
-        sketch.content = raw.map_or(Content::Form(pairs), Content::Text);
+        sketch.content = raw.map_or(SketchContent::Form(pairs), SketchContent::Text);
         let request = sketch.finish(self.layers);
         Some(Exchange { request, response: None, view: View::Logical, at, form: FORM })
     }

@@ -4,16 +4,16 @@
 
 pub(super) mod record;
 
-use crate::capture::format::{Document, Lines};
+use crate::capture::format::{DocumentReader, Lines};
 use crate::capture::model::{Capture, Exchange};
 use crate::capture::notation::literal::{self, Dialect, Node};
 use crate::text::layers::{Layers, Piece, Slice};
 
-pub(super) const DOCUMENT: Document = Document {
+pub(super) const DOCUMENT: DocumentReader = DocumentReader {
     name: "json-log",
     summary: "logs with a JSON object on every line, a request in their text or their members",
     recognise,
-    read,
+    read: read_json_log,
 };
 
 /// What loggers and collectors call the text of an entry.
@@ -47,21 +47,21 @@ fn object_at(row: &[u8]) -> Option<usize> {
     (row.ends_with(b"}") && !prose).then_some(open)
 }
 
-fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+fn read_json_log(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);
     let mut pieces = Vec::new();
     let mut exchanges = Vec::new();
     for range in (0..lines.len()).filter_map(|line| lines.get(line)) {
         let row = text.sub(range.clone());
-        let node =
-            object_at(source[range.clone()].trim_ascii_end()).and_then(|open| literal::read(layers, row, open, Dialect::Json));
+        let node = object_at(source[range.clone()].trim_ascii_end())
+            .and_then(|open| literal::read_structure(layers, row, open, Dialect::Json));
         match node.filter(|parsed| parsed.complete).map(|parsed| parsed.node) {
             Some(node) => match record::exchange(layers, &node) {
                 Some(exchange) => exchanges.push(exchange),
                 // Printed between other lines, it is an answer or a body, and no entry.
                 None if speaks_oauth(layers, &node) => add(layers, row, &mut pieces),
-                None => texts(layers, &node, Level::Entry, &mut pieces),
+                None => texts(layers, &node, Nesting::Entry, &mut pieces),
             },
             None => add(layers, row, &mut pieces),
         }
@@ -88,22 +88,22 @@ fn speaks_oauth(layers: &Layers<'_>, node: &Node) -> bool {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
+enum Nesting {
     Entry,
     Inner,
 }
 
 /// The text of the entry, and every other string in it that holds a part of a message.
-fn texts(layers: &Layers<'_>, node: &Node, level: Level, pieces: &mut Vec<Piece>) {
+fn texts(layers: &Layers<'_>, node: &Node, level: Nesting, pieces: &mut Vec<Piece>) {
     for member in node.members() {
         match &member.value {
             Node::Text(text) => {
-                let named = level == Level::Entry && TEXTS.iter().any(|name| layers.bytes(member.key) == name.as_bytes());
+                let named = level == Nesting::Entry && TEXTS.iter().any(|name| layers.bytes(member.key) == name.as_bytes());
                 if named || holds_message(layers.bytes(*text)) {
                     add(layers, *text, pieces);
                 }
             }
-            Node::Map(..) if level == Level::Entry => texts(layers, &member.value, Level::Inner, pieces),
+            Node::Map(..) if level == Nesting::Entry => texts(layers, &member.value, Nesting::Inner, pieces),
             _ => {}
         }
     }
@@ -129,7 +129,7 @@ mod tests {
     fn first(text: &str, check: impl FnOnce(&Layers<'_>, &Exchange)) {
         let mut layers = Layers::new(text.as_bytes());
         let root = layers.root();
-        let capture = crate::capture::format::read(&mut layers, root);
+        let capture = crate::capture::format::read_capture(&mut layers, root);
         check(&layers, capture.exchanges.first().expect("a request"));
     }
 

@@ -13,7 +13,7 @@ use crate::text::layers::Slice;
 pub(super) const FORM: &str = "libcurl";
 
 /// A transfer from its first option to the call that performs it.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_libcurl(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if !is_option(scan.line(line)) && !is_list(scan.line(line)) {
         return Vec::new();
     }
@@ -121,7 +121,7 @@ fn user(scan: &Scan<'_, '_>, at: Slice) -> UserOption {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn options_make_a_request() {
@@ -129,7 +129,7 @@ mod tests {
                     curl_easy_setopt(hnd, CURLOPT_USERPWD, \"id:se\\\"cret\");\ncurl_easy_setopt(hnd, CURLOPT_POSTFIELDS, \"a=b\");\n\
                     ret = curl_easy_perform(hnd);\n";
         assert_eq!(
-            read(text),
+            read_texts(text),
             [
                 "[libcurl logical] POST https://h.example/token Whole\nAccept: a/b\nContent-Type: application/x-www-form-urlencoded\nbody a=b"
             ]

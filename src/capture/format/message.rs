@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use super::http::grammar;
 use super::{Fragment, Lines, Part};
-use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Response, Seen, View, Wire};
+use crate::capture::model::{Body, BodyNotation, Coverage, Field, Headers, Origin, Request, Response, Seen, View, Wire};
 use crate::capture::url;
 use crate::text::layers::{Layers, Piece, Slice};
-pub(super) use dialogue::{Dialogue, Told};
+pub(super) use dialogue::{Dialogue, DialogueSource};
 
 /// The first line.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ pub(super) struct Message {
 
 /// Whether a form shows what follows the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Content {
+pub(super) enum MessageContent {
     /// All of it, octet for octet as it was written to the connection.
     Octets,
     /// All of it: nothing there means that nothing was sent.
@@ -45,7 +45,7 @@ const USUAL: &[&str] =
     &["host", "user-agent", "accept", "accept-encoding", "connection", "content-length", "content-type", "transfer-encoding"];
 
 /// Takes the message in `text` apart; `None` when it does not begin with a request line or a status line.
-pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Option<Message> {
+pub(super) fn read_message(layers: &mut Layers<'_>, text: Slice) -> Option<Message> {
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);
     let first = lines.get(0)?;
@@ -168,7 +168,7 @@ impl Message {
     }
 
     /// The octets of the request.
-    pub(super) fn wire(&self, layers: &Layers<'_>, shown: Content) -> Wire {
+    pub(super) fn wire(&self, layers: &Layers<'_>, shown: MessageContent) -> Wire {
         let head = self.content.map_or(self.at.len(), |content| (content.start - self.at.start) as usize);
         let line = layers.bytes(self.at).split(|byte| *byte == b'\n').next().unwrap_or_default();
         let version = grammar::request_line(line).and_then(|line| line.version).map(|version| self.at.sub(version));
@@ -176,21 +176,22 @@ impl Message {
         let length = self.field(layers, "content-length").filter(|_| !coded);
         let length = length.and_then(|value| layers.text(value).trim().parse::<usize>().ok());
         let tail = self.content.zip(length).map(|(content, length)| content.from(length)).filter(|tail| !tail.is_empty());
-        Wire { head: self.at.to(head), version, tail, exact: shown == Content::Octets }
+        Wire { head: self.at.to(head), version, tail, exact: shown == MessageContent::Octets }
     }
 
     /// The request of which this is all that was sent; `None` for an answer.
-    pub(super) fn request(&self, layers: &mut Layers<'_>, shown: Content) -> Option<Request> {
+    pub(super) fn request(&self, layers: &mut Layers<'_>, shown: MessageContent) -> Option<Request> {
         let Start::Request { method, target } = self.start else { return None };
         let mut request = Request::unknown();
         request.method = Seen::Shown(method);
         request.url = Seen::Shown(url::parse(layers, target));
-        let coverage = if self.content.is_some() || shown == Content::Partly { Coverage::Whole } else { Coverage::Partial };
+        let coverage =
+            if self.content.is_some() || shown == MessageContent::Partly { Coverage::Whole } else { Coverage::Partial };
         request.headers = Seen::Shown(Headers { fields: self.fields.clone(), coverage });
         request.wire = Some(self.wire(layers, shown));
         request.body = match self.body(layers) {
             Some((raw, cut)) if !raw.is_empty() => Seen::Shown(text_body(raw, cut)),
-            Some((_, false)) if shown != Content::Partly => Seen::Absent,
+            Some((_, false)) if shown != MessageContent::Partly => Seen::Absent,
             _ => Seen::NotShown,
         };
         Some(request)
@@ -204,7 +205,13 @@ impl Message {
     }
 
     /// The part of an exchange that it is.
-    pub(super) fn part(&self, layers: &mut Layers<'_>, view: View, shown: Content, client: Option<&'static str>) -> Option<Part> {
+    pub(super) fn part(
+        &self,
+        layers: &mut Layers<'_>,
+        view: View,
+        shown: MessageContent,
+        client: Option<&'static str>,
+    ) -> Option<Part> {
         if let Some(mut request) = self.request(layers, shown) {
             request.client = client;
             return Some(Part::Request(Box::new(request), view));
@@ -215,7 +222,7 @@ impl Message {
 
 /// A body that is a text.
 pub(super) fn text_body(raw: Slice, cut: bool) -> Body {
-    Body { raw, notation: Notation::Text, pairs: Vec::new(), cut }
+    Body { raw, notation: BodyNotation::Text, pairs: Vec::new(), cut }
 }
 
 /// A fragment of `form` over `range`.
@@ -268,8 +275,8 @@ mod tests {
     fn request(text: &str) -> (Vec<(String, String)>, Seen<String>, Coverage) {
         let mut layers = Layers::new(text.as_bytes());
         let root = layers.root();
-        let message = read(&mut layers, root).expect("a message");
-        let request = message.request(&mut layers, Content::Whole).expect("a request");
+        let message = read_message(&mut layers, root).expect("a message");
+        let request = message.request(&mut layers, MessageContent::Whole).expect("a request");
         let headers = request.headers.shown().expect("fields");
         let show = |slice: Slice| layers.text(slice).into_owned();
         let fields = headers.fields.iter().map(|field| (show(field.name), show(field.value))).collect();

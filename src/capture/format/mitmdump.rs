@@ -13,7 +13,7 @@ pub(super) const FORM: &str = "mitmdump";
 
 const INDENT: &[u8] = b"    ";
 
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_mitmdump(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some((method, target)) = request_line(scan, line) else { return Vec::new() };
     let Some(first) = scan.lines.get(line) else { return Vec::new() };
     let block = block(scan, line + 1);
@@ -57,14 +57,14 @@ fn is_client(word: &[u8]) -> bool {
 }
 
 /// Indented fields, and behind an empty line the indented content.
-struct Block {
+struct MitmdumpMessage {
     fields: Vec<Field>,
     content: Vec<Range<usize>>,
     next: usize,
 }
 
-fn block(scan: &Scan<'_, '_>, line: usize) -> Block {
-    let mut block = Block { fields: Vec::new(), content: Vec::new(), next: line };
+fn block(scan: &Scan<'_, '_>, line: usize) -> MitmdumpMessage {
+    let mut block = MitmdumpMessage { fields: Vec::new(), content: Vec::new(), next: line };
     while let Some(range) = scan.lines.get(block.next).filter(|range| scan.source[range.clone()].starts_with(INDENT)) {
         block.fields.extend(super::http::field_at(scan, range));
         block.next += 1;
@@ -91,7 +91,7 @@ fn end_before(scan: &Scan<'_, '_>, line: usize) -> usize {
 }
 
 /// The content put together: a form from its table, anything else as it stands.
-fn content(scan: &mut Scan<'_, '_>, block: &Block, name: &str) -> Option<Slice> {
+fn content(scan: &mut Scan<'_, '_>, block: &MitmdumpMessage, name: &str) -> Option<Slice> {
     let (first, last) = (block.content.first()?, block.content.last()?);
     let named = |field: &&Field| scan.layers.text(field.name).eq_ignore_ascii_case(name);
     let media_type = block.fields.iter().find(named).map(|field| scan.layers.text(field.value).to_ascii_lowercase());

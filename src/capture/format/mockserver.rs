@@ -1,6 +1,6 @@
 //! MockServer: expectations, and what it logs of requests that came in.
 
-use super::record::{self, Interaction, Shape};
+use super::record::{self, Interaction, RecordLayout};
 use crate::capture::model::{Body, Capture, Exchange, Request, Seen, Url, View};
 use crate::capture::notation::literal::Node;
 use crate::capture::notation::tree::Tree;
@@ -15,12 +15,12 @@ pub(super) fn recognise(text: &[u8]) -> Option<&'static str> {
     (json && memchr::memmem::find(head, b"\"httpRequest\"").is_some()).then_some("objects with httpRequest")
 }
 
-pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+pub(super) fn read_mockserver(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let tree = Tree::new(layers, text);
     let Some(root) = tree.root() else { return Capture::default() };
     let list = if layers.bytes(tree.at(&root)).starts_with(b"[") { tree.items(&root) } else { vec![root] };
-    let shape = Shape { form: FORM, list, request: Some(&["httpRequest"]), response: &["httpResponse"] };
-    record::read(layers, &tree, &shape, exchange)
+    let shape = RecordLayout { form: FORM, list, request: Some(&["httpRequest"]), response: &["httpResponse"] };
+    record::read_records(layers, &tree, &shape, exchange)
 }
 
 fn exchange(layers: &mut Layers<'_>, interaction: Interaction) -> Exchange {

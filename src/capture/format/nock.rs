@@ -5,9 +5,9 @@
 
 mod code;
 
-use super::record::{self, Interaction, Shape};
+use super::record::{self, Interaction, RecordLayout};
 use super::{Fragment, Part, Scan};
-use crate::capture::model::{Body, Capture, Exchange, Field, Notation, Request, Response, Seen, View};
+use crate::capture::model::{Body, BodyNotation, Capture, Exchange, Field, Request, Response, Seen, View};
 use crate::capture::notation::literal::{self, Dialect, Node};
 use crate::capture::notation::tree::Tree;
 use crate::capture::url;
@@ -29,8 +29,8 @@ pub(super) fn recognise(text: &[u8]) -> Option<&'static str> {
 pub(super) fn read_objects(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let tree = Tree::new(layers, text);
     let list = tree.root().map(|root| tree.items(&root)).unwrap_or_default();
-    let shape = Shape { form: FORM, list, request: None, response: &[] };
-    record::read(layers, &tree, &shape, exchange)
+    let shape = RecordLayout { form: FORM, list, request: None, response: &[] };
+    record::read_records(layers, &tree, &shape, exchange)
 }
 
 fn exchange(layers: &mut Layers<'_>, interaction: Interaction) -> Exchange {
@@ -39,7 +39,7 @@ fn exchange(layers: &mut Layers<'_>, interaction: Interaction) -> Exchange {
     let body = node.get(layers, &["body"]).cloned();
     let scope = record::member(layers, node, &["scope"]);
     let path = record::member(layers, node, &["path"]);
-    let call = Call { method: record::member(layers, node, &["method"]), scope, path, fields, matched: Vec::new(), body };
+    let call = NockCall { method: record::member(layers, node, &["method"]), scope, path, fields, matched: Vec::new(), body };
     let request = request(layers, call);
     let response = response(layers, node);
     Exchange { request, response, view: View::Logical, at: interaction.at, form: FORM }
@@ -54,7 +54,7 @@ fn response(layers: &mut Layers<'_>, node: &Node) -> Option<Response> {
 }
 
 /// What a mock expects.
-struct Call {
+struct NockCall {
     method: Option<Slice>,
     scope: Option<Slice>,
     path: Option<Slice>,
@@ -65,7 +65,7 @@ struct Call {
     body: Option<Node>,
 }
 
-fn request(layers: &mut Layers<'_>, call: Call) -> Request {
+fn request(layers: &mut Layers<'_>, call: NockCall) -> Request {
     let mut fields = record::fields(layers, call.fields.as_ref());
     fields.extend(call.matched);
     let pieces: Vec<Piece> = [call.scope, call.path].into_iter().flatten().map(Piece::Copy).collect();
@@ -93,21 +93,21 @@ fn body_of(layers: &mut Layers<'_>, node: &Node, fields: &[Field]) -> Seen<Body>
         Node::Map(_, at) if json => Seen::Shown(record::plain(*at)),
         Node::Map(_, at) => Seen::Shown(record::structure(*at, record::fields(layers, Some(node)))),
         _ => match record::body(layers, node) {
-            Some(body) if body.notation == Notation::Text => Seen::Shown(record::measured(layers, fields, body)),
+            Some(body) if body.notation == BodyNotation::Text => Seen::Shown(record::measured(layers, fields, body)),
             other => record::seen(other),
         },
     }
 }
 
 /// `nock('https://...')` with a call that names a method, or `Nock: No match for request {...}`.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_nock(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     let text = &scan.source[range.clone()];
     if let Some(at) = memchr::memmem::find(text, b"No match for request {") {
         return no_match(scan, range.start, range.start + at + b"No match for request ".len());
     }
     let quoted = [&b"nock('"[..], b"nock(\"", b"nock(`"].iter().find_map(|call| memchr::memmem::find(text, call));
-    quoted.and_then(|at| code::read(scan, range.start + at)).unwrap_or_default()
+    quoted.and_then(|at| code::read_nock_code(scan, range.start + at)).unwrap_or_default()
 }
 
 fn no_match(scan: &mut Scan<'_, '_>, start: usize, open: usize) -> Vec<Fragment> {
@@ -115,12 +115,12 @@ fn no_match(scan: &mut Scan<'_, '_>, start: usize, open: usize) -> Vec<Fragment>
     // The reader copies what it is given; the end of the object is found first.
     let end =
         super::words::balanced(&scan.source[open..]).map_or(scan.source.len().min(open + MAX_REQUEST), |length| open + length);
-    let Some(parsed) = literal::read(scan.layers, text.sub(open..end), 0, Dialect::Json) else { return Vec::new() };
+    let Some(parsed) = literal::read_structure(scan.layers, text.sub(open..end), 0, Dialect::Json) else { return Vec::new() };
     if !parsed.complete {
         scan.problem(open..end, "nock's message is cut off within the request");
     }
     let node = parsed.node;
-    let call = Call {
+    let call = NockCall {
         method: record::member(scan.layers, &node, &["method"]),
         scope: record::member(scan.layers, &node, &["url"]),
         path: None,

@@ -11,14 +11,14 @@ use crate::capture::model::{Body, Coverage, Field, Headers, Request, Response, S
 use crate::capture::url;
 use crate::text::codec::Codec;
 use crate::text::layers::{Piece, Slice};
-use inspect::{Object, Value};
+use inspect::{InspectObject, InspectValue};
 
 pub(super) const FORM: &str = "node";
 
 /// So many lines tell of one request.
 const MAX_WAIT: usize = 60;
 
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_node(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     if let Some(found) = debug_lines(scan, line, &range) {
         return found;
@@ -97,7 +97,7 @@ fn connection(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment>
     if let Some(target) = object.text("href").or_else(|| target(scan, &object)) {
         request.url = Seen::Shown(url::parse(scan.layers, target));
     }
-    if let Some(Value::Map(headers)) = object.get("headers") {
+    if let Some(InspectValue::Map(headers)) = object.get("headers") {
         // Host and Connection come later, nothing else does.
         request.headers = Seen::Shown(Headers { fields: headers.fields(), coverage: Coverage::Whole });
     }
@@ -105,7 +105,7 @@ fn connection(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment>
 }
 
 /// `protocol`, `hostname`, `port` and `path` as one address.
-fn target(scan: &mut Scan<'_, '_>, object: &Object) -> Option<Slice> {
+fn target(scan: &mut Scan<'_, '_>, object: &InspectObject) -> Option<Slice> {
     let path = object.text("path")?;
     let Some(host) = object.text("hostname").or_else(|| object.text("host")) else { return Some(path) };
     let text = |bytes: &[u8], at: Slice| Piece::Text { bytes: bytes.to_vec(), at: at.to(0) };
@@ -138,9 +138,9 @@ fn created(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option
         request.headers = Seen::Shown(Headers { fields, coverage: Coverage::Whole });
     }
     request.body = match object.get("body") {
-        Some(Value::Bare(text)) if scan.layers.bytes(*text) == b"null" => Seen::Absent,
-        Some(Value::Bare(text)) => buffer(scan, *text).map_or(Seen::NotShown, Seen::Shown),
-        Some(Value::Text(text)) => Seen::Shown(text_body(*text, false)),
+        Some(InspectValue::Bare(text)) if scan.layers.bytes(*text) == b"null" => Seen::Absent,
+        Some(InspectValue::Bare(text)) => buffer(scan, *text).map_or(Seen::NotShown, Seen::Shown),
+        Some(InspectValue::Text(text)) => Seen::Shown(text_body(*text, false)),
         _ => Seen::NotShown,
     };
     Some(fragment(Part::Request(Box::new(request), View::Logical), range.start..end, FORM))
@@ -157,12 +157,12 @@ fn buffer(scan: &mut Scan<'_, '_>, text: Slice) -> Option<Body> {
 }
 
 /// A flat list of names and values, a text with a field in each line, or an object.
-fn pairs(scan: &Scan<'_, '_>, headers: &Value) -> Option<Vec<Field>> {
+fn pairs(scan: &Scan<'_, '_>, headers: &InspectValue) -> Option<Vec<Field>> {
     match headers {
-        Value::List(items) => Some(items.chunks_exact(2).filter_map(|pair| inspect::field(&pair[0], &pair[1])).collect()),
-        Value::Text(text) => Some(super::message::fields(scan.layers, *text, 0)),
-        Value::Map(object) => Some(object.fields()),
-        Value::Bare(_) => None,
+        InspectValue::List(items) => Some(items.chunks_exact(2).filter_map(|pair| inspect::field(&pair[0], &pair[1])).collect()),
+        InspectValue::Text(text) => Some(super::message::fields(scan.layers, *text, 0)),
+        InspectValue::Map(object) => Some(object.fields()),
+        InspectValue::Bare(_) => None,
     }
 }
 
@@ -209,7 +209,7 @@ fn is_header(scan: &Scan<'_, '_>, field: &Field) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn an_address_in_parts_and_headers_in_one_line() {
@@ -218,7 +218,7 @@ mod tests {
             agent: <ref *1> Agent {\n    _events: [Object: null prototype] {\n      free: [Function (anonymous)]\n    }\n  }\n}\n\
             HTTP 1: outgoing message end.\n";
         assert_eq!(
-            read(text),
+            read_texts(text),
             ["[node logical] POST http://h:8080/oauth/token Whole\nContent-Type: application/json\nAccept: a\nbody ?"]
         );
     }

@@ -16,7 +16,7 @@ pub(super) const FORM: &str = "okhttp";
 const MAX_WAIT: usize = 200;
 
 /// A request with its answer, from `--> POST url` on.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_okhttp(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(first) = request_line(scan, line) else { return Vec::new() };
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     let prefix = Prefix::of(&scan.source[range.start..first.arrow]);
@@ -42,7 +42,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     found
 }
 
-struct RequestLine {
+struct OkHttpRequestLine {
     arrow: usize,
     method: Range<usize>,
     target: Range<usize>,
@@ -51,7 +51,7 @@ struct RequestLine {
 }
 
 /// `--> POST http://h/token [http/1.1]`; Retrofit 1 wrote `---> HTTP POST http://h/token`.
-fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<RequestLine> {
+fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<OkHttpRequestLine> {
     let start = scan.lines.get(line)?.start;
     let text = scan.line(line);
     let arrow = memchr::memmem::find(text, b"--> ")?;
@@ -63,7 +63,7 @@ fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<RequestLine> {
     let is_url = scan.source[target.clone()].starts_with(b"http");
     let on_network = word(skip + 2).is_some_and(|word| !scan.source[word].starts_with(b"("));
     let lead = text[..arrow].iter().rev().take_while(|byte| **byte == b'-').count();
-    (upper && is_url).then_some(RequestLine { arrow: start + arrow - lead, method, target, on_network })
+    (upper && is_url).then_some(OkHttpRequestLine { arrow: start + arrow - lead, method, target, on_network })
 }
 
 /// What the logger writes before each line: its part behind the last digit is the same on all of them.
@@ -95,7 +95,7 @@ fn blanks(line: &[u8]) -> usize {
 }
 
 /// Fields and body up to the line that ends them.
-struct Block {
+struct OkHttpMessage {
     fields: Vec<Field>,
     body: Vec<Range<usize>>,
     /// Behind `END`: `POST (60-byte body)`.
@@ -104,9 +104,9 @@ struct Block {
     next: usize,
 }
 
-fn block(scan: &Scan<'_, '_>, line: usize, prefix: &Prefix, end: &[u8]) -> Block {
+fn block(scan: &Scan<'_, '_>, line: usize, prefix: &Prefix, end: &[u8]) -> OkHttpMessage {
     let start = scan.lines.get(line).map_or(scan.source.len(), |range| range.start);
-    let mut block = Block { fields: Vec::new(), body: Vec::new(), end: None, range: start..start, next: line };
+    let mut block = OkHttpMessage { fields: Vec::new(), body: Vec::new(), end: None, range: start..start, next: line };
     let mut in_body = false;
     while let Some(range) = scan.lines.get(block.next) {
         let text = scan.line(block.next);
@@ -157,7 +157,7 @@ fn field(scan: &Scan<'_, '_>, line: &Range<usize>, found: &grammar::FieldLine) -
 }
 
 /// The body; cut where the last line counts more bytes.
-fn body(scan: &mut Scan<'_, '_>, block: &Block) -> Option<crate::capture::model::Body> {
+fn body(scan: &mut Scan<'_, '_>, block: &OkHttpMessage) -> Option<crate::capture::model::Body> {
     let raw = content(scan, &block.body)?;
     let count = block.end.clone().and_then(|end| byte_count(&scan.source[end]));
     Some(text_body(raw, count.is_some_and(|count| count > raw.len())))
@@ -186,7 +186,7 @@ fn content(scan: &mut Scan<'_, '_>, lines: &[Range<usize>]) -> Option<Slice> {
 }
 
 /// `<-- 400 Bad Request url (20ms)` with what belongs to it, before the next request.
-fn answer(scan: &mut Scan<'_, '_>, from: usize, prefix: &Prefix, request: &RequestLine) -> Option<Fragment> {
+fn answer(scan: &mut Scan<'_, '_>, from: usize, prefix: &Prefix, request: &OkHttpRequestLine) -> Option<Fragment> {
     let line = (from..scan.lines.len().min(from + MAX_WAIT)).find(|&line| {
         let text = scan.line(line);
         memchr::memmem::find(text, b"<-- ").is_some() || request_line(scan, line).is_some()

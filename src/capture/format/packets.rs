@@ -8,7 +8,7 @@ mod ureq;
 
 use std::ops::Range;
 
-use super::message::{self, Content, Dialogue, Told};
+use super::message::{self, Dialogue, DialogueSource, MessageContent};
 use super::{Fragment, Scan};
 use crate::capture::model::View;
 use crate::text::layers::{Layers, Slice};
@@ -19,7 +19,7 @@ pub(super) const FORM: &str = "packets";
 const MAX_GAP: usize = 40;
 
 /// The dialogue whose first request is in the packet at `line`.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_packets(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let packet = if follow::begins(scan, line) {
         follow::packet
     } else if text::begins(scan, line) {
@@ -43,10 +43,10 @@ struct Packet {
     next: usize,
 }
 
-type Reader = fn(&mut Scan<'_, '_>, usize) -> Option<Packet>;
+type PacketReader = fn(&mut Scan<'_, '_>, usize) -> Option<Packet>;
 
 /// Begins at a request only, so that a long dump of other traffic is not read again and again.
-fn dialogue(scan: &mut Scan<'_, '_>, line: usize, packet: Reader) -> Option<Vec<Fragment>> {
+fn dialogue(scan: &mut Scan<'_, '_>, line: usize, packet: PacketReader) -> Option<Vec<Fragment>> {
     let first = packet(scan, line).filter(|packet| is_request(scan.layers, packet.payload))?;
     let mut dialogue = Dialogue::default();
     let mut next = first.next;
@@ -62,7 +62,7 @@ fn dialogue(scan: &mut Scan<'_, '_>, line: usize, packet: Reader) -> Option<Vec<
             None => next += 1,
         }
     }
-    let told = Told { form: FORM, view: View::Wire, content: Content::Octets, client: None };
+    let told = DialogueSource { form: FORM, view: View::Wire, content: MessageContent::Octets, client: None };
     let mut found = dialogue.fragments(scan.layers, told);
     if let (Some(fragment), Some(end)) = (found.last_mut(), scan.lines.get(last - 1)) {
         fragment.range.end = fragment.range.end.max(end.end);

@@ -1,6 +1,6 @@
 //! Contracts of Pact (specification 2 to 4). They say what a consumer sends at least; no host is in them.
 
-use super::record::{self, Interaction, Shape};
+use super::record::{self, Interaction, RecordLayout};
 use crate::capture::model::{Body, Capture, Coverage, Exchange, Field, Headers, Origin, Request, Seen, Url, View};
 use crate::capture::notation::literal::Node;
 use crate::capture::notation::tree::Tree;
@@ -16,12 +16,12 @@ pub(super) fn recognise(text: &[u8]) -> Option<&'static str> {
     (json && has(b"\"interactions\"") && parties).then_some("interactions of a consumer and a provider")
 }
 
-pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+pub(super) fn read_pact(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let tree = Tree::new(layers, text);
     let list =
         tree.root().and_then(|root| tree.member(&root, &["interactions"])).map(|list| tree.items(&list)).unwrap_or_default();
-    let shape = Shape { form: FORM, list, request: Some(&["request"]), response: &["response"] };
-    record::read(layers, &tree, &shape, exchange)
+    let shape = RecordLayout { form: FORM, list, request: Some(&["request"]), response: &["response"] };
+    record::read_records(layers, &tree, &shape, exchange)
 }
 
 fn exchange(layers: &mut Layers<'_>, interaction: Interaction) -> Exchange {

@@ -23,11 +23,11 @@ pub(crate) const FORM: &str = super::prose::FORM;
 /// Whether the line announces what a server answered, in any language: `Response details:`.
 pub(super) fn announces_answer(line: &[u8]) -> bool {
     let line = line.trim_ascii();
-    line.ends_with(b":") && context::label(line) == Some(context::Label::Response)
+    line.ends_with(b":") && context::label(line) == Some(context::LabelTopic::Response)
 }
 
 /// What the parts of a text tell.
-pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+pub(crate) fn read_loose_parts(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);
     let found = atoms::all(layers, text, &source, &lines);

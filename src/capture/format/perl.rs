@@ -5,7 +5,7 @@ mod dumper;
 use std::ops::Range;
 
 use super::http::{field_at, grammar, is_target};
-use super::message::{Content, Dialogue, Told, fragment, text_body};
+use super::message::{Dialogue, DialogueSource, MessageContent, fragment, text_body};
 use super::{Fragment, Part, Scan};
 use crate::capture::model::{Coverage, Headers, Request, Seen, View};
 use crate::capture::url;
@@ -16,12 +16,12 @@ pub(super) const FORM: &str = "perl";
 /// A message is not longer.
 const MAX_LINES: usize = 400;
 
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_perl(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let text = scan.line(line);
     if text.starts_with(b"-- Client ") {
         return mojo(scan, line);
     }
-    let found = if text.ends_with(b"bless( {") { dumper::read(scan, line) } else { dump(scan, line) };
+    let found = if text.ends_with(b"bless( {") { dumper::read_dumper(scan, line) } else { dump(scan, line) };
     found.into_iter().collect()
 }
 
@@ -47,7 +47,7 @@ fn mojo(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
             None => next += 1,
         }
     }
-    let told = Told { form: FORM, view: View::Wire, content: Content::Octets, client: Some("Mojolicious") };
+    let told = DialogueSource { form: FORM, view: View::Wire, content: MessageContent::Octets, client: Some("Mojolicious") };
     dialogue.fragments(scan.layers, told)
 }
 
@@ -175,7 +175,7 @@ fn unescaped(scan: &mut Scan<'_, '_>, range: Range<usize>, escape: Escape) -> Sl
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn mojolicious_writes_carriage_returns_out() {
@@ -183,7 +183,7 @@ mod tests {
             POST /token HTTP/1.1\\x0d\nHost: h\\x0d\nContent-Length: 3\\x0d\n\\x0d\n\n-- Client >>> Server (http://h/token)\na=b\n\
             -- Client <<< Server (http://h/token)\nHTTP/1.1 400 Bad Request\\x0d\n\\x0d\n{\"error\":\"e\"}\n";
         assert_eq!(
-            read(text),
+            read_texts(text),
             ["[perl wire] POST /token Whole\nHost: h\nContent-Length: 3\nbody a=b\n<- 400 (0 fields) {\"error\":\"e\"}"]
         );
     }
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn a_dump_that_is_chopped_says_so() {
         let text = "POST http://h/token\nContent-Length: 900\n\ngrant_type=x&a=\\x{c3}\\t\n(+ 800 more bytes not shown)\n";
-        let found = read(text);
+        let found = read_texts(text);
         assert_eq!(found.len(), 1);
         assert!(
             found[0].starts_with("[perl logical] POST http://h/token Whole\nContent-Length: 900\nbody grant_type=x&a="),

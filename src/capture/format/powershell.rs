@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::{Fragment, Part, Scan};
 use crate::capture::model::View;
 use crate::text::layers::Slice;
-use variables::Variables;
+use variables::PowerShellVariables;
 
 pub(super) const FORM: &str = "powershell";
 
@@ -18,7 +18,7 @@ pub(super) const FORM: &str = "powershell";
 const NEAR: usize = 16_384;
 
 /// An assignment that a web cmdlet follows, or the cmdlet itself.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_powershell(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     let begins = scan.line(line).trim_ascii_start().starts_with(b"$");
     let word = match command_in(scan, line) {
@@ -30,22 +30,22 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
         None => return Vec::new(),
     };
     let start = if begins { range.start } else { word.start };
-    let text = Text { at: scan.text, source: scan.source };
+    let text = PowerShellText { at: scan.text, source: scan.source };
     let from = line_start(scan.source, word.start.saturating_sub(NEAR));
-    let variables = Variables::read(scan.layers, text, from..word.start);
-    let (request, end) = request::read(scan.layers, text, word, &variables);
+    let variables = PowerShellVariables::read(scan.layers, text, from..word.start);
+    let (request, end) = request::read_cmdlet(scan.layers, text, word, &variables);
     let part = Part::Request(Box::new(request), View::Logical);
     vec![Fragment { part, range: start..end, form: FORM }]
 }
 
 /// A text and its bytes.
 #[derive(Clone, Copy)]
-struct Text<'s> {
+struct PowerShellText<'s> {
     at: Slice,
     source: &'s [u8],
 }
 
-impl Text<'_> {
+impl PowerShellText<'_> {
     fn slice(self, range: Range<usize>) -> Slice {
         self.at.sub(range)
     }
@@ -187,7 +187,7 @@ mod tests {
         ] {
             let mut layers = crate::text::layers::Layers::new(text.as_bytes());
             let root = layers.root();
-            let capture = crate::capture::format::read(&mut layers, root);
+            let capture = crate::capture::format::read_capture(&mut layers, root);
             for exchange in &capture.exchanges {
                 let _ = TokenRequest::read(&mut layers, exchange);
             }

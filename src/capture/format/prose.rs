@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::http::{field_at, is_cut};
 use super::json_log::record;
 use super::{Fragment, Part, Scan, words};
-use crate::capture::model::{Body, Field, Notation, Origin, Response, View};
+use crate::capture::model::{Body, BodyNotation, Field, Origin, Response, View};
 use crate::capture::names::{oauth_error, provider_code};
 use crate::capture::notation::literal::{self, Dialect, Node};
-use crate::capture::value::{Value, classify};
+use crate::capture::value::{ValueKind, classify};
 use crate::text::layers::Slice;
 
 pub(super) const FORM: &str = "text";
@@ -38,7 +38,7 @@ const HEADERS: &[&str] = &[
 ];
 
 /// Whatever a line of prose tells of an exchange.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_prose(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     if scan.source[range.clone()].trim_ascii().is_empty() {
         return Vec::new();
@@ -83,7 +83,7 @@ fn credentials(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Field> {
     let (scheme, token) = (words.next()?, words.next()?);
     let bytes = &text[token.clone()];
     let encoded = bytes.len() >= 12 && bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"+/=_-'\"".contains(b));
-    let marked = bytes.contains(&b'<') && classify(bytes) == Value::Redacted;
+    let marked = bytes.contains(&b'<') && classify(bytes) == ValueKind::Redacted;
     if &text[scheme.clone()] != b"Basic" || !(encoded || marked) || words.next().is_some() {
         return None;
     }
@@ -219,7 +219,7 @@ fn structure(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
     let rest = &scan.source[open..open + end];
     let inner = rest[1..].trim_ascii_start();
     let dialect = Dialect::of(rest);
-    let parsed = literal::read(scan.layers, scan.slice(open..open + end), 0, dialect)?;
+    let parsed = literal::read_structure(scan.layers, scan.slice(open..open + end), 0, dialect)?;
     let range = open..open + end;
     let raw = scan.slice(range.clone());
     if let Some(request) = record::request(scan.layers, &parsed.node) {
@@ -227,7 +227,7 @@ fn structure(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
     }
     if let Some(inner) = inner_request(scan, &parsed.node) {
         let pairs = inner.fields();
-        let body = Body { raw: inner.slice(), notation: Notation::Structure, pairs, cut: false };
+        let body = Body { raw: inner.slice(), notation: BodyNotation::Structure, pairs, cut: false };
         return Some(Fragment { part: Part::Body(body), range, form: FORM });
     }
     if is_answer(scan, &parsed.node) {
@@ -244,8 +244,8 @@ fn structure(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
     // A program's own notation is not what went out, nor is a member of a larger object; only JSON is.
     let record = record::names_request(scan.layers, &parsed.node);
     let written = dialect == Dialect::Json && quoted_keys(inner) && !record && !is_member(&scan.source[..open]);
-    let notation = if written { Notation::Text } else { Notation::Structure };
-    let pairs = if notation == Notation::Structure { parsed.node.fields() } else { Vec::new() };
+    let notation = if written { BodyNotation::Text } else { BodyNotation::Structure };
+    let pairs = if notation == BodyNotation::Structure { parsed.node.fields() } else { Vec::new() };
     let body = Body { raw, notation, pairs, cut: whole.is_none() };
     Some(Fragment { part: Part::Body(body), range, form: FORM })
 }
@@ -336,7 +336,7 @@ fn form_body(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Opti
     let start = range.start + text.len() - text.trim_ascii_start().len();
     let end = start + scan.source[start..end].trim_ascii_end().len();
     let raw = scan.slice(start..end);
-    let body = Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: is_cut(&scan.source[start..end]) };
+    let body = Body { raw, notation: BodyNotation::Text, pairs: Vec::new(), cut: is_cut(&scan.source[start..end]) };
     Some(Fragment { part: Part::Body(body), range: start..end, form: FORM })
 }
 
@@ -403,7 +403,7 @@ fn line_status(scan: &Scan<'_, '_>, at: usize) -> Option<(u16, Slice)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     const CURL: &str = "curl https://h.example/token -d a=b\n";
 
@@ -411,17 +411,18 @@ mod tests {
     fn an_answer_may_be_a_form() {
         let refused = "error=bad_code&error_description=The+code+is+wrong.";
         assert!(
-            read(&format!("{CURL}{refused}\n"))[0].ends_with(&format!("<- ? (0 fields) {refused}")),
+            read_texts(&format!("{CURL}{refused}\n"))[0].ends_with(&format!("<- ? (0 fields) {refused}")),
             "{:?}",
-            read(&format!("{CURL}{refused}\n"))
+            read_texts(&format!("{CURL}{refused}\n"))
         );
-        assert!(read("error=x and more&error_description=y\n").is_empty());
+        assert!(read_texts("error=x and more&error_description=y\n").is_empty());
     }
 
     #[test]
     fn a_complaint_of_the_shell_may_stand_behind_it() {
-        let found =
-            read(&format!("{CURL}{{\"error\":\"invalid_request\"}}'b' is not recognized as an internal or external command,\n"));
+        let found = read_texts(&format!(
+            "{CURL}{{\"error\":\"invalid_request\"}}'b' is not recognized as an internal or external command,\n"
+        ));
         assert!(found[0].contains("{\"error\":\"invalid_request\"}"), "{found:?}");
     }
 }

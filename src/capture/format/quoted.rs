@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::message::{Content, Dialogue, Told};
+use super::message::{Dialogue, DialogueSource, MessageContent};
 use super::{Fragment, Scan, message};
 use crate::capture::model::View;
 use crate::capture::notation::literal::closing;
@@ -19,7 +19,7 @@ const MAX_GAP: usize = 40;
 const MAX_LITERAL: usize = 1 << 20;
 
 /// The dialogue whose first request stands in a literal at `line`.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_quoted(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(first) = event(scan, line).filter(|event| is_request(scan.layers, event.text)) else { return Vec::new() };
     let kind = first.kind;
     let mut dialogue = Dialogue::default();
@@ -43,13 +43,13 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     found
 }
 
-fn hear(scan: &mut Scan<'_, '_>, dialogue: &mut Dialogue, event: Event) {
+fn hear(scan: &mut Scan<'_, '_>, dialogue: &mut Dialogue, event: QuotedMessage) {
     dialogue.hear(scan.layers, &event.link, event.sender, event.text, event.range);
 }
 
 /// Who writes such literals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum QuotingTool {
     Strace,
     Hyper,
     /// The head only, without the empty line.
@@ -58,25 +58,25 @@ enum Kind {
     Alone,
 }
 
-impl Kind {
+impl QuotingTool {
     fn has_more(self) -> bool {
-        matches!(self, Kind::Strace | Kind::Hyper)
+        matches!(self, QuotingTool::Strace | QuotingTool::Hyper)
     }
 
-    fn told(self) -> Told {
+    fn told(self) -> DialogueSource {
         let (content, client) = match self {
-            Kind::Strace => (Content::Octets, None),
-            Kind::Hyper => (Content::Octets, Some("reqwest")),
-            Kind::Undici => (Content::Partly, Some("undici")),
-            Kind::Alone => (Content::Whole, None),
+            QuotingTool::Strace => (MessageContent::Octets, None),
+            QuotingTool::Hyper => (MessageContent::Octets, Some("reqwest")),
+            QuotingTool::Undici => (MessageContent::Partly, Some("undici")),
+            QuotingTool::Alone => (MessageContent::Whole, None),
         };
-        Told { form: FORM, view: View::Wire, content, client }
+        DialogueSource { form: FORM, view: View::Wire, content, client }
     }
 }
 
 /// A literal, and who sent it where.
-struct Event {
-    kind: Kind,
+struct QuotedMessage {
+    kind: QuotingTool,
     link: Vec<u8>,
     sender: &'static [u8],
     text: Slice,
@@ -87,7 +87,7 @@ struct Event {
 const CLIENT: &[u8] = b"client";
 const SERVER: &[u8] = b"server";
 
-fn event(scan: &mut Scan<'_, '_>, line: usize) -> Option<Event> {
+fn event(scan: &mut Scan<'_, '_>, line: usize) -> Option<QuotedMessage> {
     let range = scan.lines.get(line)?;
     let text = &scan.source[range.clone()];
     memchr::memchr3(b'"', b'\'', b'`', text)?;
@@ -95,7 +95,7 @@ fn event(scan: &mut Scan<'_, '_>, line: usize) -> Option<Event> {
 }
 
 /// `10274 sendto(5, "..", 274, MSG_NOSIGNAL, NULL, 0) = 274`; `writev(5, [{iov_base="..", iov_len=9}, ..], 2) = 18`.
-fn strace(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<Event> {
+fn strace(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<QuotedMessage> {
     let text = &scan.source[range.clone()];
     let calls: [(&[u8], &'static [u8]); 9] = [
         (b"sendto(", CLIENT),
@@ -121,11 +121,11 @@ fn strace(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<
     let link = [&text[..at], b" ", &text[arguments..arguments + digits]].concat();
     let literals = literals(scan, range.start + arguments..range.end);
     let text = joined(scan, &literals)?;
-    Some(Event { kind: Kind::Strace, link, sender, text, range: range.clone(), next: line + 1 })
+    Some(QuotedMessage { kind: QuotingTool::Strace, link, sender, text, range: range.clone(), next: line + 1 })
 }
 
 /// `df77acdb write (vectored): b".."b".."` of `reqwest::connect::verbose`.
-fn hyper(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<Event> {
+fn hyper(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<QuotedMessage> {
     let text = &scan.source[range.clone()];
     let marks: [(&[u8], &'static [u8]); 3] =
         [(b" write (vectored): b\"", CLIENT), (b" write: b\"", CLIENT), (b" read: b\"", SERVER)];
@@ -134,11 +134,11 @@ fn hyper(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<E
     let link = text[..at].rsplit(u8::is_ascii_whitespace).next().unwrap_or_default().to_vec();
     let literals = literals(scan, range.start + at + width - 2..range.end);
     let text = joined(scan, &literals)?;
-    Some(Event { kind: Kind::Hyper, link, sender, text, range: range.clone(), next: line + 1 })
+    Some(QuotedMessage { kind: QuotingTool::Hyper, link, sender, text, range: range.clone(), next: line + 1 })
 }
 
 /// A literal that begins with a request line and its escaped end.
-fn alone(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<Event> {
+fn alone(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<QuotedMessage> {
     let text = &scan.source[range.clone()];
     let version = memchr::memmem::find(text, b" HTTP/1.")?;
     let open = text[..version].iter().rposition(|byte| b"\"'`".contains(byte))?;
@@ -151,8 +151,8 @@ fn alone(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<E
     let open = range.start + open;
     let (text, end) = continued(scan, open)?;
     let next = scan.lines.of(end.saturating_sub(1)) + 1;
-    let kind = if lead.ends_with(b"client:sendHeaders") { Kind::Undici } else { Kind::Alone };
-    Some(Event { kind, link: Vec::new(), sender: CLIENT, text, range: open..end, next: next.max(line + 1) })
+    let kind = if lead.ends_with(b"client:sendHeaders") { QuotingTool::Undici } else { QuotingTool::Alone };
+    Some(QuotedMessage { kind, link: Vec::new(), sender: CLIENT, text, range: open..end, next: next.max(line + 1) })
 }
 
 /// `\r\n` spelled as an escape behind the version.
@@ -229,12 +229,12 @@ fn is_request(layers: &Layers<'_>, text: Slice) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn a_literal_that_strace_cut_does_not_count_as_whole() {
         let text = "sendto(5, \"POST /oauth/token HTTP/1.1\\r\\nHost: h\\r\\nAuthoriz\"..., 274, 0, NULL, 0) = 274\n";
-        assert_eq!(read(text), ["[quoted-http wire] POST /oauth/token Partial\nHost: h\nbody ?"]);
+        assert_eq!(read_texts(text), ["[quoted-http wire] POST /oauth/token Partial\nHost: h\nbody ?"]);
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
             1 read(5, \"HTTP/1.1 100 Continue\\r\\n\\r\\n\", 9) = 9\n\
             1 read(5, \"HTTP/1.1 400 Bad Request\\r\\n\\r\\n\", 9) = 9\n";
         assert_eq!(
-            read(text),
+            read_texts(text),
             [
                 "[quoted-http wire] POST /token Whole\nContent-Length: 3\nbody a=b\n<- 400 (0 fields)",
                 "[quoted-http wire] GET /keys Whole\nHost: k\nno body\n<- 200 (0 fields)",
@@ -257,6 +257,6 @@ mod tests {
     #[test]
     fn javascript_puts_a_long_text_together() {
         let text = "data: 'POST /token HTTP/1.1\\r\\n' +\n  'X: it\\'s\\r\\n' +\n  '\\r\\n' +\n  'a=b',\n";
-        assert_eq!(read(text), ["[quoted-http wire] POST /token Whole\nX: it's\nbody a=b"]);
+        assert_eq!(read_texts(text), ["[quoted-http wire] POST /token Whole\nX: it's\nbody a=b"]);
     }
 }

@@ -77,7 +77,7 @@ mod tests {
         let root = layers.root();
         let body = super::form(&mut layers, &[(root.sub(0..13), root.from(15))]);
         assert_eq!(layers.bytes(body), b"refresh_token=rt+9f%2BAb%3D%26%25");
-        let fields = form::read(&mut layers, body);
+        let fields = form::read_form(&mut layers, body);
         assert_eq!(layers.bytes(fields[0].value), &file[15..]);
         for at in 0..fields[0].value.len() {
             let span = layers.span(fields[0].value.sub(at..at + 1));

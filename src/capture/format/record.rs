@@ -2,11 +2,11 @@
 //! written as an object. A form says where the list is and what its members mean; reading them is done here.
 
 use crate::capture::model::{
-    Body, Capture, Coverage, Exchange, Field, Headers, Notation, Origin, Problem, Request, Response, Seen, View,
+    Body, BodyNotation, Capture, Coverage, Exchange, Field, Headers, Origin, Problem, Request, Response, Seen, View,
 };
 use crate::capture::notation::literal::{Member, Node};
 use crate::capture::notation::packed;
-use crate::capture::notation::tree::{Part, Tree};
+use crate::capture::notation::tree::{Tree, TreeValue};
 use crate::capture::url;
 use crate::text::layers::{Layers, Piece, Slice};
 
@@ -19,9 +19,9 @@ pub(super) struct Interaction {
 }
 
 /// Where a form keeps its exchanges.
-pub(super) struct Shape<'s> {
+pub(super) struct RecordLayout<'s> {
     pub(super) form: &'static str,
-    pub(super) list: Vec<Part>,
+    pub(super) list: Vec<TreeValue>,
     /// The member that holds the request; `None` when the item itself is one.
     pub(super) request: Option<&'s [&'s str]>,
     pub(super) response: &'s [&'s str],
@@ -29,10 +29,10 @@ pub(super) struct Shape<'s> {
 
 /// Reads every exchange that has something to do with OAuth; of the others only that they are there. What was cut off
 /// is a problem, what stands before it is read.
-pub(super) fn read(
+pub(super) fn read_records(
     layers: &mut Layers<'_>,
     tree: &Tree,
-    shape: &Shape<'_>,
+    shape: &RecordLayout<'_>,
     build: impl Fn(&mut Layers<'_>, Interaction) -> Exchange,
 ) -> Capture {
     let mut capture = Capture::default();
@@ -208,12 +208,12 @@ pub(super) fn value(layers: &Layers<'_>, fields: &[Field], name: &str) -> Option
 
 /// Text as the body, octet for octet.
 pub(super) fn plain(raw: Slice) -> Body {
-    Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: false }
+    Body { raw, notation: BodyNotation::Text, pairs: Vec::new(), cut: false }
 }
 
 /// A structure that the client encodes when it sends.
 pub(super) fn structure(raw: Slice, pairs: Vec<Field>) -> Body {
-    Body { raw, notation: Notation::Structure, pairs, cut: false }
+    Body { raw, notation: BodyNotation::Structure, pairs, cut: false }
 }
 
 /// The octets of a body in any of the ways in which documents write it: a string, an object with `string` or `text` or

@@ -1,6 +1,6 @@
 //! What the recorder of Python's `responses` writes: answers, with the method and the address of their requests only.
 
-use super::record::{self, Interaction, Shape};
+use super::record::{self, Interaction, RecordLayout};
 use crate::capture::model::{Capture, Exchange, Request, View};
 use crate::capture::notation::tree::Tree;
 use crate::text::layers::{Layers, Slice};
@@ -12,11 +12,11 @@ pub(super) fn recognise(text: &[u8]) -> Option<&'static str> {
     squeezed.starts_with(b"responses:-response:").then_some("a list of responses")
 }
 
-pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+pub(super) fn read_responses(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let tree = Tree::new(layers, text);
     let list = tree.root().and_then(|root| tree.member(&root, &["responses"])).map(|list| tree.items(&list)).unwrap_or_default();
-    let shape = Shape { form: FORM, list, request: Some(&["response"]), response: &["response"] };
-    record::read(layers, &tree, &shape, exchange)
+    let shape = RecordLayout { form: FORM, list, request: Some(&["response"]), response: &["response"] };
+    record::read_records(layers, &tree, &shape, exchange)
 }
 
 fn exchange(layers: &mut Layers<'_>, interaction: Interaction) -> Exchange {

@@ -13,7 +13,7 @@ use crate::text::layers::{Piece, Slice};
 pub(super) const FORM: &str = "rust-debug";
 
 /// `Request { method: POST, url: ..` or `Response { url: .., status: 400, ..` in the line.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_rust(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     let found = request(scan, &range).or_else(|| response(scan, &range));
     found.map(|part| fragment(part, range, FORM)).into_iter().collect()
@@ -96,7 +96,7 @@ fn string(scan: &mut Scan<'_, '_>, open: usize) -> Option<Slice> {
 fn fields(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Vec<Field>> {
     let open = find(scan, range, "headers: {")? - 1;
     let end = words::balanced(&scan.source[open..range.end]).map_or(range.end, |length| open + length);
-    let parsed = literal::read(scan.layers, scan.slice(open..end), 0, Dialect::Json)?;
+    let parsed = literal::read_structure(scan.layers, scan.slice(open..end), 0, Dialect::Json)?;
     let field = |member: &literal::Member| Field {
         name: member.key,
         value: member.value.slice(),
@@ -119,12 +119,15 @@ fn response(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Part> {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn the_summary_and_the_octets_are_one_exchange() {
         let text = "Request { method: POST, url: \"https://h.example/token\", headers: {\"authorization\": Sensitive} }\n\
             1f write: b\"POST /token HTTP/1.1\\r\\nauthorization: Basic YTpi\\r\\n\\r\\na=b\"\n";
-        assert_eq!(read(text), ["[rust-debug wire] POST https://h.example/token Whole\nauthorization: Basic YTpi\nbody a=b"]);
+        assert_eq!(
+            read_texts(text),
+            ["[rust-debug wire] POST https://h.example/token Whole\nauthorization: Basic YTpi\nbody a=b"]
+        );
     }
 }

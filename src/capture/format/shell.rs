@@ -20,7 +20,7 @@ pub(super) use which::{begins_command, in_batch_file, shell_of};
 
 /// One word of the command.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Word {
+pub(super) struct CommandWord {
     /// As written, with its quotes.
     pub(super) raw: Slice,
     /// What the program gets.
@@ -29,7 +29,7 @@ pub(super) struct Word {
 
 /// What the command reads when an option names `-` as its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Input {
+pub(super) enum StandardInput {
     /// The text of a here-document.
     Text(Slice),
     /// The word of a here-string, to which the shell adds a line break.
@@ -38,11 +38,11 @@ pub(super) enum Input {
 
 /// A command taken apart.
 #[derive(Debug)]
-pub(super) struct Command {
-    pub(super) words: Vec<Word>,
+pub(super) struct ShellCommand {
+    pub(super) words: Vec<CommandWord>,
     pub(super) faults: Vec<Mangled>,
     /// Standard input, where the text shows it.
-    pub(super) input: Option<Input>,
+    pub(super) input: Option<StandardInput>,
     /// Offset behind the command, relative to the text it was read from.
     pub(super) end: usize,
 }
@@ -68,7 +68,7 @@ impl Shell {
 
 /// A text with its bytes, and where to read in it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'s> {
+pub(super) struct CommandText<'s> {
     pub(super) text: Slice,
     pub(super) source: &'s [u8],
     pub(super) start: usize,
@@ -78,7 +78,7 @@ pub(super) struct Place<'s> {
 pub(super) type WantsArgument = fn(&[u8]) -> bool;
 
 /// Splits the command whose arguments begin at the place.
-pub(super) fn split(layers: &mut Layers<'_>, place: Place<'_>, shell: Shell, wants: WantsArgument) -> Command {
+pub(super) fn split(layers: &mut Layers<'_>, place: CommandText<'_>, shell: Shell, wants: WantsArgument) -> ShellCommand {
     let mut lexer = Lexer {
         source: place.source,
         text: place.text,
@@ -94,17 +94,18 @@ pub(super) fn split(layers: &mut Layers<'_>, place: Place<'_>, shell: Shell, wan
         Shell::Cmd => cmd::step,
         Shell::Pwsh => powershell::step,
     };
-    while step(&mut lexer) == Step::On {}
+    while step(&mut lexer) == Advance::On {}
     let heredoc = lexer.heredoc.take().and_then(|heredoc| posix::here_document(&mut lexer, &heredoc));
     let Lexer { ranges, mut faults, at, here_string, .. } = lexer;
-    let words: Vec<Word> = ranges.into_iter().map(|range| word(layers, place, range, shell)).collect();
+    let words: Vec<CommandWord> = ranges.into_iter().map(|range| word(layers, place, range, shell)).collect();
     let words = if shell == Shell::Posix { fill::words(layers, place, words, &mut faults) } else { words };
-    let input =
-        heredoc.map(Input::Text).or_else(|| here_string.map(|range| Input::Word(word(layers, place, range, shell).value)));
-    Command { words, faults, input, end: at }
+    let input = heredoc
+        .map(StandardInput::Text)
+        .or_else(|| here_string.map(|range| StandardInput::Word(word(layers, place, range, shell).value)));
+    ShellCommand { words, faults, input, end: at }
 }
 
-fn word(layers: &mut Layers<'_>, place: Place<'_>, range: Range<usize>, shell: Shell) -> Word {
+fn word(layers: &mut Layers<'_>, place: CommandText<'_>, range: Range<usize>, shell: Shell) -> CommandWord {
     let raw = place.text.sub(range.clone());
     let source = &place.source[range];
     let (codec, special): (_, &[u8]) = match shell {
@@ -115,10 +116,10 @@ fn word(layers: &mut Layers<'_>, place: Place<'_>, range: Range<usize>, shell: S
         Shell::Pwsh => (Codec::PowerShell, b"'\"`$"),
     };
     if !source.iter().any(|b| special.contains(b)) {
-        return Word { raw, value: raw };
+        return CommandWord { raw, value: raw };
     }
     let value = layers.decode(raw, codec).unwrap_or_else(|_| unquoted(layers, raw));
-    Word { raw, value }
+    CommandWord { raw, value }
 }
 
 /// What is left of a word that no shell would take: its text without an outer quote.
@@ -202,7 +203,7 @@ fn straight(letter: char) -> Option<&'static str> {
 
 /// Whether the command goes on.
 #[derive(PartialEq, Eq)]
-enum Step {
+enum Advance {
     On,
     End,
 }
@@ -224,9 +225,9 @@ impl<'l> Lexer<'l> {
         self.source.get(self.at..).unwrap_or_default()
     }
 
-    fn skip(&mut self, width: usize) -> Step {
+    fn skip(&mut self, width: usize) -> Advance {
         self.at = (self.at + width).min(self.source.len());
-        Step::On
+        Advance::On
     }
 
     fn fault(&mut self, fault: ShellFault, range: Range<usize>) {
@@ -234,14 +235,14 @@ impl<'l> Lexer<'l> {
     }
 
     /// The line ends without a continuation: the command does, too, unless the next line can only belong to it.
-    fn new_line(&mut self) -> Step {
+    fn new_line(&mut self) -> Advance {
         let rest = self.rest().get(1..).unwrap_or_default();
         let blanks = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
         let (blank_line, next) = (rest[..blanks].contains(&b'\n'), &rest[blanks..]);
         let option = next.starts_with(b"-") && next.get(1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'-');
         let argument = self.wants_argument() && next.first().is_some_and(|b| b"'\"".contains(b));
         if blank_line || !(option || argument) {
-            return Step::End;
+            return Advance::End;
         }
         if argument {
             let last = self.ranges.last().cloned().unwrap_or(self.at..self.at);
@@ -255,7 +256,7 @@ impl<'l> Lexer<'l> {
     }
 
     /// `a=b&c=d` without quotes: the shell ends the command there. `&&` and a lone `&` at the end are meant.
-    fn ampersand(&mut self) -> Step {
+    fn ampersand(&mut self) -> Advance {
         let rest = self.rest();
         let next = rest.get(1).copied().unwrap_or(b'\n');
         if next == b'&' || next.is_ascii_whitespace() {
@@ -270,27 +271,27 @@ impl<'l> Lexer<'l> {
         self.skip(len)
     }
 
-    fn end_of_line(&mut self) -> Step {
+    fn end_of_line(&mut self) -> Advance {
         let len = self.rest().iter().take_while(|b| **b != b'\n').count();
         self.at += len;
-        Step::End
+        Advance::End
     }
 
     /// `> file`, `2>&1`, `< file`: the sign and one word.
-    fn redirection(&mut self) -> Step {
+    fn redirection(&mut self) -> Advance {
         self.at += self.rest().iter().take_while(|b| b"<>& ".contains(b)).count();
         self.at += self.rest().iter().take_while(|b| !b.is_ascii_whitespace()).count();
-        Step::On
+        Advance::On
     }
 
     /// Takes what lies between `start` and here as a word; nothing there means that nothing more can be one.
-    fn push(&mut self, start: usize) -> Step {
+    fn push(&mut self, start: usize) -> Advance {
         self.at = self.at.min(self.source.len());
         if self.at == start {
             return self.end_of_line();
         }
         self.ranges.push(start..self.at);
-        Step::On
+        Advance::On
     }
 
     /// A quote that never closes takes the rest of its line.

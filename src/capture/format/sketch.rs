@@ -1,7 +1,7 @@
 //! A request as request tools store it: parts of which the tool makes the message when it is sent. What the tool adds
 //! by itself is worked out here, once for all of them.
 
-use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, Url, UserOption, View};
+use crate::capture::model::{Body, BodyNotation, Coverage, Field, Headers, Origin, Request, Seen, Url, UserOption, View};
 use crate::capture::url;
 use crate::text::layers::{Layers, Piece, Slice};
 
@@ -16,7 +16,7 @@ pub(super) struct Sketch {
     pub(super) query: Vec<Field>,
     pub(super) fields: Vec<Field>,
     pub(super) auth: Auth,
-    pub(super) content: Content,
+    pub(super) content: SketchContent,
     /// The content type that is sent when no field of that name is written.
     pub(super) media: Option<Media>,
     pub(super) insecure: Option<Slice>,
@@ -37,7 +37,7 @@ pub(super) enum Auth {
 }
 
 /// What is sent as the body.
-pub(super) enum Content {
+pub(super) enum SketchContent {
     /// Nothing.
     Absent,
     /// Something that is not shown: another file, a script's result.
@@ -80,7 +80,7 @@ impl Sketch {
             query: Vec::new(),
             fields: Vec::new(),
             auth: Auth::None,
-            content: Content::Absent,
+            content: SketchContent::Absent,
             media: None,
             insecure: None,
             coverage: Coverage::Whole,
@@ -90,7 +90,7 @@ impl Sketch {
     /// A text is sent octet for octet, and where it ends with a line break, that break is sent.
     pub(super) fn view(&self, layers: &Layers<'_>) -> View {
         match self.content {
-            Content::Text(text) if layers.bytes(text).ends_with(b"\n") => View::Wire,
+            SketchContent::Text(text) if layers.bytes(text).ends_with(b"\n") => View::Wire,
             _ => View::Logical,
         }
     }
@@ -133,16 +133,16 @@ impl Sketch {
     }
 }
 
-impl Content {
+impl SketchContent {
     fn body(self, layers: &mut Layers<'_>) -> Seen<Body> {
-        let text = |raw| Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: false });
+        let text = |raw| Seen::Shown(Body { raw, notation: BodyNotation::Text, pairs: Vec::new(), cut: false });
         match self {
-            Content::Absent => Seen::Absent,
-            Content::Elsewhere => Seen::NotShown,
-            Content::Text(raw) => text(raw),
-            Content::Form(pairs) if pairs.is_empty() => Seen::Absent,
-            Content::Form(pairs) => text(form(layers, &pairs)),
-            Content::Parts(pairs, raw) => Seen::Shown(Body { raw, notation: Notation::Multipart, pairs, cut: false }),
+            SketchContent::Absent => Seen::Absent,
+            SketchContent::Elsewhere => Seen::NotShown,
+            SketchContent::Text(raw) => text(raw),
+            SketchContent::Form(pairs) if pairs.is_empty() => Seen::Absent,
+            SketchContent::Form(pairs) => text(form(layers, &pairs)),
+            SketchContent::Parts(pairs, raw) => Seen::Shown(Body { raw, notation: BodyNotation::Multipart, pairs, cut: false }),
         }
     }
 }

@@ -1,17 +1,17 @@
 //! Exchanges as short texts, for the tests of the readers.
 
-use crate::capture::model::{Body, Exchange, Notation, Seen};
+use crate::capture::model::{Body, BodyNotation, Exchange, Seen};
 use crate::text::layers::{Layers, Slice};
 
 /// What a text holds, one exchange a string: request line, fields, body, answer; `?` stands for what is not shown.
-pub(super) fn read(text: &str) -> Vec<String> {
+pub(super) fn read_texts(text: &str) -> Vec<String> {
     read_bytes(text.as_bytes())
 }
 
 pub(super) fn read_bytes(file: &[u8]) -> Vec<String> {
     let mut layers = Layers::new(file);
     let root = layers.root();
-    let capture = super::read(&mut layers, root);
+    let capture = super::read_capture(&mut layers, root);
     let problems = capture.problems.iter().map(|problem| format!("problem: {}", problem.message));
     capture.exchanges.iter().map(|exchange| show(&layers, exchange)).chain(problems).collect()
 }
@@ -49,7 +49,7 @@ fn show(layers: &Layers<'_>, exchange: &Exchange) -> String {
 fn show_body(layers: &Layers<'_>, body: &Body) -> String {
     let text = |slice: Slice| layers.text(slice).into_owned();
     let cut = if body.cut { " (cut)" } else { "" };
-    if body.notation == Notation::Text {
+    if body.notation == BodyNotation::Text {
         return format!("\nbody {}{cut}", text(body.raw));
     }
     let pairs: Vec<String> = body.pairs.iter().map(|pair| format!("{}={}", text(pair.name), text(pair.value))).collect();

@@ -9,7 +9,7 @@ use crate::capture::notation::literal::{self, Dialect, Node};
 use crate::capture::url;
 use crate::text::codec::Codec;
 use crate::text::layers::{Layers, Slice};
-pub(super) use verbose::read as read_verbose;
+pub(super) use verbose::read_tshark_verbose as read_verbose;
 
 pub(super) const FORM: &str = "tshark";
 
@@ -22,11 +22,11 @@ pub(super) fn recognise(file: &[u8]) -> Option<&'static str> {
 }
 
 /// The exchanges in the packets, paired by their TCP stream.
-pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+pub(super) fn read_tshark(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let source = layers.bytes(text);
     let start = source.len() - source.trim_ascii_start().len();
     let mut capture = Capture::default();
-    let Some(parsed) = literal::read(layers, text, start, Dialect::Json) else { return capture };
+    let Some(parsed) = literal::read_structure(layers, text, start, Dialect::Json) else { return capture };
     if !parsed.complete {
         capture.problems.push(Problem { message: "the list of packets is cut off".to_owned(), at: text.from(parsed.end) });
     }
@@ -144,19 +144,22 @@ fn form(layers: &mut Layers<'_>, protocols: &Node) -> Option<Slice> {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn content_in_hexadecimal_and_lists_of_lines() {
         let text = r#"[{"_source":{"layers":{"tcp":{"tcp.stream":"0"},"http":{"POST /t HTTP/1.1\r\n":{"http.request.method":"POST",
             "http.request.uri":"/t"},"http.request.line":["Host: h\r\n","Content-Length: 3\r\n"],"http.file_data":"61:3d:62"}}}}]"#;
-        assert_eq!(read(text), ["[tshark wire] POST /t Whole\nHost: h\nContent-Length: 3\nbody a=b"]);
+        assert_eq!(read_texts(text), ["[tshark wire] POST /t Whole\nHost: h\nContent-Length: 3\nbody a=b"]);
     }
 
     #[test]
     fn a_cut_list_is_a_problem() {
         let text =
             r#"[{"_source":{"layers":{"http":{"x":{"http.request.method":"POST"},"http.request.full_uri":"http://h/token"}"#;
-        assert_eq!(read(text), ["[tshark wire] POST http://h/token Whole\nno body", "problem: the list of packets is cut off"]);
+        assert_eq!(
+            read_texts(text),
+            ["[tshark wire] POST http://h/token Whole\nno body", "problem: the list of packets is cut off"]
+        );
     }
 }

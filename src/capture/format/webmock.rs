@@ -16,7 +16,7 @@ const HEADERS: &[u8] = b" with headers {";
 /// The message ends with a line of equals signs, not far behind.
 const MAX_SNIPPET: usize = 64 * 1024;
 
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_webmock(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     let Some(lead) = memchr::memmem::find(&scan.source[range.clone()], LEAD) else { return Vec::new() };
     let start = range.start + lead + LEAD.len();
@@ -43,7 +43,7 @@ fn extent(text: &[u8]) -> usize {
     lines.unwrap_or_else(|| memchr::memchr(b'\n', near).unwrap_or(near.len()))
 }
 
-struct Parts {
+struct StubParts {
     method: Range<usize>,
     target: Range<usize>,
     body: Option<Range<usize>>,
@@ -51,7 +51,7 @@ struct Parts {
     headers: Option<usize>,
 }
 
-fn parts(text: &[u8]) -> Option<Parts> {
+fn parts(text: &[u8]) -> Option<StubParts> {
     let method = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     if method == 0 || text.get(method) != Some(&b' ') {
         return None;
@@ -68,7 +68,7 @@ fn parts(text: &[u8]) -> Option<Parts> {
         let close = text[from..limit].iter().rposition(|byte| *byte == b'\'').map_or(limit, |at| from + at);
         from..close
     });
-    Some(Parts { method: 0..method, target, body, headers: headers.map(|at| at + HEADERS.len() - 1) })
+    Some(StubParts { method: 0..method, target, body, headers: headers.map(|at| at + HEADERS.len() - 1) })
 }
 
 /// Net::HTTP adds a content type later than WebMock looks; with one the list is whole.
@@ -76,7 +76,7 @@ fn headers(scan: &mut Scan<'_, '_>, open: Option<usize>, end: usize, request: &m
     let Some(open) = open else { return };
     let length = words::balanced(&scan.source[open..end]).unwrap_or(end - open);
     let at = scan.slice(open..open + length);
-    let Some(parsed) = literal::read(scan.layers, at, 0, Dialect::Ruby) else { return };
+    let Some(parsed) = literal::read_structure(scan.layers, at, 0, Dialect::Ruby) else { return };
     let fields = record::fields(scan.layers, Some(&parsed.node));
     let typed = record::value(scan.layers, &fields, "content-type").is_some();
     let coverage = if typed && parsed.complete { Coverage::Whole } else { Coverage::Partial };

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::client::{Defaults, Draft, user_of};
-use super::shell::{self, Command, Place, begins_command, shell_of};
+use super::client::{ClientRequest, Defaults, user_of};
+use super::shell::{self, CommandText, ShellCommand, begins_command, shell_of};
 use super::{Fragment, Part, Scan};
 use crate::capture::model::View;
 use crate::text::layers::{Layers, Piece, Slice};
@@ -48,10 +48,10 @@ const ARGUMENTS: &[(&str, u8)] = &[
 ];
 
 /// A command that begins in this line.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_wget_command(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(word) = start(scan, line) else { return Vec::new() };
     let shell = shell_of(scan, word.start, word.end);
-    let place = Place { text: scan.text, source: scan.source, start: word.end };
+    let place = CommandText { text: scan.text, source: scan.source, start: word.end };
     let command = shell::split(scan.layers, place, shell, wants_argument);
     let name = scan.slice(word.clone());
     let Some(draft) = draft(scan.layers, name, &command) else { return Vec::new() };
@@ -84,8 +84,8 @@ fn wants_argument(word: &[u8]) -> bool {
 }
 
 /// `None` when no option and no address makes it a request.
-fn draft(layers: &mut Layers<'_>, name: Slice, command: &Command) -> Option<Draft> {
-    let mut draft = Draft::new(&WGET, name);
+fn draft(layers: &mut Layers<'_>, name: Slice, command: &ShellCommand) -> Option<ClientRequest> {
+    let mut draft = ClientRequest::new(&WGET, name);
     draft.faults.extend(command.faults.iter().copied());
     let (mut user, mut password) = (None, None);
     for option in options(layers, command) {
@@ -116,7 +116,7 @@ fn draft(layers: &mut Layers<'_>, name: Slice, command: &Command) -> Option<Draf
     (draft.url.is_some() || draft.data_flag.is_some()).then_some(draft)
 }
 
-struct Given {
+struct WgetOption {
     /// Without dashes; empty for an address.
     name: String,
     flag: Slice,
@@ -124,13 +124,13 @@ struct Given {
 }
 
 /// `--name=value`, `--name value`, `-n value`, addresses.
-fn options(layers: &Layers<'_>, command: &Command) -> Vec<Given> {
+fn options(layers: &Layers<'_>, command: &ShellCommand) -> Vec<WgetOption> {
     let mut found = Vec::new();
     let mut words = command.words.iter();
     while let Some(word) = words.next() {
         let text = layers.text(word.value).into_owned();
         let Some(name) = text.strip_prefix("--").or_else(|| text.strip_prefix('-')).filter(|name| !name.is_empty()) else {
-            found.push(Given { name: String::new(), flag: word.raw, value: word.value });
+            found.push(WgetOption { name: String::new(), flag: word.raw, value: word.value });
             continue;
         };
         let equals = text.find('=').filter(|_| text.starts_with("--"));
@@ -140,7 +140,7 @@ fn options(layers: &Layers<'_>, command: &Command) -> Vec<Given> {
             None => (name, None),
         };
         let flag = equals.map_or(word.raw, |at| word.value.to(at));
-        found.push(Given { name: name.to_owned(), flag, value: value.unwrap_or(word.value.from(word.value.len())) });
+        found.push(WgetOption { name: name.to_owned(), flag, value: value.unwrap_or(word.value.from(word.value.len())) });
     }
     found
 }

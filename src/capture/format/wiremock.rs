@@ -5,15 +5,15 @@
 
 mod near_miss;
 
-use super::record::{self, Interaction, Shape};
+use super::record::{self, Interaction, RecordLayout};
 use crate::capture::model::{Body, Capture, Coverage, Exchange, Field, Headers, Origin, Request, Seen, Url, UserOption, View};
 use crate::capture::notation::literal::{Member, Node};
 use crate::capture::notation::packed;
-use crate::capture::notation::tree::{Part, Tree};
+use crate::capture::notation::tree::{Tree, TreeValue};
 use crate::capture::url;
 use crate::text::layers::{Layers, Piece, Slice};
 
-pub(super) use near_miss::read as read_near_miss;
+pub(super) use near_miss::read_near_miss;
 
 pub(super) const FORM: &str = "wiremock";
 
@@ -39,7 +39,7 @@ pub(super) fn recognise(text: &[u8]) -> Option<&'static str> {
     (has(b"\"request\"") && has(b"\"response\"") && any(&patterns)).then_some("stub mappings")
 }
 
-pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+pub(super) fn read_wiremock(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let tree = Tree::new(layers, text);
     let Some(root) = tree.root() else { return Capture::default() };
     if let Some(journal) = tree.member(&root, &["requests"]) {
@@ -47,14 +47,14 @@ pub(super) fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
         // Unmatched requests are listed without an answer round them.
         let wrapped = list.first().is_some_and(|first| tree.member(first, &["request"]).is_some());
         let request: Option<&[&str]> = if wrapped { Some(&["request"]) } else { None };
-        let shape = Shape { form: FORM, list, request, response: &["response"] };
-        return record::read(layers, &tree, &shape, logged);
+        let shape = RecordLayout { form: FORM, list, request, response: &["response"] };
+        return record::read_records(layers, &tree, &shape, logged);
     }
-    let shape = Shape { form: FORM, list: mappings(&tree, &root), request: Some(&["request"]), response: &["response"] };
-    record::read(layers, &tree, &shape, mapped)
+    let shape = RecordLayout { form: FORM, list: mappings(&tree, &root), request: Some(&["request"]), response: &["response"] };
+    record::read_records(layers, &tree, &shape, mapped)
 }
 
-fn mappings(tree: &Tree, root: &Part) -> Vec<Part> {
+fn mappings(tree: &Tree, root: &TreeValue) -> Vec<TreeValue> {
     tree.member(root, &["mappings"]).map_or_else(|| vec![root.clone()], |list| tree.items(&list))
 }
 

@@ -9,7 +9,7 @@ mod text;
 
 use std::ops::Range;
 
-pub(crate) use reader::{read, read_entries};
+pub(crate) use reader::{read_entries, read_expression};
 pub(crate) use text::literal;
 
 /// What decides how strings, comments and `.` are read.
@@ -38,7 +38,7 @@ pub(crate) enum Expr {
     /// `[a, b]`.
     List(Vec<Expr>, Range<usize>),
     /// `{a: b}`, `[a => b]`.
-    Map(Vec<Entry>, Range<usize>),
+    Map(Vec<CallArgument>, Range<usize>),
     /// `on.name(entries)`.
     Call(Box<Call>),
     /// Anything else.
@@ -47,7 +47,7 @@ pub(crate) enum Expr {
 
 /// A member of a map, or an argument of a call with or without a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct CallArgument {
     pub(crate) key: Option<Expr>,
     pub(crate) value: Expr,
     /// `...rest`: the members of the value stand in its place.
@@ -62,7 +62,7 @@ pub(crate) struct Call {
     pub(crate) on: Option<Expr>,
     /// The whole path of the callee, without its arguments: `axios.post`; behind another call what follows its dot.
     pub(crate) name: Range<usize>,
-    pub(crate) args: Vec<Entry>,
+    pub(crate) args: Vec<CallArgument>,
     pub(crate) at: Range<usize>,
 }
 

@@ -6,7 +6,7 @@ use crate::text::layers::{Layers, Slice};
 
 /// Splits `text` at `&`. A name or value that cannot be decoded (a stray `%`) keeps its raw bytes.
 /// Line breaks next to a separator belong to the page that shows the body, not to a value.
-pub(crate) fn read(layers: &mut Layers<'_>, text: Slice) -> Vec<Field> {
+pub(crate) fn read_form(layers: &mut Layers<'_>, text: Slice) -> Vec<Field> {
     let source = layers.bytes(text).to_vec();
     let mut fields = Vec::new();
     let mut start = 0;

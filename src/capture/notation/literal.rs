@@ -101,7 +101,7 @@ impl Member {
 
 /// A structure and how well it fitted its grammar.
 #[derive(Clone, Debug)]
-pub(crate) struct Parsed {
+pub(crate) struct Structure {
     pub(crate) node: Node,
     /// Offset behind the structure, relative to the text that was read.
     pub(crate) end: usize,
@@ -112,17 +112,17 @@ pub(crate) struct Parsed {
 }
 
 /// Reads the structure that begins at `start` of `text` with `{` or `[`; `None` when none begins there.
-pub(crate) fn read(layers: &mut Layers<'_>, text: Slice, start: usize, dialect: Dialect) -> Option<Parsed> {
+pub(crate) fn read_structure(layers: &mut Layers<'_>, text: Slice, start: usize, dialect: Dialect) -> Option<Structure> {
     let source = layers.bytes(text).to_vec();
     if !matches!(source.get(start), Some(b'{' | b'[')) {
         return None;
     }
-    let mut reader = Reader { layers, text, source, at: start, dialect, complete: true, strict: true };
+    let mut reader = LiteralReader { layers, text, source, at: start, dialect, complete: true, strict: true };
     let node = reader.value(0)?;
-    Some(Parsed { node, end: reader.at, complete: reader.complete, strict: reader.strict })
+    Some(Structure { node, end: reader.at, complete: reader.complete, strict: reader.strict })
 }
 
-struct Reader<'r, 'a> {
+struct LiteralReader<'r, 'a> {
     layers: &'r mut Layers<'a>,
     text: Slice,
     source: Vec<u8>,
@@ -132,7 +132,7 @@ struct Reader<'r, 'a> {
     strict: bool,
 }
 
-impl Reader<'_, '_> {
+impl LiteralReader<'_, '_> {
     fn peek(&self) -> Option<u8> {
         self.source.get(self.at).copied()
     }

@@ -9,7 +9,7 @@ pub(crate) fn looks_like(text: &[u8]) -> bool {
 }
 
 /// The named parts of `text`.
-pub(crate) fn read(layers: &Layers<'_>, text: Slice) -> Vec<Field> {
+pub(crate) fn read_multipart(layers: &Layers<'_>, text: Slice) -> Vec<Field> {
     let source = layers.bytes(text);
     let Some(boundary) = source.trim_ascii_start().split(|b| b"\r\n".contains(b)).next() else { return Vec::new() };
     let mut fields = Vec::new();

@@ -5,14 +5,14 @@ use std::ops::Range;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct OutlineValue {
     pub(crate) range: Range<usize>,
     /// The text did not end within it.
     pub(crate) complete: bool,
 }
 
 /// The members of the object that begins at `at`: their keys as written between the quotes, and their values.
-pub(crate) fn members(text: &[u8], at: usize) -> Vec<(Range<usize>, Place)> {
+pub(crate) fn members(text: &[u8], at: usize) -> Vec<(Range<usize>, OutlineValue)> {
     let mut found = Vec::new();
     let mut cursor = Cursor { text, at };
     if !cursor.eat(b'{') {
@@ -31,7 +31,7 @@ pub(crate) fn members(text: &[u8], at: usize) -> Vec<(Range<usize>, Place)> {
 }
 
 /// The items of the list that begins at `at`.
-pub(crate) fn items(text: &[u8], at: usize) -> Vec<Place> {
+pub(crate) fn items(text: &[u8], at: usize) -> Vec<OutlineValue> {
     let mut found = Vec::new();
     let mut cursor = Cursor { text, at };
     if !cursor.eat(b'[') {
@@ -48,7 +48,7 @@ pub(crate) fn items(text: &[u8], at: usize) -> Vec<Place> {
 }
 
 /// The first value of a text.
-pub(crate) fn root(text: &[u8]) -> Place {
+pub(crate) fn root(text: &[u8]) -> OutlineValue {
     Cursor { text, at: 0 }.value()
 }
 
@@ -105,7 +105,7 @@ impl Cursor<'_> {
         false
     }
 
-    fn value(&mut self) -> Place {
+    fn value(&mut self) -> OutlineValue {
         self.blanks();
         let start = self.at;
         let complete = match self.peek() {
@@ -114,7 +114,7 @@ impl Cursor<'_> {
             Some(_) => self.skip_bare(),
             None => false,
         };
-        Place { range: start..self.at.min(self.text.len()), complete }
+        OutlineValue { range: start..self.at.min(self.text.len()), complete }
     }
 
     fn skip_brackets(&mut self) -> bool {

@@ -3,19 +3,19 @@
 use std::ops::Range;
 
 use super::literal::{self, Dialect, Node};
-use super::outline::{self, Place};
-use super::yaml::{self, Id, Yaml};
+use super::outline::{self, OutlineValue};
+use super::yaml::{self, Yaml, YamlId};
 use crate::text::layers::{Layers, Slice};
 
 /// A document.
 #[derive(Debug)]
 pub(crate) struct Tree {
     text: Slice,
-    notation: Notation,
+    notation: TreeSource,
 }
 
 #[derive(Debug)]
-enum Notation {
+enum TreeSource {
     /// The text itself; nothing is kept of it but places.
     Json(Vec<u8>),
     Yaml(Yaml),
@@ -23,9 +23,9 @@ enum Notation {
 
 /// A value of a document.
 #[derive(Clone, Debug)]
-pub(crate) enum Part {
-    Json(Place),
-    Yaml(Id),
+pub(crate) enum TreeValue {
+    Json(OutlineValue),
+    Yaml(YamlId),
 }
 
 impl Tree {
@@ -33,66 +33,66 @@ impl Tree {
     pub(crate) fn new(layers: &Layers<'_>, text: Slice) -> Tree {
         let source = layers.bytes(text);
         let json = matches!(source.trim_ascii_start().first(), Some(b'{' | b'['));
-        let notation = if json { Notation::Json(source.to_vec()) } else { Notation::Yaml(yaml::parse(source)) };
+        let notation = if json { TreeSource::Json(source.to_vec()) } else { TreeSource::Yaml(yaml::parse(source)) };
         Tree { text, notation }
     }
 
-    pub(crate) fn root(&self) -> Option<Part> {
+    pub(crate) fn root(&self) -> Option<TreeValue> {
         match &self.notation {
-            Notation::Json(text) => Some(Part::Json(outline::root(text))),
-            Notation::Yaml(yaml) => yaml.root().map(Part::Yaml),
+            TreeSource::Json(text) => Some(TreeValue::Json(outline::root(text))),
+            TreeSource::Yaml(yaml) => yaml.root().map(TreeValue::Yaml),
         }
     }
 
     /// The value of the first member called one of `names`.
-    pub(crate) fn member(&self, part: &Part, names: &[&str]) -> Option<Part> {
+    pub(crate) fn member(&self, part: &TreeValue, names: &[&str]) -> Option<TreeValue> {
         match (&self.notation, part) {
-            (Notation::Json(text), Part::Json(place)) => {
+            (TreeSource::Json(text), TreeValue::Json(place)) => {
                 let named = |key: &Range<usize>| names.iter().any(|name| text.get(key.clone()) == Some(name.as_bytes()));
                 let members = outline::members(text, place.range.start);
-                members.into_iter().find(|(key, _)| named(key)).map(|(_, value)| Part::Json(value))
+                members.into_iter().find(|(key, _)| named(key)).map(|(_, value)| TreeValue::Json(value))
             }
-            (Notation::Yaml(yaml), Part::Yaml(id)) => {
-                yaml.members(*id).into_iter().find(|(key, _)| names.contains(key)).map(|(_, value)| Part::Yaml(value))
+            (TreeSource::Yaml(yaml), TreeValue::Yaml(id)) => {
+                yaml.members(*id).into_iter().find(|(key, _)| names.contains(key)).map(|(_, value)| TreeValue::Yaml(value))
             }
             _ => None,
         }
     }
 
     /// The items of a list.
-    pub(crate) fn items(&self, part: &Part) -> Vec<Part> {
+    pub(crate) fn items(&self, part: &TreeValue) -> Vec<TreeValue> {
         match (&self.notation, part) {
-            (Notation::Json(text), Part::Json(place)) => {
-                outline::items(text, place.range.start).into_iter().map(Part::Json).collect()
+            (TreeSource::Json(text), TreeValue::Json(place)) => {
+                outline::items(text, place.range.start).into_iter().map(TreeValue::Json).collect()
             }
-            (Notation::Yaml(yaml), Part::Yaml(id)) => yaml.items(*id).into_iter().map(Part::Yaml).collect(),
+            (TreeSource::Yaml(yaml), TreeValue::Yaml(id)) => yaml.items(*id).into_iter().map(TreeValue::Yaml).collect(),
             _ => Vec::new(),
         }
     }
 
     /// Whether it has members.
-    pub(crate) fn is_object(&self, part: &Part) -> bool {
+    pub(crate) fn is_object(&self, part: &TreeValue) -> bool {
         match (&self.notation, part) {
-            (Notation::Json(text), Part::Json(place)) => text.get(place.range.start) == Some(&b'{'),
-            (Notation::Yaml(yaml), Part::Yaml(id)) => !yaml.members(*id).is_empty(),
+            (TreeSource::Json(text), TreeValue::Json(place)) => text.get(place.range.start) == Some(&b'{'),
+            (TreeSource::Yaml(yaml), TreeValue::Yaml(id)) => !yaml.members(*id).is_empty(),
             _ => false,
         }
     }
 
     /// Where the value stands.
-    pub(crate) fn at(&self, part: &Part) -> Slice {
+    pub(crate) fn at(&self, part: &TreeValue) -> Slice {
         self.text.sub(self.place(part).0)
     }
 
     /// Whether the text went on behind it: what was cut off is not.
-    pub(crate) fn is_complete(&self, part: &Part) -> bool {
+    pub(crate) fn is_complete(&self, part: &TreeValue) -> bool {
         self.place(part).1
     }
 
-    fn place(&self, part: &Part) -> (Range<usize>, bool) {
+    fn place(&self, part: &TreeValue) -> (Range<usize>, bool) {
         match (&self.notation, part) {
-            (_, Part::Json(place)) => (place.range.clone(), place.complete),
-            (Notation::Yaml(yaml), Part::Yaml(id)) => yaml.place(*id),
+            (_, TreeValue::Json(place)) => (place.range.clone(), place.complete),
+            (TreeSource::Yaml(yaml), TreeValue::Yaml(id)) => yaml.place(*id),
             _ => (0..0, false),
         }
     }
@@ -100,20 +100,20 @@ impl Tree {
     /// Where the document stops being readable, if it does not end as it should.
     pub(crate) fn stopped(&self) -> Option<Slice> {
         match &self.notation {
-            Notation::Json(text) => {
+            TreeSource::Json(text) => {
                 let root = outline::root(text);
                 (!root.complete).then(|| self.text.sub(root.range.end..text.len()))
             }
-            Notation::Yaml(yaml) => yaml.stopped.map(|at| self.text.sub(at..at)),
+            TreeSource::Yaml(yaml) => yaml.stopped.map(|at| self.text.sub(at..at)),
         }
     }
 
     /// Reads a value.
-    pub(crate) fn read(&self, layers: &mut Layers<'_>, part: &Part) -> Node {
+    pub(crate) fn read(&self, layers: &mut Layers<'_>, part: &TreeValue) -> Node {
         let at = self.at(part);
         match (&self.notation, part) {
-            (Notation::Yaml(yaml), Part::Yaml(id)) => yaml.read(layers, self.text, *id),
-            (_, Part::Json(_)) => json(layers, at),
+            (TreeSource::Yaml(yaml), TreeValue::Yaml(id)) => yaml.read(layers, self.text, *id),
+            (_, TreeValue::Json(_)) => json(layers, at),
             _ => Node::Bare(at),
         }
     }
@@ -122,7 +122,7 @@ impl Tree {
 fn json(layers: &mut Layers<'_>, at: Slice) -> Node {
     let first = layers.bytes(at).first().copied();
     if matches!(first, Some(b'{' | b'[')) {
-        return literal::read(layers, at, 0, Dialect::Json).map_or(Node::Bare(at), |parsed| parsed.node);
+        return literal::read_structure(layers, at, 0, Dialect::Json).map_or(Node::Bare(at), |parsed| parsed.node);
     }
     let quoted = first == Some(b'"') && at.len() >= 2;
     let inner = at.sub(1..at.len().saturating_sub(1));

@@ -16,23 +16,23 @@ mod tests;
 
 use std::ops::Range;
 
-use super::code::{Call, Entry, Expr};
-pub(crate) use literal::{Literal, has_literal, literal};
-use operator::Operator;
+use super::code::{Call, CallArgument, Expr};
+pub(crate) use literal::{UnionLiteral, has_literal, literal};
+use operator::UnionOperator;
 
 /// Nesting deeper than this is not looked into.
 const MAX_DEPTH: usize = 24;
 
 /// The expression at `at`, and the offset behind it. It ends with its line unless a bracket is open or a sign goes on.
-pub(crate) fn read(source: &[u8], at: usize) -> Option<(Expr, usize)> {
-    let mut reader = Reader { source, at, depth: 0, message: 0 };
+pub(crate) fn read_union_expression(source: &[u8], at: usize) -> Option<(Expr, usize)> {
+    let mut reader = UnionReader { source, at, depth: 0, message: 0 };
     let expr = reader.expr()?;
     Some((expr, reader.at))
 }
 
 /// Arguments without parentheses: `post 'url', a: b`, `http.Open "POST", url, False`.
-pub(crate) fn read_arguments(source: &[u8], at: usize) -> (Vec<Entry>, usize) {
-    let mut reader = Reader { source, at, depth: 0, message: 0 };
+pub(crate) fn read_arguments(source: &[u8], at: usize) -> (Vec<CallArgument>, usize) {
+    let mut reader = UnionReader { source, at, depth: 0, message: 0 };
     let mut entries = Vec::new();
     while let Some(entry) = reader.entry() {
         entries.push(entry);
@@ -48,12 +48,12 @@ pub(crate) fn read_arguments(source: &[u8], at: usize) -> (Vec<Entry>, usize) {
 
 /// Where the text goes on behind spaces, line breaks and comments.
 pub(crate) fn skip_blank(source: &[u8], at: usize) -> usize {
-    let mut reader = Reader { source, at, depth: 1, message: 0 };
+    let mut reader = UnionReader { source, at, depth: 1, message: 0 };
     reader.blank();
     reader.at
 }
 
-struct Reader<'s> {
+struct UnionReader<'s> {
     source: &'s [u8],
     at: usize,
     /// Open brackets.
@@ -62,7 +62,7 @@ struct Reader<'s> {
     message: usize,
 }
 
-impl Reader<'_> {
+impl UnionReader<'_> {
     fn peek(&self) -> Option<u8> {
         self.source.get(self.at).copied()
     }
@@ -160,11 +160,11 @@ impl Reader<'_> {
             let before = self.at;
             let crossed = self.space();
             match self.operator(&parts, crossed) {
-                Operator::End => {
+                UnionOperator::End => {
                     self.at = before;
                     break;
                 }
-                Operator::Join(width) => {
+                UnionOperator::Join(width) => {
                     self.at += width;
                     self.blank();
                     match self.primary() {
@@ -172,19 +172,19 @@ impl Reader<'_> {
                         None => return Some(self.code_from(start)),
                     }
                 }
-                Operator::Cast(width) => {
+                UnionOperator::Cast(width) => {
                     self.at += width;
                     self.inline_space();
                     self.dotted();
                 }
-                Operator::Pipe(width) => {
+                UnionOperator::Pipe(width) => {
                     self.at += width;
                     self.blank();
                     let piped = self.primary()?;
                     parts = vec![onto(whole(parts, start..before), piped)];
                 }
-                Operator::Format => self.formatted(&mut parts, start)?,
-                Operator::Other => return Some(self.code_from(start)),
+                UnionOperator::Format => self.formatted(&mut parts, start)?,
+                UnionOperator::Other => return Some(self.code_from(start)),
             }
         }
         let end = self.at;
@@ -201,7 +201,7 @@ impl Reader<'_> {
             Expr::List(items, _) => items,
             other => vec![other],
         };
-        let entry = |value: Expr| Entry { key: None, at: value.at(), value, spread: false };
+        let entry = |value: Expr| CallArgument { key: None, at: value.at(), value, spread: false };
         let args = items.into_iter().map(entry).collect();
         let text = parts.pop()?;
         parts.push(Expr::Call(Box::new(Call { on: Some(text), name: sign, args, at: start..self.at })));

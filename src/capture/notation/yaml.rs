@@ -19,36 +19,36 @@ const MAX_DEPTH: usize = 40;
 /// The trees of a YAML text.
 #[derive(Debug)]
 pub(crate) struct Yaml {
-    items: Vec<Item>,
+    items: Vec<YamlItem>,
     /// The first document's root.
-    root: Option<Id>,
+    root: Option<YamlId>,
     /// Where the text stops being YAML.
     pub(crate) stopped: Option<usize>,
 }
 
 /// An item of a [`Yaml`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Id(usize);
+pub(crate) struct YamlId(usize);
 
 #[derive(Debug)]
-struct Item {
-    kind: Kind,
+struct YamlItem {
+    kind: YamlNode,
     range: Range<usize>,
     complete: bool,
 }
 
 #[derive(Debug)]
-enum Kind {
+enum YamlNode {
     Scalar { value: String, null: bool, binary: bool },
-    List(Vec<Id>),
-    Map(Vec<Id>),
-    Alias(Id),
+    List(Vec<YamlId>),
+    Map(Vec<YamlId>),
+    Alias(YamlId),
 }
 
 /// Reads a text; never fails.
 pub(crate) fn parse(text: &[u8]) -> Yaml {
     let source = as_utf8(text);
-    let mut builder = Builder { source: &source, items: Vec::new(), open: Vec::new(), anchors: HashMap::new(), root: None };
+    let mut builder = YamlBuilder { source: &source, items: Vec::new(), open: Vec::new(), anchors: HashMap::new(), root: None };
     let mut stopped = None;
     let mut parser = Parser::new_from_str(&source);
     while let Some(next) = parser.next_event() {
@@ -76,30 +76,30 @@ fn as_utf8(text: &[u8]) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-struct Builder<'s> {
+struct YamlBuilder<'s> {
     source: &'s str,
-    items: Vec<Item>,
-    open: Vec<Id>,
-    anchors: HashMap<usize, Id>,
-    root: Option<Id>,
+    items: Vec<YamlItem>,
+    open: Vec<YamlId>,
+    anchors: HashMap<usize, YamlId>,
+    root: Option<YamlId>,
 }
 
-impl Builder<'_> {
+impl YamlBuilder<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         let anchor = event.anchor_id();
         let opens = matches!(event, Event::SequenceStart(..) | Event::MappingStart(..));
         let kind = match event {
             Event::Scalar(value, style, _, tag) => return self.scalar(value.into_owned(), style, tag.as_deref(), range, anchor),
-            Event::SequenceStart(..) => Kind::List(Vec::new()),
-            Event::MappingStart(..) => Kind::Map(Vec::new()),
+            Event::SequenceStart(..) => YamlNode::List(Vec::new()),
+            Event::MappingStart(..) => YamlNode::Map(Vec::new()),
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
-                Some(target) => Kind::Alias(*target),
+                Some(target) => YamlNode::Alias(*target),
                 None => return,
             },
             Event::SequenceEnd | Event::MappingEnd => return self.close(range),
             _ => return,
         };
-        let id = self.add(Item { kind, range, complete: !opens }, anchor);
+        let id = self.add(YamlItem { kind, range, complete: !opens }, anchor);
         if opens {
             self.open.push(id);
         }
@@ -110,7 +110,7 @@ impl Builder<'_> {
         let null = style == ScalarStyle::Plain && matches!(&*value, "" | "~" | "null" | "Null" | "NULL");
         let binary = tag.is_some_and(|tag| tag.suffix().ends_with("binary"));
         let range = if block { self.header(range.start)..range.end } else { range };
-        self.add(Item { kind: Kind::Scalar { value, null, binary }, range, complete: true }, anchor);
+        self.add(YamlItem { kind: YamlNode::Scalar { value, null, binary }, range, complete: true }, anchor);
     }
 
     /// The place of the `|` or `>` above a block scalar, whose range begins with its text.
@@ -122,12 +122,12 @@ impl Builder<'_> {
         mark.map_or(start, |at| line + at)
     }
 
-    fn add(&mut self, item: Item, anchor: Option<usize>) -> Id {
-        let id = Id(self.items.len());
+    fn add(&mut self, item: YamlItem, anchor: Option<usize>) -> YamlId {
+        let id = YamlId(self.items.len());
         self.items.push(item);
         self.anchors.extend(anchor.map(|anchor| (anchor, id)));
         match self.open.last().and_then(|parent| self.items.get_mut(parent.0)).map(|parent| &mut parent.kind) {
-            Some(Kind::List(children) | Kind::Map(children)) => children.push(id),
+            Some(YamlNode::List(children) | YamlNode::Map(children)) => children.push(id),
             _ => {
                 self.root.get_or_insert(id);
             }
@@ -139,7 +139,7 @@ impl Builder<'_> {
     fn close(&mut self, end: Range<usize>) {
         let Some(id) = self.open.pop() else { return };
         let Some(item) = self.items.get(id.0) else { return };
-        let (Kind::List(children) | Kind::Map(children)) = &item.kind else { return };
+        let (YamlNode::List(children) | YamlNode::Map(children)) = &item.kind else { return };
         let last = children.last().and_then(|child| self.items.get(child.0)).map_or(item.range.end, |child| child.range.end);
         let bracket = self.source.as_bytes().get(end.clone()).is_some_and(|text| text == b"]" || text == b"}");
         let end = if bracket { end.end } else { last };
@@ -150,25 +150,25 @@ impl Builder<'_> {
 }
 
 impl Yaml {
-    pub(crate) fn root(&self) -> Option<Id> {
+    pub(crate) fn root(&self) -> Option<YamlId> {
         self.root
     }
 
     /// The item itself, or what an alias stands for. An alias never stands for an alias.
-    fn item(&self, id: Id) -> Option<&Item> {
+    fn item(&self, id: YamlId) -> Option<&YamlItem> {
         let item = self.items.get(id.0)?;
         match item.kind {
-            Kind::Alias(target) => self.items.get(target.0),
+            YamlNode::Alias(target) => self.items.get(target.0),
             _ => Some(item),
         }
     }
 
     /// Where it stands, and whether the text went on behind it.
-    pub(crate) fn place(&self, id: Id) -> (Range<usize>, bool) {
+    pub(crate) fn place(&self, id: YamlId) -> (Range<usize>, bool) {
         let item = self.items.get(id.0);
-        let end = |id: Id| self.items.get(id.0).map_or(0, |item| item.range.end);
+        let end = |id: YamlId| self.items.get(id.0).map_or(0, |item| item.range.end);
         match item {
-            Some(Item { kind: Kind::List(children) | Kind::Map(children), range, complete: false }) => {
+            Some(YamlItem { kind: YamlNode::List(children) | YamlNode::Map(children), range, complete: false }) => {
                 (range.start..children.last().map_or(range.end, |last| end(*last)).max(range.start), false)
             }
             Some(item) => (item.range.clone(), item.complete),
@@ -177,47 +177,47 @@ impl Yaml {
     }
 
     /// Keys and values of a mapping.
-    pub(crate) fn members(&self, id: Id) -> Vec<(&str, Id)> {
-        let Some(Item { kind: Kind::Map(children), .. }) = self.item(id) else { return Vec::new() };
-        let pair = |pair: &[Id]| match (self.item(pair[0]).map(|item| &item.kind), pair.get(1)) {
-            (Some(Kind::Scalar { value, .. }), Some(child)) => Some((value.as_str(), *child)),
+    pub(crate) fn members(&self, id: YamlId) -> Vec<(&str, YamlId)> {
+        let Some(YamlItem { kind: YamlNode::Map(children), .. }) = self.item(id) else { return Vec::new() };
+        let pair = |pair: &[YamlId]| match (self.item(pair[0]).map(|item| &item.kind), pair.get(1)) {
+            (Some(YamlNode::Scalar { value, .. }), Some(child)) => Some((value.as_str(), *child)),
             _ => None,
         };
         children.chunks(2).filter_map(pair).collect()
     }
 
     /// The items of a sequence.
-    pub(crate) fn items(&self, id: Id) -> Vec<Id> {
+    pub(crate) fn items(&self, id: YamlId) -> Vec<YamlId> {
         match self.item(id) {
-            Some(Item { kind: Kind::List(children), .. }) => children.clone(),
+            Some(YamlItem { kind: YamlNode::List(children), .. }) => children.clone(),
             _ => Vec::new(),
         }
     }
 
     /// Reads an item of the text that was parsed.
-    pub(crate) fn read(&self, layers: &mut Layers<'_>, text: Slice, id: Id) -> Node {
+    pub(crate) fn read(&self, layers: &mut Layers<'_>, text: Slice, id: YamlId) -> Node {
         let mut budget = MAX_NODES;
         self.node(layers, text, id, &mut budget, 0)
     }
 
-    fn node(&self, layers: &mut Layers<'_>, text: Slice, id: Id, budget: &mut usize, depth: usize) -> Node {
+    fn node(&self, layers: &mut Layers<'_>, text: Slice, id: YamlId, budget: &mut usize, depth: usize) -> Node {
         let at = text.sub(self.place(id).0);
         *budget = budget.saturating_sub(1);
         let Some(item) = self.item(id).filter(|_| *budget > 0 && depth < MAX_DEPTH) else { return Node::Bare(at) };
         match &item.kind {
-            Kind::Scalar { null: true, .. } | Kind::Alias(_) => Node::Bare(at),
-            Kind::Scalar { value, binary, .. } => Node::Text(scalar(layers, text.sub(item.range.clone()), value, *binary)),
-            Kind::List(children) => {
+            YamlNode::Scalar { null: true, .. } | YamlNode::Alias(_) => Node::Bare(at),
+            YamlNode::Scalar { value, binary, .. } => Node::Text(scalar(layers, text.sub(item.range.clone()), value, *binary)),
+            YamlNode::List(children) => {
                 Node::List(children.iter().map(|child| self.node(layers, text, *child, budget, depth + 1)).collect(), at)
             }
-            Kind::Map(children) => {
+            YamlNode::Map(children) => {
                 let pairs = children.chunks_exact(2);
                 Node::Map(pairs.map(|pair| self.member(layers, text, (pair[0], pair[1]), budget, depth)).collect(), at)
             }
         }
     }
 
-    fn member(&self, layers: &mut Layers<'_>, text: Slice, pair: (Id, Id), budget: &mut usize, depth: usize) -> Member {
+    fn member(&self, layers: &mut Layers<'_>, text: Slice, pair: (YamlId, YamlId), budget: &mut usize, depth: usize) -> Member {
         let key = self.node(layers, text, pair.0, budget, depth + 1).slice();
         let value = self.node(layers, text, pair.1, budget, depth + 1);
         let (from, to) = (self.place(pair.0).0, self.place(pair.1).0);

@@ -11,7 +11,7 @@ use crate::request::names::distance;
 use crate::rules::finding::Level;
 use crate::rules::standard::Standard;
 
-type Value<'i> = Spanned<DeValue<'i>>;
+type TomlValue<'i> = Spanned<DeValue<'i>>;
 
 /// The tables and values of a text.
 pub(super) fn document(text: &str) -> Result<Spanned<DeTable<'_>>, ConfigError> {
@@ -22,15 +22,15 @@ pub(super) fn document(text: &str) -> Result<Spanned<DeTable<'_>>, ConfigError> 
 }
 
 /// Reads the tables of one text.
-pub(super) struct Reader<'i> {
+pub(super) struct TableReader<'i> {
     text: &'i str,
     /// What stands before the names of keys in messages.
     prefix: &'static str,
 }
 
-impl<'i> Reader<'i> {
-    pub(super) fn new(text: &'i str, prefix: &'static str) -> Reader<'i> {
-        Reader { text, prefix }
+impl<'i> TableReader<'i> {
+    pub(super) fn new(text: &'i str, prefix: &'static str) -> TableReader<'i> {
+        TableReader { text, prefix }
     }
 
     pub(super) fn config(&self, table: &DeTable<'i>) -> Result<Config, ConfigError> {
@@ -79,8 +79,8 @@ impl<'i> Reader<'i> {
         Ok(Ignored { path, rule, fingerprint, reason, line })
     }
 
-    fn hosts(&self, value: &Value<'i>, name: &str) -> Result<Vec<HostConfig>, ConfigError> {
-        let host = |(pattern, value): (&Spanned<_>, &Value<'i>)| {
+    fn hosts(&self, value: &TomlValue<'i>, name: &str) -> Result<Vec<HostConfig>, ConfigError> {
+        let host = |(pattern, value): (&Spanned<_>, &TomlValue<'i>)| {
             let table = self.table(value, "a host")?;
             self.known(table, "hosts")?;
             let (provider, metadata) = (self.some(table, "provider", Self::string)?, self.some(table, "metadata", Self::string)?);
@@ -90,8 +90,8 @@ impl<'i> Reader<'i> {
         self.table(value, name)?.iter().map(host).collect()
     }
 
-    fn levels(&self, value: &Value<'i>, name: &str) -> Result<Vec<(Selector, Setting)>, ConfigError> {
-        let level = |(rule, value): (&Spanned<std::borrow::Cow<'i, str>>, &Value<'i>)| {
+    fn levels(&self, value: &TomlValue<'i>, name: &str) -> Result<Vec<(Selector, Setting)>, ConfigError> {
+        let level = |(rule, value): (&Spanned<std::borrow::Cow<'i, str>>, &TomlValue<'i>)| {
             let selector = Selector::parse(rule.get_ref()).map_err(|message| self.error(rule.span(), message))?;
             let names = ["off", "on", "info", "warning", "error"];
             Ok((selector, self.choice(value, "a level", &names, Setting::named)?))
@@ -102,15 +102,15 @@ impl<'i> Reader<'i> {
         Ok(levels)
     }
 
-    fn selectors(&self, value: &Value<'i>, name: &str) -> Result<Vec<Selector>, ConfigError> {
+    fn selectors(&self, value: &TomlValue<'i>, name: &str) -> Result<Vec<Selector>, ConfigError> {
         self.list(value, name)?.iter().map(|item| self.selector(item, name)).collect()
     }
 
-    fn selector(&self, value: &Value<'i>, name: &str) -> Result<Selector, ConfigError> {
+    fn selector(&self, value: &TomlValue<'i>, name: &str) -> Result<Selector, ConfigError> {
         Selector::parse(&self.string(value, name)?).map_err(|message| self.error(value.span(), message))
     }
 
-    fn globs(&self, value: &Value<'i>, name: &str) -> Result<Globs, ConfigError> {
+    fn globs(&self, value: &TomlValue<'i>, name: &str) -> Result<Globs, ConfigError> {
         let several = value.get_ref().is_array();
         let patterns = if several { self.strings(value, name)? } else { vec![self.string(value, name)?] };
         Globs::new(patterns).map_err(|(index, message)| {
@@ -119,15 +119,15 @@ impl<'i> Reader<'i> {
         })
     }
 
-    fn level(&self, value: &Value<'i>, name: &str) -> Result<Level, ConfigError> {
+    fn level(&self, value: &TomlValue<'i>, name: &str) -> Result<Level, ConfigError> {
         self.choice(value, name, &["error", "warning", "info"], Level::named)
     }
 
-    fn standard(&self, value: &Value<'i>, name: &str) -> Result<Standard, ConfigError> {
+    fn standard(&self, value: &TomlValue<'i>, name: &str) -> Result<Standard, ConfigError> {
         self.choice(value, name, &Standard::ALL.map(Standard::name), Standard::named)
     }
 
-    fn fingerprint(&self, value: &Value<'i>, name: &str) -> Result<String, ConfigError> {
+    fn fingerprint(&self, value: &TomlValue<'i>, name: &str) -> Result<String, ConfigError> {
         let text = self.string(value, name)?;
         let fits = text.len() == 16 && text.bytes().all(|b| b.is_ascii_hexdigit());
         if fits {
@@ -137,34 +137,40 @@ impl<'i> Reader<'i> {
         }
     }
 
-    fn reason(&self, value: &Value<'i>, name: &str) -> Result<String, ConfigError> {
+    fn reason(&self, value: &TomlValue<'i>, name: &str) -> Result<String, ConfigError> {
         let text = self.string(value, name)?;
         if text.trim().is_empty() { Err(self.error(value.span(), "say why the finding may pass")) } else { Ok(text) }
     }
 
-    fn choice<T>(&self, value: &Value<'i>, name: &str, names: &[&str], read: fn(&str) -> Option<T>) -> Result<T, ConfigError> {
+    fn choice<T>(
+        &self,
+        value: &TomlValue<'i>,
+        name: &str,
+        names: &[&str],
+        read: fn(&str) -> Option<T>,
+    ) -> Result<T, ConfigError> {
         let text = self.string(value, name)?;
         let message = || format!("{name} is one of {}, not {text:?}{}", names.join(", "), meant(&text, names.iter().copied()));
         read(&text).ok_or_else(|| self.error(value.span(), message()))
     }
 
-    fn strings(&self, value: &Value<'i>, name: &str) -> Result<Vec<String>, ConfigError> {
+    fn strings(&self, value: &TomlValue<'i>, name: &str) -> Result<Vec<String>, ConfigError> {
         self.list(value, name)?.iter().map(|item| self.string(item, name)).collect()
     }
 
-    fn string(&self, value: &Value<'i>, name: &str) -> Result<String, ConfigError> {
+    fn string(&self, value: &TomlValue<'i>, name: &str) -> Result<String, ConfigError> {
         value.get_ref().as_str().map(str::to_owned).ok_or_else(|| self.kind(value, name, "a text in quotes"))
     }
 
-    fn list<'v>(&self, value: &'v Value<'i>, name: &str) -> Result<&'v [Value<'i>], ConfigError> {
+    fn list<'v>(&self, value: &'v TomlValue<'i>, name: &str) -> Result<&'v [TomlValue<'i>], ConfigError> {
         value.get_ref().as_array().map(|list| &list[..]).ok_or_else(|| self.kind(value, name, "a list in brackets"))
     }
 
-    pub(super) fn table<'v>(&self, value: &'v Value<'i>, name: &str) -> Result<&'v DeTable<'i>, ConfigError> {
+    pub(super) fn table<'v>(&self, value: &'v TomlValue<'i>, name: &str) -> Result<&'v DeTable<'i>, ConfigError> {
         value.get_ref().as_table().ok_or_else(|| self.kind(value, name, "a table"))
     }
 
-    fn kind(&self, value: &Value<'i>, name: &str, wanted: &str) -> ConfigError {
+    fn kind(&self, value: &TomlValue<'i>, name: &str, wanted: &str) -> ConfigError {
         self.error(value.span(), format!("{name} is {wanted}; this is of the kind {}", value.get_ref().type_str()))
     }
 
@@ -175,7 +181,7 @@ impl<'i> Reader<'i> {
         read: fn(&Self, &DeTable<'i>, Range<usize>) -> Result<T, ConfigError>,
     ) -> Result<Vec<T>, ConfigError> {
         let Some(value) = table.get(name) else { return Ok(Vec::new()) };
-        let item = |item: &Value<'i>| read(self, self.table(item, name)?, item.span());
+        let item = |item: &TomlValue<'i>| read(self, self.table(item, name)?, item.span());
         value
             .get_ref()
             .as_array()
@@ -189,7 +195,7 @@ impl<'i> Reader<'i> {
         &self,
         table: &DeTable<'i>,
         name: &str,
-        read: fn(&Self, &Value<'i>, &str) -> Result<T, ConfigError>,
+        read: fn(&Self, &TomlValue<'i>, &str) -> Result<T, ConfigError>,
     ) -> Result<Option<T>, ConfigError> {
         table.get(name).map(|value| read(self, value, name)).transpose()
     }
@@ -198,7 +204,7 @@ impl<'i> Reader<'i> {
         &self,
         table: &DeTable<'i>,
         name: &str,
-        read: fn(&Self, &Value<'i>, &str) -> Result<T, ConfigError>,
+        read: fn(&Self, &TomlValue<'i>, &str) -> Result<T, ConfigError>,
     ) -> Result<T, ConfigError> {
         self.some(table, name, read).map(Option::unwrap_or_default)
     }
@@ -209,7 +215,7 @@ impl<'i> Reader<'i> {
         outer: &str,
         name: &str,
         at: Range<usize>,
-        read: fn(&Self, &Value<'i>, &str) -> Result<T, ConfigError>,
+        read: fn(&Self, &TomlValue<'i>, &str) -> Result<T, ConfigError>,
     ) -> Result<T, ConfigError> {
         self.some(table, name, read)?
             .ok_or_else(|| self.error(at, format!("this entry of [[{}{outer}]] lacks `{name}`", self.prefix)))

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Read, grant_name};
+use super::{ReadRequest, grant_name};
 use crate::privacy::mask::Mask;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::Finding;
@@ -22,7 +22,7 @@ pub(super) struct Fingerprints<'f, 'a> {
 
 impl Fingerprints<'_, '_> {
     /// The fingerprint of a finding; the second of two that are alike has another.
-    pub(super) fn of(&mut self, read: &Read, finding: &Finding) -> String {
+    pub(super) fn of(&mut self, read: &ReadRequest, finding: &Finding) -> String {
         let text = self.text(read, finding);
         let seen = self.seen.entry(text.clone()).or_default();
         *seen += 1;
@@ -30,7 +30,7 @@ impl Fingerprints<'_, '_> {
         format!("{:016x}", hash(numbered.as_bytes()))
     }
 
-    fn text(&self, read: &Read, finding: &Finding) -> String {
+    fn text(&self, read: &ReadRequest, finding: &Finding) -> String {
         let request = &read.request;
         let at = finding.labels.first().map_or(request.at, |label| label.at);
         let host = request.host.map(|host| self.layers.text(host).to_ascii_lowercase()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Requests of files that a repository keeps: which of them are requests at all, and what is said of them.
 
-use super::Read;
+use super::ReadRequest;
 use crate::check::kept::{Code, Kept, Purpose, Text};
 use crate::check::policy::Policy;
 use crate::diagnosis::Diagnosis;
@@ -14,7 +14,7 @@ use crate::text::layers::Layers;
 
 /// How a request came to be in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Origin {
+enum KeptOrigin {
     /// A tool wrote down what was sent, or somebody what was answered.
     Recorded,
     /// Written to be sent: a collection, a command, a message.
@@ -53,46 +53,46 @@ const MENTIONS: &[&str] = &[
     "powershell",
 ];
 
-impl Origin {
-    fn of(layers: &Layers<'_>, read: &Read, kept: Kept) -> Origin {
+impl KeptOrigin {
+    fn of(layers: &Layers<'_>, read: &ReadRequest, kept: Kept) -> KeptOrigin {
         if is_recording(read.form) || CONTRACTS.contains(&read.form) || read.reply.is_some() && kept.text != Text::Program {
-            return Origin::Recorded;
+            return KeptOrigin::Recorded;
         }
         let program = kept.text == Text::Program || MENTIONS.contains(&read.form) || CALLS.contains(&read.form);
         match program {
-            false => Origin::Written,
-            true if is_certain(layers, read) => Origin::Called,
-            true => Origin::Mentioned,
+            false => KeptOrigin::Written,
+            true if is_certain(layers, read) => KeptOrigin::Called,
+            true => KeptOrigin::Mentioned,
         }
     }
 }
 
 /// A call with its address and a body that was understood.
-fn is_certain(layers: &Layers<'_>, read: &Read) -> bool {
+fn is_certain(layers: &Layers<'_>, read: &ReadRequest) -> bool {
     let request = &read.request;
     let called = CALLS.contains(&read.form) || request.quoting.is_some();
     called && !request.url.is_not_shown() && request.params_are_known() && names_a_grant(layers, read)
 }
 
-fn names_a_grant(layers: &Layers<'_>, read: &Read) -> bool {
+fn names_a_grant(layers: &Layers<'_>, read: &ReadRequest) -> bool {
     read.request.all(layers, "grant_type").next().is_some()
 }
 
 /// Whether what a kept file holds is a request: settings, stored credentials and options of a library have neither an address
 /// nor the parameter that every token request has under its own name.
-pub(super) fn is_request(layers: &Layers<'_>, read: &Read, purpose: Purpose) -> bool {
+pub(super) fn is_request(layers: &Layers<'_>, read: &ReadRequest, purpose: Purpose) -> bool {
     let Purpose::Kept(kept) = purpose else { return true };
-    match Origin::of(layers, read, kept) {
-        Origin::Recorded | Origin::Called => true,
-        Origin::Written => !read.request.url.is_not_shown() || read.request.quoting.is_some() || names_a_grant(layers, read),
-        Origin::Mentioned => names_a_grant(layers, read) || CALLS.contains(&read.form) && !read.request.url.is_not_shown(),
+    match KeptOrigin::of(layers, read, kept) {
+        KeptOrigin::Recorded | KeptOrigin::Called => true,
+        KeptOrigin::Written => !read.request.url.is_not_shown() || read.request.quoting.is_some() || names_a_grant(layers, read),
+        KeptOrigin::Mentioned => names_a_grant(layers, read) || CALLS.contains(&read.form) && !read.request.url.is_not_shown(),
     }
 }
 
 /// Levels for a file that is kept. What somebody configured, or what a standard asks for, holds.
-pub(super) fn temper(layers: &Layers<'_>, findings: &mut [Finding], read: &Read, chosen: &Chosen<'_>) {
+pub(super) fn temper(layers: &Layers<'_>, findings: &mut [Finding], read: &ReadRequest, chosen: &Chosen<'_>) {
     let Purpose::Kept(kept) = chosen.purpose else { return };
-    let origin = Origin::of(layers, read, kept);
+    let origin = KeptOrigin::of(layers, read, kept);
     for finding in findings {
         let Some(rule) = rule::find(finding.rule).filter(|rule| !chosen.settles(rule)) else { continue };
         let most = if is_wrapped(layers, read, kept, rule) { Level::Info } else { most(rule, finding, origin, kept) };
@@ -101,7 +101,7 @@ pub(super) fn temper(layers: &Layers<'_>, findings: &mut [Finding], read: &Read,
 }
 
 /// A document breaks long lines where they end, which is no fault of what it shows.
-fn is_wrapped(layers: &Layers<'_>, read: &Read, kept: Kept, rule: &Rule) -> bool {
+fn is_wrapped(layers: &Layers<'_>, read: &ReadRequest, kept: Kept, rule: &Rule) -> bool {
     let broken = read.request.body.shown().is_some_and(|body| layers.bytes(*body).trim_ascii().contains(&b'\n'));
     kept.text == Text::Document && broken && ["body/", "param/"].iter().any(|group| rule.name.starts_with(group))
 }
@@ -120,15 +120,15 @@ impl Chosen<'_> {
 }
 
 /// The greatest level that a finding may have.
-fn most(rule: &Rule, finding: &Finding, origin: Origin, kept: Kept) -> Level {
+fn most(rule: &Rule, finding: &Finding, origin: KeptOrigin, kept: Kept) -> Level {
     let certain = finding.confidence == Confidence::Certain;
     if is_about_the_file(rule) {
         return if kept.text == Text::Document && !certain { Level::Info } else { Level::Error };
     }
     let speaks = match origin {
-        Origin::Recorded | Origin::Mentioned => false,
-        Origin::Written => certain,
-        Origin::Called => certain && kept.code == Code::Included,
+        KeptOrigin::Recorded | KeptOrigin::Mentioned => false,
+        KeptOrigin::Written => certain,
+        KeptOrigin::Called => certain && kept.code == Code::Included,
     };
     if speaks { Level::named(rule.meta("fixtures")).unwrap_or(Level::Error) } else { Level::Info }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::verdict::Judged;
-use super::{EditReport, Finish, FixReport, Options, Read};
+use super::{EditReport, Finish, FixReport, Options, ReadRequest};
 use crate::capture::model::Capture;
 use crate::privacy::mask::Mask;
 use crate::repair::fix::{self, Attempt, Proven, Prover};
@@ -18,7 +18,7 @@ pub(super) type Offers = BTreeMap<(usize, usize), Vec<(Edit, String)>>;
 pub(super) fn offers(
     layers: &Layers<'_>,
     capture: &Capture,
-    requests: &[(&Read, &Judged)],
+    requests: &[(&ReadRequest, &Judged)],
     mask: &Mask,
     options: &Options,
 ) -> Offers {

@@ -3,11 +3,11 @@
 use super::{ReadReport, Understood};
 use crate::capture::model::{Coverage, Seen};
 use crate::request::reply::Reply;
-use crate::request::token::{Place, Scheme, Shape, TokenRequest};
-use crate::request::value::Value;
+use crate::request::token::{BodyShape, ParamPlace, Scheme, TokenRequest};
+use crate::request::value::ValueKind;
 use crate::text::layers::Layers;
 
-pub(super) fn read(layers: &Layers<'_>, request: &TokenRequest) -> Understood {
+pub(super) fn read_understood(layers: &Layers<'_>, request: &TokenRequest) -> Understood {
     let path = request.url.shown().map(|url| layers.text(url.path).into_owned());
     Understood {
         host: request.host.map(|host| layers.text(host).to_ascii_lowercase()),
@@ -36,15 +36,15 @@ pub(super) fn amount(request: &TokenRequest, reply: Option<&Reply>) -> ReadRepor
     }
 }
 
-fn body(shape: Shape) -> &'static str {
+fn body(shape: BodyShape) -> &'static str {
     match shape {
-        Shape::NotShown => "not shown",
-        Shape::Empty => "empty",
-        Shape::Form => "form",
-        Shape::Json | Shape::BrokenJson => "json",
-        Shape::Multipart => "multipart",
-        Shape::Structure => "structure",
-        Shape::ObjectText | Shape::InspectedText | Shape::Other => "other",
+        BodyShape::NotShown => "not shown",
+        BodyShape::Empty => "empty",
+        BodyShape::Form => "form",
+        BodyShape::Json | BodyShape::BrokenJson => "json",
+        BodyShape::Multipart => "multipart",
+        BodyShape::Structure => "structure",
+        BodyShape::ObjectText | BodyShape::InspectedText | BodyShape::Other => "other",
     }
 }
 
@@ -60,9 +60,9 @@ fn credentials(layers: &Layers<'_>, request: &TokenRequest) -> Seen<Vec<&'static
         Scheme::Bearer => "header-bearer",
         Scheme::Dpop | Scheme::Other | Scheme::Missing => "header-other",
     }));
-    for (place, word) in [(Place::Body, "body"), (Place::Query, "query")] {
+    for (place, word) in [(ParamPlace::Body, "body"), (ParamPlace::Query, "query")] {
         // The text of a missing value names no client.
-        let ours = |name| request.all(layers, name).any(|param| param.place == place && param.kind != Value::Undefined);
+        let ours = |name| request.all(layers, name).any(|param| param.place == place && param.kind != ValueKind::Undefined);
         found.extend((ours("client_id") || ours("client_secret") || ours("client_assertion")).then_some(word));
     }
     let all_shown = !masked && !request.authorization.is_not_shown() && request.params_are_known();

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fingerprint::Fingerprints;
-use super::{Options, Read, kept, mask};
-use crate::capture::model::{Capture, Notation, Request, View};
+use super::{Options, ReadRequest, kept, mask};
+use crate::capture::model::{BodyNotation, Capture, Request, View};
 use crate::check::kept::Purpose;
 use crate::check::suppress::{self, Remark, Silence, Silenced, Site};
 use crate::diagnosis;
@@ -46,7 +46,7 @@ pub(super) struct Bench<'b, 'a> {
 }
 
 /// Judges every request of a file.
-pub(super) fn judge(bench: &Bench<'_, '_>, read: &[Read], shown: &Mask) -> Verdicts {
+pub(super) fn judge(bench: &Bench<'_, '_>, read: &[ReadRequest], shown: &Mask) -> Verdicts {
     let hidden = shown.is_open().then(|| mask(bench.layers, bench.display, read, false));
     let mut fingerprints = Fingerprints {
         layers: bench.layers,
@@ -56,7 +56,7 @@ pub(super) fn judge(bench: &Bench<'_, '_>, read: &[Read], shown: &Mask) -> Verdi
     };
     let mut silence = bench.silence(read);
     let off: Vec<&'static str> = rule::all().filter(|rule| !bench.options.policy.runs(rule)).map(|rule| rule.name).collect();
-    let asked = asked::read(bench.layers);
+    let asked = asked::read_authorization_requests(bench.layers);
     let pasts = pasts(bench.layers, &asked, read, bench.options);
     let requests = read.iter().zip(pasts).enumerate().map(|(site, (read, past))| {
         let (findings, unchecked) = checked(bench.layers, read, past, bench.options);
@@ -77,13 +77,18 @@ pub(super) fn judge(bench: &Bench<'_, '_>, read: &[Read], shown: &Mask) -> Verdi
 
 /// The findings of each request, with the place of its exchange in the capture. Repairs ask often: what only a report
 /// needs is done only where something may be let pass.
-pub(super) fn findings(layers: &Layers<'_>, capture: &Capture, read: &[Read], options: &Options) -> Vec<(usize, Vec<Finding>)> {
+pub(super) fn findings(
+    layers: &Layers<'_>,
+    capture: &Capture,
+    read: &[ReadRequest],
+    options: &Options,
+) -> Vec<(usize, Vec<Finding>)> {
     let bytes = layers.bytes(layers.root());
     let display = Display::new(bytes);
     let lines = LineIndex::new(bytes);
     let bench = Bench { layers, capture, display: &display, lines: &lines, options };
     if bench.silence(read).is_empty() {
-        let asked = asked::read(layers);
+        let asked = asked::read_authorization_requests(layers);
         let pasts = pasts(layers, &asked, read, options);
         return read.iter().zip(pasts).map(|(read, past)| (read.exchange, checked(layers, read, past, options).0)).collect();
     }
@@ -92,12 +97,12 @@ pub(super) fn findings(layers: &Layers<'_>, capture: &Capture, read: &[Read], op
 }
 
 /// What the rules say of a request, weighed by the answer, in the order of the places.
-fn checked(layers: &Layers<'_>, read: &Read, past: Past<'_>, options: &Options) -> (Vec<Finding>, Vec<Unchecked>) {
+fn checked(layers: &Layers<'_>, read: &ReadRequest, past: Past<'_>, options: &Options) -> (Vec<Finding>, Vec<Unchecked>) {
     checked_by(rule::all().filter(|rule| options.policy.runs(rule)), layers, read, past, options)
 }
 
 /// What came before each request. In files that are kept, and in recordings of tests, values are made up and come again.
-fn pasts<'c>(layers: &'c Layers<'_>, asked: &'c [Asked], read: &'c [Read], options: &Options) -> Vec<Past<'c>> {
+fn pasts<'c>(layers: &'c Layers<'_>, asked: &'c [Asked], read: &'c [ReadRequest], options: &Options) -> Vec<Past<'c>> {
     if options.purpose != Purpose::Attempt || read.iter().any(|read| kept::is_of_tests(read.form)) {
         return vec![Past::default(); read.len()];
     }
@@ -108,7 +113,7 @@ fn pasts<'c>(layers: &'c Layers<'_>, asked: &'c [Asked], read: &'c [Read], optio
 pub(super) fn checked_by(
     rules: impl Iterator<Item = &'static Rule>,
     layers: &Layers<'_>,
-    read: &Read,
+    read: &ReadRequest,
     past: Past<'_>,
     options: &Options,
 ) -> (Vec<Finding>, Vec<Unchecked>) {
@@ -128,7 +133,13 @@ pub(super) fn checked_by(
     (findings, unchecked)
 }
 
-fn said<'c>(layers: &'c Layers<'_>, read: &'c Read, rule: &'static Rule, past: Past<'c>, options: &Options) -> Context<'c> {
+fn said<'c>(
+    layers: &'c Layers<'_>,
+    read: &'c ReadRequest,
+    rule: &'static Rule,
+    past: Past<'c>,
+    options: &Options,
+) -> Context<'c> {
     let mut context = Context {
         layers,
         reply: read.reply.as_ref(),
@@ -148,7 +159,7 @@ fn said<'c>(layers: &'c Layers<'_>, read: &'c Read, rule: &'static Rule, past: P
 }
 
 impl Bench<'_, '_> {
-    fn silence(&self, read: &[Read]) -> Silence<'_> {
+    fn silence(&self, read: &[ReadRequest]) -> Silence<'_> {
         let text = &self.display.bytes;
         let speaks = memchr::memmem::find(text, b"grantlint:").is_some();
         let sites: Vec<Site> = if speaks { read.iter().map(|read| self.site(read)).collect() } else { Vec::new() };
@@ -166,7 +177,7 @@ impl Bench<'_, '_> {
     }
 
     /// Where a request is written.
-    fn site(&self, read: &Read) -> Site {
+    fn site(&self, read: &ReadRequest) -> Site {
         let request = self.capture.exchanges.get(read.exchange).map(|exchange| &exchange.request);
         let parts = request.map(parts).unwrap_or_default();
         let lines = parts.iter().map(|part| self.lines_at(*part));
@@ -195,7 +206,7 @@ fn sent(request: &Request) -> Vec<Slice> {
     let fields = request.headers.shown().into_iter().flat_map(|headers| headers.fields.iter().map(|field| field.value));
     let url = request.url.shown().map(|url| url.whole);
     let body = request.body.shown();
-    let text = body.filter(|body| body.notation == Notation::Text).map(|body| body.raw);
+    let text = body.filter(|body| body.notation == BodyNotation::Text).map(|body| body.raw);
     let pairs = body.into_iter().flat_map(|body| body.pairs.iter().map(|field| field.value));
     fields.chain(url).chain(text).chain(pairs).collect()
 }

@@ -42,10 +42,10 @@ impl Comment {
 }
 
 /// The comments of a text, and what is wrong with them.
-pub(super) fn read(text: &[u8], sites: &[Site]) -> (Vec<Comment>, Vec<Remark>) {
+pub(super) fn read_comments(text: &[u8], sites: &[Site]) -> (Vec<Comment>, Vec<Remark>) {
     let (mut comments, mut remarks) = (Vec::new(), Vec::new());
     for at in memchr::memmem::find_iter(text, MARK) {
-        let Some(place) = Place::of(text, at).filter(|place| !place.is_sent(sites)) else { continue };
+        let Some(place) = CommentPlace::of(text, at).filter(|place| !place.is_sent(sites)) else { continue };
         let words = place.words(text);
         match parsed(&words) {
             Ok((selectors, reason)) => {
@@ -73,7 +73,7 @@ fn parsed(words: &str) -> Result<(Vec<Selector>, &str), String> {
 }
 
 /// Where a comment is.
-struct Place {
+struct CommentPlace {
     line: u32,
     /// From the sign that begins the comment to the end of the line.
     at: Range<usize>,
@@ -83,9 +83,9 @@ struct Place {
     words: Range<usize>,
 }
 
-impl Place {
+impl CommentPlace {
     /// The place of the comment whose mark is at `mark`; `None` when it is no comment.
-    fn of(text: &[u8], mark: usize) -> Option<Place> {
+    fn of(text: &[u8], mark: usize) -> Option<CommentPlace> {
         let start = memchr::memrchr(b'\n', text.get(..mark)?).map_or(0, |at| at + 1);
         let end = memchr::memchr(b'\n', text.get(mark..)?).map_or(text.len(), |at| mark + at);
         let before = text.get(start..mark)?.trim_ascii_end();
@@ -97,7 +97,7 @@ impl Place {
         }
         let line = 1 + memchr::memchr_iter(b'\n', text.get(..mark)?).count();
         let line = u32::try_from(line).ok()?;
-        Some(Place { line, at: start + code.len()..end, alone, words: mark + MARK.len()..end })
+        Some(CommentPlace { line, at: start + code.len()..end, alone, words: mark + MARK.len()..end })
     }
 
     fn words(&self, text: &[u8]) -> String {

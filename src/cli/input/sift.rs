@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::{Given, Input, Unread, checked};
+use super::{Input, Selection, Unread, checked};
 use grantlint::Filter;
 use grantlint::source::MAX_BYTES;
 
@@ -55,6 +55,6 @@ impl Sieve {
             self.buffer = vec![0; LEAST];
         }
         let name = path.display().to_string();
-        kept.map(|bytes| Input { name, bytes, given: Given::ByFolder, path: Some(path.to_owned()) })
+        kept.map(|bytes| Input { name, bytes, given: Selection::ByFolder, path: Some(path.to_owned()) })
     }
 }

@@ -4,10 +4,10 @@
 use super::{ANONYMOUS, SAMPLE, client, is_oauth, is_public, is_said, takes_basic};
 use crate::diagnosis::Case;
 use crate::privacy::mask::{is_name, is_public_name, known, public};
-use crate::provider::Answer;
-use crate::repair::convert::outgoing::Pair;
+use crate::provider::ProfileAnswer;
+use crate::repair::convert::outgoing::NameValue;
 use crate::repair::fix::written;
-use crate::request::token::{Endpoint, Param, Place};
+use crate::request::token::{Endpoint, Param, ParamPlace};
 use crate::request::value::classify_param;
 use crate::rules::change::Change;
 use crate::rules::finding::{Finding, Level};
@@ -17,7 +17,7 @@ use crate::text::layers::Slice;
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// Names and values in the order of the capture, what was missing behind them.
-pub(super) fn pairs(case: &Case<'_>, findings: &[Finding], basic: bool) -> Vec<Pair> {
+pub(super) fn pairs(case: &Case<'_>, findings: &[Finding], basic: bool) -> Vec<NameValue> {
     let grave = findings.iter().filter(|finding| finding.level > Level::Info);
     let changes = grave.filter_map(|finding| finding.fix.as_ref()).flat_map(|fix| fix.changes.iter().cloned()).collect();
     let repairs = Repairs { case, findings, changes };
@@ -44,14 +44,14 @@ struct Repairs<'c> {
 }
 
 impl Repairs<'_> {
-    fn kept(&self, basic: bool) -> Vec<Pair> {
+    fn kept(&self, basic: bool) -> Vec<NameValue> {
         let case = self.case;
-        let mut pairs: Vec<Pair> = Vec::new();
+        let mut pairs: Vec<NameValue> = Vec::new();
         let rests = public::rests(case.layers, case.request);
         let is_one = |param: &&Param| !rests.contains(&param.field.name) && !self.goes(param);
         for param in case.request.params.iter().filter(is_one) {
             let name = self.name(param);
-            let endpoints_own = param.place == Place::Query && !is_oauth(case, param);
+            let endpoints_own = param.place == ParamPlace::Query && !is_oauth(case, param);
             let moved = basic && is_of_client(case, &name);
             if moved || endpoints_own || pairs.iter().any(|(seen, _)| *seen == name) {
                 continue;
@@ -75,7 +75,7 @@ impl Repairs<'_> {
 
     /// Some servers are told by scopes what the token is for, and refuse to be told otherwise.
     fn refuses_resource(&self) -> bool {
-        self.case.request.endpoint == Endpoint::Token && self.case.profile.answer("resource") == Answer::No
+        self.case.request.endpoint == Endpoint::Token && self.case.profile.answer("resource") == ProfileAnswer::No
     }
 
     fn name(&self, param: &Param) -> String {
@@ -120,7 +120,7 @@ impl Repairs<'_> {
     }
 
     /// Parameters that the findings miss.
-    fn added(&self) -> Vec<Pair> {
+    fn added(&self) -> Vec<NameValue> {
         let text = |name: &str| match name {
             "client_id" | "client_secret" => client(self.case, name),
             "client_assertion_type" => ASSERTION_TYPE.to_owned(),
@@ -170,7 +170,7 @@ impl Repairs<'_> {
 }
 
 /// What a repair adds; a value that it takes from the capture is not shown.
-fn proposed(change: &Change) -> Option<Pair> {
+fn proposed(change: &Change) -> Option<NameValue> {
     let Change::AddParam { name, value } = change else { return None };
     let (name, value) = (String::from_utf8(name.clone()).ok()?, String::from_utf8(value.clone()).ok()?);
     let public = is_public_name(&name) && !known::is_secret_in_front(value.as_bytes(), None);

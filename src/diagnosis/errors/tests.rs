@@ -13,7 +13,7 @@ fn every_file_is_in_the_table() {
 #[test]
 fn every_page_can_be_read_and_is_named_after_its_code() {
     for (name, text) in PAGES {
-        let page: Page = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let page: ErrorPage = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(page.code, *name);
         assert!(!page.sources.is_empty() && !page.meaning.is_empty(), "{name}");
     }
@@ -64,7 +64,7 @@ fn a_page_is_named_by_its_title() {
 #[test]
 fn every_cause_is_a_rule() {
     for (name, text) in PAGES {
-        let page: Page = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let page: ErrorPage = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         for cause in page.causes {
             assert!(crate::rules::rule::find(&cause.rule).is_some(), "{name} names {}", cause.rule);
         }

@@ -8,7 +8,7 @@ use crate::privacy::letters::is_plain;
 
 /// What is between a name and its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(super) enum NameSign {
     /// `=` and `=>`, which a program writes.
     Equals,
     /// `:`, which people write too.
@@ -20,31 +20,31 @@ pub(super) enum Sign {
 }
 
 /// A value and how it is tied to its name.
-pub(super) struct Placed {
+pub(super) struct NamedValue {
     pub(super) at: Range<usize>,
-    pub(super) sign: Sign,
+    pub(super) sign: NameSign,
     /// The first of a list.
     pub(super) is_listed: bool,
 }
 
-impl Placed {
-    fn new(at: Range<usize>, sign: Sign) -> Placed {
-        Placed { at, sign, is_listed: false }
+impl NamedValue {
+    fn new(at: Range<usize>, sign: NameSign) -> NamedValue {
+        NamedValue { at, sign, is_listed: false }
     }
 }
 
 /// Signs between a name and its value; the last is the colon of Chinese and Japanese text.
-const SIGNS: &[(&[u8], Sign)] = &[
-    (b"=>", Sign::Equals),
-    (b":=", Sign::Equals),
-    (b"=", Sign::Equals),
-    (b":", Sign::Colon),
-    (b"%3D", Sign::Equals),
-    (b"\xEF\xBC\x9A", Sign::Colon),
+const SIGNS: &[(&[u8], NameSign)] = &[
+    (b"=>", NameSign::Equals),
+    (b":=", NameSign::Equals),
+    (b"=", NameSign::Equals),
+    (b":", NameSign::Colon),
+    (b"%3D", NameSign::Equals),
+    (b"\xEF\xBC\x9A", NameSign::Colon),
 ];
 
 /// The value that a sign ties to the name.
-pub(super) fn tied(text: &[u8], name: &Range<usize>) -> Option<Placed> {
+pub(super) fn tied(text: &[u8], name: &Range<usize>) -> Option<NamedValue> {
     let from = closed(text, name.end);
     let gap = blanks(text, from);
     let (sign, kind) = SIGNS.iter().find(|(sign, _)| text[from + gap..].starts_with(sign))?;
@@ -55,26 +55,26 @@ pub(super) fn tied(text: &[u8], name: &Range<usize>) -> Option<Placed> {
     let from = below(text, from).unwrap_or(from);
     let from = if is_curly(&text[from..]) { from + 3 } else { from };
     if let Some(listed) = written::listed(text, from) {
-        return Some(Placed::new(listed, *kind));
+        return Some(NamedValue::new(listed, *kind));
     }
     if let Some(wrapped) = wrapped(text, from) {
         let is_listed = text.get(from) == Some(&b'[');
-        return Some(Placed { at: wrapped, sign: *kind, is_listed });
+        return Some(NamedValue { at: wrapped, sign: *kind, is_listed });
     }
-    written::value(text, from).map(|at| Placed::new(at, *kind))
+    written::value(text, from).map(|at| NamedValue::new(at, *kind))
 }
 
 /// The value of a name that is one of a secret, in any way that people and programs put them side by side.
-pub(super) fn of_secret(text: &[u8], name: &Range<usize>) -> Option<Placed> {
+pub(super) fn of_secret(text: &[u8], name: &Range<usize>) -> Option<NamedValue> {
     let from = closed(text, name.end);
     let gap = blanks(text, from);
     let rest = &text[from + gap..];
     if let Some(start) = value_member(rest) {
-        return written::value(text, from + gap + start).map(|at| Placed::new(at, Sign::Colon));
+        return written::value(text, from + gap + start).map(|at| NamedValue::new(at, NameSign::Colon));
     }
     if let Some((sign, kind)) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)) {
         let start = from + gap + sign.len();
-        let other = || block(text, from + gap).or_else(|| bracketed(text, start)).map(|at| Placed::new(at, *kind));
+        let other = || block(text, from + gap).or_else(|| bracketed(text, start)).map(|at| NamedValue::new(at, *kind));
         return tied(text, name).or_else(other);
     }
     let apart = written::paired(text, name, from + gap)
@@ -84,11 +84,11 @@ pub(super) fn of_secret(text: &[u8], name: &Range<usize>) -> Option<Placed> {
         .or_else(|| tagged(text, from))
         .or_else(|| bracketed(text, from));
     if let Some(at) = apart {
-        return Some(Placed::new(at, Sign::Apart));
+        return Some(NamedValue::new(at, NameSign::Apart));
     }
     let next = flag(text, name)
         .or_else(|| cell(text, from).or_else(|| told(text, from + gap)).filter(|at| !is_plain(&text[at.clone()])))?;
-    Some(Placed::new(next, Sign::Next))
+    Some(NamedValue::new(next, NameSign::Next))
 }
 
 /// Spaces, tabs, and the spaces of a page that no line breaks at.

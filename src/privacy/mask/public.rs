@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{is_public_name, known};
 use crate::request::names::{AUTHORIZATION, PARAMETERS, html_separator};
 use crate::request::token::{Basic, Param, TokenRequest};
-use crate::request::value::{Value, classify};
+use crate::request::value::{ValueKind, classify};
 use crate::text::layers::{Layers, Slice};
 
 /// True where the identifier of Basic credentials may be shown.
@@ -43,7 +43,7 @@ pub(crate) fn rests(layers: &Layers<'_>, request: &TokenRequest) -> BTreeSet<Sli
 }
 
 fn is_cut_secret(layers: &Layers<'_>, param: &Param) -> bool {
-    let shown = matches!(param.kind, Value::Live | Value::Sample | Value::Redacted);
+    let shown = matches!(param.kind, ValueKind::Live | ValueKind::Sample | ValueKind::Redacted);
     shown && !is_public_name(&layers.text(param.field.name))
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::clues::{credentials, jwt, pem, rest, schemed};
 use super::names::{foreign_at, is_second_word};
 pub(crate) use super::names::{is_identifier_name, is_secret_name, is_shown_name};
-use super::place::{self, Placed, Sign};
+use super::place::{self, NameSign, NamedValue};
 use super::{is_public_field, is_public_name, known, loose, options, sibling, table, written};
 use crate::privacy::harmless::{is_harmless, is_stand_in};
 use crate::privacy::letters::is_random;
@@ -38,7 +38,7 @@ pub(crate) enum Clue {
 
 /// How much is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reach {
+pub(crate) enum ScanReach {
     /// What is known to be secret.
     Known,
     /// Everything that cannot be shown to be harmless, and identifiers.
@@ -47,18 +47,18 @@ pub(crate) enum Reach {
 
 /// The ranges of `text` that look like secret values, in order, without overlaps.
 pub(super) fn values(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
-    finds(text, Reach::Known).map(|(range, _)| range)
+    finds(text, ScanReach::Known).map(|(range, _)| range)
 }
 
 /// The same with what gave each of them away.
-pub(crate) fn finds(text: &[u8], reach: Reach) -> impl Iterator<Item = (Range<usize>, Clue)> + '_ {
-    let mut scan = Scan { text, reach, at: 0, loose: 0, cells: table::cells(text), cell: 0, list: None };
+pub(crate) fn finds(text: &[u8], reach: ScanReach) -> impl Iterator<Item = (Range<usize>, Clue)> + '_ {
+    let mut scan = SecretScan { text, reach, at: 0, loose: 0, cells: table::cells(text), cell: 0, list: None };
     std::iter::from_fn(move || scan.next())
 }
 
-struct Scan<'t> {
+struct SecretScan<'t> {
     text: &'t [u8],
-    reach: Reach,
+    reach: ScanReach,
     at: usize,
     /// The end of the last run of letters that was looked at.
     loose: usize,
@@ -69,7 +69,7 @@ struct Scan<'t> {
     list: Option<Range<usize>>,
 }
 
-impl Scan<'_> {
+impl SecretScan<'_> {
     fn next(&mut self) -> Option<(Range<usize>, Clue)> {
         while self.at < self.text.len() {
             let start = self.at;
@@ -114,7 +114,7 @@ impl Scan<'_> {
             .or_else(|| rest(text, at).map(with(Clue::Rest)))
             .or_else(|| userinfo(text, word).map(with(Clue::User)));
         let found = found.map(|(range, clue)| (continued(text, range, &clue), clue));
-        found.or_else(|| if self.reach == Reach::All { self.guessed(word) } else { None })
+        found.or_else(|| if self.reach == ScanReach::All { self.guessed(word) } else { None })
     }
 
     /// The next literal of a list that a name of a secret began.
@@ -145,7 +145,7 @@ impl Scan<'_> {
         let shown = &text[head.at.clone()];
         let told = (!is_code || is_grant_code(shown, head.sign)) && (!glued || is_long_and_mixed(shown));
         let plain = is_scheme(shown) || is_address(shown) || is_logger(&text[name.clone()], shown);
-        let prose = head.sign == Sign::Colon && written::is_prose(text, &head.at);
+        let prose = head.sign == NameSign::Colon && written::is_prose(text, &head.at);
         if plain || prose || !told || written::is_fetched(text, &head.at) {
             return None;
         }
@@ -190,7 +190,7 @@ impl Scan<'_> {
 }
 
 /// Whether the sign after the word makes it the name of a value: no scheme of an address, no time of the day.
-fn is_tied(text: &[u8], word: &Range<usize>, tied: &Placed) -> bool {
+fn is_tied(text: &[u8], word: &Range<usize>, tied: &NamedValue) -> bool {
     let name = &text[word.clone()];
     // No offset of a dump and no time of the day.
     let letters = name.iter().any(u8::is_ascii_alphabetic) && name.len() <= 64 && !name[0].is_ascii_digit();
@@ -205,11 +205,11 @@ fn is_atom(value: &[u8]) -> bool {
         .any(|b| b.is_ascii_whitespace() || b"=&<>{}[]()\"'`;,?".contains(b) || !b.is_ascii() || b.is_ascii_control())
 }
 
-fn value_of(text: &[u8], name: &Range<usize>) -> Option<Placed> {
+fn value_of(text: &[u8], name: &Range<usize>) -> Option<NamedValue> {
     let is_code = text[name.clone()].eq_ignore_ascii_case(b"code");
     let placed = place::of_secret(text, name)
-        .filter(|placed| !is_code || matches!(placed.sign, Sign::Equals | Sign::Colon) || is_pair(text, name));
-    let beside = || sibling::value(text, name).map(|at| Placed { at, sign: Sign::Equals, is_listed: false });
+        .filter(|placed| !is_code || matches!(placed.sign, NameSign::Equals | NameSign::Colon) || is_pair(text, name));
+    let beside = || sibling::value(text, name).map(|at| NamedValue { at, sign: NameSign::Equals, is_listed: false });
     placed.or_else(beside)
 }
 
@@ -309,10 +309,10 @@ fn is_long_and_mixed(value: &[u8]) -> bool {
 }
 
 /// `code` names an authorization code in a request and an error in an answer: errors are words or short numbers.
-fn is_grant_code(value: &[u8], sign: Sign) -> bool {
+fn is_grant_code(value: &[u8], sign: NameSign) -> bool {
     let letters = value.iter().any(u8::is_ascii_alphabetic);
     let digits = value.iter().any(u8::is_ascii_digit);
-    let in_request = sign == Sign::Equals || value.len() >= 16 && digits;
+    let in_request = sign == NameSign::Equals || value.len() >= 16 && digits;
     letters && in_request && crate::request::reply::oauth_error(&String::from_utf8_lossy(value)).is_none()
 }
 

@@ -17,7 +17,7 @@ impl Mask {
         let file = layers.bytes(layers.root());
         let mut shown = file.get(window.clone()).unwrap_or_default().to_vec();
         if !self.open {
-            let mut page = Page { shown: &mut shown, window: window.clone() };
+            let mut page = WindowPage { shown: &mut shown, window: window.clone() };
             let slices = secret_slices(layers, request);
             for slice in slices.iter().filter(|slice| is_secret(layers.bytes(**slice))) {
                 self.parsed(&mut page, layers, *slice);
@@ -30,7 +30,7 @@ impl Mask {
         shown
     }
 
-    fn parsed(&self, page: &mut Page<'_>, layers: &Layers<'_>, slice: Slice) {
+    fn parsed(&self, page: &mut WindowPage<'_>, layers: &Layers<'_>, slice: Slice) {
         let text = layers.text(slice);
         let mut number = self.number_of(&text);
         for place in places(layers, slice) {
@@ -50,7 +50,7 @@ impl Mask {
 
     /// What the mask knows, and what names and shapes give away, in the text that begins at `start`. What was one secret, and
     /// now is parameters with `names`, is covered part by part.
-    fn scanned(&self, page: &mut Page<'_>, around: &[u8], start: usize, names: &[usize]) {
+    fn scanned(&self, page: &mut WindowPage<'_>, around: &[u8], start: usize, names: &[usize]) {
         for found in self.finder.iter().flat_map(|finder| finder.find_iter(around)) {
             let place = start + found.start()..start + found.end();
             if names.iter().any(|name| place.contains(name)) {
@@ -69,12 +69,12 @@ impl Mask {
 }
 
 /// A passage on its way to be shown, and where it is in the file.
-struct Page<'p> {
+struct WindowPage<'p> {
     shown: &'p mut [u8],
     window: Range<usize>,
 }
 
-impl Page<'_> {
+impl WindowPage<'_> {
     fn part(&mut self, place: &Range<usize>) -> Option<&mut [u8]> {
         let start = place.start.max(self.window.start);
         let end = place.end.min(self.window.end);

@@ -1,21 +1,21 @@
 //! The secrets of a capture that its form shows as such, each with its place.
 
 use super::Spelling;
-use super::registry::Kind;
+use super::registry::SecretKind;
 use super::shape;
 use crate::capture::model::{Capture, Exchange, Field, Origin, Response};
 use crate::privacy::harmless::{is_harmless, is_stand_in};
 use crate::privacy::mask::scan::{is_identifier_name, is_shown_name};
 use crate::privacy::mask::{is_name, is_public_field, is_public_name, known, public, scan};
-use crate::request::token::{Authorization, Param, Place, Scheme, TokenRequest, authorization};
-use crate::request::value::{Value, classify};
+use crate::request::token::{Authorization, Param, ParamPlace, Scheme, TokenRequest, authorization};
+use crate::request::value::{ValueKind, classify};
 use crate::text::layers::{Layers, Slice};
 
 /// A secret in its place.
 #[derive(Clone, Debug)]
-pub(super) struct Find {
+pub(super) struct SecretFind {
     pub(super) at: Slice,
-    pub(super) kind: Kind,
+    pub(super) kind: SecretKind,
     /// What it says, where that is not the text of `at`.
     pub(super) secret: Vec<u8>,
     /// The secret half of a pair.
@@ -29,15 +29,15 @@ pub(super) struct Find {
 
 /// What was found in a capture.
 #[derive(Debug, Default)]
-pub(super) struct Found {
-    pub(super) finds: Vec<Find>,
+pub(super) struct CollectedSecrets {
+    pub(super) finds: Vec<SecretFind>,
     /// Identifiers that stay.
     pub(super) public: Vec<Vec<u8>>,
 }
 
 /// Everything in the order of the exchanges.
-pub(super) fn collect(layers: &mut Layers<'_>, capture: &Capture) -> Found {
-    let mut found = Found::default();
+pub(super) fn collect(layers: &mut Layers<'_>, capture: &Capture) -> CollectedSecrets {
+    let mut found = CollectedSecrets::default();
     for exchange in &capture.exchanges {
         let (request, endpoint) = TokenRequest::any(layers, exchange);
         let mut collector = Collector { layers, found: &mut found, form: exchange.form, is_token_request: endpoint.is_some() };
@@ -49,7 +49,7 @@ pub(super) fn collect(layers: &mut Layers<'_>, capture: &Capture) -> Found {
 
 struct Collector<'c, 'a> {
     layers: &'c mut Layers<'a>,
-    found: &'c mut Found,
+    found: &'c mut CollectedSecrets,
     form: &'static str,
     is_token_request: bool,
 }
@@ -77,19 +77,19 @@ impl Collector<'_, '_> {
     }
 
     fn publish(&mut self, at: Slice) {
-        if classify(self.layers.bytes(at)) == Value::Live {
+        if classify(self.layers.bytes(at)) == ValueKind::Live {
             self.found.public.push(self.layers.bytes(at).to_vec());
         }
     }
 
-    fn push(&mut self, at: Slice, kind: Kind, spelling: Spelling, origin: Origin) {
+    fn push(&mut self, at: Slice, kind: SecretKind, spelling: Spelling, origin: Origin) {
         let secret = self.layers.bytes(at).to_vec();
         if is_stand_in(&secret) {
             return;
         }
         let kind = if shape::is_jwt(&secret) { "jwt" } else { kind };
         let is_implied = origin == Origin::Implied;
-        self.found.finds.push(Find { at, kind, secret, part: None, spelling, is_implied, form: self.form });
+        self.found.finds.push(SecretFind { at, kind, secret, part: None, spelling, is_implied, form: self.form });
     }
 
     fn param(&mut self, request: &TokenRequest, param: &Param) {
@@ -109,9 +109,9 @@ impl Collector<'_, '_> {
         let at = if param.encoded { param.raw } else { param.field.value };
         let number = !param.encoded && self.layers.bytes(at).iter().all(u8::is_ascii_digit);
         let spelling = match param.place {
-            Place::Query => Spelling::Address,
-            Place::Body if number && !self.is_quoted(at) => Spelling::Quoted,
-            Place::Body => Spelling::Plain,
+            ParamPlace::Query => Spelling::Address,
+            ParamPlace::Body if number && !self.is_quoted(at) => Spelling::Quoted,
+            ParamPlace::Body => Spelling::Plain,
         };
         let before = self.found.finds.len();
         let kind = if is_public_name(&name) { "token" } else { shape::named(name.as_bytes()) };

@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
-use super::views::Made;
+use super::views::ViewBuilder;
 
 /// So many octets are no accident.
 const LEAST: usize = 8;
 
 /// The octets that are written in hexadecimal, rows of a dump put together, with a line break for what is between.
 /// `None` where there are none.
-pub(super) fn octets(text: &[u8]) -> Option<Made> {
-    let mut made = Made::default();
+pub(super) fn octets(text: &[u8]) -> Option<ViewBuilder> {
+    let mut made = ViewBuilder::default();
     let (mut any, mut start, mut in_dump) = (false, 0, false);
     for line in text.split_inclusive(|&b| b == b'\n') {
         let row = row(line);
@@ -102,12 +102,12 @@ pub(super) fn is_row_at(text: &[u8], at: usize) -> bool {
 const LONGEST: usize = 200;
 
 /// A row: offset, octets, and what they look like as text.
-struct Row {
+struct DumpRow {
     octets: Range<usize>,
     picture: Range<usize>,
 }
 
-fn row(line: &[u8]) -> Option<Row> {
+fn row(line: &[u8]) -> Option<DumpRow> {
     let text = line.trim_ascii_end();
     let lead = text.iter().take_while(|b| b.is_ascii_whitespace()).count();
     let prefix = lead + if text[lead..].starts_with(b"0x") { 2 } else { 0 };
@@ -121,7 +121,7 @@ fn row(line: &[u8]) -> Option<Row> {
     let start = from + gap;
     let end = columns_end(text, start)?;
     let picture = end + text[end..].iter().take_while(|b| **b == b' ').count();
-    Some(Row { octets: start..end, picture: picture..text.len() })
+    Some(DumpRow { octets: start..end, picture: picture..text.len() })
 }
 
 /// The octets end where two blanks or more stand before the text, but for the gap in the middle.
@@ -143,7 +143,7 @@ fn columns_end(text: &[u8], start: usize) -> Option<usize> {
 /// The text beside the octets of each row made to say what they say.
 pub(super) fn rendered(text: &[u8]) -> Vec<u8> {
     let mut out = text.to_vec();
-    let mut rows: Vec<(usize, Row)> = Vec::new();
+    let mut rows: Vec<(usize, DumpRow)> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive(|&b| b == b'\n') {
         match row(line) {
@@ -157,7 +157,7 @@ pub(super) fn rendered(text: &[u8]) -> Vec<u8> {
 }
 
 /// The pictures of a dump begin in one column; a blank there belongs to the picture.
-fn pictures(text: &mut [u8], rows: &[(usize, Row)]) {
+fn pictures(text: &mut [u8], rows: &[(usize, DumpRow)]) {
     let Some(column) = rows.iter().map(|(_, row)| row.picture.start).min() else { return };
     for (start, row) in rows.iter().filter(|(_, row)| column >= row.octets.end && column <= row.picture.end) {
         let octets: Vec<u8> =

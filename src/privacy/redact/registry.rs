@@ -12,18 +12,18 @@ use crate::request::reply::oauth_error;
 use crate::request::value::mark_length;
 
 /// What a secret is for: the first word of its mark.
-pub(super) type Kind = &'static str;
+pub(super) type SecretKind = &'static str;
 
 /// Which mark a secret has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Id(usize);
+pub(super) struct MarkId(usize);
 
 /// A capture has one for each multipart request.
 const MOST_BOUNDARIES: usize = 32;
 
 #[derive(Debug)]
 pub(super) struct Registry {
-    ids: BTreeMap<Vec<u8>, Id>,
+    ids: BTreeMap<Vec<u8>, MarkId>,
     marks: Vec<String>,
     /// The last number of each kind.
     last: BTreeMap<String, usize>,
@@ -69,7 +69,7 @@ impl Registry {
     }
 
     /// Equal secrets have one mark, however they are written.
-    pub(super) fn add(&mut self, kind: Kind, secret: &[u8]) -> Id {
+    pub(super) fn add(&mut self, kind: SecretKind, secret: &[u8]) -> MarkId {
         let key = canonical(secret);
         if let Some(id) = self.ids.get(&key) {
             return *id;
@@ -77,17 +77,17 @@ impl Registry {
         let number = self.last.entry(kind.to_owned()).or_default();
         *number += 1;
         self.marks.push(format!("<{kind}#{number}>"));
-        let id = Id(self.marks.len() - 1);
+        let id = MarkId(self.marks.len() - 1);
         self.ids.insert(key, id);
         id
     }
 
     /// Another text that shows by the same mark.
-    pub(super) fn alias(&mut self, id: Id, text: &[u8]) {
+    pub(super) fn alias(&mut self, id: MarkId, text: &[u8]) {
         self.ids.entry(canonical(text)).or_insert(id);
     }
 
-    pub(super) fn mark(&self, id: Id) -> &str {
+    pub(super) fn mark(&self, id: MarkId) -> &str {
         self.marks.get(id.0).map_or("<value#0>", String::as_str)
     }
 
@@ -108,7 +108,7 @@ impl Registry {
     }
 
     /// The spellings to look for anywhere, with the mark of each.
-    pub(super) fn patterns(&self) -> Vec<(Vec<u8>, Id)> {
+    pub(super) fn patterns(&self) -> Vec<(Vec<u8>, MarkId)> {
         let mut found = Vec::new();
         for (text, id) in self.ids.iter().filter(|(text, _)| self.is_distinctive(text)) {
             let half = text.iter().position(|b| *b == b':').map(|colon| &text[colon + 1..]);

@@ -3,32 +3,36 @@
 
 use std::ops::Range;
 
-use super::registry::Kind;
+use super::registry::SecretKind;
 use crate::privacy::harmless::is_stand_in;
-use crate::privacy::mask::scan::{self, Clue, Reach};
+use crate::privacy::mask::scan::{self, Clue, ScanReach};
 use crate::request::value::mark_length;
 
 /// Something that looks like a secret.
 #[derive(Debug)]
-pub(super) struct Find {
+pub(super) struct ShapeFind {
     pub(super) at: Range<usize>,
-    pub(super) kind: Kind,
+    pub(super) kind: SecretKind,
     /// Found by its letters or its place only: it may be an identifier.
     pub(super) is_guess: bool,
 }
 
 /// Everything in `text` that cannot be shown to be harmless, and what names identifiers.
-pub(super) fn finds(text: &[u8]) -> Vec<Find> {
-    let told = scan::finds(text, Reach::All).filter(|(at, clue)| is_told(text, at, clue));
-    let mut found: Vec<Find> = told
-        .map(|(at, clue)| Find { kind: kind_of(text, &at, &clue), is_guess: matches!(clue, Clue::Letters | Clue::Place(_)), at })
+pub(super) fn finds(text: &[u8]) -> Vec<ShapeFind> {
+    let told = scan::finds(text, ScanReach::All).filter(|(at, clue)| is_told(text, at, clue));
+    let mut found: Vec<ShapeFind> = told
+        .map(|(at, clue)| ShapeFind {
+            kind: kind_of(text, &at, &clue),
+            is_guess: matches!(clue, Clue::Letters | Clue::Place(_)),
+            at,
+        })
         .collect();
     found.extend(parts(text));
     found
 }
 
 /// `name="refresh_token"`, the head of a part of a multipart form, and behind an empty line its value.
-fn parts(text: &[u8]) -> impl Iterator<Item = Find> + '_ {
+fn parts(text: &[u8]) -> impl Iterator<Item = ShapeFind> + '_ {
     memchr::memmem::find_iter(text, b"name=\"").filter_map(|at| {
         let name = at + b"name=\"".len();
         let length = text[name..].iter().take(64).position(|b| *b == b'"')?;
@@ -39,7 +43,7 @@ fn parts(text: &[u8]) -> impl Iterator<Item = Find> + '_ {
         // Where a literal ends with the head, the value stands in another.
         let end = start + text[start..].iter().take_while(|b| !b.is_ascii_control() && !b"'\"".contains(b)).count();
         let told = is_head && scan::is_secret_name(&text[name..name + length]) && start < end && !is_stand_in(&text[start..end]);
-        told.then(|| Find { at: start..end, kind: named(&text[name..name + length]), is_guess: false })
+        told.then(|| ShapeFind { at: start..end, kind: named(&text[name..name + length]), is_guess: false })
     })
 }
 
@@ -50,7 +54,7 @@ fn is_told(text: &[u8], at: &Range<usize>, clue: &Clue) -> bool {
     !marked && value.iter().any(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) && !is_stand_in(value)
 }
 
-fn kind_of(text: &[u8], at: &Range<usize>, clue: &Clue) -> Kind {
+fn kind_of(text: &[u8], at: &Range<usize>, clue: &Clue) -> SecretKind {
     if is_jwt(&text[at.clone()]) {
         return "jwt";
     }
@@ -73,7 +77,7 @@ pub(super) fn is_jwt(value: &[u8]) -> bool {
 }
 
 /// The first that a name has in it says what its value is.
-const NAMES: &[(&str, Kind)] = &[
+const NAMES: &[(&str, SecretKind)] = &[
     ("raw_auth", "basic"),
     ("refresh", "refresh_token"),
     ("access_token", "access_token"),
@@ -111,14 +115,14 @@ const NAMES: &[(&str, Kind)] = &[
 ];
 
 /// What a value of that name is.
-pub(super) fn named(name: &[u8]) -> Kind {
+pub(super) fn named(name: &[u8]) -> SecretKind {
     let name = String::from_utf8_lossy(name).to_ascii_lowercase();
     let other = if name.is_ascii() { "value" } else { "password" };
     NAMES.iter().find(|(part, _)| name.contains(part)).map_or(other, |(_, kind)| kind)
 }
 
 /// Names of fields say too little to be the word of a mark.
-fn place_named(name: &[u8]) -> Kind {
+fn place_named(name: &[u8]) -> SecretKind {
     match named(name) {
         "code" | "code_verifier" => "value",
         kind => kind,
@@ -126,13 +130,13 @@ fn place_named(name: &[u8]) -> Kind {
 }
 
 /// What may be shown unless somebody asks to cover it too.
-pub(super) const IDENTIFIER: Kind = "identifier";
+pub(super) const IDENTIFIER: SecretKind = "identifier";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<(&str, Kind)> {
+    fn found(text: &str) -> Vec<(&str, SecretKind)> {
         finds(text.as_bytes()).into_iter().map(|find| (&text[find.at], find.kind)).collect()
     }
 

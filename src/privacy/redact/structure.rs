@@ -1,12 +1,12 @@
 //! What the readers found, replaced in the capture's own form.
 
-use super::collect::{self, Find};
-use super::registry::{Id, Registry};
+use super::collect::{self, SecretFind};
+use super::registry::{MarkId, Registry};
 use super::{Spelling, covered, dump};
 use crate::capture::model::Capture;
 use crate::request::readings;
 use crate::text::codec::{self, Codec};
-use crate::text::layers::{Edit, Layers, Refused, Slice};
+use crate::text::layers::{Edit, Layers, NotLowered, Slice};
 use crate::text::source;
 
 /// Whether a secret that cannot be written in its form is cut out of the file all the same.
@@ -52,9 +52,9 @@ fn edits(text: &[u8], registry: &mut Registry, form: Option<&str>, force: Force)
     let capture = readings::read_as(&mut layers, root, form);
     let found = collect::collect(&mut layers, &capture);
     found.public.iter().for_each(|text| registry.publish(text));
-    let marked: Vec<(Find, Id)> =
+    let marked: Vec<(SecretFind, MarkId)> =
         found.finds.into_iter().map(|find| (find.clone(), register(registry, &layers, &find))).collect();
-    let mut writer = Writer { layers: &layers, words: Words::new(&capture), registry, force, left: MOST_BYTES };
+    let mut writer = Writer { layers: &layers, words: WordsOfCommands::new(&capture), registry, force, left: MOST_BYTES };
     let mut all: Vec<Edit> = marked.iter().flat_map(|(find, id)| writer.edits(find, *id)).collect();
     let wanted = all.len();
     all.sort_by_key(|edit| (edit.span.start, std::cmp::Reverse(edit.span.end)));
@@ -69,7 +69,7 @@ fn edits(text: &[u8], registry: &mut Registry, form: Option<&str>, force: Force)
     (kept, waiting)
 }
 
-fn register(registry: &mut Registry, layers: &Layers<'_>, find: &Find) -> Id {
+fn register(registry: &mut Registry, layers: &Layers<'_>, find: &SecretFind) -> MarkId {
     if let Some(part) = &find.part {
         registry.add("client_secret", part);
     }
@@ -91,14 +91,14 @@ fn edited(text: &[u8], edits: &[Edit]) -> Vec<u8> {
 }
 
 /// The words of all commands in the order of their places.
-struct Words(Vec<(Slice, Codec)>);
+struct WordsOfCommands(Vec<(Slice, Codec)>);
 
-impl Words {
-    fn new(capture: &Capture) -> Words {
+impl WordsOfCommands {
+    fn new(capture: &Capture) -> WordsOfCommands {
         let commands = capture.exchanges.iter().filter_map(|exchange| exchange.request.command.as_ref());
         let mut words: Vec<_> = commands.flat_map(|command| command.words.iter().map(|word| (*word, command.quoting))).collect();
         words.sort_by_key(|(word, _)| *word);
-        Words(words)
+        WordsOfCommands(words)
     }
 
     fn around(&self, part: Slice) -> Option<(Slice, Codec)> {
@@ -115,14 +115,14 @@ const COMMANDS: [&str; 2] = ["httpie", "wget-command"];
 
 struct Writer<'w, 'a> {
     layers: &'w Layers<'a>,
-    words: Words,
+    words: WordsOfCommands,
     registry: &'w Registry,
     force: Force,
     left: usize,
 }
 
 impl Writer<'_, '_> {
-    fn edits(&mut self, find: &Find, id: Id) -> Vec<Edit> {
+    fn edits(&mut self, find: &SecretFind, id: MarkId) -> Vec<Edit> {
         // The sweep overwrites hexadecimal digits.
         if find.is_implied || find.at.is_empty() || self.is_in_dump(find.at) {
             return Vec::new();
@@ -134,12 +134,12 @@ impl Writer<'_, '_> {
         }
         match self.lower(find.at, &new) {
             Ok(edit) => vec![edit],
-            Err(Refused::Seam) => self.in_pieces(find, &mark),
+            Err(NotLowered::Seam) => self.in_pieces(find, &mark),
             Err(_) => self.forced(find, &mark),
         }
     }
 
-    fn mark(&self, find: &Find, id: Id) -> String {
+    fn mark(&self, find: &SecretFind, id: MarkId) -> String {
         let mark = self.registry.mark(id);
         if COUNTED.contains(&find.form) {
             return String::from_utf8_lossy(&dump::fitted(mark, find.at.len())).into_owned();
@@ -183,19 +183,19 @@ impl Writer<'_, '_> {
         self.lower(word, &quoted).ok()
     }
 
-    fn lower(&mut self, at: Slice, new: &[u8]) -> Result<Edit, Refused> {
+    fn lower(&mut self, at: Slice, new: &[u8]) -> Result<Edit, NotLowered> {
         let mut cost = 0;
         let mut outer = Some(at);
         while let Some(slice) = outer {
             cost += self.layers.bytes(self.layers.whole(slice.layer)).len();
             outer = self.layers.parent(slice);
         }
-        self.left = self.left.checked_sub(cost).ok_or(Refused::Coarse)?;
+        self.left = self.left.checked_sub(cost).ok_or(NotLowered::Coarse)?;
         self.layers.lower(at, new)
     }
 
     /// A text of several pieces: the first has the mark, the others go. Where octets are counted each has its share.
-    fn in_pieces(&mut self, find: &Find, mark: &str) -> Vec<Edit> {
+    fn in_pieces(&mut self, find: &SecretFind, mark: &str) -> Vec<Edit> {
         let counted = COUNTED.contains(&find.form);
         let mut mark = mark;
         let mut edits = Vec::new();
@@ -212,7 +212,7 @@ impl Writer<'_, '_> {
         edits
     }
 
-    fn forced(&self, find: &Find, mark: &str) -> Vec<Edit> {
+    fn forced(&self, find: &SecretFind, mark: &str) -> Vec<Edit> {
         let span = self.layers.span(find.at);
         let file = self.layers.bytes(self.layers.root());
         let old = file.get(span.start as usize..span.end as usize).unwrap_or_default();

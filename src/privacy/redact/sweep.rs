@@ -8,9 +8,9 @@ use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
-use super::registry::{Id, Registry};
-use super::shape::{self, Find};
-use super::views::{self, View};
+use super::registry::{MarkId, Registry};
+use super::shape::{self, ShapeFind};
+use super::views::{self, TextView};
 use super::{Spelling, covered, dump};
 use crate::privacy::harmless::is_stand_in;
 use crate::privacy::mask::{self, known};
@@ -29,7 +29,7 @@ const DEEPEST: usize = 3;
 struct Finder {
     /// `None` when there are none, or more than any capture has.
     automaton: Option<AhoCorasick>,
-    ids: Vec<Id>,
+    ids: Vec<MarkId>,
 }
 
 impl Finder {
@@ -45,7 +45,7 @@ impl Finder {
         Finder { automaton: None, ids: Vec::new() }
     }
 
-    fn find<'f>(&'f self, text: &'f [u8]) -> impl Iterator<Item = (Range<usize>, Id)> + 'f {
+    fn find<'f>(&'f self, text: &'f [u8]) -> impl Iterator<Item = (Range<usize>, MarkId)> + 'f {
         let found = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
         found
             .filter(|found| found.len() >= 12 || whole_word(text, &found.range()))
@@ -66,9 +66,9 @@ struct Hit {
 }
 
 enum New {
-    Mark(Id),
+    Mark(MarkId),
     /// Hexadecimal digits that say something else.
-    Octets(Id),
+    Octets(MarkId),
     /// Base64 of a text that was redacted.
     Text(Vec<u8>),
 }
@@ -103,7 +103,7 @@ impl Sweep<'_> {
         hits
     }
 
-    fn look(&mut self, view: &View, depth: usize, hits: &mut Vec<Hit>) {
+    fn look(&mut self, view: &TextView, depth: usize, hits: &mut Vec<Hit>) {
         for find in shape::finds(&view.bytes) {
             let id = self.id(&view.bytes, &find);
             hits.extend(id.map(|id| view.hit(find.at, id)));
@@ -113,12 +113,12 @@ impl Sweep<'_> {
         }
     }
 
-    fn look_for_known(&mut self, view: &View, hits: &mut Vec<Hit>) {
+    fn look_for_known(&mut self, view: &TextView, hits: &mut Vec<Hit>) {
         hits.extend(self.finder.find(&view.bytes).map(|(at, id)| view.hit(at, id)));
         self.open(view, 0, hits);
     }
 
-    fn open(&mut self, view: &View, depth: usize, hits: &mut Vec<Hit>) {
+    fn open(&mut self, view: &TextView, depth: usize, hits: &mut Vec<Hit>) {
         for word in packed_words(&view.bytes) {
             let found = self.opened(&view.bytes, word.clone(), depth);
             hits.extend(found.map(|new| match new {
@@ -129,7 +129,7 @@ impl Sweep<'_> {
         }
     }
 
-    fn id(&mut self, text: &[u8], find: &Find) -> Option<Id> {
+    fn id(&mut self, text: &[u8], find: &ShapeFind) -> Option<MarkId> {
         let secret = &text[find.at.clone()];
         if find.kind == shape::IDENTIFIER && !self.registry.covers_identifiers() {
             self.registry.publish(secret);
@@ -216,8 +216,8 @@ impl Sweep<'_> {
     }
 }
 
-impl View {
-    fn hit(&self, at: Range<usize>, id: Id) -> Hit {
+impl TextView {
+    fn hit(&self, at: Range<usize>, id: MarkId) -> Hit {
         Hit { place: self.place(at), new: if self.is_hex { New::Octets(id) } else { New::Mark(id) } }
     }
 }
@@ -246,7 +246,7 @@ fn flowed(old: &[u8], new: &[u8]) -> Vec<u8> {
 }
 
 /// The mark of Basic credentials; `None` where there is no secret in them.
-pub(super) fn basic(registry: &mut Registry, token: &[u8]) -> Option<Id> {
+pub(super) fn basic(registry: &mut Registry, token: &[u8]) -> Option<MarkId> {
     let plain = unpacked(token.trim_ascii()).filter(|plain| is_text(plain)).unwrap_or_else(|| token.to_vec());
     if is_stand_in(&plain) {
         return None;

@@ -8,7 +8,7 @@ use crate::text::layers::offset;
 
 /// A reading of the text.
 #[derive(Debug)]
-pub(super) struct View {
+pub(super) struct TextView {
     pub(super) bytes: Vec<u8>,
     /// Where each byte begins in the text, and behind them where the last one ends; empty for the text itself.
     places: Vec<u32>,
@@ -16,20 +16,20 @@ pub(super) struct View {
     pub(super) is_hex: bool,
 }
 
-impl View {
+impl TextView {
     pub(super) fn place(&self, range: Range<usize>) -> Range<usize> {
         let at = |index: usize| self.places.get(index).map_or(index, |place| *place as usize);
         at(range.start)..at(range.end)
     }
 
-    fn of(text: &[u8]) -> View {
-        View { bytes: text.to_vec(), places: Vec::new(), is_hex: false }
+    fn of(text: &[u8]) -> TextView {
+        TextView { bytes: text.to_vec(), places: Vec::new(), is_hex: false }
     }
 
     /// With the escapes of addresses, literals, pages and command lines undone; `None` where there are none.
-    fn peeled(&self) -> Option<View> {
+    fn peeled(&self) -> Option<TextView> {
         let carets = memchr::memmem::find(&self.bytes, b"^\"").is_some() || memchr::memmem::find(&self.bytes, b"^%").is_some();
-        let mut made = Made::default();
+        let mut made = ViewBuilder::default();
         let (mut at, mut next) = (0, 0);
         while let Some(sign) = self.sign(next, carets) {
             next = sign + 1;
@@ -42,7 +42,7 @@ impl View {
         let end = self.bytes.len();
         (at > 0).then(|| {
             self.copy(at..end, &mut made);
-            View { is_hex: self.is_hex, ..made.done(self.place(end..end).start) }
+            TextView { is_hex: self.is_hex, ..made.done(self.place(end..end).start) }
         })
     }
 
@@ -55,7 +55,7 @@ impl View {
         caret.or(plain).map(|at| from + at)
     }
 
-    fn copy(&self, range: Range<usize>, made: &mut Made) {
+    fn copy(&self, range: Range<usize>, made: &mut ViewBuilder) {
         made.bytes.extend_from_slice(&self.bytes[range.clone()]);
         match self.places.get(range.clone()) {
             Some(places) => made.places.extend_from_slice(places),
@@ -64,8 +64,8 @@ impl View {
     }
 
     /// Lines that were broken for their length, as `base64` and terminals break them, put together again.
-    fn joined(&self) -> Option<View> {
-        let mut made = Made::default();
+    fn joined(&self) -> Option<TextView> {
+        let mut made = ViewBuilder::default();
         let mut from = 0;
         let mut at = 0;
         while let Some(gap) = self.bytes[at..].iter().position(u8::is_ascii_whitespace).map(|gap| at + gap) {
@@ -105,21 +105,21 @@ pub(super) fn is_packed(byte: u8) -> bool {
 
 /// A view in the making.
 #[derive(Debug, Default)]
-pub(super) struct Made {
+pub(super) struct ViewBuilder {
     bytes: Vec<u8>,
     places: Vec<u32>,
 }
 
-impl Made {
+impl ViewBuilder {
     pub(super) fn push(&mut self, bytes: &[u8], place: usize) {
         let place = offset(place);
         self.places.extend(bytes.iter().map(|_| place));
         self.bytes.extend_from_slice(bytes);
     }
 
-    fn done(mut self, end: usize) -> View {
+    fn done(mut self, end: usize) -> TextView {
         self.places.push(offset(end));
-        View { bytes: self.bytes, places: self.places, is_hex: false }
+        TextView { bytes: self.bytes, places: self.places, is_hex: false }
     }
 }
 
@@ -127,20 +127,20 @@ impl Made {
 const MOST_PEELS: usize = 6;
 
 /// The readings of `text`: as it is, without its escapes, with its broken lines put together, and what its hexadecimal says.
-pub(super) fn all(text: &[u8]) -> Vec<View> {
-    let mut views = vec![View::of(text)];
+pub(super) fn all(text: &[u8]) -> Vec<TextView> {
+    let mut views = vec![TextView::of(text)];
     let mut peeled = views[0].peeled();
     for _ in 1..MOST_PEELS {
-        match peeled.as_ref().and_then(View::peeled) {
+        match peeled.as_ref().and_then(TextView::peeled) {
             Some(deeper) => peeled = Some(deeper),
             None => break,
         }
     }
     views.extend(peeled);
-    let joined: Vec<View> = views.iter().filter_map(View::joined).collect();
+    let joined: Vec<TextView> = views.iter().filter_map(TextView::joined).collect();
     views.extend(joined);
     if let Some(octets) = dump::octets(text) {
-        let view = View { is_hex: true, ..octets.done(text.len()) };
+        let view = TextView { is_hex: true, ..octets.done(text.len()) };
         views.extend(view.peeled());
         views.push(view);
     }

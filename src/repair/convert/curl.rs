@@ -2,7 +2,7 @@
 //! parameter where the body is a form.
 
 use super::Obstacle;
-use super::outgoing::{Content, FORM, Header, Outgoing, as_percent, decoded, has_dot_segment, literal};
+use super::outgoing::{FORM, Header, Outgoing, OutgoingContent, as_percent, decoded, has_dot_segment, literal};
 use crate::text::codec::Codec;
 
 type CommandWords = Result<Vec<String>, Obstacle>;
@@ -20,7 +20,7 @@ pub(super) fn write_for_cmd(request: &Outgoing) -> Result<String, Obstacle> {
 pub(super) fn write_for_powershell(request: &Outgoing) -> Result<String, Obstacle> {
     let quoted = |octets: &[u8]| octets.contains(&b'"');
     let in_fields = request.fields.iter().any(|field| quoted(field.value.as_bytes()));
-    let in_body = matches!(&request.body, Content::Text(octets) if quoted(octets));
+    let in_body = matches!(&request.body, OutgoingContent::Text(octets) if quoted(octets));
     // Nobody is told why: the command for a POSIX shell takes its place.
     if in_fields || in_body { Err(Obstacle::Template) } else { POWERSHELL.write(request) }
 }
@@ -70,14 +70,14 @@ impl CommandShell {
         }
     }
 
-    fn body(&self, body: &Content) -> CommandWords {
+    fn body(&self, body: &OutgoingContent) -> CommandWords {
         match body {
-            Content::Nothing => Ok(Vec::new()),
-            Content::Text(octets) => match units(octets) {
+            OutgoingContent::Nothing => Ok(Vec::new()),
+            OutgoingContent::Text(octets) => match units(octets) {
                 Some(units) => units.iter().map(|unit| self.parameter(unit)).collect(),
                 None => Ok(vec![format!("--data-raw {}", self.word(octets)?)]),
             },
-            Content::Parts(pairs) => pairs.iter().map(|pair| self.part(pair)).collect(),
+            OutgoingContent::Parts(pairs) => pairs.iter().map(|pair| self.part(pair)).collect(),
         }
     }
 
@@ -111,7 +111,7 @@ fn switches(request: &Outgoing) -> String {
 }
 
 fn is_curls_own(request: &Outgoing, field: &Header) -> bool {
-    field.is("content-type") && field.value == FORM && matches!(request.body, Content::Text(_))
+    field.is("content-type") && field.value == FORM && matches!(request.body, OutgoingContent::Text(_))
 }
 
 /// `Name: value`; curl sends `Name;` as an empty field.

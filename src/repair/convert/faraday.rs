@@ -1,7 +1,7 @@
 //! Ruby code with Faraday.
 
 use super::Obstacle;
-use super::outgoing::{Content, Outgoing, Pair, User, as_form, decoded, form, is_plain_address, literal, repeats};
+use super::outgoing::{NameValue, Outgoing, OutgoingContent, User, as_form, decoded, form, is_plain_address, literal, repeats};
 use crate::text::codec::Codec;
 
 pub(super) fn write(request: &Outgoing) -> Result<String, Obstacle> {
@@ -45,7 +45,7 @@ fn checked(request: &Outgoing) -> Result<(), Obstacle> {
     if request.has_bare_body() {
         return Err(Obstacle::AddedType);
     }
-    if matches!(request.body, Content::Parts(_)) {
+    if matches!(request.body, OutgoingContent::Parts(_)) {
         return Err(Obstacle::Parts);
     }
     if repeats(request.fields.iter().map(|field| field.name.as_str())) { Err(Obstacle::RepeatedHeader) } else { Ok(()) }
@@ -55,7 +55,7 @@ fn checked(request: &Outgoing) -> Result<(), Obstacle> {
 fn keeps_query(request: &Outgoing) -> bool {
     let Some(query) = &request.query else { return true };
     let Some(pairs) = decoded(query) else { return false };
-    let plain = |(name, _): &Pair| !name.contains(['[', ']']);
+    let plain = |(name, _): &NameValue| !name.contains(['[', ']']);
     let sorted = pairs.windows(2).all(|two| two[0].0 < two[1].0);
     // A stand-in is filled in before.
     let same = form(&pairs, super::outgoing::as_python) == *query || query.contains('<');
@@ -72,17 +72,17 @@ fn basic(user: &User) -> Result<String, Obstacle> {
 
 fn body(request: &Outgoing) -> Result<Option<String>, Obstacle> {
     match (&request.body, request.pairs(as_form)) {
-        (Content::Text(_), Some(pairs)) => Ok(Some(format!("  req.body = URI.encode_www_form({})", members(&pairs)?))),
-        (Content::Text(octets), None) => Ok(Some(format!("  req.body = {}", literal(Codec::Ruby, octets)?))),
+        (OutgoingContent::Text(_), Some(pairs)) => Ok(Some(format!("  req.body = URI.encode_www_form({})", members(&pairs)?))),
+        (OutgoingContent::Text(octets), None) => Ok(Some(format!("  req.body = {}", literal(Codec::Ruby, octets)?))),
         _ => Ok(None),
     }
 }
 
 /// A hash, or a list of pairs where a name is there twice.
-fn members(pairs: &[Pair]) -> Result<String, Obstacle> {
+fn members(pairs: &[NameValue]) -> Result<String, Obstacle> {
     let again = repeats(pairs.iter().map(|(name, _)| name.as_str()));
     let (open, close) = if again { ("[", "  ]") } else { ("", "  ") };
-    let member = |(name, value): &Pair| {
+    let member = |(name, value): &NameValue| {
         let (name, value) = (word(name)?, word(value)?);
         Ok(if again { format!("    [{name}, {value}]") } else { format!("    {name} => {value}") })
     };

@@ -1,7 +1,7 @@
 //! JavaScript code with fetch, for browsers and Node.js.
 
 use super::Obstacle;
-use super::outgoing::{Content, Header, Outgoing, Pair, User, as_form, literal, repeats, without_oddities};
+use super::outgoing::{Header, NameValue, Outgoing, OutgoingContent, User, as_form, literal, repeats, without_oddities};
 use crate::text::codec::Codec;
 
 /// What stands before every call; gathered calls get numbers.
@@ -88,28 +88,30 @@ fn basic(user: &User) -> Result<String, Obstacle> {
 fn body(request: &Outgoing) -> Result<(String, String), Obstacle> {
     let form = request.pairs(as_form);
     Ok(match (&request.body, form) {
-        (Content::Nothing, _) => Default::default(),
-        (Content::Text(_), Some(pairs)) => (String::new(), format!("  body: new URLSearchParams({}),\n", members(&pairs)?)),
-        (Content::Text(octets), None) => (String::new(), format!("  body: {},\n", literal(Codec::Js, octets)?)),
-        (Content::Parts(pairs), _) => (parts(pairs)?, "  body: form,\n".to_owned()),
+        (OutgoingContent::Nothing, _) => Default::default(),
+        (OutgoingContent::Text(_), Some(pairs)) => {
+            (String::new(), format!("  body: new URLSearchParams({}),\n", members(&pairs)?))
+        }
+        (OutgoingContent::Text(octets), None) => (String::new(), format!("  body: {},\n", literal(Codec::Js, octets)?)),
+        (OutgoingContent::Parts(pairs), _) => (parts(pairs)?, "  body: form,\n".to_owned()),
     })
 }
 
 /// An object where it keeps all names in their order: names that are numbers go first, and `__proto__` is none.
-fn members(pairs: &[Pair]) -> Result<String, Obstacle> {
-    let out_of_order = |(name, _): &Pair| name.bytes().all(|b| b.is_ascii_digit()) || name == "__proto__";
+fn members(pairs: &[NameValue]) -> Result<String, Obstacle> {
+    let out_of_order = |(name, _): &NameValue| name.bytes().all(|b| b.is_ascii_digit()) || name == "__proto__";
     if pairs.iter().any(out_of_order) || repeats(pairs.iter().map(|(name, _)| name.as_str())) {
-        let item = |(name, value): &Pair| Ok(format!("    [{}, {}],\n", word(name)?, word(value)?));
+        let item = |(name, value): &NameValue| Ok(format!("    [{}, {}],\n", word(name)?, word(value)?));
         let items: Result<String, Obstacle> = pairs.iter().map(item).collect();
         return Ok(format!("[\n{}  ]", items?));
     }
-    let member = |(name, value): &Pair| Ok(format!("    {}: {},\n", word(name)?, word(value)?));
+    let member = |(name, value): &NameValue| Ok(format!("    {}: {},\n", word(name)?, word(value)?));
     let members: Result<String, Obstacle> = pairs.iter().map(member).collect();
     Ok(format!("{{\n{}  }}", members?))
 }
 
-fn parts(pairs: &[Pair]) -> Result<String, Obstacle> {
-    let line = |(name, value): &Pair| Ok(format!("form.append({}, {});\n", word(name)?, word(value)?));
+fn parts(pairs: &[NameValue]) -> Result<String, Obstacle> {
+    let line = |(name, value): &NameValue| Ok(format!("form.append({}, {});\n", word(name)?, word(value)?));
     let lines: Result<String, Obstacle> = pairs.iter().map(line).collect();
     Ok(format!("let form = new FormData();\n{}", lines?))
 }

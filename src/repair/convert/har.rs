@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::outgoing::{Content, Header, Outgoing, Pair, decoded};
+use super::outgoing::{Header, NameValue, Outgoing, OutgoingContent, decoded};
 use super::{Obstacle, http};
 
 pub(super) fn write(request: &Outgoing) -> Result<Vec<u8>, Obstacle> {
     // Parts are listed by name: their octets are not known.
-    let parts = matches!(request.body, Content::Parts(_));
+    let parts = matches!(request.body, OutgoingContent::Parts(_));
     let fields =
         http::fields(request).into_iter().filter(|field| !(parts && (field.is("content-length") || field.is("content-type"))));
     let mut fields: Vec<Header> = fields.collect();
@@ -43,20 +43,20 @@ fn named(name: &str, value: &str) -> Value {
     json!({ "name": name, "value": value })
 }
 
-fn size(body: &Content) -> i64 {
+fn size(body: &OutgoingContent) -> i64 {
     match body {
-        Content::Nothing => 0,
-        Content::Text(octets) => i64::try_from(octets.len()).unwrap_or(-1),
-        Content::Parts(_) => -1,
+        OutgoingContent::Nothing => 0,
+        OutgoingContent::Text(octets) => i64::try_from(octets.len()).unwrap_or(-1),
+        OutgoingContent::Parts(_) => -1,
     }
 }
 
 fn post(request: &Outgoing) -> Result<Option<Value>, Obstacle> {
-    let list = |pairs: &[Pair]| pairs.iter().map(|(name, value)| named(name, value)).collect::<Vec<Value>>();
+    let list = |pairs: &[NameValue]| pairs.iter().map(|(name, value)| named(name, value)).collect::<Vec<Value>>();
     match &request.body {
-        Content::Nothing => Ok(None),
-        Content::Parts(pairs) => Ok(Some(json!({ "mimeType": "multipart/form-data", "params": list(pairs) }))),
-        Content::Text(octets) => {
+        OutgoingContent::Nothing => Ok(None),
+        OutgoingContent::Parts(pairs) => Ok(Some(json!({ "mimeType": "multipart/form-data", "params": list(pairs) }))),
+        OutgoingContent::Text(octets) => {
             let text = std::str::from_utf8(octets).map_err(|_| Obstacle::NoText)?;
             let params = decoded(text).unwrap_or_default();
             let media = request.content_type().unwrap_or_default();

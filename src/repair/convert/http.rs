@@ -1,7 +1,7 @@
 //! An HTTP/1.1 message, RFC 9112.
 
 use super::Obstacle;
-use super::outgoing::{Content, Header, Outgoing, Pair};
+use super::outgoing::{Header, NameValue, Outgoing, OutgoingContent};
 
 /// Between the parts of a multipart form.
 const BOUNDARY: &str = "----grantlint";
@@ -24,7 +24,7 @@ pub(super) fn fields(request: &Outgoing) -> Vec<Header> {
         fields.push(Header::new("Host", host(request)));
     }
     fields.extend(request.user.as_ref().map(|user| Header::new("Authorization", user.field())));
-    let parts = matches!(request.body, Content::Parts(_));
+    let parts = matches!(request.body, OutgoingContent::Parts(_));
     let replaced = |field: &&Header| parts && field.is("content-type");
     fields.extend(request.fields.iter().filter(|field| !replaced(field)).cloned());
     if parts {
@@ -51,20 +51,20 @@ fn target(request: &Outgoing) -> String {
     format!("{path}{query}")
 }
 
-fn body(body: &Content) -> Result<Vec<u8>, Obstacle> {
+fn body(body: &OutgoingContent) -> Result<Vec<u8>, Obstacle> {
     match body {
-        Content::Nothing => Ok(Vec::new()),
-        Content::Text(octets) => Ok(octets.clone()),
-        Content::Parts(pairs) => multipart(pairs).map(String::into_bytes),
+        OutgoingContent::Nothing => Ok(Vec::new()),
+        OutgoingContent::Text(octets) => Ok(octets.clone()),
+        OutgoingContent::Parts(pairs) => multipart(pairs).map(String::into_bytes),
     }
 }
 
-fn multipart(pairs: &[Pair]) -> Result<String, Obstacle> {
-    let fits = |(name, value): &Pair| !name.contains(['"', '\r', '\n', '\\']) && !value.contains(BOUNDARY);
+fn multipart(pairs: &[NameValue]) -> Result<String, Obstacle> {
+    let fits = |(name, value): &NameValue| !name.contains(['"', '\r', '\n', '\\']) && !value.contains(BOUNDARY);
     if !pairs.iter().all(fits) {
         return Err(Obstacle::Parts);
     }
     let part =
-        |(name, value): &Pair| format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        |(name, value): &NameValue| format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     Ok(pairs.iter().map(part).collect::<String>() + &format!("--{BOUNDARY}--\r\n"))
 }

@@ -2,7 +2,7 @@
 //! `--raw`.
 
 use super::Obstacle;
-use super::outgoing::{Content, Header, Outgoing, Pair, User, as_python, is_plain_address, literal};
+use super::outgoing::{Header, NameValue, Outgoing, OutgoingContent, User, as_python, is_plain_address, literal};
 use crate::text::codec::Codec;
 
 /// What `--form` adds by itself.
@@ -42,14 +42,14 @@ fn word(text: &str) -> Result<String, Obstacle> {
 
 fn switch(request: &Outgoing) -> &'static str {
     match request.body {
-        Content::Nothing => "",
-        Content::Text(_) => "--form ",
-        Content::Parts(_) => "--multipart ",
+        OutgoingContent::Nothing => "",
+        OutgoingContent::Text(_) => "--form ",
+        OutgoingContent::Parts(_) => "--multipart ",
     }
 }
 
 /// A backslash before a separator would vanish, and a second separator would change the meaning of the first.
-fn fits_item((name, value): &Pair) -> bool {
+fn fits_item((name, value): &NameValue) -> bool {
     let separator = |c: char| ":=@;".contains(c);
     let plain = !name.is_empty() && !name.starts_with('-') && !name.contains(separator) && !name.contains('\\');
     let hides = value.split('\\').skip(1).any(|rest| rest.starts_with(separator));
@@ -62,7 +62,8 @@ fn fits_option(user: &User) -> bool {
 }
 
 fn headers(request: &Outgoing, user: Option<&User>) -> Result<Vec<String>, Obstacle> {
-    let own = |field: &Header| field.is("content-type") && field.value == OWN_TYPE && matches!(request.body, Content::Text(_));
+    let own =
+        |field: &Header| field.is("content-type") && field.value == OWN_TYPE && matches!(request.body, OutgoingContent::Text(_));
     let mut items = Vec::new();
     for field in request.told(user).iter().filter(|field| !own(field)) {
         let sign = if field.value.is_empty() { ";" } else { ":" };
@@ -74,19 +75,19 @@ fn headers(request: &Outgoing, user: Option<&User>) -> Result<Vec<String>, Obsta
     Ok(items)
 }
 
-fn body(body: &Content, pairs: Option<Vec<Pair>>) -> Result<Vec<String>, Obstacle> {
-    let item = |(name, value): &Pair| word(&format!("{name}={value}"));
+fn body(body: &OutgoingContent, pairs: Option<Vec<NameValue>>) -> Result<Vec<String>, Obstacle> {
+    let item = |(name, value): &NameValue| word(&format!("{name}={value}"));
     match (body, pairs) {
-        (Content::Nothing, _) => Ok(Vec::new()),
-        (Content::Text(_), Some(pairs)) => pairs.iter().map(item).collect(),
-        (Content::Text(octets), None) => {
+        (OutgoingContent::Nothing, _) => Ok(Vec::new()),
+        (OutgoingContent::Text(_), Some(pairs)) => pairs.iter().map(item).collect(),
+        (OutgoingContent::Text(octets), None) => {
             // The program's arguments are text.
             let text = std::str::from_utf8(octets).map_err(|_| Obstacle::NoText)?;
             // What begins with a dash would be an option.
             let sign = if text.starts_with('-') { '=' } else { ' ' };
             Ok(vec![format!("--raw{sign}{}", word(text)?)])
         }
-        (Content::Parts(pairs), _) if pairs.iter().all(fits_item) => pairs.iter().map(item).collect(),
-        (Content::Parts(_), _) => Err(Obstacle::Parts),
+        (OutgoingContent::Parts(pairs), _) if pairs.iter().all(fits_item) => pairs.iter().map(item).collect(),
+        (OutgoingContent::Parts(_), _) => Err(Obstacle::Parts),
     }
 }

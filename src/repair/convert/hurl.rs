@@ -2,7 +2,7 @@
 //! Hurl sends octet for octet.
 
 use super::Obstacle;
-use super::outgoing::{Content, FORM, Header, Outgoing, Pair, User, as_percent, literal};
+use super::outgoing::{FORM, Header, NameValue, Outgoing, OutgoingContent, User, as_percent, literal};
 use crate::text::codec::Codec;
 
 pub(super) fn write(request: &Outgoing) -> Result<String, Obstacle> {
@@ -39,7 +39,7 @@ fn checked(request: &Outgoing) -> Result<(), Obstacle> {
 }
 
 /// `name: value` as it stands: no escape, no comment, no template, nothing that a line loses.
-fn fits_line((name, value): &Pair) -> bool {
+fn fits_line((name, value): &NameValue) -> bool {
     let plain = |text: &str| !text.contains(['#', '\\', '\n', '\t']) && !text.contains("{{") && text.trim() == text;
     let key = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
     key && plain(value)
@@ -53,15 +53,15 @@ fn line(name: &str, value: &str) -> String {
     format!("{name}: {value}").trim_end().to_owned()
 }
 
-fn body(request: &Outgoing, pairs: Option<Vec<Pair>>) -> Result<Vec<String>, Obstacle> {
-    let section = |title: &str, pairs: &[Pair]| {
+fn body(request: &Outgoing, pairs: Option<Vec<NameValue>>) -> Result<Vec<String>, Obstacle> {
+    let section = |title: &str, pairs: &[NameValue]| {
         std::iter::once(title.to_owned()).chain(pairs.iter().map(|(name, value)| line(name, value))).collect()
     };
     match (&request.body, pairs) {
-        (Content::Nothing, _) => Ok(Vec::new()),
-        (Content::Text(_), Some(pairs)) => Ok(section("[FormParams]", &pairs)),
-        (Content::Text(octets), None) => Ok(vec![octet_string(octets, request.content_type())?]),
-        (Content::Parts(pairs), _) => {
+        (OutgoingContent::Nothing, _) => Ok(Vec::new()),
+        (OutgoingContent::Text(_), Some(pairs)) => Ok(section("[FormParams]", &pairs)),
+        (OutgoingContent::Text(octets), None) => Ok(vec![octet_string(octets, request.content_type())?]),
+        (OutgoingContent::Parts(pairs), _) => {
             let plain = pairs.iter().all(|pair| fits_line(pair) && !pair.1.starts_with("file,"));
             if plain { Ok(section("[MultipartFormData]", pairs)) } else { Err(Obstacle::Parts) }
         }

@@ -28,7 +28,7 @@ pub(crate) struct Outgoing {
     pub(crate) fields: Vec<Header>,
     /// What is not among the fields was not sent.
     pub(crate) is_whole: bool,
-    pub(crate) body: Content,
+    pub(crate) body: OutgoingContent,
     /// The client proves itself with a certificate of its own.
     pub(crate) certificate: bool,
 }
@@ -48,16 +48,16 @@ pub(crate) struct Header {
 }
 
 /// A name and a value, decoded.
-pub(crate) type Pair = (String, String);
+pub(crate) type NameValue = (String, String);
 
 /// The content of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Content {
+pub(crate) enum OutgoingContent {
     Nothing,
     /// Octet for octet.
     Text(Vec<u8>),
     /// Parts of a multipart form.
-    Parts(Vec<Pair>),
+    Parts(Vec<NameValue>),
 }
 
 impl Header {
@@ -112,18 +112,18 @@ impl Outgoing {
 
     /// There is a body, and it went without a content type.
     pub(super) fn has_bare_body(&self) -> bool {
-        matches!(self.body, Content::Text(_)) && self.is_whole && self.content_type().is_none()
+        matches!(self.body, OutgoingContent::Text(_)) && self.is_whole && self.content_type().is_none()
     }
 
     pub(super) fn has_body(&self) -> bool {
-        self.body != Content::Nothing
+        self.body != OutgoingContent::Nothing
     }
 
     /// The fields that a client must be told, with the Authorization field that the credentials make. `*/*` is what clients
     /// say by themselves, and the type of a multipart form names a boundary that only the client knows.
     pub(super) fn told(&self, user: Option<&User>) -> Vec<Header> {
         let said = |field: &&Header| {
-            let parts = matches!(self.body, Content::Parts(_)) && field.is("content-type");
+            let parts = matches!(self.body, OutgoingContent::Parts(_)) && field.is("content-type");
             !(field.is("accept") && field.value == "*/*" || parts && field.value.starts_with("multipart/form-data"))
         };
         let basic = user.map(|user| Header::new("Authorization", user.field()));
@@ -131,8 +131,8 @@ impl Outgoing {
     }
 
     /// The body as names and values, where `encode` makes the same octets of them again.
-    pub(super) fn pairs(&self, encode: fn(&str) -> String) -> Option<Vec<Pair>> {
-        let Content::Text(octets) = &self.body else { return None };
+    pub(super) fn pairs(&self, encode: fn(&str) -> String) -> Option<Vec<NameValue>> {
+        let OutgoingContent::Text(octets) = &self.body else { return None };
         let text = std::str::from_utf8(octets).ok()?;
         let pairs = decoded(text)?;
         (form(&pairs, encode) == text).then_some(pairs)
@@ -140,7 +140,7 @@ impl Outgoing {
 }
 
 /// `name=value&...` decoded; `None` where a part cannot be, or would not be readable.
-pub(super) fn decoded(text: &str) -> Option<Vec<Pair>> {
+pub(super) fn decoded(text: &str) -> Option<Vec<NameValue>> {
     let plain = |part: &str| {
         let octets = codec::decode(Codec::Form, part.as_bytes()).ok()?.bytes;
         String::from_utf8(octets).ok().filter(|text| is_printable(text))
@@ -153,8 +153,8 @@ pub(super) fn decoded(text: &str) -> Option<Vec<Pair>> {
 }
 
 /// `name=value&...`, each part through `encode`.
-pub(crate) fn form(pairs: &[Pair], encode: fn(&str) -> String) -> String {
-    let unit = |(name, value): &Pair| format!("{}={}", encode(name), encode(value));
+pub(crate) fn form(pairs: &[NameValue], encode: fn(&str) -> String) -> String {
+    let unit = |(name, value): &NameValue| format!("{}={}", encode(name), encode(value));
     pairs.iter().map(unit).collect::<Vec<_>>().join("&")
 }
 

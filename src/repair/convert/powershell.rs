@@ -1,7 +1,7 @@
 //! PowerShell's `Invoke-RestMethod`, with the body as one string: a hash table has no order.
 
 use super::Obstacle;
-use super::outgoing::{Content, Header, Outgoing, Pair, User, literal, repeats, without_oddities};
+use super::outgoing::{Header, NameValue, Outgoing, OutgoingContent, User, literal, repeats, without_oddities};
 use crate::text::codec::Codec;
 
 pub(super) fn write(request: &Outgoing) -> Result<String, Obstacle> {
@@ -44,22 +44,22 @@ fn basic(user: &User) -> Result<String, Obstacle> {
 }
 
 /// Beyond ASCII, versions differ in how they encode a string.
-fn body(body: &Content) -> Result<Option<String>, Obstacle> {
+fn body(body: &OutgoingContent) -> Result<Option<String>, Obstacle> {
     match body {
-        Content::Nothing => Ok(None),
-        Content::Text(octets) if octets.is_ascii() => Ok(Some(format!("-Body {}", literal(Codec::PowerShell, octets)?))),
-        Content::Text(octets) => {
+        OutgoingContent::Nothing => Ok(None),
+        OutgoingContent::Text(octets) if octets.is_ascii() => Ok(Some(format!("-Body {}", literal(Codec::PowerShell, octets)?))),
+        OutgoingContent::Text(octets) => {
             Ok(Some(format!("-Body ([Text.Encoding]::UTF8.GetBytes({}))", literal(Codec::PowerShell, octets)?)))
         }
-        Content::Parts(pairs) => parts(pairs).map(Some),
+        OutgoingContent::Parts(pairs) => parts(pairs).map(Some),
     }
 }
 
-fn parts(pairs: &[Pair]) -> Result<String, Obstacle> {
+fn parts(pairs: &[NameValue]) -> Result<String, Obstacle> {
     if repeats(pairs.iter().map(|(name, _)| name.as_str())) {
         return Err(Obstacle::Parts);
     }
-    let member = |(name, value): &Pair| Ok(format!("    {} = {}\n", word(name)?, word(value)?));
+    let member = |(name, value): &NameValue| Ok(format!("    {} = {}\n", word(name)?, word(value)?));
     let members: Result<String, Obstacle> = pairs.iter().map(member).collect();
     Ok(format!("-Form ([ordered]@{{\n{}  }})", members?))
 }

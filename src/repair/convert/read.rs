@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::Obstacle;
-use super::outgoing::{Content, FORM, Header, Outgoing, Pair, SECRET, User, as_form, form};
-use crate::capture::model::{Body, Coverage, Exchange, Field, Notation, Origin, Seen, View};
+use super::outgoing::{FORM, Header, NameValue, Outgoing, OutgoingContent, SECRET, User, as_form, form};
+use crate::capture::model::{Body, BodyNotation, Coverage, Exchange, Field, Origin, Seen, View};
 use crate::privacy::mask::{Mask, is_name, is_public_field, known, public};
-use crate::request::token::{Param, Place, Shape, TokenRequest};
-use crate::request::value::{Value, classify};
+use crate::request::token::{BodyShape, Param, ParamPlace, TokenRequest};
+use crate::request::value::{ValueKind, classify};
 use crate::text::layers::{Layers, Slice};
 
 /// Fields that a client works out for the connection; the target's client does the same.
@@ -89,13 +89,13 @@ impl<'a> Conversion<'_, 'a> {
     }
 
     /// Programs print `:post`; only on the wire does the case matter.
-    fn method(&mut self, body: &Content) -> Result<String, Obstacle> {
+    fn method(&mut self, body: &OutgoingContent) -> Result<String, Obstacle> {
         let Seen::Shown(method) = self.one.request.method else {
             self.note("the method is not shown: POST is written, which the token endpoint asks for");
             return Ok("POST".to_owned());
         };
         let text = self.text(method)?;
-        let wire = self.one.exchange.view == View::Wire && *body != Content::Nothing;
+        let wire = self.one.exchange.view == View::Wire && *body != OutgoingContent::Nothing;
         Ok(if wire { text } else { text.to_ascii_uppercase() })
     }
 
@@ -132,13 +132,13 @@ impl<'a> Conversion<'_, 'a> {
         let path = self.one.mask.hide(&self.text(url.path)?);
         let path = if path.is_empty() || path.starts_with('/') { path } else { format!("/{path}") };
         let query = url.query.filter(|query| !query.is_empty());
-        let query = query.map(|query| self.covered(query, Place::Query)).transpose()?;
+        let query = query.map(|query| self.covered(query, ParamPlace::Query)).transpose()?;
         let text = |octets: Vec<u8>| String::from_utf8(octets).map_err(|_| Obstacle::NoText);
         Ok((path, query.map(text).transpose()?))
     }
 
     /// The text of a query or a body with every hidden value in it replaced.
-    fn covered(&mut self, part: Slice, place: Place) -> Result<Vec<u8>, Obstacle> {
+    fn covered(&mut self, part: Slice, place: ParamPlace) -> Result<Vec<u8>, Obstacle> {
         let params: Vec<Param> = self.one.request.params.iter().filter(|param| param.place == place).copied().collect();
         let mut edits = Vec::new();
         for param in &params {
@@ -158,7 +158,7 @@ impl<'a> Conversion<'_, 'a> {
     /// In JSON, numbers and structures have no quotes round them that a stand-in could use.
     fn quoted(&self, part: Slice, (start, end, text): Patch) -> Patch {
         let before = self.layers().bytes(part).get(..start).and_then(<[u8]>::last);
-        if self.one.request.shape != Shape::Json || before == Some(&b'"') {
+        if self.one.request.shape != BodyShape::Json || before == Some(&b'"') {
             return (start, end, text);
         }
         (start, end, [b"\"", &text[..], b"\""].concat())
@@ -167,11 +167,11 @@ impl<'a> Conversion<'_, 'a> {
     /// What goes, and the stand-in for it. A name that looks like none is a value that lost its name.
     fn stand_in(&mut self, param: &Param) -> Result<Option<(Slice, String)>, Obstacle> {
         let name = self.text(param.field.name)?;
-        let hidden = matches!(param.kind, Value::Redacted | Value::Placeholder | Value::Variable);
+        let hidden = matches!(param.kind, ValueKind::Redacted | ValueKind::Placeholder | ValueKind::Variable);
         if hidden && is_name(&name) {
             self.note(format!("{name} is not shown: {}", param.kind.obstacle().unwrap_or_default()));
         }
-        let kept = matches!(param.kind, Value::Empty | Value::Undefined);
+        let kept = matches!(param.kind, ValueKind::Empty | ValueKind::Undefined);
         let rest = self.rests.contains(&param.field.name);
         if self.is_open() || kept && !rest {
             return Ok(None);
@@ -184,19 +184,19 @@ impl<'a> Conversion<'_, 'a> {
         Ok((!public).then(|| (param.field.value, format!("<{name}>"))))
     }
 
-    fn body(&mut self) -> Result<Content, Obstacle> {
+    fn body(&mut self) -> Result<OutgoingContent, Obstacle> {
         let exchange = self.one.exchange;
         match &exchange.request.body {
-            Seen::Absent => Ok(Content::Nothing),
+            Seen::Absent => Ok(OutgoingContent::Nothing),
             Seen::Shown(body) if body.cut => {
                 self.note("the body is cut off: what is shown of it is written");
                 self.content(body)
             }
             Seen::Shown(body) => self.content(body),
-            Seen::NotShown if self.gets() => Ok(Content::Nothing),
+            Seen::NotShown if self.gets() => Ok(OutgoingContent::Nothing),
             Seen::NotShown => {
                 self.note("the body is not shown: put it in the place of <body>");
-                Ok(Content::Text(b"<body>".to_vec()))
+                Ok(OutgoingContent::Text(b"<body>".to_vec()))
             }
         }
     }
@@ -206,28 +206,28 @@ impl<'a> Conversion<'_, 'a> {
         method.is_some_and(|method| matches!(method, b"GET" | b"HEAD"))
     }
 
-    fn content(&mut self, body: &Body) -> Result<Content, Obstacle> {
-        if body.notation == Notation::Text {
+    fn content(&mut self, body: &Body) -> Result<OutgoingContent, Obstacle> {
+        if body.notation == BodyNotation::Text {
             let shown = self.is_open() || self.one.request.shape.is_readable();
             if self.layers().bytes(body.raw).is_empty() {
-                return Ok(Content::Nothing);
+                return Ok(OutgoingContent::Nothing);
             }
             if !shown {
                 self.note("the body has no form that is known, so it is hidden whole: <body> stands for it");
-                return Ok(Content::Text(b"<body>".to_vec()));
+                return Ok(OutgoingContent::Text(b"<body>".to_vec()));
             }
-            return self.covered(body.raw, Place::Body).map(Content::Text);
+            return self.covered(body.raw, ParamPlace::Body).map(OutgoingContent::Text);
         }
         let pairs = self.pairs()?;
-        if body.notation == Notation::Multipart {
-            return Ok(Content::Parts(pairs));
+        if body.notation == BodyNotation::Multipart {
+            return Ok(OutgoingContent::Parts(pairs));
         }
         let json = self.media().is_some_and(|media| media.contains("json"));
         self.note(format!(
             "the capture shows a structure, not the body: it is written as {}",
             if json { "JSON, its values as strings" } else { "a form" }
         ));
-        Ok(Content::Text(if json { object(&pairs) } else { form(&pairs, as_form) }.into_bytes()))
+        Ok(OutgoingContent::Text(if json { object(&pairs) } else { form(&pairs, as_form) }.into_bytes()))
     }
 
     fn media(&self) -> Option<String> {
@@ -235,8 +235,9 @@ impl<'a> Conversion<'_, 'a> {
     }
 
     /// Names and values of a structure.
-    fn pairs(&mut self) -> Result<Vec<Pair>, Obstacle> {
-        let params: Vec<Param> = self.one.request.params.iter().filter(|param| param.place == Place::Body).copied().collect();
+    fn pairs(&mut self) -> Result<Vec<NameValue>, Obstacle> {
+        let params: Vec<Param> =
+            self.one.request.params.iter().filter(|param| param.place == ParamPlace::Body).copied().collect();
         let mut pairs = Vec::new();
         for param in &params {
             let (name, value) = (self.text(param.field.name)?, self.text(param.field.value)?);
@@ -250,7 +251,7 @@ impl<'a> Conversion<'_, 'a> {
     }
 
     /// The header fields but for those of the connection.
-    fn fields(&mut self, host: Option<&str>, body: &Content) -> Result<Vec<Header>, Obstacle> {
+    fn fields(&mut self, host: Option<&str>, body: &OutgoingContent) -> Result<Vec<Header>, Obstacle> {
         let exchange = self.one.exchange;
         let mut fields = Vec::new();
         match exchange.request.headers.shown() {
@@ -265,8 +266,8 @@ impl<'a> Conversion<'_, 'a> {
             None => self.note("the header fields are not shown"),
         }
         // A form that the client encodes goes out under its type.
-        let unnamed = self.one.request.shape == Shape::Structure && !fields.iter().any(|field| field.is("content-type"));
-        if unnamed && *body != Content::Nothing {
+        let unnamed = self.one.request.shape == BodyShape::Structure && !fields.iter().any(|field| field.is("content-type"));
+        if unnamed && *body != OutgoingContent::Nothing {
             fields.push(Header::new("Content-Type", FORM));
         }
         Ok(fields)
@@ -290,7 +291,7 @@ impl<'a> Conversion<'_, 'a> {
 
     fn value(&mut self, name: &str, value: String) -> String {
         let kind = classify(value.as_bytes());
-        if matches!(kind, Value::Redacted | Value::Placeholder | Value::Variable) {
+        if matches!(kind, ValueKind::Redacted | ValueKind::Placeholder | ValueKind::Variable) {
             self.note(format!("{name} is not shown: {}", kind.obstacle().unwrap_or_default()));
         }
         if self.is_open() || value.is_empty() {
@@ -315,7 +316,7 @@ impl<'a> Conversion<'_, 'a> {
     fn hidden(&self, user: User) -> User {
         let id = match classify(user.id.as_bytes()) {
             _ if known::is_secret_in_front(user.id.as_bytes(), Some(user.secret.as_bytes())) => "<client_id>".to_owned(),
-            Value::Empty | Value::Undefined => user.id,
+            ValueKind::Empty | ValueKind::Undefined => user.id,
             kind if kind.is_live() => self.one.mask.hide(&user.id),
             _ => "<client_id>".to_owned(),
         };
@@ -362,7 +363,7 @@ fn settled(user: Option<User>, mut fields: Vec<Header>) -> (Option<User>, Vec<He
 }
 
 /// A JSON object of strings, in the order of the capture.
-fn object(pairs: &[Pair]) -> String {
+fn object(pairs: &[NameValue]) -> String {
     let string = |text: &str| serde_json::Value::from(text).to_string();
     let members: Vec<String> = pairs.iter().map(|(name, value)| format!("{}:{}", string(name), string(value))).collect();
     format!("{{{}}}", members.join(","))

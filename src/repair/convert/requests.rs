@@ -1,7 +1,7 @@
 //! Python code with requests.
 
 use super::Obstacle;
-use super::outgoing::{Content, FORM, Header, Outgoing, Pair, User, as_python, is_plain_address, literal, repeats};
+use super::outgoing::{FORM, Header, NameValue, Outgoing, OutgoingContent, User, as_python, is_plain_address, literal, repeats};
 use crate::text::codec::Codec;
 
 pub(super) fn write(request: &Outgoing) -> Result<String, Obstacle> {
@@ -54,25 +54,25 @@ fn headers(request: &Outgoing, user: Option<&User>, encodes: bool) -> Result<Str
     let header = request.user.as_ref().filter(|_| user.is_none());
     let own = |field: &Header| encodes && field.is("content-type") && field.value == FORM;
     let told: Vec<Header> = request.told(header).into_iter().filter(|field| !own(field)).collect();
-    let pairs: Vec<Pair> = told.into_iter().map(|field| (field.name, field.value)).collect();
+    let pairs: Vec<NameValue> = told.into_iter().map(|field| (field.name, field.value)).collect();
     if pairs.is_empty() { Ok(String::new()) } else { Ok(format!("    headers={{\n{}    }},\n", members(&pairs)?)) }
 }
 
-fn members(pairs: &[Pair]) -> Result<String, Obstacle> {
+fn members(pairs: &[NameValue]) -> Result<String, Obstacle> {
     pairs.iter().map(|(name, value)| Ok(format!("        {}: {},\n", word(name)?, word(value)?))).collect()
 }
 
-fn body(body: &Content, pairs: Option<Vec<Pair>>) -> Result<String, Obstacle> {
+fn body(body: &OutgoingContent, pairs: Option<Vec<NameValue>>) -> Result<String, Obstacle> {
     match (body, pairs) {
-        (Content::Nothing, _) => Ok(String::new()),
-        (Content::Text(_), Some(pairs)) if repeats(pairs.iter().map(|(name, _)| name.as_str())) => {
+        (OutgoingContent::Nothing, _) => Ok(String::new()),
+        (OutgoingContent::Text(_), Some(pairs)) if repeats(pairs.iter().map(|(name, _)| name.as_str())) => {
             let items: Result<String, Obstacle> =
                 pairs.iter().map(|(name, value)| Ok(format!("        ({}, {}),\n", word(name)?, word(value)?))).collect();
             Ok(format!("    data=[\n{}    ],\n", items?))
         }
-        (Content::Text(_), Some(pairs)) => Ok(format!("    data={{\n{}    }},\n", members(&pairs)?)),
-        (Content::Text(octets), None) => Ok(format!("    data={},\n", octet_string(octets)?)),
-        (Content::Parts(pairs), _) => {
+        (OutgoingContent::Text(_), Some(pairs)) => Ok(format!("    data={{\n{}    }},\n", members(&pairs)?)),
+        (OutgoingContent::Text(octets), None) => Ok(format!("    data={},\n", octet_string(octets)?)),
+        (OutgoingContent::Parts(pairs), _) => {
             let items: Result<String, Obstacle> =
                 pairs.iter().map(|(name, value)| Ok(format!("        ({}, (None, {})),\n", word(name)?, word(value)?))).collect();
             Ok(format!("    files=[\n{}    ],\n", items?))

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::sent::Sent;
-use super::{Refused, edited, write};
+use super::sent::SentRequest;
+use super::{NotWritten, edited, write};
 use crate::capture::model::{Capture, Exchange};
 use crate::request::readings;
 use crate::rules::change::{Change, Fix};
@@ -23,8 +23,8 @@ pub(crate) struct Attempt<'f> {
 
 impl<'f> Attempt<'f> {
     /// Writes a repair in the form of the capture.
-    pub(crate) fn new(layers: &Layers<'_>, capture: &Capture, exchange: usize, fix: &'f Fix) -> Result<Attempt<'f>, Refused> {
-        let read = capture.exchanges.get(exchange).ok_or(Refused::Place)?;
+    pub(crate) fn new(layers: &Layers<'_>, capture: &Capture, exchange: usize, fix: &'f Fix) -> Result<Attempt<'f>, NotWritten> {
+        let read = capture.exchanges.get(exchange).ok_or(NotWritten::Place)?;
         Ok(Attempt { exchange, edits: write::edits(layers, read, &fix.changes)?, changes: &fix.changes })
     }
 }
@@ -73,25 +73,25 @@ impl<'p, 'a> Prover<'p, 'a> {
         while let Some(batch) = open.pop().filter(|_| self.readings > 0) {
             self.readings -= 1;
             let (good, bad) = match self.read(attempts, &batch, proven) {
-                Reading::Intended => continue,
-                Reading::Otherwise { good, bad } if !good.is_empty() => (good, bad),
+                ProofReading::Intended => continue,
+                ProofReading::Otherwise { good, bad } if !good.is_empty() => (good, bad),
                 // Each of them fails on its own request.
-                Reading::Otherwise { .. } => continue,
-                Reading::Unlike if batch.len() < 2 => continue,
-                Reading::Unlike => (batch[..batch.len() / 2].to_vec(), batch[batch.len() / 2..].to_vec()),
+                ProofReading::Otherwise { .. } => continue,
+                ProofReading::Unlike if batch.len() < 2 => continue,
+                ProofReading::Unlike => (batch[..batch.len() / 2].to_vec(), batch[batch.len() / 2..].to_vec()),
             };
             open.extend([bad, good]);
         }
     }
 
     /// Reads the file with all of the attempts in it.
-    fn read(&self, attempts: &[Attempt<'_>], batch: &[usize], proven: &mut impl FnMut(Proven<'_, '_>)) -> Reading {
+    fn read(&self, attempts: &[Attempt<'_>], batch: &[usize], proven: &mut impl FnMut(Proven<'_, '_>)) -> ProofReading {
         let (bytes, places) = applied(self.layers.bytes(self.layers.root()), attempts, batch);
         let mut again = Layers::new(&bytes);
-        let Ok(text) = source::text(&mut again) else { return Reading::Unlike };
+        let Ok(text) = source::text(&mut again) else { return ProofReading::Unlike };
         let read = readings::read_as(&mut again, text, self.form);
         let reading = self.compare(attempts, batch, &again, &read);
-        if reading == Reading::Intended {
+        if reading == ProofReading::Intended {
             for (index, places) in batch.iter().zip(places) {
                 let Some(exchange) = read.exchanges.get(attempts[*index].exchange) else { continue };
                 proven(Proven { index: *index, layers: &mut again, exchange, places });
@@ -100,31 +100,31 @@ impl<'p, 'a> Prover<'p, 'a> {
         reading
     }
 
-    fn compare(&self, attempts: &[Attempt<'_>], batch: &[usize], again: &Layers<'_>, read: &Capture) -> Reading {
+    fn compare(&self, attempts: &[Attempt<'_>], batch: &[usize], again: &Layers<'_>, read: &Capture) -> ProofReading {
         if read.exchanges.len() != self.capture.exchanges.len() || read.problems.len() > self.capture.problems.len() {
-            return Reading::Unlike;
+            return ProofReading::Unlike;
         }
         let changed: BTreeMap<usize, usize> = batch.iter().map(|index| (attempts[*index].exchange, *index)).collect();
         let (mut good, mut bad) = (Vec::new(), Vec::new());
         for (at, (old, new)) in self.capture.exchanges.iter().zip(&read.exchanges).enumerate() {
             let index = changed.get(&at);
             let wanted = match index {
-                Some(index) => Sent::intended(self.layers, old, attempts[*index].changes),
-                None => Some(Sent::new(self.layers, old)),
+                Some(index) => SentRequest::intended(self.layers, old, attempts[*index].changes),
+                None => Some(SentRequest::new(self.layers, old)),
             };
-            match (wanted.is_some_and(|wanted| wanted == Sent::new(again, new)), index) {
+            match (wanted.is_some_and(|wanted| wanted == SentRequest::new(again, new)), index) {
                 (true, index) => good.extend(index),
                 (false, Some(index)) => bad.push(*index),
-                (false, None) => return Reading::Unlike,
+                (false, None) => return ProofReading::Unlike,
             }
         }
-        if bad.is_empty() { Reading::Intended } else { Reading::Otherwise { good, bad } }
+        if bad.is_empty() { ProofReading::Intended } else { ProofReading::Otherwise { good, bad } }
     }
 }
 
 /// What a file with repairs in it says.
 #[derive(PartialEq, Eq)]
-enum Reading {
+enum ProofReading {
     /// What it is meant to say.
     Intended,
     /// Not what some repairs mean, and no other request has changed.

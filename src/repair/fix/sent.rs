@@ -1,13 +1,13 @@
 //! A request as it would be sent, as plain text: what an edited file is read again for, and compared with.
 
-use crate::capture::model::{Body, Exchange, Field, Notation, Request, Seen};
+use crate::capture::model::{Body, BodyNotation, Exchange, Field, Request, Seen};
 use crate::rules::change::{Change, FORM};
 use crate::text::codec::{self, Codec};
 use crate::text::layers::{Layers, Slice};
 
 /// What matters of an exchange when a file was edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Sent {
+pub(super) struct SentRequest {
     form: &'static str,
     method: Seen<Vec<u8>>,
     url: Seen<Vec<u8>>,
@@ -29,15 +29,15 @@ enum SentContent {
     Pairs(Vec<(Vec<u8>, Vec<u8>)>),
 }
 
-impl Sent {
-    pub(super) fn new(layers: &Layers<'_>, exchange: &Exchange) -> Sent {
+impl SentRequest {
+    pub(super) fn new(layers: &Layers<'_>, exchange: &Exchange) -> SentRequest {
         let request = &exchange.request;
         let bytes = |slice: &Slice| layers.bytes(*slice).to_vec();
         let answer = exchange
             .response
             .as_ref()
             .map(|response| (response.status.map(|(status, _)| status), response.body.as_ref().map(&bytes).unwrap_or_default()));
-        let mut sent = Sent {
+        let mut sent = SentRequest {
             form: exchange.form,
             method: request.method.map(bytes),
             url: request.url.map(|url| address(layers, url)),
@@ -50,8 +50,8 @@ impl Sent {
     }
 
     /// What the exchange is to be once `changes` are made; `None` where that cannot be told.
-    pub(super) fn intended(layers: &Layers<'_>, exchange: &Exchange, changes: &[Change]) -> Option<Sent> {
-        let mut sent = Sent::new(layers, exchange);
+    pub(super) fn intended(layers: &Layers<'_>, exchange: &Exchange, changes: &[Change]) -> Option<SentRequest> {
+        let mut sent = SentRequest::new(layers, exchange);
         let request = &exchange.request;
         if let (Seen::Shown(_), Some(method)) = (&request.method, new_method(layers, request, changes)) {
             sent.method = Seen::Shown(method);
@@ -207,8 +207,8 @@ fn basic(credentials: &[u8]) -> SentField {
 fn content(layers: &Layers<'_>, body: &Body) -> SentContent {
     let pair = |field: &Field| (layers.bytes(field.name).to_vec(), layers.bytes(field.value).to_vec());
     match body.notation {
-        Notation::Text => SentContent::Text(layers.bytes(body.raw).to_vec()),
-        Notation::Structure | Notation::Printed | Notation::Multipart => {
+        BodyNotation::Text => SentContent::Text(layers.bytes(body.raw).to_vec()),
+        BodyNotation::Structure | BodyNotation::Printed | BodyNotation::Multipart => {
             SentContent::Pairs(body.pairs.iter().map(pair).collect())
         }
     }
@@ -232,7 +232,7 @@ fn new_body(layers: &Layers<'_>, request: &Request, changes: &[Change]) -> Optio
         Seen::NotShown => Some(Seen::NotShown),
         Seen::Absent if added.is_empty() => Some(Seen::Absent),
         Seen::Absent => Some(Seen::Shown(SentContent::Text(encoded(added.iter())))),
-        Seen::Shown(body) if body.notation == Notation::Text => {
+        Seen::Shown(body) if body.notation == BodyNotation::Text => {
             let kept = list_text(layers, body.raw, changes)?;
             // Objects, markup and parts take no `&name=value`.
             if !added.is_empty() && matches!(kept.trim_ascii_start(), [b'{' | b'[' | b'<', ..] | [b'-', b'-', ..]) {

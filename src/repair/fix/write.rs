@@ -7,7 +7,7 @@ mod mirror;
 mod words;
 mod yaml;
 
-use crate::capture::model::{Body, Exchange, Field, Notation, Origin, Request};
+use crate::capture::model::{Body, BodyNotation, Exchange, Field, Origin, Request};
 use crate::rules::change::{Change, FORM};
 use crate::text::codec::{self, Codec};
 use crate::text::layers::{Edit, Layers, Slice};
@@ -16,7 +16,7 @@ use super::sent;
 
 /// Why a repair cannot be written into a capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
+pub(crate) enum NotWritten {
     /// The form tells of a request that someone else wrote: a log, a dump, a program's output.
     Form,
     /// Nothing in the capture can be changed to that effect.
@@ -73,8 +73,8 @@ pub(crate) fn is_recording(form: &str) -> bool {
 }
 
 /// The edits of the file that make `changes` to `exchange`, in the order of their places and disjoint.
-pub(super) fn edits(layers: &Layers<'_>, exchange: &Exchange, changes: &[Change]) -> Result<Vec<Edit>, Refused> {
-    let layout = FORMS.iter().find(|(form, _)| *form == exchange.form).map(|(_, layout)| *layout).ok_or(Refused::Form)?;
+pub(super) fn edits(layers: &Layers<'_>, exchange: &Exchange, changes: &[Change]) -> Result<Vec<Edit>, NotWritten> {
+    let layout = FORMS.iter().find(|(form, _)| *form == exchange.form).map(|(_, layout)| *layout).ok_or(NotWritten::Form)?;
     let layout = settled(layers, exchange, layout);
     let mut plan = Plan { layers, exchange, changes, layout, edits: Vec::new() };
     for change in changes {
@@ -124,7 +124,7 @@ impl<'p> Plan<'p, '_> {
         self.layers.lower(at, text).is_ok()
     }
 
-    fn change(&mut self, change: &Change) -> Result<(), Refused> {
+    fn change(&mut self, change: &Change) -> Result<(), NotWritten> {
         match change {
             Change::Write { at, text } => {
                 self.push(*at, text.clone());
@@ -144,7 +144,7 @@ impl<'p> Plan<'p, '_> {
     }
 
     /// Parameters that leave the query; the last one takes the question mark along.
-    fn query(&mut self) -> Result<(), Refused> {
+    fn query(&mut self) -> Result<(), NotWritten> {
         let gone: Vec<Field> = self.changes.iter().filter_map(removed).filter(|field| self.is_in_query(field)).collect();
         let Some(url) = self.request().url.shown().filter(|_| !gone.is_empty()) else { return Ok(()) };
         let Some(query) = url.query else { return Ok(()) };
@@ -159,12 +159,12 @@ impl<'p> Plan<'p, '_> {
     }
 
     /// Everything that happens to the body apart from `Write`.
-    fn body(&mut self) -> Result<(), Refused> {
+    fn body(&mut self) -> Result<(), NotWritten> {
         if let Some(Change::FormBody(pairs)) = self.changes.iter().find(|change| matches!(change, Change::FormBody(_))) {
             return self.form_body(pairs);
         }
         let gone: Vec<Field> = self.changes.iter().filter_map(removed).filter(|field| !self.is_in_query(field)).collect();
-        let text = self.request().body.shown().filter(|body| body.notation == Notation::Text).map(|body| body.raw);
+        let text = self.request().body.shown().filter(|body| body.notation == BodyNotation::Text).map(|body| body.raw);
         if !gone.is_empty() && !text.is_some_and(|raw| self.cut_together(raw)) {
             gone.iter().try_for_each(|field| self.remove_param(field))?;
         }
@@ -172,13 +172,13 @@ impl<'p> Plan<'p, '_> {
         if added.is_empty() { Ok(()) } else { self.add_params(&added) }
     }
 
-    fn form_body(&mut self, pairs: &[(Vec<u8>, Vec<u8>)]) -> Result<(), Refused> {
-        let body = self.request().body.shown().filter(|body| body.notation == Notation::Text).ok_or(Refused::Place)?;
+    fn form_body(&mut self, pairs: &[(Vec<u8>, Vec<u8>)]) -> Result<(), NotWritten> {
+        let body = self.request().body.shown().filter(|body| body.notation == BodyNotation::Text).ok_or(NotWritten::Place)?;
         let added: Vec<(Vec<u8>, Vec<u8>)> =
             self.changes.iter().filter_map(added).map(|(name, value)| (name.to_vec(), value.to_vec())).collect();
         // A pattern that compares JSON would compare none any more.
         if json::is_member_called(self.layers, body.raw, b"equalToJson") {
-            return Err(Refused::Place);
+            return Err(NotWritten::Place);
         }
         let text = sent::encoded(pairs.iter().chain(&added));
         match lines::hurl_block(self, body.raw) {
@@ -199,9 +199,9 @@ impl<'p> Plan<'p, '_> {
         fits
     }
 
-    fn remove_param(&mut self, field: &Field) -> Result<(), Refused> {
-        let body = self.request().body.shown().ok_or(Refused::Place)?;
-        if body.notation == Notation::Text && body.raw.contains(field.unit) {
+    fn remove_param(&mut self, field: &Field) -> Result<(), NotWritten> {
+        let body = self.request().body.shown().ok_or(NotWritten::Place)?;
+        if body.notation == BodyNotation::Text && body.raw.contains(field.unit) {
             let before = self.edits.len();
             if self.cut_in_list(field, Some(body.raw)).is_ok() {
                 return Ok(());
@@ -212,19 +212,19 @@ impl<'p> Plan<'p, '_> {
     }
 
     /// Takes a parameter out of `name=value&...`.
-    fn cut_in_list(&mut self, field: &Field, list: Option<Slice>) -> Result<(), Refused> {
-        let list = list.ok_or(Refused::Place)?;
-        let (start, end) = *sent::cuts(self.layers, list, &[Change::RemoveParam(*field)]).first().ok_or(Refused::Place)?;
+    fn cut_in_list(&mut self, field: &Field, list: Option<Slice>) -> Result<(), NotWritten> {
+        let list = list.ok_or(NotWritten::Place)?;
+        let (start, end) = *sent::cuts(self.layers, list, &[Change::RemoveParam(*field)]).first().ok_or(NotWritten::Place)?;
         let at = list.sub(start..end);
         if !self.can_write(at, b"") {
-            return Err(Refused::Place);
+            return Err(NotWritten::Place);
         }
         self.push(at, "");
         Ok(())
     }
 
     /// Takes out the element that holds a field or parameter, as the form separates them.
-    fn cut(&mut self, field: &Field) -> Result<(), Refused> {
+    fn cut(&mut self, field: &Field) -> Result<(), NotWritten> {
         let cut = match self.layout {
             Layout::Lines => lines::cut(self.layers, field.unit),
             Layout::Json => json::cut(self.layers, field.unit),
@@ -232,15 +232,15 @@ impl<'p> Plan<'p, '_> {
             Layout::Words => words::cut(self.layers, self.request(), field.unit),
             Layout::Literals => None,
         };
-        self.push(cut.ok_or(Refused::Place)?, "");
+        self.push(cut.ok_or(NotWritten::Place)?, "");
         Ok(())
     }
 
-    fn add_params(&mut self, added: &[(&[u8], &[u8])]) -> Result<(), Refused> {
+    fn add_params(&mut self, added: &[(&[u8], &[u8])]) -> Result<(), NotWritten> {
         let Some(body) = self.request().body.shown() else { return self.new_body(added) };
         let owned: Vec<_> = added.iter().map(|(name, value)| (name.to_vec(), value.to_vec())).collect();
         let text = sent::encoded(owned.iter());
-        if body.notation == Notation::Text && self.append(body, &text) {
+        if body.notation == BodyNotation::Text && self.append(body, &text) {
             return Ok(());
         }
         for (name, value) in added {
@@ -271,25 +271,25 @@ impl<'p> Plan<'p, '_> {
         fits
     }
 
-    fn new_body(&mut self, added: &[(&[u8], &[u8])]) -> Result<(), Refused> {
+    fn new_body(&mut self, added: &[(&[u8], &[u8])]) -> Result<(), NotWritten> {
         if self.request().body.is_not_shown() {
-            return Err(Refused::Place);
+            return Err(NotWritten::Place);
         }
         let owned: Vec<_> = added.iter().map(|(name, value)| (name.to_vec(), value.to_vec())).collect();
         match self.layout {
-            Layout::Lines => lines::new_body(self, &sent::encoded(owned.iter())).ok_or(Refused::Place),
-            Layout::Json => json::new_body(self, &sent::encoded(owned.iter())).ok_or(Refused::Place),
+            Layout::Lines => lines::new_body(self, &sent::encoded(owned.iter())).ok_or(NotWritten::Place),
+            Layout::Json => json::new_body(self, &sent::encoded(owned.iter())).ok_or(NotWritten::Place),
             Layout::Words => {
                 for (name, value) in added {
-                    words::data(self, name, value).ok_or(Refused::Place)?;
+                    words::data(self, name, value).ok_or(NotWritten::Place)?;
                 }
                 Ok(())
             }
-            _ => Err(Refused::Place),
+            _ => Err(NotWritten::Place),
         }
     }
 
-    fn set_header(&mut self, name: &str, value: &[u8]) -> Result<(), Refused> {
+    fn set_header(&mut self, name: &str, value: &[u8]) -> Result<(), NotWritten> {
         let layers = self.layers;
         let written: Vec<Field> =
             self.request().fields(layers, name).filter(|field| field.origin == Origin::Written).copied().collect();
@@ -308,13 +308,13 @@ impl<'p> Plan<'p, '_> {
         self.request().fields(self.layers, name).any(same) || given_data
     }
 
-    fn add_header(&mut self, name: &str, value: &[u8]) -> Result<(), Refused> {
+    fn add_header(&mut self, name: &str, value: &[u8]) -> Result<(), NotWritten> {
         let fields = self.request().headers.shown().map_or(&[][..], |headers| &headers.fields);
         let written: Vec<Field> = fields.iter().filter(|field| field.origin == Origin::Written).copied().collect();
         let kept: Vec<Field> = written.iter().filter(|field| !self.goes(field)).copied().collect();
         let written = if kept.is_empty() { written } else { kept };
         if self.layout == Layout::Words {
-            return words::header(self, name, value).ok_or(Refused::Place);
+            return words::header(self, name, value).ok_or(NotWritten::Place);
         }
         let Err(reason) = self.add(&written, name.as_bytes(), value) else { return Ok(()) };
         if self.layout != Layout::Lines {
@@ -324,14 +324,14 @@ impl<'p> Plan<'p, '_> {
     }
 
     /// Adds an element like its siblings, behind the last of them.
-    fn add(&mut self, siblings: &[Field], name: &[u8], value: &[u8]) -> Result<(), Refused> {
+    fn add(&mut self, siblings: &[Field], name: &[u8], value: &[u8]) -> Result<(), NotWritten> {
         let edit = match self.layout {
             Layout::Lines => lines::add(self.layers, siblings, name, value),
             Layout::Json => json::add(self.layers, siblings, name, value),
             Layout::Yaml => yaml::add(self.layers, siblings, name, value),
             Layout::Words | Layout::Literals => None,
         };
-        let (at, text) = edit.ok_or(Refused::Place)?;
+        let (at, text) = edit.ok_or(NotWritten::Place)?;
         self.push(at, text);
         Ok(())
     }
@@ -340,17 +340,17 @@ impl<'p> Plan<'p, '_> {
         self.changes.iter().any(|change| matches!(change, Change::RemoveHeader(gone) if gone.unit == field.unit))
     }
 
-    fn set_method(&mut self, method: &str) -> Result<(), Refused> {
-        let at = *self.request().method.shown().ok_or(Refused::Place)?;
+    fn set_method(&mut self, method: &str) -> Result<(), NotWritten> {
+        let at = *self.request().method.shown().ok_or(NotWritten::Place)?;
         let text = sent::in_case_of(self.layers.bytes(at), method);
         if self.can_write(at, &text) {
             self.push(at, text);
             return Ok(());
         }
-        words::method(self, method).ok_or(Refused::Place)
+        words::method(self, method).ok_or(NotWritten::Place)
     }
 
-    fn authorize(&mut self, credentials: &[u8]) -> Result<(), Refused> {
+    fn authorize(&mut self, credentials: &[u8]) -> Result<(), NotWritten> {
         if let Some(user) = self.request().user.filter(|user| self.can_write(user.at, credentials)) {
             self.push(user.at, credentials);
             return Ok(());
@@ -359,18 +359,18 @@ impl<'p> Plan<'p, '_> {
         if !written && words::user(self, credentials).is_some() {
             return Ok(());
         }
-        let encoded = codec::whole(Codec::Base64, credentials).ok_or(Refused::Place)?;
+        let encoded = codec::whole(Codec::Base64, credentials).ok_or(NotWritten::Place)?;
         self.set_header("Authorization", &[b"Basic ", &encoded[..]].concat())
     }
 
     /// The edits on the bytes of the file.
-    fn lowered(mut self) -> Result<Vec<Edit>, Refused> {
+    fn lowered(mut self) -> Result<Vec<Edit>, NotWritten> {
         self.edits = joined(std::mem::take(&mut self.edits));
-        let lower = |(at, text): &(Slice, Vec<u8>)| self.layers.lower(*at, text).map_err(|_| Refused::Place);
+        let lower = |(at, text): &(Slice, Vec<u8>)| self.layers.lower(*at, text).map_err(|_| NotWritten::Place);
         let mut edits: Vec<Edit> = self.edits.iter().map(lower).collect::<Result<_, _>>()?;
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         let apart = edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
-        if apart { Ok(edits) } else { Err(Refused::Place) }
+        if apart { Ok(edits) } else { Err(NotWritten::Place) }
     }
 }
 

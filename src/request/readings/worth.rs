@@ -1,8 +1,8 @@
 //! What a reading explains.
 
 use crate::capture::format::parts::{FORM, names};
-use crate::capture::model::{Capture, Exchange, Field, Notation};
-use crate::request::token::{Shape, TokenRequest};
+use crate::capture::model::{BodyNotation, Capture, Exchange, Field};
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::text::layers::{Layers, Slice};
 
 /// How much of a text a reading explains.
@@ -101,13 +101,13 @@ fn is_odd_address(layers: &Layers<'_>, request: &TokenRequest) -> bool {
 }
 
 /// A text that was read as the content. Lines that are no content are what a reader took for it.
-fn is_sent(layers: &Layers<'_>, exchange: &Exchange, shape: Shape) -> bool {
+fn is_sent(layers: &Layers<'_>, exchange: &Exchange, shape: BodyShape) -> bool {
     // A message that counts its content is whole, also where it counts none.
     if exchange.request.wire.is_some() && exchange.request.fields(layers, "content-length").next().is_some() {
         return true;
     }
-    let text = exchange.request.body.shown().filter(|body| body.notation == Notation::Text && exchange.form != FORM);
-    text.is_some_and(|body| shape != Shape::Other || !layers.bytes(body.raw).trim_ascii().contains(&b'\n'))
+    let text = exchange.request.body.shown().filter(|body| body.notation == BodyNotation::Text && exchange.form != FORM);
+    text.is_some_and(|body| shape != BodyShape::Other || !layers.bytes(body.raw).trim_ascii().contains(&b'\n'))
 }
 
 /// Whether the surroundings name a field that neither the request nor its answer has.

@@ -17,7 +17,7 @@ pub(crate) struct Challenge {
 }
 
 /// The challenges of all fields of that name, in their order.
-pub(super) fn read(layers: &Layers<'_>, fields: &[Field]) -> Vec<Challenge> {
+pub(super) fn read_challenges(layers: &Layers<'_>, fields: &[Field]) -> Vec<Challenge> {
     let named = fields.iter().filter(|field| layers.bytes(field.name).eq_ignore_ascii_case(b"www-authenticate"));
     named.flat_map(|field| of_value(layers, field.value)).collect()
 }

@@ -1,7 +1,7 @@
 //! A clause of an answer in plain letters, which knows how its words begin: of the thousand words that are looked for, most
 //! begin like none of them.
 
-use super::words::Words;
+use super::words::WordList;
 
 /// A clause as `sentence::plain` writes it.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,7 @@ impl<'t> Clause<'t> {
     }
 
     /// Whether it has one of the words.
-    pub(super) fn has(self, words: Words) -> bool {
+    pub(super) fn has(self, words: WordList) -> bool {
         words.split('|').any(|word| self.holds(word))
     }
 
@@ -43,7 +43,7 @@ impl<'t> Clause<'t> {
     }
 
     /// Where one of the words begins first, and how long it is.
-    pub(super) fn first(self, words: Words) -> Option<(usize, usize)> {
+    pub(super) fn first(self, words: WordList) -> Option<(usize, usize)> {
         let places = words.split('|').filter_map(|word| Some((self.at(word)?, word.trim_end_matches('$').len())));
         // Of those that begin together the longest.
         places.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)))

@@ -1,6 +1,6 @@
 //! What only a client or a shell prints, and never a server.
 
-use super::{Saw, Source, Symptom};
+use super::{Saw, Symptom, SymptomSource};
 
 /// Words of a client, and what became of the request.
 const WORDS: &[(&str, Saw)] = &[
@@ -64,7 +64,7 @@ const WORDS: &[(&str, Saw)] = &[
 ];
 
 /// What a client complains of in `text`.
-pub(super) fn read(text: &str) -> Vec<Symptom> {
+pub(super) fn read_client_complaints(text: &str) -> Vec<Symptom> {
     let lower = text.to_ascii_lowercase();
     let words = WORDS.iter().filter(|(words, _)| lower.contains(words)).map(|(_, saw)| *saw);
     let mut found: Vec<Symptom> = curl(&lower).into_iter().chain(words).map(symptom).collect();
@@ -73,7 +73,7 @@ pub(super) fn read(text: &str) -> Vec<Symptom> {
 }
 
 fn symptom(saw: Saw) -> Symptom {
-    Symptom { saw, about: None, source: Source::Sentence }
+    Symptom { saw, about: None, source: SymptomSource::Sentence }
 }
 
 /// `curl: (6) Could not resolve host: grant_type=...`.

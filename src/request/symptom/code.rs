@@ -1,6 +1,6 @@
 //! Codes: the registered ones, those of providers, the status.
 
-use super::{Saw, Source, Symptom, sentence};
+use super::{Saw, Symptom, SymptomSource, sentence};
 
 /// The registered errors, by what they say that was seen.
 const REGISTERED: &[(&str, Saw)] = &[
@@ -102,12 +102,12 @@ pub(super) fn own(code: &str) -> Option<Symptom> {
     let numbered = format!("AADSTS{bare}");
     let known = OWN.iter().find(|(known, ..)| known.eq_ignore_ascii_case(code) || *known == numbered);
     if let Some((_, saw, about)) = known {
-        return Some(Symptom { saw: *saw, about: *about, source: Source::Sentence });
+        return Some(Symptom { saw: *saw, about: *about, source: SymptomSource::Sentence });
     }
     let worded = code.contains(['_', '-', '/', '.', ' ']) || code.chars().any(char::is_lowercase);
     let is_registered = registered(code).is_some();
-    let said = worded.then(|| sentence::read(code)).into_iter().flatten().next();
-    said.filter(|_| !is_registered).map(|symptom| Symptom { source: Source::Code, ..symptom })
+    let said = worded.then(|| sentence::read_sentences(code)).into_iter().flatten().next();
+    said.filter(|_| !is_registered).map(|symptom| Symptom { source: SymptomSource::Code, ..symptom })
 }
 
 /// What a registered error says, however it is spelled: `Invalid Client`, `invalid-client`, `InvalidClient`.
@@ -115,7 +115,7 @@ pub(super) fn registered(code: &str) -> Option<Symptom> {
     let plain = sentence::plain(code);
     let plain = plain.strip_suffix(" exception").or_else(|| plain.strip_suffix(" error")).unwrap_or(&plain).replace(' ', "_");
     let (_, saw) = REGISTERED.iter().find(|(known, _)| *known == plain)?;
-    Some(Symptom { saw: *saw, about: None, source: Source::Error })
+    Some(Symptom { saw: *saw, about: None, source: SymptomSource::Error })
 }
 
 /// What a status says; the common ones only where nothing else does.
@@ -136,5 +136,5 @@ pub(super) fn status(status: u16, named: bool) -> Option<Symptom> {
         500..600 if !named => Saw::ServerFault,
         _ => return None,
     };
-    Some(Symptom { saw, about: None, source: Source::Status })
+    Some(Symptom { saw, about: None, source: SymptomSource::Status })
 }

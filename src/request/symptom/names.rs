@@ -1,7 +1,7 @@
 //! Names of parameters in sentences: `grant_type`, "grant type", `grantType`, `grant-type`.
 
 use super::clause::Clause;
-use super::words::Words;
+use super::words::WordList;
 use crate::request::names::PARAMETERS;
 
 /// Parameters of the endpoints for pushed and backchannel requests that sentences name.
@@ -31,7 +31,7 @@ pub(super) fn first(clause: Clause<'_>) -> Option<&'static str> {
 }
 
 /// The name that is nearest to one of the words, of several in a clause.
-pub(super) fn nearest(clause: Clause<'_>, words: Words) -> Option<&'static str> {
+pub(super) fn nearest(clause: Clause<'_>, words: WordList) -> Option<&'static str> {
     let places: Vec<usize> = words.split('|').filter_map(|word| clause.text.find(word.trim_end_matches('$'))).collect();
     let found = all().filter_map(|name| {
         let spoken = name.replace('_', " ");

@@ -4,15 +4,15 @@ use super::clause::Clause;
 use super::names;
 use super::words::{
     BODY, CLIENT, CREDENTIALS, DIFFERS, DUPLICATE, EXPIRED, FAILED, FORBIDDEN, GRANT, INVALID, MISSING, PARAMETER, REDIRECT,
-    REVOKED, SECRET, SEVERAL, SPENT, TOKEN, TYPE, UNKNOWN, UNSUPPORTED, USER, Words,
+    REVOKED, SECRET, SEVERAL, SPENT, TOKEN, TYPE, UNKNOWN, UNSUPPORTED, USER, WordList,
 };
-use super::{Saw, Source, Symptom};
+use super::{Saw, Symptom, SymptomSource};
 
 /// So much of an answer is read: what a server says of a refusal is short, and a page is not a sentence.
 const REACH: usize = 8 << 10;
 
 /// What the sentences of a text say, in their order.
-pub(crate) fn read(text: &str) -> Vec<Symptom> {
+pub(crate) fn read_sentences(text: &str) -> Vec<Symptom> {
     let mut found: Vec<Symptom> = Vec::new();
     for (symptom, _) in spoken(text) {
         if !found.contains(&symptom) {
@@ -83,15 +83,15 @@ fn is_address(word: &str) -> bool {
 /// A meaning: each of `all` must be there, none of `none`.
 struct Pattern {
     saw: Saw,
-    all: &'static [Words],
-    none: &'static [Words],
+    all: &'static [WordList],
+    none: &'static [WordList],
 }
 
-const fn pattern(saw: Saw, all: &'static [Words]) -> Pattern {
+const fn pattern(saw: Saw, all: &'static [WordList]) -> Pattern {
     Pattern { saw, all, none: &[] }
 }
 
-const fn unless(saw: Saw, all: &'static [Words], none: &'static [Words]) -> Pattern {
+const fn unless(saw: Saw, all: &'static [WordList], none: &'static [WordList]) -> Pattern {
     Pattern { saw, all, none }
 }
 
@@ -310,28 +310,28 @@ const PATTERNS: &[Pattern] = &[
     ),
 ];
 
-const ASSERTION: Words = "assertion";
-const PKCE: Words = "pkce|code verifier|code challenge|verifier";
-const METHOD: Words = "authentication method|auth method|client secret basic|client secret post|private key jwt|authentication type|\
+const ASSERTION: WordList = "assertion";
+const PKCE: WordList = "pkce|code verifier|code challenge|verifier";
+const METHOD: WordList = "authentication method|auth method|client secret basic|client secret post|private key jwt|authentication type|\
         method of authentication|authentication scheme";
-const GRANT_USE: Words = "grant|flow$|use this|service account|method$|client credentials|authorization code|password|token exchange|\
+const GRANT_USE: WordList = "grant|flow$|use this|service account|method$|client credentials|authorization code|password|token exchange|\
         device";
-const TOKEN_ONLY: Words = "token|authorization code|auth code|device code|code$";
-const USER_ONLY: Words = "user$|username|password$|resource owner";
-const MISSING_NAME: Words = "missing|required|not provided|must be provided";
-const ADDRESS_PROBLEM: Words = "not found|does not exist|doesn t exist|unknown|invalid|no such|not recognized|could not be found|\
+const TOKEN_ONLY: WordList = "token|authorization code|auth code|device code|code$";
+const USER_ONLY: WordList = "user$|username|password$|resource owner";
+const MISSING_NAME: WordList = "missing|required|not provided|must be provided";
+const ADDRESS_PROBLEM: WordList = "not found|does not exist|doesn t exist|unknown|invalid|no such|not recognized|could not be found|\
         cannot be found|not supported|not available|gibt es nicht|nicht gefunden|introuvable|no encontr|não encontrad|\
         non trovat|niet gevonden|見つかりません|不存在|未找到|찾을 수 없|не найден|must use|wrong";
 /// A verdict on a value, one way or the other.
-const VERDICT: Words = "\u{0}verdict";
+const VERDICT: WordList = "\u{0}verdict";
 /// The same, or that something failed.
-const PROBLEM: Words = "\u{0}problem";
+const PROBLEM: WordList = "\u{0}problem";
 /// The server does not take it.
-const REFUSAL: Words = "\u{0}refusal";
+const REFUSAL: WordList = "\u{0}refusal";
 /// It was used before, or ended before its time.
-const USED: Words = "\u{0}used";
+const USED: WordList = "\u{0}used";
 
-fn meets(clause: Clause<'_>, words: Words) -> bool {
+fn meets(clause: Clause<'_>, words: WordList) -> bool {
     match words {
         VERDICT => [INVALID, DIFFERS, UNKNOWN, UNSUPPORTED, FORBIDDEN].iter().any(|words| clause.has(words)),
         PROBLEM => [INVALID, DIFFERS, UNKNOWN, FAILED, EXPIRED, FORBIDDEN].iter().any(|words| clause.has(words)),
@@ -352,7 +352,7 @@ fn of_clause(clause: Clause<'_>) -> Option<Symptom> {
     // The code beside a sentence is no verdict on what the sentence names.
     let rest = clause.after("invalid request ").or_else(|| clause.after("error invalid request "));
     let clause = rest.filter(|rest| rest.text.split(' ').count() > 2).unwrap_or(clause);
-    let said = |saw, about| Some(Symptom { saw, about, source: Source::Sentence });
+    let said = |saw, about| Some(Symptom { saw, about, source: SymptomSource::Sentence });
     if let Some(name) = pointed_at(clause) {
         return said(Saw::Missing, Some(name));
     }

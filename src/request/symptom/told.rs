@@ -2,14 +2,14 @@
 
 use super::clause::Clause;
 use super::words::{
-    AGAIN, ANY_TOKEN, CODE, DIFFERS, EXPIRED, INVALID, MISSING, OTHER_TOKEN, REFRESH, REVOKED, SPENT, UNKNOWN, Words,
+    AGAIN, ANY_TOKEN, CODE, DIFFERS, EXPIRED, INVALID, MISSING, OTHER_TOKEN, REFRESH, REVOKED, SPENT, UNKNOWN, WordList,
 };
 use super::{Saw, Symptom, code, is_telling, sentence};
 use crate::request::reply::Reply;
 
 /// A symptom with the words that it was read from.
 #[derive(Clone, Debug)]
-pub(crate) struct Statement {
+pub(crate) struct ToldSymptom {
     symptom: Symptom,
     /// The words as the answer has them.
     pub(crate) written: String,
@@ -45,31 +45,31 @@ const NO_TOKENS: &[&str] =
     &["invalid grant", "code verifier", "code challenge", "error code", "status code", "response code", "http code"];
 
 /// What a refusal says: by the words as they are written, by its description where those are escaped, by a code of its own.
-fn told(reply: &Reply) -> Vec<Statement> {
+fn told(reply: &Reply) -> Vec<ToldSymptom> {
     if !reply.refused() {
         return Vec::new();
     }
     let shown = (!reply.html).then_some(reply.text.as_str());
     let texts = shown.into_iter().chain([reply.description.as_str()]);
-    let spoken = texts.flat_map(sentence::spoken).map(|(symptom, words)| Statement::new(symptom, words));
+    let spoken = texts.flat_map(sentence::spoken).map(|(symptom, words)| ToldSymptom::new(symptom, words));
     let codes = reply.codes.iter().filter(|code| is_telling(reply, code));
-    let coded = codes.filter_map(|word| Some(Statement::new(code::own(word)?, word)));
-    let registered = reply.error.iter().filter_map(|word| Some(Statement::new(code::registered(word)?, word)));
+    let coded = codes.filter_map(|word| Some(ToldSymptom::new(code::own(word)?, word)));
+    let registered = reply.error.iter().filter_map(|word| Some(ToldSymptom::new(code::registered(word)?, word)));
     spoken.chain(coded).chain(registered).collect()
 }
 
 impl Reply {
     /// What the answer says, each with its words; read once, for all rules that ask.
-    pub(crate) fn told(&self) -> &[Statement] {
+    pub(crate) fn told(&self) -> &[ToldSymptom] {
         self.told.get_or_init(|| told(self))
     }
 }
 
-impl Statement {
-    fn new(symptom: Symptom, words: &str) -> Statement {
+impl ToldSymptom {
+    fn new(symptom: Symptom, words: &str) -> ToldSymptom {
         let written = words.trim_matches(|c: char| c.is_whitespace() || "\"'{}[](),;:".contains(c)).to_owned();
         let plain = NO_TOKENS.iter().fold(sentence::plain(words), |plain, other| plain.replace(other, ""));
-        Statement { symptom, written, plain }
+        ToldSymptom { symptom, written, plain }
     }
 
     /// What the server saw.
@@ -87,7 +87,7 @@ impl Statement {
     }
 
     /// Whether the words, in lower case and without signs, have one of these; a `$` ends a word.
-    pub(crate) fn has(&self, words: Words) -> bool {
+    pub(crate) fn has(&self, words: WordList) -> bool {
         self.clause().has(words)
     }
 

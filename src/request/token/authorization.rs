@@ -6,7 +6,7 @@ use base64::engine::{DecodePaddingMode, general_purpose::STANDARD};
 
 use super::kind_of;
 use crate::capture::model::{Field, Request, Seen, UserOption};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::text::codec::Codec;
 use crate::text::layers::{Layers, Slice};
 
@@ -35,7 +35,7 @@ pub struct Authorization {
     /// What follows the scheme.
     pub credentials: Slice,
     /// What kind of value the credentials are.
-    pub kind: Value,
+    pub kind: ValueKind,
     /// The written field; `None` for a user option.
     pub field: Option<Field>,
     /// The reading of Basic credentials.
@@ -67,7 +67,7 @@ pub enum Repair {
 
 /// How a Basic value could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum BasicReading {
     /// Nothing in the way: standard Base64, or a user option.
     Exact,
     /// Base64 after undoing damage, outermost first.
@@ -77,7 +77,7 @@ pub enum Reading {
     /// Neither; the slice is the first offending text.
     Unreadable(Slice),
     /// Redacted, a placeholder or a variable: nothing can be said.
-    Hidden(Value),
+    Hidden(ValueKind),
 }
 
 /// Basic credentials.
@@ -86,7 +86,7 @@ pub struct Basic {
     /// The text behind the scheme; the argument of a user option.
     pub token: Slice,
     /// How it could be read.
-    pub reading: Reading,
+    pub reading: BasicReading,
     /// `id:secret`, where it could be decoded.
     pub decoded: Option<Slice>,
     /// Up to the first colon.
@@ -99,17 +99,17 @@ pub struct Basic {
 
 impl Basic {
     /// What kind of value the client identifier is; `None` when it cannot be seen.
-    pub fn id_kind(&self, layers: &Layers<'_>) -> Option<Value> {
+    pub fn id_kind(&self, layers: &Layers<'_>) -> Option<ValueKind> {
         self.id.map(|id| kind_of(layers, id))
     }
 
     /// What kind of value the secret is; `None` when it cannot be seen.
-    pub fn secret_kind(&self, layers: &Layers<'_>) -> Option<Value> {
+    pub fn secret_kind(&self, layers: &Layers<'_>) -> Option<ValueKind> {
         self.secret.map(|secret| kind_of(layers, secret))
     }
 }
 
-pub(super) fn read(layers: &mut Layers<'_>, request: &Request) -> Seen<Authorization> {
+pub(super) fn read_authorization(layers: &mut Layers<'_>, request: &Request) -> Seen<Authorization> {
     match request.header(layers, "authorization") {
         Seen::Shown(field) => Seen::Shown(of_field(layers, field)),
         other => match request.user {
@@ -125,7 +125,7 @@ fn of_user(layers: &mut Layers<'_>, user: UserOption) -> Authorization {
     let form_id = layers.decode(user.id, Codec::Form).ok();
     let basic = Basic {
         token: user.at,
-        reading: Reading::Exact,
+        reading: BasicReading::Exact,
         decoded: Some(user.at),
         id: Some(user.id),
         form_id,
@@ -174,24 +174,24 @@ fn scheme(word: &[u8], credentials: &[u8]) -> Scheme {
     }
 }
 
-fn basic(layers: &mut Layers<'_>, token: Slice, kind: Value) -> Basic {
-    let hidden = matches!(kind, Value::Redacted | Value::Placeholder | Value::Variable);
+fn basic(layers: &mut Layers<'_>, token: Slice, kind: ValueKind) -> Basic {
+    let hidden = matches!(kind, ValueKind::Redacted | ValueKind::Placeholder | ValueKind::Variable);
     if hidden {
-        return split(layers, token, Reading::Hidden(kind), None);
+        return split(layers, token, BasicReading::Hidden(kind), None);
     }
     if let Ok(decoded) = layers.decode(token, Codec::Base64) {
-        return split(layers, token, Reading::Exact, Some(decoded));
+        return split(layers, token, BasicReading::Exact, Some(decoded));
     }
     if let Some((repairs, bytes)) = repair(layers.bytes(token)) {
         let decoded = layers.coarse(token, &bytes);
-        return split(layers, token, Reading::Repaired(repairs), Some(decoded));
+        return split(layers, token, BasicReading::Repaired(repairs), Some(decoded));
     }
     let text = layers.bytes(token);
     if text.contains(&b':') && !text.contains(&b'=') || is_raw_pair(text) {
-        return split(layers, token, Reading::Raw, Some(token));
+        return split(layers, token, BasicReading::Raw, Some(token));
     }
     let bad = layers.decode(token, Codec::Base64).err().unwrap_or(token);
-    split(layers, token, Reading::Unreadable(bad), None)
+    split(layers, token, BasicReading::Unreadable(bad), None)
 }
 
 /// A colon is no letter of Base64, so a pair with one was never encoded.
@@ -200,7 +200,7 @@ fn is_raw_pair(text: &[u8]) -> bool {
     colon.is_some_and(|at| at > 0 && text[..at].iter().all(|b| b.is_ascii_graphic()))
 }
 
-fn split(layers: &mut Layers<'_>, token: Slice, reading: Reading, decoded: Option<Slice>) -> Basic {
+fn split(layers: &mut Layers<'_>, token: Slice, reading: BasicReading, decoded: Option<Slice>) -> Basic {
     let colon = decoded.and_then(|decoded| layers.bytes(decoded).iter().position(|&b| b == b':'));
     let id = decoded.zip(colon).map(|(decoded, colon)| decoded.to(colon));
     let secret = decoded.zip(colon).map(|(decoded, colon)| decoded.from(colon + 1));

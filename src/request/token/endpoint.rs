@@ -2,7 +2,7 @@
 
 use crate::capture::model::{Exchange, Field, Seen, Url};
 use crate::request::reply::{oauth_error, provider_code};
-use crate::request::token::{Authorization, Param, Place, Scheme};
+use crate::request::token::{Authorization, Param, ParamPlace, Scheme};
 use crate::text::layers::Layers;
 
 /// The endpoints that grantlint knows. `grant_type` is expected at the token endpoint only.
@@ -134,7 +134,7 @@ fn is_another_interface(layers: &Layers<'_>, params: &[Param], exchange: &Exchan
     let is = |wanted: &[u8]| exchange.request.method.shown().is_some_and(|at| layers.bytes(*at).eq_ignore_ascii_case(wanted));
     let basic = !exchange.request.header(layers, "authorization").is_absent() || exchange.request.user.is_some();
     // A query tells nothing of what a POST sends.
-    let sent = |param: &&Param| param.place == Place::Body || !is(b"post");
+    let sent = |param: &&Param| param.place == ParamPlace::Body || !is(b"post");
     let foreign = params.iter().any(|param| sent(&param)) && !params.iter().any(known);
     (is(b"put") || foreign && !basic) && !params.iter().any(known) || is_called_with_a_token(layers, params, exchange)
 }

@@ -3,7 +3,7 @@
 use super::Param;
 use crate::capture::model::{Field, Request};
 use crate::capture::notation::literal::{self, Dialect};
-use crate::request::value::{Value, classify};
+use crate::request::value::{ValueKind, classify};
 use crate::text::codec::Codec;
 use crate::text::layers::{Layers, Slice};
 
@@ -34,20 +34,20 @@ pub(crate) struct Jwt {
     /// The text without blanks at its ends.
     pub(crate) token: Slice,
     /// What it says.
-    pub(crate) content: Content,
+    pub(crate) content: JwtContent,
 }
 
 /// How a token could be read.
 #[derive(Clone, Debug)]
-pub(crate) enum Content {
+pub(crate) enum JwtContent {
     /// Redacted, a placeholder, a variable, empty: nothing can be said.
-    Hidden(Value),
+    Hidden(ValueKind),
     /// Five parts: a JWE, which only its addressee reads.
     Encrypted,
     /// No compact JWS.
     Broken(Fault),
     /// Header and claims.
-    Read(Parts),
+    Read(JwtParts),
 }
 
 /// What keeps a text from being a compact JWS, with its place.
@@ -76,7 +76,7 @@ pub(crate) enum FaultKind {
 
 /// A token that could be read.
 #[derive(Clone, Debug)]
-pub(crate) struct Parts {
+pub(crate) struct JwtParts {
     /// The JOSE header: always an object.
     pub(crate) header: Node,
     /// The claims: always an object.
@@ -95,7 +95,7 @@ const CARRIERS: &[(&str, Carrier)] = &[
 ];
 
 /// Every token of the request, parameters first.
-pub(super) fn read(layers: &mut Layers<'_>, request: &Request, params: &[Param]) -> Vec<Jwt> {
+pub(super) fn read_jwts(layers: &mut Layers<'_>, request: &Request, params: &[Param]) -> Vec<Jwt> {
     let mut found: Vec<Jwt> = params.iter().filter_map(|param| of_param(layers, param)).collect();
     let proofs: Vec<Field> = request.fields(layers, "dpop").copied().collect();
     found.extend(proofs.into_iter().map(|field| of_text(layers, Carrier::Dpop, field, false)));
@@ -107,7 +107,7 @@ fn of_param(layers: &mut Layers<'_>, param: &Param) -> Option<Jwt> {
     let (_, carrier) = CARRIERS.iter().find(|(known, _)| known.as_bytes() == name)?;
     let jwt = of_text(layers, *carrier, param.field, param.bare);
     // Other tokens may have any form.
-    let counts = *carrier != Carrier::Issued || matches!(jwt.content, Content::Read(_));
+    let counts = *carrier != Carrier::Issued || matches!(jwt.content, JwtContent::Read(_));
     counts.then_some(jwt)
 }
 
@@ -115,32 +115,32 @@ fn of_text(layers: &mut Layers<'_>, carrier: Carrier, field: Field, bare: bool) 
     let text = layers.bytes(field.value);
     let (lead, end) = (text.len() - text.trim_ascii_start().len(), text.trim_ascii_end().len());
     let token = field.value.sub(lead..end.max(lead));
-    let content = if bare { Content::Hidden(Value::Variable) } else { content(layers, token) };
+    let content = if bare { JwtContent::Hidden(ValueKind::Variable) } else { content(layers, token) };
     Jwt { carrier, field, token, content }
 }
 
-fn content(layers: &mut Layers<'_>, token: Slice) -> Content {
+fn content(layers: &mut Layers<'_>, token: Slice) -> JwtContent {
     let parts = split(layers, token);
     let kind = |slice: Slice| classify(layers.bytes(slice));
     // A signature may be cut out of a paste whose header and claims can still be read.
-    let hidden = |kind: Value| !kind.is_live();
+    let hidden = |kind: ValueKind| !kind.is_live();
     if let [header, claims, _] = parts[..] {
         match (kind(header), kind(claims)) {
-            (first, _) if hidden(first) => Content::Hidden(first),
-            (_, second) if hidden(second) => Content::Hidden(second),
+            (first, _) if hidden(first) => JwtContent::Hidden(first),
+            (_, second) if hidden(second) => JwtContent::Hidden(second),
             _ => open(layers, token, &parts),
         }
     } else if hidden(kind(token)) {
-        Content::Hidden(kind(token))
+        JwtContent::Hidden(kind(token))
     } else if parts.len() == 5 {
-        Content::Encrypted
+        JwtContent::Encrypted
     } else {
-        Content::Broken(Fault { kind: FaultKind::Parts, at: token })
+        JwtContent::Broken(Fault { kind: FaultKind::Parts, at: token })
     }
 }
 
 /// Takes a token of an answer apart.
-pub(crate) fn open_token(layers: &mut Layers<'_>, token: Slice) -> Content {
+pub(crate) fn open_token(layers: &mut Layers<'_>, token: Slice) -> JwtContent {
     content(layers, token)
 }
 
@@ -154,22 +154,22 @@ fn split(layers: &Layers<'_>, token: Slice) -> Vec<Slice> {
     layers.bytes(token).split(|&b| b == b'.').map(part).collect()
 }
 
-fn open(layers: &mut Layers<'_>, token: Slice, parts: &[Slice]) -> Content {
+fn open(layers: &mut Layers<'_>, token: Slice, parts: &[Slice]) -> JwtContent {
     match parts_of(layers, token, parts) {
-        Ok(parts) => Content::Read(parts),
-        Err(fault) => Content::Broken(fault),
+        Ok(parts) => JwtContent::Read(parts),
+        Err(fault) => JwtContent::Broken(fault),
     }
 }
 
-fn parts_of(layers: &mut Layers<'_>, token: Slice, parts: &[Slice]) -> Result<Parts, Fault> {
+fn parts_of(layers: &mut Layers<'_>, token: Slice, parts: &[Slice]) -> Result<JwtParts, Fault> {
     let &[header, claims, signature] = parts else { return Err(Fault { kind: FaultKind::Parts, at: token }) };
     let header = object(layers, header)?;
     let claims = object(layers, claims)?;
     let unsigned = member(layers, &header, "alg").is_some_and(|alg| layers.bytes(alg.slice()).eq_ignore_ascii_case(b"none"));
     match classify(layers.bytes(signature)) {
-        Value::Empty if !unsigned => Err(Fault { kind: FaultKind::NoSignature, at: token }),
-        Value::Live => letters(layers, signature).map(|_| Parts { header, claims }),
-        _ => Ok(Parts { header, claims }),
+        ValueKind::Empty if !unsigned => Err(Fault { kind: FaultKind::NoSignature, at: token }),
+        ValueKind::Live => letters(layers, signature).map(|_| JwtParts { header, claims }),
+        _ => Ok(JwtParts { header, claims }),
     }
 }
 
@@ -184,7 +184,7 @@ fn object(layers: &mut Layers<'_>, part: Slice) -> Result<Node, Fault> {
     let text = letters(layers, part)?;
     let no_json = Fault { kind: FaultKind::NotJson, at: part };
     let start = text.len() - layers.bytes(text).trim_ascii_start().len();
-    let parsed = literal::read(layers, text, start, Dialect::Json).ok_or(no_json)?;
+    let parsed = literal::read_structure(layers, text, start, Dialect::Json).ok_or(no_json)?;
     let behind = layers.bytes(text.from(parsed.end)).trim_ascii();
     let well_formed = parsed.complete && parsed.strict && behind.is_empty() && matches!(parsed.node, Node::Map(..));
     if well_formed { Ok(parsed.node) } else { Err(no_json) }
@@ -208,13 +208,13 @@ mod tests {
         let root = layers.root();
         let content = content(&mut layers, root);
         match content {
-            Content::Read(parts) => {
+            JwtContent::Read(parts) => {
                 let subject = member(&layers, &parts.claims, "sub").map(|node| layers.text(node.slice()).into_owned());
                 ("read".to_owned(), subject)
             }
-            Content::Broken(fault) => (format!("{:?}", fault.kind), Some(layers.text(fault.at).into_owned())),
-            Content::Hidden(kind) => (format!("{kind:?}"), None),
-            Content::Encrypted => ("encrypted".to_owned(), None),
+            JwtContent::Broken(fault) => (format!("{:?}", fault.kind), Some(layers.text(fault.at).into_owned())),
+            JwtContent::Hidden(kind) => (format!("{kind:?}"), None),
+            JwtContent::Encrypted => ("encrypted".to_owned(), None),
         }
     }
 

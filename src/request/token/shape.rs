@@ -1,15 +1,15 @@
 //! What the content of a request looks like, and the parameters that can be read from it.
 
-use super::{Param, Place, form_param, settled};
-use crate::capture::model::{Body, Field, Notation, Request, Seen};
-use crate::capture::notation::literal::{self, Dialect, Node, Parsed};
+use super::{Param, ParamPlace, form_param, settled};
+use crate::capture::model::{Body, BodyNotation, Field, Request, Seen};
+use crate::capture::notation::literal::{self, Dialect, Node, Structure};
 use crate::capture::notation::{form, head, multipart};
-use crate::request::value::{Value, classify_param};
+use crate::request::value::{ValueKind, classify_param};
 use crate::text::layers::{Layers, Slice};
 
 /// The shape of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum BodyShape {
     /// The capture does not show a body.
     NotShown,
     /// There is no body, or it has no octets.
@@ -32,24 +32,24 @@ pub enum Shape {
     Other,
 }
 
-impl Shape {
+impl BodyShape {
     /// True when the parameters that were sent can be listed.
     pub fn is_readable(self) -> bool {
-        !matches!(self, Shape::NotShown | Shape::Other | Shape::BrokenJson)
+        !matches!(self, BodyShape::NotShown | BodyShape::Other | BodyShape::BrokenJson)
     }
 }
 
 /// The shape of the request's body and its parameters.
-pub(super) fn read(layers: &mut Layers<'_>, request: &Request) -> (Shape, Vec<Param>) {
+pub(super) fn read_body(layers: &mut Layers<'_>, request: &Request) -> (BodyShape, Vec<Param>) {
     let body = match &request.body {
-        Seen::NotShown => return (Shape::NotShown, Vec::new()),
-        Seen::Absent => return (Shape::Empty, Vec::new()),
+        Seen::NotShown => return (BodyShape::NotShown, Vec::new()),
+        Seen::Absent => return (BodyShape::Empty, Vec::new()),
         Seen::Shown(body) => body,
     };
     match body.notation {
-        Notation::Text => read_text(layers, body.raw),
-        Notation::Structure | Notation::Printed => (Shape::Structure, pairs(layers, body)),
-        Notation::Multipart => (Shape::Multipart, pairs(layers, body)),
+        BodyNotation::Text => read_text(layers, body.raw),
+        BodyNotation::Structure | BodyNotation::Printed => (BodyShape::Structure, pairs(layers, body)),
+        BodyNotation::Multipart => (BodyShape::Multipart, pairs(layers, body)),
     }
 }
 
@@ -58,11 +58,11 @@ fn pairs(layers: &Layers<'_>, body: &Body) -> Vec<Param> {
         let mut param = plain(layers, *field);
         // A literal ends with its quote; without one the program's own name for the value was copied.
         let quoted = layers.bytes(field.unit).last().is_some_and(|b| b"\"'".contains(b));
-        param.bare = body.notation == Notation::Structure && !quoted && is_code(layers.bytes(field.value));
-        param.kind = if param.bare { Value::Variable } else { param.kind };
+        param.bare = body.notation == BodyNotation::Structure && !quoted && is_code(layers.bytes(field.value));
+        param.kind = if param.bare { ValueKind::Variable } else { param.kind };
         // Who lists some parameters of a request writes a name for what is hidden.
-        let hidden = body.cut && param.kind == Value::Placeholder;
-        param.kind = if hidden { Value::Redacted } else { param.kind };
+        let hidden = body.cut && param.kind == ValueKind::Placeholder;
+        param.kind = if hidden { ValueKind::Redacted } else { param.kind };
         param
     };
     body.pairs.iter().map(param).collect()
@@ -70,31 +70,31 @@ fn pairs(layers: &Layers<'_>, body: &Body) -> Vec<Param> {
 
 fn plain(layers: &Layers<'_>, field: Field) -> Param {
     let kind = settled(layers, field.value, classify_param(layers.bytes(field.name), layers.bytes(field.value)));
-    Param { field, raw: field.value, place: Place::Body, kind, encoded: false, bare: false }
+    Param { field, raw: field.value, place: ParamPlace::Body, kind, encoded: false, bare: false }
 }
 
-fn read_text(layers: &mut Layers<'_>, raw: Slice) -> (Shape, Vec<Param>) {
+fn read_text(layers: &mut Layers<'_>, raw: Slice) -> (BodyShape, Vec<Param>) {
     let text = layers.bytes(raw);
     let trimmed = text.trim_ascii();
     let lead = text.len() - text.trim_ascii_start().len();
     match trimmed.first() {
-        None => (Shape::Empty, Vec::new()),
-        Some(_) if form::is_object_text(trimmed) => (Shape::ObjectText, Vec::new()),
+        None => (BodyShape::Empty, Vec::new()),
+        Some(_) if form::is_object_text(trimmed) => (BodyShape::ObjectText, Vec::new()),
         Some(b'{') => object(layers, raw, lead),
         Some(b'-') if multipart::looks_like(trimmed) => {
-            let fields = multipart::read(layers, raw);
-            (Shape::Multipart, fields.into_iter().map(|field| plain(layers, field)).collect())
+            let fields = multipart::read_multipart(layers, raw);
+            (BodyShape::Multipart, fields.into_iter().map(|field| plain(layers, field)).collect())
         }
         Some(_) if head::end(text).is_some() => {
             let rest = raw.from(head::end(text).unwrap_or_default());
             let (_, params) = read_text(layers, rest);
-            (Shape::Other, params)
+            (BodyShape::Other, params)
         }
         Some(_) if is_form(trimmed) => {
-            let fields = form::read(layers, raw);
-            (Shape::Form, fields.into_iter().map(|field| form_param(layers, field, Place::Body)).collect())
+            let fields = form::read_form(layers, raw);
+            (BodyShape::Form, fields.into_iter().map(|field| form_param(layers, field, ParamPlace::Body)).collect())
         }
-        Some(_) => (Shape::Other, Vec::new()),
+        Some(_) => (BodyShape::Other, Vec::new()),
     }
 }
 
@@ -103,19 +103,19 @@ fn is_form(text: &[u8]) -> bool {
     !text.starts_with(b"<") && (text.contains(&b'=') || text.windows(3).any(|window| window.eq_ignore_ascii_case(b"%3d")))
 }
 
-fn object(layers: &mut Layers<'_>, raw: Slice, lead: usize) -> (Shape, Vec<Param>) {
+fn object(layers: &mut Layers<'_>, raw: Slice, lead: usize) -> (BodyShape, Vec<Param>) {
     let text = layers.bytes(raw);
     let dialect = Dialect::of(&text[lead..]);
-    let Some(parsed) = literal::read(layers, raw, lead, dialect) else { return (Shape::Other, Vec::new()) };
+    let Some(parsed) = literal::read_structure(layers, raw, lead, dialect) else { return (BodyShape::Other, Vec::new()) };
     let params = params_of(layers, &parsed.node);
     (object_shape(dialect, &parsed), params)
 }
 
-fn object_shape(dialect: Dialect, parsed: &Parsed) -> Shape {
+fn object_shape(dialect: Dialect, parsed: &Structure) -> BodyShape {
     match dialect {
-        Dialect::Json if parsed.complete && parsed.strict => Shape::Json,
-        Dialect::Json => Shape::BrokenJson,
-        Dialect::Ruby | Dialect::Python => Shape::InspectedText,
+        Dialect::Json if parsed.complete && parsed.strict => BodyShape::Json,
+        Dialect::Json => BodyShape::BrokenJson,
+        Dialect::Ruby | Dialect::Python => BodyShape::InspectedText,
     }
 }
 
@@ -125,7 +125,7 @@ fn params_of(layers: &Layers<'_>, node: &Node) -> Vec<Param> {
         let mut param = plain(layers, member.field());
         if let Node::Bare(at) = member.value {
             param.bare = is_code(layers.bytes(at));
-            param.kind = if param.bare { Value::Variable } else { param.kind };
+            param.kind = if param.bare { ValueKind::Variable } else { param.kind };
         }
         param
     };

@@ -1,8 +1,8 @@
 //! What can be wrong with a Basic value before its content matters. Every kind of damage belongs to exactly one rule, which
 //! asks here whether it is meant; rules about the content ask for credentials that could be read.
 
-use crate::request::token::{Basic, Reading, Repair, TokenRequest};
-use crate::request::value::Value;
+use crate::request::token::{Basic, BasicReading, Repair, TokenRequest};
+use crate::request::value::ValueKind;
 use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 use base64::Engine;
@@ -46,21 +46,21 @@ fn damage(request: &TokenRequest, basic: &Basic, layers: &Layers<'_>) -> Damage 
     let text = layers.bytes(basic.token);
     let kind = request.authorization.shown().map(|authorization| authorization.kind);
     match (&basic.reading, kind) {
-        (Reading::Hidden(_), _) => Damage::Hidden,
-        (_, Some(Value::Empty)) => Damage::Empty,
-        (_, Some(Value::Undefined)) => Damage::Undefined,
+        (BasicReading::Hidden(_), _) => Damage::Hidden,
+        (_, Some(ValueKind::Empty)) => Damage::Empty,
+        (_, Some(ValueKind::Undefined)) => Damage::Undefined,
         _ if is_hex(text) && !reads_as_text(basic, layers) => Damage::Hex,
-        (Reading::Raw | Reading::Unreadable(_), _) if begins_with_scheme(text) => Damage::DoubleScheme,
-        (Reading::Raw, _) => Damage::Raw,
-        (Reading::Unreadable(_), _) if is_number_list(text) => Damage::BytesRepr,
-        (Reading::Unreadable(_), _) if outside_token68(text).is_some() => Damage::NotToken68,
-        (Reading::Unreadable(_), _) if has_base64_letters(text) => Damage::PaddingWrong,
-        (Reading::Unreadable(_), _) => Damage::NotBase64,
-        (Reading::Repaired(repairs), _) => repairs.first().map_or(Damage::None, |repair| repaired(*repair)),
-        (Reading::Exact, _) if scheme_inside(basic, layers).is_some() => Damage::DoubleScheme,
-        (Reading::Exact, _) if basic.decoded.is_some_and(|decoded| is_no_text(layers.bytes(decoded))) => Damage::NotBase64,
-        (Reading::Exact, _) if ends_with_break(request, layers) => Damage::LineWrapped,
-        (Reading::Exact, _) => Damage::None,
+        (BasicReading::Raw | BasicReading::Unreadable(_), _) if begins_with_scheme(text) => Damage::DoubleScheme,
+        (BasicReading::Raw, _) => Damage::Raw,
+        (BasicReading::Unreadable(_), _) if is_number_list(text) => Damage::BytesRepr,
+        (BasicReading::Unreadable(_), _) if outside_token68(text).is_some() => Damage::NotToken68,
+        (BasicReading::Unreadable(_), _) if has_base64_letters(text) => Damage::PaddingWrong,
+        (BasicReading::Unreadable(_), _) => Damage::NotBase64,
+        (BasicReading::Repaired(repairs), _) => repairs.first().map_or(Damage::None, |repair| repaired(*repair)),
+        (BasicReading::Exact, _) if scheme_inside(basic, layers).is_some() => Damage::DoubleScheme,
+        (BasicReading::Exact, _) if basic.decoded.is_some_and(|decoded| is_no_text(layers.bytes(decoded))) => Damage::NotBase64,
+        (BasicReading::Exact, _) if ends_with_break(request, layers) => Damage::LineWrapped,
+        (BasicReading::Exact, _) => Damage::None,
     }
 }
 
@@ -127,10 +127,10 @@ fn ends_with_break(request: &TokenRequest, layers: &Layers<'_>) -> bool {
 /// Credentials whose content can be judged: decoded, and not the text of something else.
 pub(super) fn content<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&'r Basic> {
     let basic = request.basic()?;
-    let decoded = matches!(basic.reading, Reading::Exact | Reading::Repaired(_));
+    let decoded = matches!(basic.reading, BasicReading::Exact | BasicReading::Repaired(_));
     let told = match damage(request, basic, cx.layers) {
         Damage::Empty | Damage::Undefined | Damage::Hex => true,
-        Damage::DoubleScheme | Damage::NotBase64 => basic.reading == Reading::Exact,
+        Damage::DoubleScheme | Damage::NotBase64 => basic.reading == BasicReading::Exact,
         _ => false,
     };
     (decoded && !told && wide_text(basic, cx).is_none()).then_some(basic)
@@ -158,10 +158,10 @@ pub(super) fn is_named_in_params(request: &TokenRequest, cx: &Context<'_>) -> bo
 
 /// Notes that a hidden Basic value cannot be checked; true when there is one.
 pub(crate) fn is_hidden(request: &TokenRequest, cx: &mut Context<'_>, how: &str) -> bool {
-    let Some(Reading::Hidden(kind)) = request.basic().map(|basic| &basic.reading) else { return false };
+    let Some(BasicReading::Hidden(kind)) = request.basic().map(|basic| &basic.reading) else { return false };
     let reason = match kind {
-        Value::Placeholder => "a placeholder stands for the Basic value",
-        Value::Variable => "a variable stands for the Basic value",
+        ValueKind::Placeholder => "a placeholder stands for the Basic value",
+        ValueKind::Variable => "a variable stands for the Basic value",
         _ => "the Basic value is redacted",
     };
     cx.cannot_check(reason, how);

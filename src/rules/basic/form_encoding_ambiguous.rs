@@ -1,6 +1,6 @@
 //! `basic/form-encoding-ambiguous`: `+` and `%` in Basic credentials are read in two ways.
 
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::reply::Reply;
 use crate::request::token::{Basic, TokenRequest};
 use crate::rules::basic::common::{content, place};
@@ -68,7 +68,7 @@ fn in_body(request: &TokenRequest, basic: &Basic, cx: &Context<'_>) -> Option<Fi
     let named = request.value(cx.layers, "client_id");
     let free = request.param(cx.layers, "client_secret").is_absent() && named.is_none_or(|named| cx.bytes(named) == id);
     let plain = [id, secret].iter().all(|part| escapes(part).all(|(_, sound)| !sound));
-    if !free || !plain || cx.profile.answer("secret_in_body") == Answer::No {
+    if !free || !plain || cx.profile.answer("secret_in_body") == ProfileAnswer::No {
         return None;
     }
     let fix = Fix::risky("send identifier and secret in the body").remove_header(field);

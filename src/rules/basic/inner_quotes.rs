@@ -1,7 +1,7 @@
 //! `basic/inner-quotes`: quotes or brackets that were encoded with the credentials.
 
 use crate::request::token::{Basic, TokenRequest};
-use crate::request::value::{Value, classify};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::basic::common::{content, place};
 use crate::rules::basic::repair::with_pair;
 use crate::rules::change::Fix;
@@ -60,7 +60,7 @@ fn report((at, second): (Slice, Option<Slice>), fix: Option<Fix>, message: Strin
 /// `<client-id>` was never filled: `basic/placeholder`.
 fn is_template(basic: &Basic, cx: &Context<'_>) -> bool {
     let kinds = [basic.id_kind(cx.layers), basic.secret_kind(cx.layers)];
-    kinds.iter().flatten().any(|kind| matches!(kind, Value::Placeholder | Value::Undefined) || kind.obstacle().is_some())
+    kinds.iter().flatten().any(|kind| matches!(kind, ValueKind::Placeholder | ValueKind::Undefined) || kind.obstacle().is_some())
 }
 
 const PAIRS: &[(char, char)] = &[

@@ -1,7 +1,7 @@
 //! `basic/line-wrapped`: no line breaks or blanks within Base64.
 
 use super::encoder;
-use crate::request::token::{Basic, Reading, TokenRequest};
+use crate::request::token::{Basic, BasicReading, TokenRequest};
 use crate::rules::basic::common::{Damage, damaged, is_hidden};
 use crate::rules::basic::repair::encoded_again;
 use crate::rules::change::Fix;
@@ -51,7 +51,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// The value on one line. A break behind sound Base64 is cut off.
 fn joined(request: &TokenRequest, basic: &Basic, cx: &Context<'_>) -> Option<Fix> {
     let fix = Fix::safe("write the Base64 value on one line");
-    if basic.reading != Reading::Exact {
+    if basic.reading != BasicReading::Exact {
         return encoded_again(fix, request, basic, cx.layers);
     }
     let value = request.authorization.shown()?.field?.value;

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::request::token::{Reading, TokenRequest};
+use crate::request::token::{BasicReading, TokenRequest};
 use crate::rules::basic::common::{Damage, content, damaged, is_option};
 use crate::rules::basic::repair::is_pair;
 use crate::rules::change::Fix;
@@ -11,7 +11,7 @@ use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let sound = damaged(request, cx, Damage::None).is_some() && !is_option(request);
-    let Some(basic) = content(request, cx).filter(|basic| sound && basic.reading == Reading::Exact) else { return };
+    let Some(basic) = content(request, cx).filter(|basic| sound && basic.reading == BasicReading::Exact) else { return };
     let Some(decoded) = basic.decoded else { return };
     let text = cx.bytes(basic.token);
     let canonical = STANDARD.encode(cx.bytes(decoded));

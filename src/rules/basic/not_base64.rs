@@ -1,6 +1,6 @@
 //! `basic/not-base64`: the value behind Basic cannot be decoded.
 
-use crate::request::token::{Basic, Reading, TokenRequest};
+use crate::request::token::{Basic, BasicReading, TokenRequest};
 use crate::rules::basic::common::{Damage, damaged, is_hidden};
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
@@ -30,8 +30,8 @@ struct Foreign {
 fn see(basic: &Basic, cx: &Context<'_>) -> Foreign {
     let text = cx.bytes(basic.token);
     let bad = match basic.reading {
-        Reading::Unreadable(bad) => bad,
-        Reading::Exact => return bytes(basic.token),
+        BasicReading::Unreadable(bad) => bad,
+        BasicReading::Exact => return bytes(basic.token),
         _ => return quoted(basic.token),
     };
     if text.split(|&b| b == b'.').count() == 3 {

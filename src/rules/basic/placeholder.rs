@@ -1,8 +1,8 @@
 //! `basic/placeholder`: a template that nobody filled.
 
 use crate::capture::model::View;
-use crate::request::token::{Basic, Reading, TokenRequest};
-use crate::request::value::Value;
+use crate::request::token::{Basic, BasicReading, TokenRequest};
+use crate::request::value::ValueKind;
 use crate::rules::basic::common::{Damage, content, damaged};
 use crate::rules::finding::Level;
 use crate::rules::param::common::has_live_secret;
@@ -45,21 +45,21 @@ struct Template {
 fn find(request: &TokenRequest, cx: &Context<'_>) -> Option<Template> {
     if let Some(basic) = damaged(request, cx, Damage::Hidden) {
         let message = "a placeholder is in the Authorization field for the Basic value";
-        let is_ours = basic.reading == Reading::Hidden(Value::Placeholder);
+        let is_ours = basic.reading == BasicReading::Hidden(ValueKind::Placeholder);
         return is_ours.then_some(Template { at: basic.token, second: None, message });
     }
-    let raw = damaged(request, cx, Damage::Raw).filter(|basic| kinds(basic, cx) == [Some(Value::Placeholder); 2]);
+    let raw = damaged(request, cx, Damage::Raw).filter(|basic| kinds(basic, cx) == [Some(ValueKind::Placeholder); 2]);
     let basic = content(request, cx).or(raw)?;
     match kinds(basic, cx) {
         // A missing value is the graver fault.
-        kinds if kinds.contains(&Some(Value::Undefined)) => None,
-        [Some(Value::Placeholder), Some(Value::Placeholder)] => {
+        kinds if kinds.contains(&Some(ValueKind::Undefined)) => None,
+        [Some(ValueKind::Placeholder), Some(ValueKind::Placeholder)] => {
             found(basic.id, basic.secret, "placeholders are in the Basic credentials for client identifier and secret")
         }
-        [Some(Value::Placeholder), _] => {
+        [Some(ValueKind::Placeholder), _] => {
             found(basic.id, None, "a placeholder is in the Basic credentials for the client identifier")
         }
-        [_, Some(Value::Placeholder)] => {
+        [_, Some(ValueKind::Placeholder)] => {
             found(basic.secret, None, "a placeholder is in the Basic credentials for the client secret")
         }
         _ => None,
@@ -70,7 +70,7 @@ fn found(at: Option<Slice>, second: Option<Slice>, message: &'static str) -> Opt
     at.map(|at| Template { at, second, message })
 }
 
-fn kinds(basic: &Basic, cx: &Context<'_>) -> [Option<Value>; 2] {
+fn kinds(basic: &Basic, cx: &Context<'_>) -> [Option<ValueKind>; 2] {
     [basic.id_kind(cx.layers), basic.secret_kind(cx.layers)]
 }
 

@@ -1,7 +1,7 @@
 //! `basic/raw-credentials`: identifier and secret without Base64.
 
 use crate::request::token::{Basic, TokenRequest};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::basic::common::{Damage, damaged};
 use crate::rules::basic::repair::{is_pair, with_pair};
 use crate::rules::change::Fix;
@@ -14,7 +14,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let Some(basic) = damaged(request, cx, Damage::Raw) else { return };
     let kinds = [basic.id_kind(cx.layers), basic.secret_kind(cx.layers)];
-    if kinds.iter().flatten().any(|kind| matches!(kind, Value::Placeholder | Value::Redacted)) {
+    if kinds.iter().flatten().any(|kind| matches!(kind, ValueKind::Placeholder | ValueKind::Redacted)) {
         return;
     }
     let notation = cx.text(basic.token).to_ascii_lowercase().starts_with("base64");

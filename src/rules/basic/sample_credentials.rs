@@ -1,16 +1,16 @@
 //! `basic/sample-credentials`: the credentials of a specification's example.
 
 use crate::request::token::TokenRequest;
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::basic::common::{content, place};
 use crate::rules::finding::Level;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = content(request, cx) else { return };
-    let is_sample = |kind: Option<Value>| kind == Some(Value::Sample);
+    let is_sample = |kind: Option<ValueKind>| kind == Some(ValueKind::Sample);
     let parts = [(is_sample(basic.id_kind(cx.layers)), basic.id), (is_sample(basic.secret_kind(cx.layers)), basic.secret)];
-    let token = request.authorization.shown().is_some_and(|authorization| authorization.kind == Value::Sample);
+    let token = request.authorization.shown().is_some_and(|authorization| authorization.kind == ValueKind::Sample);
     let part = parts.into_iter().find_map(|(sample, part)| part.filter(|_| sample)).or(basic.decoded.filter(|_| token));
     let Some(at) = part else { return };
     cx.draft(at, format!("an example of a specification stands for the client {}", place(request)))

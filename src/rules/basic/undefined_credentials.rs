@@ -1,7 +1,7 @@
 //! `basic/undefined-credentials`: the text of a missing value in place of the identifier or the secret.
 
 use crate::request::token::TokenRequest;
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::basic::common::{Damage, content, damaged, place};
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
@@ -11,7 +11,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return report(basic.token, "the Authorization field says Basic and the text of a missing value".to_owned(), cx);
     }
     let Some(basic) = content(request, cx) else { return };
-    let missing = |kind: Option<Value>| kind == Some(Value::Undefined);
+    let missing = |kind: Option<ValueKind>| kind == Some(ValueKind::Undefined);
     let place = place(request);
     match (missing(basic.id_kind(cx.layers)), missing(basic.secret_kind(cx.layers))) {
         (true, true) => {

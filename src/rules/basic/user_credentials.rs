@@ -1,7 +1,7 @@
 //! `basic/user-credentials`: a user's name where the client's identifier belongs.
 
 use crate::request::token::{Endpoint, TokenRequest};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::basic::common::{content, is_named_in_params, place};
 use crate::rules::finding::Confidence;
 use crate::rules::rule::Context;
@@ -12,7 +12,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.endpoint == Endpoint::Introspection || is_named_in_params(request, cx) {
         return;
     }
-    let live = content(request, cx).filter(|basic| basic.id_kind(cx.layers) == Some(Value::Live));
+    let live = content(request, cx).filter(|basic| basic.id_kind(cx.layers) == Some(ValueKind::Live));
     let Some(id) = live.and_then(|basic| basic.id) else { return };
     let username = same_as_username(request, id, cx);
     if username.is_none() && !is_mail_address(&cx.text(id)) {
@@ -29,7 +29,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 fn same_as_username(request: &TokenRequest, id: Slice, cx: &Context<'_>) -> Option<Slice> {
-    let username = request.all(cx.layers, "username").find(|param| param.kind == Value::Live && !param.bare)?;
+    let username = request.all(cx.layers, "username").find(|param| param.kind == ValueKind::Live && !param.bare)?;
     let same = !id.is_empty() && cx.bytes(username.field.value) == cx.bytes(id);
     same.then_some(username.field.value)
 }

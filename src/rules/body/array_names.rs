@@ -1,6 +1,6 @@
 //! `body/array-names`: `scope[]=` where the server looks for `scope`, `token[code]=` where it looks for `code`.
 
-use crate::request::token::{Param, Shape, TokenRequest};
+use crate::request::token::{BodyShape, Param, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::Level;
 use crate::rules::param::common::{LISTS, array_base, config_member, nested};
@@ -8,7 +8,7 @@ use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // The options of a client that were sent as a form are body/headers-in-body.
-    if request.shape != Shape::Form || config_member(request, cx.layers).is_some() {
+    if request.shape != BodyShape::Form || config_member(request, cx.layers).is_some() {
         return;
     }
     report_nested(request, cx);

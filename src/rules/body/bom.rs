@@ -1,7 +1,7 @@
 //! `body/bom`: a byte order mark in front of the first name.
 
 use crate::capture::model::View;
-use crate::request::token::{Place, Shape, TokenRequest};
+use crate::request::token::{BodyShape, ParamPlace, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::Level;
 use crate::rules::rule::Context;
@@ -12,7 +12,7 @@ const BOM: &str = "\u{FEFF}";
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((mark, level)) = find(request, cx) else { return };
     let message = match request.shape {
-        Shape::Form => "the body begins with a byte order mark, which becomes part of the first parameter's name",
+        BodyShape::Form => "the body begins with a byte order mark, which becomes part of the first parameter's name",
         _ => "the body begins with a byte order mark, which no reader of forms or JSON takes away",
     };
     cx.draft(mark, message)
@@ -25,13 +25,13 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 fn find(request: &TokenRequest, cx: &Context<'_>) -> Option<(Slice, Level)> {
-    let body = request.body.shown().filter(|_| matches!(request.shape, Shape::Form | Shape::Other | Shape::Json))?;
+    let body = request.body.shown().filter(|_| matches!(request.shape, BodyShape::Form | BodyShape::Other | BodyShape::Json))?;
     if cx.bytes(*body).starts_with(BOM.as_bytes()) {
         // In a file that a client sends by itself the mark may be an editor's, and the client may drop it.
         let level = if request.view == View::Wire { Level::Error } else { Level::Warning };
         return Some((body.to(BOM.len()), level));
     }
-    let first = request.params.iter().find(|param| param.place == Place::Body && param.encoded)?;
+    let first = request.params.iter().find(|param| param.place == ParamPlace::Body && param.encoded)?;
     let marked = cx.bytes(first.field.name).starts_with(BOM.as_bytes());
     marked.then(|| (first.field.name.to(BOM.len()), Level::Error))
 }

@@ -1,7 +1,7 @@
 //! `body/headers-in-body`: the head of the message, or the options of an HTTP client, were sent as the content.
 
 use crate::capture::notation::head;
-use crate::request::token::{Param, Place, Shape, TokenRequest};
+use crate::request::token::{BodyShape, Param, ParamPlace, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::param::common::{config_member, is_known};
 use crate::rules::rule::Context;
@@ -32,7 +32,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// The body and where the header lines at its beginning end.
 fn lines(request: &TokenRequest, cx: &Context<'_>) -> Option<(Slice, usize)> {
     let body = *request.body.shown()?;
-    let end = head::end(cx.bytes(body)).filter(|_| request.shape == Shape::Other)?;
+    let end = head::end(cx.bytes(body)).filter(|_| request.shape == BodyShape::Other)?;
     Some((body, end))
 }
 
@@ -48,7 +48,7 @@ fn report_lines(request: &TokenRequest, body: Slice, end: usize, cx: &mut Contex
 
 /// The lines as fields, and the rest as the form that it is. Of two values for one field the first is not for us to replace.
 fn moved(request: &TokenRequest, body: Slice, end: usize, cx: &Context<'_>) -> Option<Fix> {
-    let pairs: Vec<_> = request.params.iter().filter(|param| param.place == Place::Body && param.encoded).collect();
+    let pairs: Vec<_> = request.params.iter().filter(|param| param.place == ParamPlace::Body && param.encoded).collect();
     let pairs = pairs.iter().map(|param| (cx.bytes(param.field.name).to_vec(), cx.bytes(param.field.value).to_vec()));
     let form = Fix::risky("put the header lines into the head").form_body(pairs.collect());
     let head = cx.bytes(body).get(..end)?;
@@ -61,9 +61,9 @@ fn moved(request: &TokenRequest, body: Slice, end: usize, cx: &Context<'_>) -> O
 /// The parameters alone, out of `data` where they stand there. Options that say more than the type of the body are
 /// nobody's guess.
 fn parameters(request: &TokenRequest, cx: &Context<'_>) -> Option<Fix> {
-    let members: Vec<&Param> = request.params.iter().filter(|param| param.place == Place::Body).collect();
+    let members: Vec<&Param> = request.params.iter().filter(|param| param.place == ParamPlace::Body).collect();
     let named = |name: &str| members.iter().find(|param| cx.bytes(param.field.name) == name.as_bytes()).copied();
-    if request.shape != Shape::Json || !named("headers").is_some_and(|headers| holds_types_only(headers, cx)) {
+    if request.shape != BodyShape::Json || !named("headers").is_some_and(|headers| holds_types_only(headers, cx)) {
         return None;
     }
     let rest: Vec<&Param> = members.iter().copied().filter(|param| cx.bytes(param.field.name) != b"headers").collect();

@@ -2,13 +2,13 @@
 
 use super::json::as_form;
 use crate::capture::model::View;
-use crate::request::token::{Shape, TokenRequest};
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::finding::Level;
 use crate::rules::param::common::config_member;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    if request.shape != Shape::InspectedText || config_member(request, cx.layers).is_some() {
+    if request.shape != BodyShape::InspectedText || config_member(request, cx.layers).is_some() {
         return;
     }
     let Some(body) = request.body.shown() else { return };

@@ -1,8 +1,8 @@
 //! `body/json`: a JSON object where a form is wanted.
 
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::reply::Reply;
-use crate::request::token::{Param, Place, Shape, TokenRequest};
+use crate::request::token::{BodyShape, Param, ParamPlace, TokenRequest};
 use crate::request::value::classify;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
@@ -13,7 +13,7 @@ use crate::text::layers::Layers;
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
     let Some(body) = request.body.shown().filter(|_| is_json_object(request, layers)) else { return };
-    if is_form_type(request, layers) || cx.profile.answer("json_body") == Answer::Yes {
+    if is_form_type(request, layers) || cx.profile.answer("json_body") == ProfileAnswer::Yes {
         return;
     }
     let Some((level, confidence)) = weight(request, cx.reply) else {
@@ -45,13 +45,13 @@ const HELP: &str = "send grant_type=...&... as application/x-www-form-urlencoded
 
 /// Flat text values are written as a form; numbers, lists and nested objects have no agreed spelling there.
 pub(super) fn as_form(request: &TokenRequest, layers: &Layers<'_>) -> Option<Fix> {
-    let body = request.params.iter().filter(|param| param.place == Place::Body);
+    let body = request.params.iter().filter(|param| param.place == ParamPlace::Body);
     let pair = |param: &Param| {
         let text = layers.bytes(param.field.unit).last().is_some_and(|b| b"\"'".contains(b));
         text.then(|| (layers.bytes(param.field.name).to_vec(), layers.bytes(param.field.value).to_vec()))
     };
     let pairs: Option<Vec<_>> = body.map(pair).collect();
-    let pairs = pairs.filter(|pairs| !pairs.is_empty() && matches!(request.shape, Shape::Json | Shape::InspectedText))?;
+    let pairs = pairs.filter(|pairs| !pairs.is_empty() && matches!(request.shape, BodyShape::Json | BodyShape::InspectedText))?;
     Some(Fix::safe("write the parameters as a form").form_body(pairs))
 }
 
@@ -62,12 +62,12 @@ fn weight(request: &TokenRequest, reply: Option<&Reply>) -> Option<(Level, Confi
     }
     let error = reply.and_then(|reply| reply.error.as_deref());
     let unread = matches!(error, Some("invalid_request" | "unsupported_grant_type"));
-    (unread && request.shape == Shape::Json).then_some((Level::Warning, Confidence::Possible))
+    (unread && request.shape == BodyShape::Json).then_some((Level::Warning, Confidence::Possible))
 }
 
 /// A JSON object, well-formed or not, with parameters in it; an object of client options is another rule's.
 pub(super) fn is_json_object(request: &TokenRequest, layers: &Layers<'_>) -> bool {
-    let json = matches!(request.shape, Shape::Json | Shape::BrokenJson) && !request.params.is_empty();
+    let json = matches!(request.shape, BodyShape::Json | BodyShape::BrokenJson) && !request.params.is_empty();
     let hidden = request.body.shown().is_some_and(|body| classify(layers.bytes(*body)).obstacle().is_some());
     json && (!hidden || request.params.len() > 1) && config_member(request, layers).is_none()
 }

@@ -2,8 +2,8 @@
 
 use super::json::{as_form, is_form_type, is_json_object};
 use crate::capture::model::{Field, Origin};
-use crate::provider::Answer;
-use crate::request::token::{Shape, TokenRequest};
+use crate::provider::ProfileAnswer;
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::common::server_read_the_request;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::rule::Context;
@@ -26,14 +26,14 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let draft = draft
         .why("The server takes the whole JSON text for the name of one parameter, finds no grant_type and refuses.")
         .help(advice(cx.profile.answer("json_body")))
-        .fix(as_form(request, layers).filter(|_| cx.profile.answer("json_body") != Answer::Yes));
+        .fix(as_form(request, layers).filter(|_| cx.profile.answer("json_body") != ProfileAnswer::Yes));
     let draft = if unproven { draft.level(Level::Info).confidence(Confidence::Possible) } else { draft };
     draft.report(cx);
 }
 
 /// `JSON.stringify(body)` in a call: what is in it is not known, and that it is JSON is.
 fn is_made(request: &TokenRequest) -> bool {
-    request.shape == Shape::Json && request.params.is_empty() && request.client.is_some()
+    request.shape == BodyShape::Json && request.params.is_empty() && request.client.is_some()
 }
 
 const UNPROVEN: &str = "axios before 0.27 sends this object as JSON although the content type says form";
@@ -45,9 +45,9 @@ fn label(field: &Field) -> &'static str {
     }
 }
 
-fn advice(json_body: Answer) -> &'static str {
+fn advice(json_body: ProfileAnswer) -> &'static str {
     match json_body {
-        Answer::Yes => {
+        ProfileAnswer::Yes => {
             "this provider takes JSON: send Content-Type: application/json with it, or encode the parameters as a form"
         }
         _ => {

@@ -1,12 +1,12 @@
 //! `body/leading-question-mark`: the `?` of a URL before the first name, with or without its address.
 
-use crate::request::token::{Place, Shape, TokenRequest};
+use crate::request::token::{BodyShape, ParamPlace, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::param::common::query_start;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    let first = request.params.iter().find(|param| param.place == Place::Body).filter(|_| request.shape == Shape::Form);
+    let first = request.params.iter().find(|param| param.place == ParamPlace::Body).filter(|_| request.shape == BodyShape::Form);
     let Some((first, length)) = first.and_then(|first| Some((first, query_start(&cx.text(first.field.name))?))) else { return };
     let at = first.field.name.to(length);
     let what = if length == 1 { "a question mark" } else { "an address and its question mark" };

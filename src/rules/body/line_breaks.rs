@@ -1,7 +1,7 @@
 //! `body/line-breaks`: a body that is sent as it was wrapped for reading.
 
 use crate::capture::model::View;
-use crate::request::token::{Shape, TokenRequest};
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::common::oauth_error;
 use crate::rules::finding::{Confidence, Level};
@@ -11,7 +11,7 @@ use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    let Some(body) = request.body.shown().filter(|_| request.shape == Shape::Form && !request.cut) else { return };
+    let Some(body) = request.body.shown().filter(|_| request.shape == BodyShape::Form && !request.cut) else { return };
     let places = breaks(*body, cx.bytes(*body));
     let [first, rest @ ..] = &places[..] else { return };
     let Some((level, confidence)) = weight(request, *body, cx) else { return };

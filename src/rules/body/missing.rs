@@ -1,6 +1,6 @@
 //! `body/missing`: a POST without content.
 
-use crate::request::token::{Place, Shape, TokenRequest};
+use crate::request::token::{BodyShape, ParamPlace, TokenRequest};
 use crate::rules::param::common::has_known_name;
 use crate::rules::rule::Context;
 use crate::rules::transport::common::grant_fields;
@@ -11,7 +11,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(method) = request.method.shown().filter(|method| layers.bytes(**method).eq_ignore_ascii_case(b"post")) else {
         return;
     };
-    if request.shape != Shape::Empty || !request.mangled.is_empty() || is_elsewhere(request, layers) {
+    if request.shape != BodyShape::Empty || !request.mangled.is_empty() || is_elsewhere(request, layers) {
         return;
     }
     cx.draft(*method, "the POST request has an empty body, so no parameter arrives")
@@ -26,6 +26,6 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 /// Parameters in the wrong place are the better explanation.
 fn is_elsewhere(request: &TokenRequest, layers: &Layers<'_>) -> bool {
-    let in_query = request.params.iter().any(|param| param.place == Place::Query && has_known_name(layers, param));
+    let in_query = request.params.iter().any(|param| param.place == ParamPlace::Query && has_known_name(layers, param));
     in_query || !grant_fields(request, layers).is_empty()
 }

@@ -1,14 +1,14 @@
 //! `body/multipart`: parts with boundaries where a form is wanted.
 
 use crate::capture::model::Origin;
-use crate::request::token::{Place, Shape, TokenRequest};
+use crate::request::token::{BodyShape, ParamPlace, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
-    if request.shape != Shape::Multipart || has_boundary_on_form(request, layers) {
+    if request.shape != BodyShape::Multipart || has_boundary_on_form(request, layers) {
         return;
     }
     let Some(body) = request.body.shown() else { return };
@@ -34,7 +34,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// The parts as a form; a file has no place in one.
 fn as_form(request: &TokenRequest, body: Slice, layers: &Layers<'_>) -> Option<Fix> {
     let text = layers.text(body).to_ascii_lowercase();
-    let parts = request.params.iter().filter(|param| param.place == Place::Body);
+    let parts = request.params.iter().filter(|param| param.place == ParamPlace::Body);
     let pairs: Vec<_> =
         parts.map(|param| (layers.bytes(param.field.name).to_vec(), layers.bytes(param.field.value).to_vec())).collect();
     let whole = !request.cut && !pairs.is_empty() && !text.contains("filename");

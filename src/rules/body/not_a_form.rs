@@ -1,18 +1,18 @@
 //! `body/not-a-form`: a body in a notation that no token endpoint reads.
 
 use crate::capture::model::View;
-use crate::request::token::{Shape, TokenRequest};
-use crate::request::value::{Value, classify};
+use crate::request::token::{BodyShape, TokenRequest};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::common::{is_counted, is_token_endpoint};
 use crate::rules::finding::Confidence;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    let unread = request.shape == Shape::Other && request.params.is_empty() && is_token_endpoint(request);
+    let unread = request.shape == BodyShape::Other && request.params.is_empty() && is_token_endpoint(request);
     let Some(body) = request.body.shown().filter(|_| unread && !request.cut) else { return };
     let text = cx.text(*body);
     let text = text.trim();
-    if !matches!(classify(text.as_bytes()), Value::Live) || text.contains('\u{FFFD}') {
+    if !matches!(classify(text.as_bytes()), ValueKind::Live) || text.contains('\u{FFFD}') {
         return;
     }
     // What is not counted may be words about the body, but for a document.

@@ -6,7 +6,7 @@ use crate::rules::change::Fix;
 use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::place_of;
-use crate::rules::rule::{Context, Draft};
+use crate::rules::rule::{Context, FindingDraft};
 use crate::text::layers::{Layers, Slice};
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
@@ -46,7 +46,7 @@ impl PlusSign {
     }
 }
 
-fn draft(param: &Param, kind: PlusSign, first: Slice, cx: &Context<'_>) -> Draft {
+fn draft(param: &Param, kind: PlusSign, first: Slice, cx: &Context<'_>) -> FindingDraft {
     let (level, confidence) = match kind {
         PlusSign::Token => (Level::Error, Confidence::Certain),
         PlusSign::Secret if cx.reply.is_some_and(complains_of_the_secret) => (Level::Error, Confidence::Likely),

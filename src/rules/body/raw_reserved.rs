@@ -1,7 +1,7 @@
 //! `body/raw-reserved`: blanks, letters outside of ASCII and the `&` of a secret that nobody encoded.
 
 use crate::privacy::mask::public::rests;
-use crate::request::token::{Param, Place, Shape, TokenRequest};
+use crate::request::token::{BodyShape, Param, ParamPlace, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::common::{is_one_of, oauth_error};
 use crate::rules::finding::{Confidence, Level};
@@ -11,11 +11,11 @@ use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    if request.shape != Shape::Form || is_mangled(request, cx.layers) {
+    if request.shape != BodyShape::Form || is_mangled(request, cx.layers) {
         return;
     }
     cut_secret(request, cx);
-    let sent = |param: &&Param| param.encoded && param.place == Place::Body && param.kind.is_live();
+    let sent = |param: &&Param| param.encoded && param.place == ParamPlace::Body && param.kind.is_live();
     for param in request.params.iter().filter(sent) {
         let Some(found) = find(param, cx.layers) else { continue };
         let (what, code) = match found.kind {

@@ -1,7 +1,7 @@
 //! `body/shell-quotes`: quotes that the shell did not take away are sent with the parameters.
 
 use crate::capture::model::ShellFault;
-use crate::request::token::{Place, Shape, TokenRequest};
+use crate::request::token::{BodyShape, ParamPlace, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::common::{is_counted, is_one_of};
 use crate::rules::param::common::opening_quote;
@@ -10,7 +10,7 @@ use crate::text::layers::{Layers, Slice};
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // Quotes round the address alone cut the command apart; transport/shell-mangled speaks of that.
-    let has_body = request.shape != Shape::Empty;
+    let has_body = request.shape != BodyShape::Empty;
     let in_cmd = request.mangled.iter().find(|mangled| mangled.fault == ShellFault::CmdSingleQuotes && has_body);
     if let Some(mangled) = in_cmd {
         report(mangled.at, "cmd.exe does not know single quotes and passes them on", None, cx);
@@ -40,7 +40,7 @@ fn report(at: Slice, message: &str, fix: Option<Fix>, cx: &mut Context<'_>) {
 
 /// Both quotes go, if the body ends with the one that it begins with.
 fn unquoted(quote: Slice, request: &TokenRequest, layers: &Layers<'_>) -> Option<Fix> {
-    let last = request.params.iter().rfind(|param| param.place == Place::Body)?;
+    let last = request.params.iter().rfind(|param| param.place == ParamPlace::Body)?;
     let (value, mark) = (layers.text(last.field.value), layers.text(quote).chars().next_back()?);
     let close = match mark {
         '\u{201C}' => '\u{201D}',
@@ -54,7 +54,8 @@ fn unquoted(quote: Slice, request: &TokenRequest, layers: &Layers<'_>) -> Option
 
 /// The quote before a name that would be known without it.
 fn leading_quote(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
-    let first = request.params.iter().find(|param| param.place == Place::Body).filter(|_| request.shape == Shape::Form)?;
+    let first =
+        request.params.iter().find(|param| param.place == ParamPlace::Body).filter(|_| request.shape == BodyShape::Form)?;
     opening_quote(&layers.text(first.field.name)).map(|length| first.field.name.to(length))
 }
 
@@ -64,8 +65,8 @@ const FREE: &[&str] = &["client_secret", "username", "password", "state"];
 /// The only quote of a body that was sent as it is shown stands at its end.
 pub(in crate::rules) fn closing_quote(request: &TokenRequest, cx: &Context<'_>) -> Option<Slice> {
     let sent = is_counted(request, cx).unwrap_or(request.client.is_some());
-    let body = request.body.shown().filter(|_| request.shape == Shape::Form && sent)?;
-    let last = request.params.iter().rfind(|param| param.place == Place::Body)?;
+    let body = request.body.shown().filter(|_| request.shape == BodyShape::Form && sent)?;
+    let last = request.params.iter().rfind(|param| param.place == ParamPlace::Body)?;
     let text = cx.bytes(*body).trim_ascii_end();
     let mark = text.last().copied().filter(|b| *b == b'"' || *b == b'\'' && !is_one_of(cx.layers, last, FREE))?;
     let alone = text.iter().filter(|b| **b == mark).count() == 1;

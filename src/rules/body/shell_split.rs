@@ -1,7 +1,7 @@
 //! `body/shell-split`: an unquoted `&` ended the command, so the rest of the body was never sent.
 
 use crate::capture::model::ShellFault;
-use crate::request::token::{Place, TokenRequest};
+use crate::request::token::{ParamPlace, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
@@ -27,7 +27,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 /// What was cut off follows the body at once, and is plain text: it becomes part of it, quoted as the shell wants it.
 fn quoted(request: &TokenRequest, cut: Slice, layers: &Layers<'_>) -> Option<Fix> {
-    let last = request.params.iter().rfind(|param| param.place == Place::Body && param.encoded)?;
+    let last = request.params.iter().rfind(|param| param.place == ParamPlace::Body && param.encoded)?;
     if layers.span(last.field.unit).end != layers.span(cut).start || request.mangled.len() > 1 {
         return None;
     }

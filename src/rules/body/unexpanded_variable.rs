@@ -2,16 +2,17 @@
 
 use crate::capture::model::View;
 use crate::request::reply::Reply;
-use crate::request::token::{Param, Place, TokenRequest};
-use crate::request::value::Value;
+use crate::request::token::{Param, ParamPlace, TokenRequest};
+use crate::request::value::ValueKind;
 use crate::rules::common::is_counted;
 use crate::rules::param::common::list;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // What a shell would fill in counts as a variable; a placeholder with a $ is one that stands in single quotes.
-    let unfilled =
-        |param: &&Param| param.kind == Value::Placeholder && !param.bare && cx.layers.bytes(param.field.value).starts_with(b"$");
+    let unfilled = |param: &&Param| {
+        param.kind == ValueKind::Placeholder && !param.bare && cx.layers.bytes(param.field.value).starts_with(b"$")
+    };
     let found: Vec<&Param> = request.params.iter().filter(unfilled).collect();
     let [first, rest @ ..] = &found[..] else { return sent_as_it_stands(request, cx) };
     let message = format!("the name of a shell variable is sent for {} in the {}", names(&found, cx), first.place.name());
@@ -37,7 +38,8 @@ fn sent_as_it_stands(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let counted = request.view == View::Wire && is_counted(request, cx) == Some(true);
     let sent = |param: &&Param| counted || was_encoded(param, cx);
-    let variable = |param: &&Param| param.kind == Value::Variable && param.place == Place::Body && !param.bare && sent(param);
+    let variable =
+        |param: &&Param| param.kind == ValueKind::Variable && param.place == ParamPlace::Body && !param.bare && sent(param);
     let found: Vec<&Param> = request.params.iter().filter(variable).collect();
     let [first, rest @ ..] = &found[..] else { return };
     let draft = cx

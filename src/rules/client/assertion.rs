@@ -1,6 +1,6 @@
 //! What the rules on client assertions ask.
 
-use crate::request::token::jwt::Parts;
+use crate::request::token::jwt::JwtParts;
 use crate::request::token::{Carrier, Jwt, Param, TokenRequest};
 use crate::rules::jwt;
 use crate::rules::rule::Context;
@@ -25,7 +25,7 @@ pub(super) fn token<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&
 }
 
 /// The same, if its header and claims can be read.
-pub(super) fn opened<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<(&'r Jwt, &'r Parts)> {
+pub(super) fn opened<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<(&'r Jwt, &'r JwtParts)> {
     jwt::opened(request, Carrier::ClientAssertion).filter(|_| is_meant_as_jwt(request, cx))
 }
 

@@ -2,7 +2,7 @@
 
 use super::assertion::opened;
 use crate::request::token::TokenRequest;
-use crate::request::token::jwt::{Node, Parts};
+use crate::request::token::jwt::{JwtParts, Node};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::{get, text};
 use crate::rules::rule::Context;
@@ -37,7 +37,7 @@ fn values(node: &Node) -> Vec<Slice> {
     }
 }
 
-fn is_the_client(parts: &Parts, value: Slice, cx: &Context<'_>) -> bool {
+fn is_the_client(parts: &JwtParts, value: Slice, cx: &Context<'_>) -> bool {
     text(cx, &parts.claims, "sub").is_some_and(|subject| cx.bytes(subject) == cx.bytes(value))
 }
 

@@ -1,13 +1,13 @@
 //! `client/assertion-malformed`: no compact JWS.
 
 use super::assertion::token;
-use crate::request::token::{Content, TokenRequest};
+use crate::request::token::{JwtContent, TokenRequest};
 use crate::rules::jwt::{damage, is_damaged_otherwise, unpadded};
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(jwt) = token(request, cx) else { return };
-    let Content::Broken(fault) = jwt.content else { return };
+    let JwtContent::Broken(fault) = jwt.content else { return };
     if is_damaged_otherwise(cx, jwt) {
         return;
     }

@@ -1,8 +1,8 @@
 //! `client/assertion-pair`: one of the two parameters without the other.
 
 use super::assertion::{JWT_BEARER, kind};
-use crate::request::token::{Carrier, Param, Place, Shape, TokenRequest};
-use crate::request::value::Value;
+use crate::request::token::{BodyShape, Carrier, Param, ParamPlace, TokenRequest};
+use crate::request::value::ValueKind;
 use crate::rules::change::Fix;
 use crate::rules::common::body_can_be_read;
 use crate::rules::jwt;
@@ -15,7 +15,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         (None, Some(kind)) => (*kind, "client_assertion"),
         _ => return,
     };
-    if lonely.kind == Value::Empty || !request.mangled.is_empty() {
+    if lonely.kind == ValueKind::Empty || !request.mangled.is_empty() {
         return;
     }
     if !request.params_are_known() {
@@ -24,14 +24,14 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             "see whether client_assertion and client_assertion_type were both sent; neither counts without the other",
         );
     }
-    if body_can_be_read(request) || request.shape == Shape::Json {
+    if body_can_be_read(request) || request.shape == BodyShape::Json {
         report(&lonely, absent, with_type(request, &lonely), cx);
     }
 }
 
 /// A signed token says by itself of which type it is.
 fn with_type(request: &TokenRequest, lonely: &Param) -> Option<Fix> {
-    let signed = jwt::opened(request, Carrier::ClientAssertion).is_some() && lonely.place == Place::Body;
+    let signed = jwt::opened(request, Carrier::ClientAssertion).is_some() && lonely.place == ParamPlace::Body;
     signed.then(|| Fix::safe("add the type of a JWT").add_param("client_assertion_type", JWT_BEARER))
 }
 

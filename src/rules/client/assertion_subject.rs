@@ -1,7 +1,7 @@
 //! `client/assertion-subject`: the assertion speaks for another client.
 
 use super::assertion::{opened, token};
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::{differ, obstacle, refused, text};
@@ -42,7 +42,7 @@ fn other_client(subject: Slice, id: Slice, cx: &mut Context<'_>) {
 
 /// A security token service may issue assertions for clients, so this is not certain.
 fn other_issuer(issuer: Slice, subject: Slice, cx: &mut Context<'_>) {
-    if cx.profile.answer("assertion_issuer_elsewhere") == Answer::Yes {
+    if cx.profile.answer("assertion_issuer_elsewhere") == ProfileAnswer::Yes {
         return;
     }
     cx.draft(issuer, "iss in client_assertion differs from sub")

@@ -1,10 +1,10 @@
 //! `client/auth-method-unsupported`: the client authenticates in a way that this server, or this client's registration,
 //! does not have.
 
-use crate::provider::Grade;
+use crate::provider::ProfileGrade;
 use crate::request::reply::Reply;
-use crate::request::token::{Basic, Place, Reading, TokenRequest};
-use crate::request::value::Value;
+use crate::request::token::{Basic, BasicReading, ParamPlace, TokenRequest};
+use crate::request::value::ValueKind;
 use crate::rules::change::Fix;
 use crate::rules::common::{AuthMethod, auth_methods, is_token_endpoint, said, server_read_the_request};
 use crate::rules::finding::{Confidence, Level};
@@ -26,7 +26,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// Where the answer misses the secret in the body although readable Basic credentials were sent.
 pub(in crate::rules) fn basic_where_body_is_read(request: &TokenRequest, cx: &Context<'_>) -> Option<Slice> {
     let reply = cx.reply.filter(|reply| !reply.accepted)?;
-    let basic = request.basic().filter(|basic| matches!(basic.reading, Reading::Exact | Reading::Hidden(_)))?;
+    let basic = request.basic().filter(|basic| matches!(basic.reading, BasicReading::Exact | BasicReading::Hidden(_)))?;
     let hidden = basic.decoded.is_none();
     let filled = basic.secret.is_some_and(|secret| !secret.is_empty());
     let in_params = request.all(cx.layers, "client_secret").chain(request.all(cx.layers, "client_assertion")).next().is_some();
@@ -51,7 +51,7 @@ fn wants_body(request: &TokenRequest, complaint: Slice, cx: &mut Context<'_>) {
 /// The one method in use; several are another rule's finding, and so is an empty secret.
 fn only_method(request: &TokenRequest, cx: &Context<'_>) -> Option<(AuthMethod, Slice)> {
     let methods = auth_methods(request, cx.layers);
-    let empty = request.all(cx.layers, "client_secret").any(|secret| secret.kind == Value::Empty);
+    let empty = request.all(cx.layers, "client_secret").any(|secret| secret.kind == ValueKind::Empty);
     match methods[..] {
         [only] if !empty => Some(only),
         _ => None,
@@ -112,7 +112,7 @@ fn moved(request: &TokenRequest, method: AuthMethod, cx: &Context<'_>) -> Option
 /// Letters that one of the two places encodes are left alone: nobody knows how the server reads them in the other.
 fn in_body(request: &TokenRequest, cx: &Context<'_>) -> Option<Fix> {
     let field = request.authorization.shown()?.field?;
-    let basic = request.basic().filter(|basic| basic.reading == Reading::Exact && is_shown(basic, cx))?;
+    let basic = request.basic().filter(|basic| basic.reading == BasicReading::Exact && is_shown(basic, cx))?;
     let (id, secret) = (cx.bytes(basic.id?), cx.bytes(basic.secret?));
     let named = request.value(cx.layers, "client_id");
     if is_ambiguous(id) || is_ambiguous(secret) || named.is_some_and(|named| cx.bytes(named) != id) {
@@ -138,7 +138,7 @@ fn in_header(request: &TokenRequest, cx: &Context<'_>) -> Option<Fix> {
 }
 
 fn is_shown(basic: &Basic, cx: &Context<'_>) -> bool {
-    [basic.id_kind(cx.layers), basic.secret_kind(cx.layers)].iter().all(|kind| kind.is_some_and(Value::is_live))
+    [basic.id_kind(cx.layers), basic.secret_kind(cx.layers)].iter().all(|kind| kind.is_some_and(ValueKind::is_live))
 }
 
 fn is_ambiguous(part: &[u8]) -> bool {
@@ -156,15 +156,15 @@ fn undocumented(request: &TokenRequest, method: AuthMethod, at: Slice, cx: &mut 
     let listed = is_listed(cx);
     let own: &[&str] = match method {
         AuthMethod::Basic => &["client_secret_basic"],
-        AuthMethod::Secret(Place::Body) => &["client_secret_post"],
+        AuthMethod::Secret(ParamPlace::Body) => &["client_secret_post"],
         AuthMethod::Assertion if listed => &["private_key_jwt", "client_secret_jwt"],
-        AuthMethod::Secret(Place::Query) | AuthMethod::Assertion => return,
+        AuthMethod::Secret(ParamPlace::Query) | AuthMethod::Assertion => return,
     };
     let (known, grade) = cx.profile.auth_methods();
     let documented = known.iter().any(|name| own.contains(&name.as_str())) || known.iter().all(|name| name == "none");
     let filled = request.basic().is_none_or(|basic| basic.secret.is_none_or(|secret| !secret.is_empty()));
     let open = is_token_endpoint(request) && filled && !server_read_the_request(cx);
-    if documented || !open || grade == Grade::Low {
+    if documented || !open || grade == ProfileGrade::Low {
         return;
     }
     let words = if listed { "'s metadata asks for" } else { " documents" };
@@ -198,7 +198,7 @@ fn documented_way(cx: &Context<'_>) -> &'static str {
 /// Several client libraries that agree show one way that works, not that the other one fails; a refusal makes it likely.
 fn level(cx: &Context<'_>) -> Level {
     let refused = cx.reply.is_some_and(Reply::refused);
-    if refused || cx.profile.auth_methods().1 == Grade::High { Level::Warning } else { Level::Info }
+    if refused || cx.profile.auth_methods().1 == ProfileGrade::High { Level::Warning } else { Level::Info }
 }
 
 #[cfg(test)]

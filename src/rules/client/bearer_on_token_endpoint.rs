@@ -1,7 +1,7 @@
 //! `client/bearer-on-token-endpoint`: the token endpoint knows clients, not access tokens.
 
 use super::common::params_identify;
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::token::{Authorization, Endpoint, Scheme, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::common::{auth_methods, oauth_error};
@@ -15,7 +15,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.fields(cx.layers, "authorization").nth(1).is_some() {
         return;
     }
-    if !expects_a_client(request.endpoint) || cx.profile.answer("bearer") == Answer::Yes {
+    if !expects_a_client(request.endpoint) || cx.profile.answer("bearer") == ProfileAnswer::Yes {
         return;
     }
     let level = if answer_agrees(cx) { Level::Error } else { Level::Warning };

@@ -1,21 +1,21 @@
 //! `client/body-credentials`: the secret travels in the body; legal, but not every server reads it there.
 
-use crate::provider::Answer;
-use crate::request::token::{Place, TokenRequest};
-use crate::request::value::Value;
+use crate::provider::ProfileAnswer;
+use crate::request::token::{ParamPlace, TokenRequest};
+use crate::request::value::ValueKind;
 use crate::rules::common::auth_methods;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    let Some(secret) = request.all(cx.layers, "client_secret").find(|secret| secret.place == Place::Body) else { return };
+    let Some(secret) = request.all(cx.layers, "client_secret").find(|secret| secret.place == ParamPlace::Body) else { return };
     // With a second method that one is the finding.
-    if secret.kind == Value::Empty || auth_methods(request, cx.layers).len() > 1 {
+    if secret.kind == ValueKind::Empty || auth_methods(request, cx.layers).len() > 1 {
         return;
     }
     let advice = match cx.profile.answer("secret_in_body") {
         // Where the provider documents another way, `client/auth-method-unsupported` speaks.
-        Answer::Yes | Answer::No => return,
-        Answer::Unknown => {
+        ProfileAnswer::Yes | ProfileAnswer::No => return,
+        ProfileAnswer::Unknown => {
             "if the server answers invalid_client although the values are right, send them as Basic credentials".to_owned()
         }
     };

@@ -1,8 +1,8 @@
 //! `client/client-id-beside-basic`: `client_id` in the parameters next to Basic credentials; legal, and not liked everywhere.
 
 use super::client_id_mismatch::same_client;
-use crate::request::token::{Basic, Endpoint, Param, Reading, TokenRequest};
-use crate::request::value::Value;
+use crate::request::token::{Basic, BasicReading, Endpoint, Param, TokenRequest};
+use crate::request::value::ValueKind;
 use crate::rules::change::Fix;
 use crate::rules::common::{auth_methods, body_can_be_read, oauth_error};
 use crate::rules::finding::{Confidence, Level};
@@ -15,7 +15,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(id) = request.all(cx.layers, "client_id").next().filter(|_| !pushed) else { return };
     // A second authentication, an empty or a different identifier are findings of their own.
     let other = auth_methods(request, cx.layers).len() > 1 || request.value(cx.layers, "client_secret").is_some();
-    if other || id.kind == Value::Empty || same_client(basic, id, cx) == Some(false) {
+    if other || id.kind == ValueKind::Empty || same_client(basic, id, cx) == Some(false) {
         return;
     }
     let suspected = answer_fits(cx) && nothing_graver(request, basic, cx);
@@ -43,15 +43,15 @@ fn answer_fits(cx: &Context<'_>) -> bool {
 fn nothing_graver(request: &TokenRequest, basic: &Basic, cx: &Context<'_>) -> bool {
     let readable = body_can_be_read(request) && request.mangled.is_empty();
     let typed = request.media_type(cx.layers).shown().is_none_or(|media| media == "application/x-www-form-urlencoded");
-    let whole = |param: &Param| !matches!(param.kind, Value::Empty | Value::Undefined | Value::Placeholder);
+    let whole = |param: &Param| !matches!(param.kind, ValueKind::Empty | ValueKind::Undefined | ValueKind::Placeholder);
     readable && typed && is_sound(basic, cx) && request.params.iter().all(whole)
 }
 
 fn is_sound(basic: &Basic, cx: &Context<'_>) -> bool {
-    let live = |kind: Option<Value>| kind.is_some_and(Value::is_live);
+    let live = |kind: Option<ValueKind>| kind.is_some_and(ValueKind::is_live);
     match basic.reading {
-        Reading::Exact => live(basic.id_kind(cx.layers)) && live(basic.secret_kind(cx.layers)),
-        Reading::Hidden(kind) => kind != Value::Placeholder,
+        BasicReading::Exact => live(basic.id_kind(cx.layers)) && live(basic.secret_kind(cx.layers)),
+        BasicReading::Hidden(kind) => kind != ValueKind::Placeholder,
         _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! `client/client-id-mismatch`: the header names one client, the parameters another.
 
-use crate::request::token::{Basic, Param, Reading, TokenRequest};
-use crate::request::value::{Value, classify};
+use crate::request::token::{Basic, BasicReading, Param, TokenRequest};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
@@ -42,9 +42,9 @@ fn without_blanks(text: &[u8]) -> Vec<u8> {
 
 /// Only hidden values leave the question open: a damaged or empty one has its own finding.
 fn not_comparable(basic: &Basic, id: &Param, cx: &mut Context<'_>) {
-    let hidden = |kind: Option<Value>| kind.is_some_and(|kind| kind.obstacle().is_some());
+    let hidden = |kind: Option<ValueKind>| kind.is_some_and(|kind| kind.obstacle().is_some());
     let header = match basic.reading {
-        Reading::Hidden(kind) => Some(kind),
+        BasicReading::Hidden(kind) => Some(kind),
         _ => basic.id_kind(cx.layers),
     };
     let reason = match (hidden(header), hidden(Some(id.kind))) {

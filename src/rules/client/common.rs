@@ -1,6 +1,6 @@
 //! Who the client is, as far as a capture tells.
 
-use crate::request::token::{Shape, TokenRequest};
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::common::{named, squeezed};
 use crate::rules::rule::Context;
 
@@ -67,7 +67,9 @@ pub(super) fn has_userinfo(request: &TokenRequest) -> bool {
 /// place, a command that the shell cut.
 pub(super) fn params_were_lost(request: &TokenRequest) -> bool {
     let empty = request.params.is_empty();
-    empty || matches!(request.shape, Shape::ObjectText | Shape::Other | Shape::BrokenJson) || !request.mangled.is_empty()
+    empty
+        || matches!(request.shape, BodyShape::ObjectText | BodyShape::Other | BodyShape::BrokenJson)
+        || !request.mangled.is_empty()
 }
 
 /// The grant type in lower case without blanks; guessed from the parameter that only one grant has.

@@ -1,14 +1,14 @@
 //! `client/empty-secret-param`: `client_secret=` with nothing behind it, and `client_id=` beside Basic credentials.
 
 use crate::request::token::{Param, TokenRequest};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::change::Fix;
 use crate::rules::common::oauth_error;
 use crate::rules::finding::Level;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    let empty = |name| request.all(cx.layers, name).find(|param| param.kind == Value::Empty && !param.bare);
+    let empty = |name| request.all(cx.layers, name).find(|param| param.kind == ValueKind::Empty && !param.bare);
     let basic = request.basic().is_some();
     let (secret, id) = (empty("client_secret"), empty("client_id").filter(|_| basic));
     let (first, name, second) = match (secret, id) {

@@ -1,7 +1,7 @@
 //! `client/no-identification`: nothing in the request says which client is calling.
 
 use super::common::{Identity, grant, identity, params_were_lost};
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::common::{oauth_error, server_read_the_request};
 use crate::rules::finding::{Confidence, Level};
@@ -35,14 +35,14 @@ fn need(request: &TokenRequest, cx: &Context<'_>) -> Option<Need> {
     match request.endpoint {
         Endpoint::DeviceAuthorization => must("device authorization request"),
         Endpoint::Par => must("pushed authorization request"),
-        Endpoint::Revocation if cx.profile.answer("revocation_without_client") == Answer::Yes => None,
+        Endpoint::Revocation if cx.profile.answer("revocation_without_client") == ProfileAnswer::Yes => None,
         Endpoint::Revocation => should("revocation request"),
         Endpoint::Backchannel => must("backchannel authentication request"),
         Endpoint::Introspection | Endpoint::Fragment => None,
         Endpoint::Token => match grant(request, cx).as_str() {
             "authorization_code" => must("authorization code grant"),
             "urn:ietf:params:oauth:grant-type:device_code" => must("device code grant"),
-            "refresh_token" if cx.profile.answer("refresh_without_client") == Answer::Yes => None,
+            "refresh_token" if cx.profile.answer("refresh_without_client") == ProfileAnswer::Yes => None,
             "refresh_token" => should("refresh request"),
             "password" => should("password grant"),
             // Assertion and exchange grants leave it open, client_credentials has its own rule, vendors have their own ways.

@@ -1,7 +1,7 @@
 //! `client/public-client-secret`: a secret in a browser is none.
 
 use crate::request::token::TokenRequest;
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::finding::Confidence;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
@@ -28,7 +28,7 @@ fn browser(request: &TokenRequest, cx: &Context<'_>) -> Option<Slice> {
 }
 
 fn secret(request: &TokenRequest, cx: &Context<'_>) -> Option<Slice> {
-    let in_params = request.all(cx.layers, "client_secret").find(|secret| secret.kind != Value::Empty);
+    let in_params = request.all(cx.layers, "client_secret").find(|secret| secret.kind != ValueKind::Empty);
     let in_header = || request.basic().filter(|basic| basic.secret.is_some_and(|secret| !secret.is_empty()));
     in_params.map(|secret| secret.field.unit).or_else(|| in_header().map(|basic| basic.token))
 }

@@ -1,7 +1,7 @@
 //! `client/secret-equals-id`: one value in both places.
 
 use crate::request::token::TokenRequest;
-use crate::request::value::{Value, classify};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::finding::Confidence;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
@@ -31,7 +31,7 @@ fn in_header(request: &TokenRequest) -> Option<IdAndSecret> {
 /// The same text, or the same variable. Masks and templates look alike and say nothing.
 fn is_same(id: Slice, secret: Slice, cx: &Context<'_>) -> bool {
     let text = cx.bytes(id);
-    text.len() >= SHORTEST && text == cx.bytes(secret) && matches!(classify(text), Value::Live | Value::Variable)
+    text.len() >= SHORTEST && text == cx.bytes(secret) && matches!(classify(text), ValueKind::Live | ValueKind::Variable)
 }
 
 /// Shorter texts are stand-ins: `x`, `abc`.

@@ -1,6 +1,6 @@
 //! `client/secret-expired`: the secret's time is over, says the answer.
 
-use crate::request::symptom::{Saw, Statement};
+use crate::request::symptom::{Saw, ToldSymptom};
 use crate::request::token::TokenRequest;
 use crate::rules::common::said;
 use crate::rules::finding::{Confidence, Level};
@@ -19,7 +19,7 @@ pub(super) fn check(_: &TokenRequest, cx: &mut Context<'_>) {
         .report(cx);
 }
 
-fn is_over(statement: &Statement) -> bool {
+fn is_over(statement: &ToldSymptom) -> bool {
     statement.saw() == Saw::WrongSecret
         && statement.has("expired|abgelaufen|expiré|expirad|caducad|scadut|期限切れ|过期|만료|истек")
 }

@@ -1,8 +1,8 @@
 //! `client/secret-id-not-value`: the identifier of a secret was copied in place of its value.
 
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::token::TokenRequest;
-use crate::request::value::{Value, classify};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
@@ -11,7 +11,7 @@ use crate::text::layers::Slice;
 const WRONG_SECRET: &str = "AADSTS7000215";
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    if cx.profile.answer("guid_is_secret_id") != Answer::Yes {
+    if cx.profile.answer("guid_is_secret_id") != ProfileAnswer::Yes {
         return;
     }
     let named = cx.reply.is_some_and(|reply| reply.code.as_deref() == Some(WRONG_SECRET));
@@ -39,7 +39,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 /// The secret, the text to underline, and what kind of value it is.
-fn secret(request: &TokenRequest, cx: &Context<'_>) -> Option<(Slice, Slice, Value)> {
+fn secret(request: &TokenRequest, cx: &Context<'_>) -> Option<(Slice, Slice, ValueKind)> {
     if let Some(param) = request.all(cx.layers, "client_secret").next() {
         return Some((param.field.value, param.raw, param.kind));
     }

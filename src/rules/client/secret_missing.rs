@@ -3,7 +3,7 @@
 use super::common::{grant, header_identifies, params_were_lost};
 use crate::request::reply::Reply;
 use crate::request::reply::known::registered;
-use crate::request::token::{Shape, TokenRequest};
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::common::{body_can_be_read, said, squeezed};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::response::server_did_not_see_parameter::complaint;
@@ -17,7 +17,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(id) = request.all(cx.layers, "client_id").next() else { return };
     let asked = cx.reply.and_then(|reply| demand(reply, cx));
     let Some(demand) = asked.or_else(|| cx.reply.and_then(|reply| refusal(reply, cx))) else { return };
-    let readable = body_can_be_read(request) || request.shape == Shape::Json;
+    let readable = body_can_be_read(request) || request.shape == BodyShape::Json;
     let elsewhere = grant(request, cx) == "client_credentials" || request.certificate.is_some();
     if !readable || elsewhere || params_were_lost(request) || proves(request, cx) {
         return;

@@ -2,12 +2,13 @@
 
 use super::common::{has_userinfo, is_client_id, params_were_lost};
 use crate::request::token::{Scheme, TokenRequest};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(secret) = request.all(cx.layers, "client_secret").next() else { return };
-    if secret.kind == Value::Empty || !request.params_are_known() || params_were_lost(request) || names_a_client(request, cx) {
+    if secret.kind == ValueKind::Empty || !request.params_are_known() || params_were_lost(request) || names_a_client(request, cx)
+    {
         return;
     }
     if request.authorization.is_not_shown() {

@@ -1,15 +1,15 @@
 //! What the answer says of the flow. The server may be wrong, or speak of another request: it is never more than possible.
 
 use crate::request::reply::known;
-use crate::request::symptom::{End, Statement, Token};
+use crate::request::symptom::{End, Token, ToldSymptom};
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::common::said;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::rule::{Context, Draft};
+use crate::rules::rule::{Context, FindingDraft};
 use crate::text::layers::Slice;
 
 /// The words of the first statement that fits.
-pub(super) fn says(cx: &Context<'_>, fits: impl Fn(&Statement) -> bool) -> Option<Slice> {
+pub(super) fn says(cx: &Context<'_>, fits: impl Fn(&ToldSymptom) -> bool) -> Option<Slice> {
     let reply = cx.reply?;
     let statement = reply.told().iter().find(|statement| fits(statement))?;
     said(cx, reply, &statement.written)
@@ -57,12 +57,12 @@ fn refused_with(cx: &Context<'_>, errors: &[&str]) -> bool {
 }
 
 /// A finding that rests on what the answer says.
-pub(super) fn draft(cx: &Context<'_>, at: Slice, message: &str) -> Draft {
+pub(super) fn draft(cx: &Context<'_>, at: Slice, message: &str) -> FindingDraft {
     cx.draft(at, message).label("the answer says so").level(Level::Warning).confidence(Confidence::Possible)
 }
 
 /// The parameter that holds the code or token of a statement, unless the request has another one.
-fn sent_as(request: &TokenRequest, cx: &Context<'_>, statement: &Statement) -> Option<&'static str> {
+fn sent_as(request: &TokenRequest, cx: &Context<'_>, statement: &ToldSymptom) -> Option<&'static str> {
     let sent = exchanged(request, cx);
     let named = match statement.token() {
         Token::Code => Some("code"),

@@ -3,7 +3,7 @@
 use super::{answer, login};
 use crate::request::symptom::Saw;
 use crate::request::token::TokenRequest;
-use crate::rules::past::Step;
+use crate::rules::past::EarlierExchange;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
@@ -24,7 +24,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .report(cx);
 }
 
-fn report(now: Slice, before: Step<'_>, cx: &mut Context<'_>) {
+fn report(now: Slice, before: EarlierExchange<'_>, cx: &mut Context<'_>) {
     cx.draft(now, "the refresh token was issued to another client")
         .label("sent by one client")
         .also(before.at, "issued to another")

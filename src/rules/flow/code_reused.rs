@@ -3,7 +3,7 @@
 use super::answer;
 use crate::request::symptom::End;
 use crate::request::token::TokenRequest;
-use crate::rules::past::Step;
+use crate::rules::past::EarlierExchange;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
@@ -18,7 +18,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .report(cx);
 }
 
-fn report(now: Slice, before: Step<'_>, cx: &mut Context<'_>) {
+fn report(now: Slice, before: EarlierExchange<'_>, cx: &mut Context<'_>) {
     cx.draft(now, "the code was exchanged before")
         .label("sent again")
         .also(before.at, "exchanged here, and the answer brought tokens")

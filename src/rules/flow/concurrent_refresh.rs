@@ -5,7 +5,7 @@ use super::stale_refresh_token::{meet, replaced};
 use crate::request::token::TokenRequest;
 use crate::rules::common::{oauth_error, said};
 use crate::rules::finding::Level;
-use crate::rules::past::Step;
+use crate::rules::past::EarlierExchange;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
@@ -32,7 +32,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// How servers say that two requests met.
 const RACE: &[&str] = &["concurrent", "simultaneous", "in parallel", "already in progress", "being processed by another"];
 
-fn report(now: Slice, before: Step<'_>, cx: &mut Context<'_>) {
+fn report(now: Slice, before: EarlierExchange<'_>, cx: &mut Context<'_>) {
     let level = if oauth_error(cx) == Some("invalid_grant") { Level::Error } else { answer::level_of_token(cx) };
     cx.draft(now, "the same refresh token is sent twice within a minute, and the first answer replaced it")
         .label("the second")

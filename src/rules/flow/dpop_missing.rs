@@ -6,7 +6,7 @@ use crate::request::token::TokenRequest;
 use crate::request::token::jwt::Node;
 use crate::rules::common::auth_methods;
 use crate::rules::finding::Level;
-use crate::rules::past::Step;
+use crate::rules::past::EarlierExchange;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
@@ -27,7 +27,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 /// Where an answer says that it binds its tokens to a key.
-fn bound(before: Step<'_>, cx: &Context<'_>) -> Option<Slice> {
+fn bound(before: EarlierExchange<'_>, cx: &Context<'_>) -> Option<Slice> {
     match before.reply.member(cx.layers, "token_type")? {
         Node::Text(kind) if cx.bytes(*kind).eq_ignore_ascii_case(b"dpop") => Some(*kind),
         _ => None,

@@ -1,8 +1,8 @@
 //! The authorization requests that a code may come from.
 
-use crate::request::asked::{Asked, Param};
+use crate::request::asked::{Asked, AskedParam};
 use crate::request::token::{Endpoint, TokenRequest};
-use crate::request::value::{Value, classify};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::rule::Context;
 
 /// More of them for one client are no report of one login.
@@ -18,8 +18,8 @@ pub(super) fn of<'c>(request: &TokenRequest, cx: &Context<'c>) -> Vec<&'c Asked>
 }
 
 /// The parameter of each, unless one has none that is shown.
-pub(super) fn each<'c>(logins: &[&'c Asked], name: &str) -> Option<Vec<&'c Param>> {
-    let all: Option<Vec<&Param>> = logins.iter().map(|asked| asked.live(name)).collect();
+pub(super) fn each<'c>(logins: &[&'c Asked], name: &str) -> Option<Vec<&'c AskedParam>> {
+    let all: Option<Vec<&AskedParam>> = logins.iter().map(|asked| asked.live(name)).collect();
     all.filter(|all| !all.is_empty())
 }
 
@@ -30,7 +30,7 @@ pub(super) fn none_has(logins: &[&Asked], name: &str) -> bool {
 
 /// The client of a request, where it is shown.
 pub(super) fn client(request: &TokenRequest, cx: &Context<'_>) -> Option<Vec<u8>> {
-    let live = |value: &[u8]| classify(value) == Value::Live;
+    let live = |value: &[u8]| classify(value) == ValueKind::Live;
     let param = request.all(cx.layers, "client_id").next().map(|param| (param.field.value, !param.bare));
     let basic = request.basic().and_then(|basic| basic.form_id.or(basic.id)).map(|id| (id, true));
     let (at, known) = param.or(basic)?;

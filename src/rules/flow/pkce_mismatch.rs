@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::{answer, login};
 use crate::request::symptom::Saw;
 use crate::request::token::TokenRequest;
-use crate::request::value::{Value, classify};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 use crate::text::sha256;
@@ -38,7 +38,7 @@ const FAILED: &str =
 fn proven(request: &TokenRequest, cx: &Context<'_>) -> Option<(Slice, Slice)> {
     let logins = login::of(request, cx);
     let challenges = login::each(&logins, "code_challenge")?;
-    let verifier = request.all(cx.layers, "code_verifier").next().filter(|param| param.kind == Value::Live && !param.bare)?;
+    let verifier = request.all(cx.layers, "code_verifier").next().filter(|param| param.kind == ValueKind::Live && !param.bare)?;
     let value = cx.bytes(verifier.field.value);
     let checked = logins.iter().zip(&challenges).map(|(asked, challenge)| {
         let method = asked.param("code_challenge_method").map_or(&b"plain"[..], |method| &method.value);
@@ -53,7 +53,7 @@ fn fits(verifier: &[u8], challenge: &[u8], method: &[u8]) -> Option<bool> {
     let real = |value: &[u8]| {
         (43..=128).contains(&value.len()) && value.iter().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(b))
     };
-    let random = |value: &[u8]| classify(value) == Value::Live;
+    let random = |value: &[u8]| classify(value) == ValueKind::Live;
     if !real(verifier) || !random(challenge) {
         return None;
     }

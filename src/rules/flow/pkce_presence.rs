@@ -4,7 +4,7 @@ use super::{answer, login};
 use crate::request::symptom::Saw;
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Draft};
+use crate::rules::rule::{Context, FindingDraft};
 
 const WHY: &str = "A code that was asked for with a code_challenge is given out for its code_verifier only, and a verifier without a challenge is refused as well (RFC 7636 section 4.5, RFC 9700 section 2.1.1).";
 const HELP: &str =
@@ -25,7 +25,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 /// What the authorization requests of the file prove.
-fn proven(request: &TokenRequest, cx: &Context<'_>) -> Option<Draft> {
+fn proven(request: &TokenRequest, cx: &Context<'_>) -> Option<FindingDraft> {
     let logins = login::of(request, cx);
     let code = cx.past.sent_as("code")?;
     if let Some(challenge) = login::each(&logins, "code_challenge").and_then(|all| all.first().copied()) {

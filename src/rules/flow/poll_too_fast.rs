@@ -4,7 +4,7 @@ use super::answer;
 use crate::request::token::TokenRequest;
 use crate::rules::common::{oauth_error, said};
 use crate::rules::finding::Level;
-use crate::rules::past::Step;
+use crate::rules::past::EarlierExchange;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
@@ -28,7 +28,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 const POLLING: &[&str] = &["urn:ietf:params:oauth:grant-type:device_code", "urn:openid:params:grant-type:ciba"];
 
 /// The time between two answers is less than the server wants between two requests. A Date tells whole seconds.
-fn too_soon<'c>(cx: &Context<'c>) -> Option<(Slice, Step<'c>)> {
+fn too_soon<'c>(cx: &Context<'c>) -> Option<(Slice, EarlierExchange<'c>)> {
     let now = cx.past.sent_as("device_code")?;
     let before = cx.past.answered?;
     let more = match before.reply.error.as_deref() {
@@ -45,7 +45,7 @@ fn too_soon<'c>(cx: &Context<'c>) -> Option<(Slice, Step<'c>)> {
 const INTERVAL: i64 = 5;
 const MORE: i64 = 5;
 
-fn report(now: Slice, before: Step<'_>, cx: &mut Context<'_>) {
+fn report(now: Slice, before: EarlierExchange<'_>, cx: &mut Context<'_>) {
     let level = if oauth_error(cx) == Some("slow_down") { Level::Error } else { Level::Warning };
     cx.draft(now, "the client asks again sooner than the server allows")
         .label("asked again")

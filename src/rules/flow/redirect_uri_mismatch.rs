@@ -2,11 +2,11 @@
 
 use super::{answer, login};
 use crate::capture::model::Seen;
-use crate::request::asked::Param;
+use crate::request::asked::AskedParam;
 use crate::request::symptom::Saw;
 use crate::request::token::TokenRequest;
 use crate::rules::finding::Level;
-use crate::rules::rule::{Context, Draft};
+use crate::rules::rule::{Context, FindingDraft};
 
 const WHY: &str = "The server compares the two octet for octet (RFC 6749 section 4.1.3): a slash at the end, http or https, a port or www make them differ.";
 const HELP: &str = "send the redirect_uri of the authorization request unchanged, and encode it once";
@@ -27,14 +27,14 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 /// What the authorization requests of the file prove.
-fn proven(request: &TokenRequest, cx: &Context<'_>) -> Option<Draft> {
+fn proven(request: &TokenRequest, cx: &Context<'_>) -> Option<FindingDraft> {
     let logins = login::of(request, cx);
     let asked = login::each(&logins, "redirect_uri")?;
     let (first, code) = (asked.first()?, cx.past.sent_as("code"));
     match request.param(cx.layers, "redirect_uri") {
         Seen::Shown(sent) if sent.kind.is_live() && !sent.bare => {
             let value = cx.bytes(sent.field.value);
-            let is_same = |param: &&Param| param.value == value || is_damaged(value);
+            let is_same = |param: &&AskedParam| param.value == value || is_damaged(value);
             let differs = !asked.iter().any(is_same);
             differs.then(|| {
                 let draft = cx.draft(sent.field.unit, "redirect_uri is not the one of the authorization request");

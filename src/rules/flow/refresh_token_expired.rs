@@ -3,7 +3,7 @@
 use super::answer;
 use crate::request::symptom::End;
 use crate::request::token::TokenRequest;
-use crate::rules::past::Step;
+use crate::rules::past::EarlierExchange;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
@@ -28,7 +28,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 const LIVES: &[&str] = &["refresh_token_expires_in", "refresh_expires_in", "refresh_token_timeout"];
 
 /// The answer that issued the token, with the life that it gave it, where that is over. None is no end.
-fn over<'c>(cx: &Context<'c>) -> Option<(Step<'c>, i64)> {
+fn over<'c>(cx: &Context<'c>) -> Option<(EarlierExchange<'c>, i64)> {
     let issued = cx.past.issued?;
     let life = LIVES.iter().find_map(|name| issued.number(cx.layers, name)).filter(|life| *life > 0)?;
     let gap = issued.seconds_until(cx.reply)?;

@@ -3,7 +3,7 @@
 use super::answer;
 use crate::request::symptom::End;
 use crate::request::token::TokenRequest;
-use crate::rules::past::Step;
+use crate::rules::past::EarlierExchange;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
@@ -23,17 +23,17 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 /// The exchange in which what is sent here was taken and replaced by another token.
-pub(super) fn replaced<'c>(cx: &Context<'c>) -> Option<Step<'c>> {
+pub(super) fn replaced<'c>(cx: &Context<'c>) -> Option<EarlierExchange<'c>> {
     let old = cx.past.sent_as("refresh_token")?;
     cx.past.taken.filter(|before| before.new_token(cx.layers).is_some_and(|new| cx.bytes(new) != cx.bytes(old)))
 }
 
 /// The two exchanges were answered within a minute.
-pub(super) fn meet(before: Step<'_>, cx: &Context<'_>) -> bool {
+pub(super) fn meet(before: EarlierExchange<'_>, cx: &Context<'_>) -> bool {
     before.seconds_until(cx.reply).is_some_and(|gap| (0..60).contains(&gap))
 }
 
-fn report(now: Slice, before: Step<'_>, cx: &mut Context<'_>) {
+fn report(now: Slice, before: EarlierExchange<'_>, cx: &mut Context<'_>) {
     let new = before.new_token(cx.layers).unwrap_or(before.at);
     cx.draft(now, "the refresh token was replaced by another one, and is sent again")
         .label("the old one")

@@ -1,6 +1,6 @@
 //! `header/authorization-not-token68`: behind Basic stands one token68 and nothing else.
 
-use crate::request::token::{Basic, Reading, TokenRequest};
+use crate::request::token::{Basic, BasicReading, TokenRequest};
 use crate::rules::basic::common::{Damage, damaged, is_hidden, outside_token68};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
@@ -18,7 +18,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     let Some(basic) = damaged(request, cx, Damage::NotToken68) else { return };
-    if matches!(basic.reading, Reading::Repaired(_)) {
+    if matches!(basic.reading, BasicReading::Repaired(_)) {
         let inner = basic.token.sub(1..basic.token.len().max(2) - 1);
         let fix = Fix::safe("remove the brackets").write(basic.token, cx.bytes(inner));
         return brackets(basic, Level::Error, Confidence::Certain, Some(fix), cx);

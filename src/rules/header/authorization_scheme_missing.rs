@@ -1,7 +1,7 @@
 //! `header/authorization-scheme-missing`: the scheme comes first.
 
 use crate::request::token::{Scheme, TokenRequest};
-use crate::request::value::{Value, classify};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{glued_scheme, stray_in_credentials};
@@ -67,7 +67,7 @@ fn see(text: &str) -> Bare {
     let decoded = STANDARD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     if text.trim().is_empty() {
         Bare::Nothing
-    } else if classify(text.as_bytes()) == Value::Undefined {
+    } else if classify(text.as_bytes()) == ValueKind::Undefined {
         Bare::Undefined
     } else if text.contains(':') || decoded.is_some_and(|decoded| decoded.contains(':')) {
         Bare::Credentials

@@ -1,6 +1,6 @@
 //! `header/authorization-scheme-unknown`: a scheme of other servers.
 
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::token::TokenRequest;
 use crate::rules::common::is_token_endpoint;
 use crate::rules::finding::Confidence;
@@ -14,7 +14,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(authorization) = request.authorization.shown().filter(|_| is_token_endpoint(request)) else { return };
     let scheme = cx.text(authorization.scheme_text).into_owned();
     let is_known = OF_OTHERS.iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    if !is_known || cx.profile.answer("bearer") == Answer::Yes {
+    if !is_known || cx.profile.answer("bearer") == ProfileAnswer::Yes {
         return;
     }
     cx.draft(authorization.scheme_text, format!("token endpoints do not take the scheme {scheme}"))

@@ -18,16 +18,16 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     let Some((at, fault)) = fault(authorization, cx) else { return };
-    let fix = Fix::safe(TITLE).write(at, if fault == Separator::Sign { "" } else { " " });
+    let fix = Fix::safe(TITLE).write(at, if fault == SchemeSeparator::Sign { "" } else { " " });
     report(at, fault, fix, cx);
 }
 
 const TITLE: &str = "put one space after the scheme";
 
-fn report(at: Slice, fault: Separator, fix: Fix, cx: &mut Context<'_>) {
+fn report(at: Slice, fault: SchemeSeparator, fix: Fix, cx: &mut Context<'_>) {
     let (level, confidence) = match fault {
-        Separator::Blanks => (Level::Info, Confidence::Possible),
-        Separator::Sign | Separator::Tab | Separator::Glued => (Level::Error, Confidence::Certain),
+        SchemeSeparator::Blanks => (Level::Info, Confidence::Possible),
+        SchemeSeparator::Sign | SchemeSeparator::Tab | SchemeSeparator::Glued => (Level::Error, Confidence::Certain),
     };
     cx.draft(at, fault.message())
         .label("one space belongs here")
@@ -45,11 +45,11 @@ fn glued(authorization: &Authorization, cx: &mut Context<'_>) {
     let Some(scheme) = glued_scheme(cx.bytes(value)) else { return };
     let signs = cx.bytes(value.from(scheme.len())).iter().take_while(|b| b":=,".contains(b)).count();
     let fix = Fix::safe(TITLE).write(value.to(scheme.len() + signs), format!("{scheme} "));
-    report(value.to(scheme.len() + signs), Separator::Glued, fix, cx);
+    report(value.to(scheme.len() + signs), SchemeSeparator::Glued, fix, cx);
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Separator {
+enum SchemeSeparator {
     /// `Basic: ...`
     Sign,
     Tab,
@@ -60,29 +60,29 @@ enum Separator {
 }
 
 /// A line break there is a fold, which is a fault of its own.
-fn fault(authorization: &Authorization, cx: &Context<'_>) -> Option<(Slice, Separator)> {
+fn fault(authorization: &Authorization, cx: &Context<'_>) -> Option<(Slice, SchemeSeparator)> {
     let word = authorization.scheme_text;
     let letters = cx.text(word).trim_end_matches([':', '=', ',']).len();
     if letters < word.len() {
-        return Some((word.from(letters), Separator::Sign));
+        return Some((word.from(letters), SchemeSeparator::Sign));
     }
     let gap = Slice { layer: word.layer, start: word.end, end: authorization.credentials.start };
     let text = cx.bytes(gap);
     match text {
         _ if text.iter().any(|b| b"\r\n".contains(b)) => None,
-        _ if text.contains(&b'\t') => Some((gap, Separator::Tab)),
-        [_, _, ..] => Some((gap, Separator::Blanks)),
+        _ if text.contains(&b'\t') => Some((gap, SchemeSeparator::Tab)),
+        [_, _, ..] => Some((gap, SchemeSeparator::Blanks)),
         _ => None,
     }
 }
 
-impl Separator {
+impl SchemeSeparator {
     fn message(self) -> &'static str {
         match self {
-            Separator::Sign => "a sign follows the scheme in the Authorization field",
-            Separator::Tab => "a tab separates the scheme from the credentials in the Authorization field",
-            Separator::Glued => "no space separates the scheme from the credentials in the Authorization field",
-            Separator::Blanks => "more than one space separates the scheme from the credentials in the Authorization field",
+            SchemeSeparator::Sign => "a sign follows the scheme in the Authorization field",
+            SchemeSeparator::Tab => "a tab separates the scheme from the credentials in the Authorization field",
+            SchemeSeparator::Glued => "no space separates the scheme from the credentials in the Authorization field",
+            SchemeSeparator::Blanks => "more than one space separates the scheme from the credentials in the Authorization field",
         }
     }
 }

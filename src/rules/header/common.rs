@@ -1,8 +1,8 @@
 //! What the Content-Type field says, and which field a misspelled name stands for. Each verdict belongs to one rule.
 
 use crate::capture::model::{Field, Origin, View};
-use crate::request::token::{Endpoint, Reading, Scheme, Shape, TokenRequest};
-use crate::request::value::{Value, classify};
+use crate::request::token::{BasicReading, BodyShape, Endpoint, Scheme, TokenRequest};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::param::common::distance;
 use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
@@ -61,7 +61,7 @@ pub(super) fn content_type(request: &TokenRequest, cx: &Context<'_>) -> Option<C
     if content_types_differ(request, cx) {
         return None; // `header/content-type-duplicate` speaks of them.
     }
-    let found = read(field, request.view, cx.layers);
+    let found = read_content_type(field, request.view, cx.layers);
     let form = matches!(found.kind, MediaType::Form | MediaType::NearForm);
     (is_post(request, cx) && (form || request.endpoint != Endpoint::Fragment)).then_some(found)
 }
@@ -79,7 +79,7 @@ pub(super) fn is_post(request: &TokenRequest, cx: &Context<'_>) -> bool {
     request.method.shown().is_none_or(|method| cx.bytes(*method).eq_ignore_ascii_case(b"post"))
 }
 
-fn read(field: Field, view: View, layers: &Layers<'_>) -> ContentType {
+fn read_content_type(field: Field, view: View, layers: &Layers<'_>) -> ContentType {
     let text = layers.bytes(field.value);
     let end = text.iter().position(|&b| b == b';').unwrap_or(text.len());
     let start = text.len() - text.trim_ascii_start().len();
@@ -99,7 +99,7 @@ fn without_notation(media: Slice, layers: &Layers<'_>) -> Slice {
 
 fn media_type(media: &str) -> MediaType {
     let hidden = classify(media.as_bytes());
-    if let Some(reason) = hidden.obstacle().filter(|_| hidden != Value::Placeholder || !media.contains('/')) {
+    if let Some(reason) = hidden.obstacle().filter(|_| hidden != ValueKind::Placeholder || !media.contains('/')) {
         return MediaType::Hidden(reason);
     }
     if media == FORM {
@@ -132,8 +132,11 @@ fn is_near_form(media: &str) -> bool {
 }
 
 /// Bodies that have a rule of their own, which says what the content type should be as well.
-pub(super) fn body_speaks(shape: Shape) -> bool {
-    matches!(shape, Shape::Json | Shape::BrokenJson | Shape::Multipart | Shape::ObjectText | Shape::InspectedText)
+pub(super) fn body_speaks(shape: BodyShape) -> bool {
+    matches!(
+        shape,
+        BodyShape::Json | BodyShape::BrokenJson | BodyShape::Multipart | BodyShape::ObjectText | BodyShape::InspectedText
+    )
 }
 
 /// Where a field that is missing would stand.
@@ -143,7 +146,7 @@ pub(super) fn head(request: &TokenRequest) -> Slice {
 
 /// A field whose name is misspelled, and the name that is meant.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Misnamed {
+pub(crate) struct MisnamedField {
     pub(crate) field: Field,
     pub(crate) meant: &'static str,
     /// The value has the shape that the meant field takes.
@@ -151,12 +154,12 @@ pub(crate) struct Misnamed {
 }
 
 /// Fields whose names are misspelled. `Application: application/json` is one: the value tells what is meant.
-pub(crate) fn misnamed(request: &TokenRequest, layers: &Layers<'_>) -> Vec<Misnamed> {
+pub(crate) fn misnamed(request: &TokenRequest, layers: &Layers<'_>) -> Vec<MisnamedField> {
     let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
     let read = |field: &Field| {
         let (name, value) = (layers.text(field.name).to_ascii_lowercase(), layers.text(field.value).trim().to_ascii_lowercase());
         let meant = meant(&name, &value)?;
-        Some(Misnamed { field: *field, meant, value_agrees: agrees(meant, &value) })
+        Some(MisnamedField { field: *field, meant, value_agrees: agrees(meant, &value) })
     };
     fields.iter().filter_map(read).collect()
 }
@@ -245,7 +248,7 @@ pub(super) fn glued_scheme(value: &[u8]) -> Option<&'static str> {
 pub(super) fn stray_in_credentials(request: &TokenRequest, layers: &Layers<'_>) -> Option<Slice> {
     let authorization = request.authorization.shown().filter(|_| request.mangled.is_empty())?;
     let unread = match &authorization.basic {
-        Some(basic) => matches!(basic.reading, Reading::Unreadable(_)),
+        Some(basic) => matches!(basic.reading, BasicReading::Unreadable(_)),
         None => authorization.scheme == Scheme::Missing && authorization.kind.obstacle().is_none(),
     };
     let value = authorization.field.filter(|_| unread)?.value;

@@ -1,6 +1,6 @@
 //! `header/content-type-body-mismatch`: a form body under the content type of JSON.
 
-use crate::request::token::{Shape, TokenRequest};
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::header::common::{MediaType, content_type};
 use crate::rules::header::repair::to_form_type;
@@ -8,7 +8,7 @@ use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(found) = content_type(request, cx).filter(|found| found.kind == MediaType::Json) else { return };
-    let Some(body) = request.body.shown().filter(|_| request.shape == Shape::Form) else { return };
+    let Some(body) = request.body.shown().filter(|_| request.shape == BodyShape::Form) else { return };
     let media = cx.text(found.media).to_ascii_lowercase();
     cx.draft(found.media, format!("the Content-Type field says {media}, and the body is a form"))
         .label("announced")

@@ -1,7 +1,7 @@
 //! `header/content-type-duplicate`: one Content-Type field.
 
 use crate::capture::model::Field;
-use crate::request::token::{Shape, TokenRequest};
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::change::{FORM, Fix};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{content_types_differ, sent_fields};
@@ -33,7 +33,7 @@ fn keep_one(request: &TokenRequest, fields: &[Field], cx: &Context<'_>) -> Optio
         return Some(without(Fix::risky("keep one of the equal Content-Type fields"), others));
     }
     let is_form = |field: &&Field| cx.text(field.value).trim().eq_ignore_ascii_case(FORM);
-    let kept = fields.iter().find(is_form).filter(|_| request.shape == Shape::Form)?;
+    let kept = fields.iter().find(is_form).filter(|_| request.shape == BodyShape::Form)?;
     let others = fields.iter().filter(|field| field.unit != kept.unit);
     Some(without(Fix::risky("keep the form type"), others))
 }

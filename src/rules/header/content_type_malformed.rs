@@ -1,6 +1,6 @@
 //! `header/content-type-malformed`: `type/subtype`, and parameters as `name=value`.
 
-use crate::request::token::{Shape, TokenRequest};
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{MediaType, body_speaks, content_type};
@@ -15,7 +15,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .draft(at, message(&cx.text(found.media)))
             .why("RFC 9110 section 8.3.1: a media type is type, slash, subtype. A server that cannot read it does not parse the body as a form.")
             .help("write `Content-Type: application/x-www-form-urlencoded`")
-            .fix((request.shape == Shape::Form).then(|| to_form_type(Fix::safe("announce the form"), &found)))
+            .fix((request.shape == BodyShape::Form).then(|| to_form_type(Fix::safe("announce the form"), &found)))
             .report(cx);
     }
     if found.kind != MediaType::Form {

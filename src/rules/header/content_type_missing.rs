@@ -1,7 +1,7 @@
 //! `header/content-type-missing`: a form body has to be announced as one.
 
 use crate::capture::model::{Seen, View};
-use crate::request::token::{Shape, TokenRequest};
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::change::{FORM, Fix};
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::{has_odd_name, head, is_misnamed, is_post, names_are_quoted};
@@ -16,7 +16,7 @@ fn is_told_elsewhere(request: &TokenRequest, cx: &Context<'_>) -> bool {
 const HOW: &str = "look at the header fields as they are sent: one must be `Content-Type: application/x-www-form-urlencoded`";
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    let Some(body) = request.body.shown().filter(|_| request.shape == Shape::Form && is_post(request, cx)) else { return };
+    let Some(body) = request.body.shown().filter(|_| request.shape == BodyShape::Form && is_post(request, cx)) else { return };
     match request.header(cx.layers, "content-type") {
         Seen::Shown(_) => return,
         Seen::NotShown => return cx.cannot_check("the header fields are not shown", HOW),

@@ -1,8 +1,8 @@
 //! `header/content-type-not-form`: the token endpoint reads a form.
 
 use crate::capture::model::Coverage;
-use crate::provider::Answer;
-use crate::request::token::{Shape, TokenRequest};
+use crate::provider::ProfileAnswer;
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::header::common::{ContentType, MediaType, body_speaks, content_type};
 use crate::rules::header::repair::to_form_type;
@@ -12,7 +12,7 @@ const HOW: &str = "look at the field as it is sent: it must say application/x-ww
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(found) = content_type(request, cx).filter(|_| !body_speaks(request.shape)) else { return };
-    if request.shape == Shape::Empty {
+    if request.shape == BodyShape::Empty {
         return;
     }
     if let MediaType::Hidden(reason) = found.kind {
@@ -30,14 +30,14 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("the token endpoint reads a form")
         .why(why(cx))
         .help(help(&found))
-        .fix((request.shape == Shape::Form).then(|| to_form_type(Fix::risky("announce the form"), &found)))
+        .fix((request.shape == BodyShape::Form).then(|| to_form_type(Fix::risky("announce the form"), &found)))
         .report(cx);
 }
 
 /// A form under JSON, and a JSON body, have rules of their own.
 fn is_ours(found: &ContentType, request: &TokenRequest, cx: &Context<'_>) -> bool {
     match found.kind {
-        MediaType::Json => request.shape != Shape::Form && cx.profile.answer("json_body") != Answer::Yes,
+        MediaType::Json => request.shape != BodyShape::Form && cx.profile.answer("json_body") != ProfileAnswer::Yes,
         MediaType::Other => true,
         _ => false,
     }
@@ -56,7 +56,7 @@ fn reply_complains(cx: &Context<'_>) -> bool {
 
 fn why(cx: &Context<'_>) -> String {
     let server = match cx.profile.answer("json_body") {
-        Answer::No => format!(" {} documents the form only.", cx.profile.name_or_server()),
+        ProfileAnswer::No => format!(" {} documents the form only.", cx.profile.name_or_server()),
         _ => String::new(),
     };
     format!(

@@ -1,19 +1,19 @@
 //! `header/dpop-malformed`: the field holds no compact JWS.
 
 use super::dpop::proof;
-use crate::request::token::{Content, TokenRequest};
-use crate::request::value::Value;
+use crate::request::token::{JwtContent, TokenRequest};
+use crate::request::value::ValueKind;
 use crate::rules::jwt::damage;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(jwt) = proof(request) else { return };
     let (at, words, help) = match jwt.content {
-        Content::Broken(fault) => {
+        JwtContent::Broken(fault) => {
             let (words, help) = damage(fault);
             (fault.at, words, help)
         }
-        Content::Hidden(Value::Undefined) => (
+        JwtContent::Hidden(ValueKind::Undefined) => (
             jwt.token,
             "holds the name of a missing value",
             "make the proof before the request is sent; the code that puts it into the field had none",

@@ -4,7 +4,7 @@ use crate::capture::model::View;
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::header::common::{Misnamed, misnamed};
+use crate::rules::header::common::{MisnamedField, misnamed};
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
@@ -13,7 +13,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
 }
 
-fn report(found: &Misnamed, request: &TokenRequest, cx: &mut Context<'_>) {
+fn report(found: &MisnamedField, request: &TokenRequest, cx: &mut Context<'_>) {
     let name = cx.text(found.field.name);
     let confidence = if found.value_agrees { Confidence::Certain } else { Confidence::Likely };
     cx.draft(found.field.name, format!("the header field {name} is none that servers know; {} is meant", found.meant))
@@ -30,7 +30,7 @@ fn report(found: &Misnamed, request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 /// A second field of the right name would be a fault of its own.
-fn repair(found: &Misnamed, request: &TokenRequest, cx: &Context<'_>) -> Option<Fix> {
+fn repair(found: &MisnamedField, request: &TokenRequest, cx: &Context<'_>) -> Option<Fix> {
     let title = format!("rename the field to {}", found.meant);
     let fix = if found.value_agrees { Fix::safe(title) } else { Fix::risky(title) };
     let replaced = request.fields(cx.layers, found.meant).next().is_some();
@@ -38,7 +38,7 @@ fn repair(found: &Misnamed, request: &TokenRequest, cx: &Context<'_>) -> Option<
 }
 
 /// Without the right field beside it, the client or the content type is lost.
-fn level(found: &Misnamed, request: &TokenRequest, cx: &Context<'_>) -> Level {
+fn level(found: &MisnamedField, request: &TokenRequest, cx: &Context<'_>) -> Level {
     let replaced = request.header(cx.layers, found.meant).shown().is_some();
     match found.meant {
         _ if replaced => Level::Warning,

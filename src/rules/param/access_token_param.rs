@@ -1,6 +1,6 @@
 //! `param/access-token-param`: an access token among the parameters of a grant.
 
-use crate::request::token::{Place, TokenRequest};
+use crate::request::token::{ParamPlace, TokenRequest};
 use crate::rules::common::is_token_endpoint;
 use crate::rules::param::common::{grant, place_of};
 use crate::rules::rule::Context;
@@ -11,7 +11,7 @@ const GRANTS: &[&str] = &["refresh_token", "authorization_code", "client_credent
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let registered = grant(request, cx).is_some_and(|grant| GRANTS.contains(&grant.as_str()));
     // In the URL it is security/token-in-url.
-    let mut sent = request.all(cx.layers, "access_token").filter(|param| param.place == Place::Body);
+    let mut sent = request.all(cx.layers, "access_token").filter(|param| param.place == ParamPlace::Body);
     let Some(param) = sent.next().filter(|_| registered && is_token_endpoint(request)) else { return };
     cx.draft(param.field.unit, format!("{} belongs to no grant", place_of(cx.layers, param)))
         .label("not needed")

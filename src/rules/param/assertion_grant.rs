@@ -1,8 +1,8 @@
 //! `param/assertion-grant`: the assertion that is the grant itself.
 
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::token::jwt::Node;
-use crate::request::token::{Carrier, Content, Jwt, TokenRequest};
+use crate::request::token::{Carrier, Jwt, JwtContent, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::jwt::{self, LEEWAY, damage, is_damaged_otherwise, list, missing, time, time_fault, unpadded};
@@ -25,23 +25,23 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 fn signed(token: &Jwt, cx: &mut Context<'_>) {
     match &token.content {
-        Content::Broken(fault) if !is_damaged_otherwise(cx, token) => {
+        JwtContent::Broken(fault) if !is_damaged_otherwise(cx, token) => {
             let (words, help) = damage(*fault);
             let fix = unpadded(cx.bytes(token.token)).map(|(fix, text)| fix.write(token.token, text));
             let fault = GrantFault { at: fault.at, words: format!("assertion {words}"), help, level: Level::Error };
             report(fault, fix, cx);
         }
-        Content::Read(parts) => {
+        JwtContent::Read(parts) => {
             if let Some(fault) = claims(&parts.claims, cx).or_else(|| times(&parts.claims, cx)) {
                 report(fault, None, cx);
             }
         }
-        Content::Hidden(_) if jwt::refused(cx) => {
+        JwtContent::Hidden(_) if jwt::refused(cx) => {
             if let Some(reason) = jwt::obstacle(token) {
                 cx.cannot_check(format!("{reason} (assertion)"), HOW);
             }
         }
-        Content::Hidden(_) | Content::Broken(_) | Content::Encrypted => {}
+        JwtContent::Hidden(_) | JwtContent::Broken(_) | JwtContent::Encrypted => {}
     }
 }
 
@@ -56,7 +56,7 @@ fn claims(claims: &Node, cx: &Context<'_>) -> Option<GrantFault> {
     let mut absent = missing(cx, claims, &["iss", "aud", "exp"]);
     let mut level = Level::Error;
     // Some providers take the issuer for the subject.
-    if absent.is_empty() && cx.profile.answer("assertion_without_subject") != Answer::Yes {
+    if absent.is_empty() && cx.profile.answer("assertion_without_subject") != ProfileAnswer::Yes {
         absent = missing(cx, claims, &["sub"]);
         level = Level::Warning;
     }
@@ -89,7 +89,7 @@ fn times(claims: &Node, cx: &Context<'_>) -> Option<GrantFault> {
 fn saml(token: &Jwt, cx: &mut Context<'_>) {
     let text = cx.bytes(token.token);
     let is_xml = text.first() == Some(&b'<');
-    if matches!(token.content, Content::Hidden(_)) || is_damaged_otherwise(cx, token) && !is_xml {
+    if matches!(token.content, JwtContent::Hidden(_)) || is_damaged_otherwise(cx, token) && !is_xml {
         return;
     }
     let odd = text.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_".contains(b));

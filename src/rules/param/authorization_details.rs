@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::request::token::{Param, TokenRequest};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::param::common::{is_mangled, place_of};
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
@@ -14,7 +14,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // A structure that a program printed is in the notation of its language.
     let mut sent = request.all(cx.layers, "authorization_details").filter(|param| param.encoded);
     let Some(param) = sent.next().filter(|_| !is_mangled(request, cx.layers)) else { return };
-    if param.kind != Value::Live {
+    if param.kind != ValueKind::Live {
         return hidden(param, cx);
     }
     let Some((at, words)) = fault(param.field.value, &cx.text(param.field.value)) else { return };

@@ -1,7 +1,7 @@
 //! `param/ciba-identity-hint`: one hint, and only one, says who shall be asked.
 
 use crate::request::token::{Endpoint, Param, TokenRequest};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::param::common::{arrived, has, list};
 use crate::rules::rule::Context;
 
@@ -14,7 +14,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.endpoint != Endpoint::Backchannel || !decidable {
         return;
     }
-    let sent = |name: &&'static str| request.all(layers, name).find(|param| param.kind != Value::Empty);
+    let sent = |name: &&'static str| request.all(layers, name).find(|param| param.kind != ValueKind::Empty);
     let hints: Vec<&Param> = HINTS.iter().filter_map(sent).collect();
     match &hints[..] {
         [] => missing(request, cx),

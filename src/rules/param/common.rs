@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use crate::capture::model::Seen;
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 pub(crate) use crate::request::names::distance;
 use crate::request::names::{AUTHORIZATION, PARAMETERS, html_separator};
-use crate::request::token::{Endpoint, Param, Place, Reading, Shape, TokenRequest};
-use crate::request::value::{Value, classify_param};
+use crate::request::token::{BasicReading, BodyShape, Endpoint, Param, ParamPlace, TokenRequest};
+use crate::request::value::{ValueKind, classify_param};
 pub(crate) use crate::rules::common::squeezed;
 use crate::rules::common::{body_can_be_read, is_one_of, named};
 use crate::rules::param::separators;
@@ -59,7 +59,7 @@ pub(crate) fn list(names: &[String]) -> String {
 /// True when the server sees the parameters of this body: a form, or JSON where the provider takes it, with names that were
 /// not damaged on their way. Only then does "missing" mean anything.
 pub(crate) fn arrived(request: &TokenRequest, cx: &Context<'_>) -> bool {
-    let json = request.shape == Shape::Json && cx.profile.answer("json_body") == Answer::Yes;
+    let json = request.shape == BodyShape::Json && cx.profile.answer("json_body") == ProfileAnswer::Yes;
     (json || body_can_be_read(request)) && !is_mangled(request, cx.layers) && config_member(request, cx.layers).is_none()
 }
 
@@ -199,14 +199,14 @@ pub(crate) const URIS: &[&str] = &["redirect_uri", "resource", "audience", "stat
 /// Copying from some tools loses every `&`: one parameter then holds all others in its value.
 fn has_lost_separators(request: &TokenRequest, layers: &Layers<'_>) -> bool {
     let glued = ["client_id=", "client_secret=", "redirect_uri=", "refresh_token=", "grant_type=", "code_verifier="];
-    let encoded = request.params.iter().filter(|param| param.encoded && param.place == Place::Body);
+    let encoded = request.params.iter().filter(|param| param.encoded && param.place == ParamPlace::Body);
     let mut others = encoded.filter(|param| !is_one_of(layers, param, URIS));
     others.any(|param| glued.iter().any(|name| layers.text(param.raw).contains(name)))
 }
 
 /// The `headers` member of a client's options that were sent as the body.
 pub(crate) fn config_member<'r>(request: &'r TokenRequest, layers: &Layers<'_>) -> Option<&'r Param> {
-    request.params.iter().filter(|param| param.place == Place::Body).find(|param| {
+    request.params.iter().filter(|param| param.place == ParamPlace::Body).find(|param| {
         let (name, value) = (layers.text(param.field.name), layers.text(param.field.value));
         let object = value.starts_with('{') || value.starts_with("[object");
         object && matches!(&*name, "headers" | "auth" | "data") && (name == "headers" || has(request, layers, "headers"))
@@ -224,7 +224,7 @@ pub(crate) fn grant(request: &TokenRequest, cx: &Context<'_>) -> Option<String> 
     let layers = cx.layers;
     let param = request.all(layers, "grant_type").next().or_else(|| spelled_like(request, layers, "grant_type"))?;
     let kind = classify_param(b"grant_type", layers.bytes(param.field.value));
-    (kind == Value::Live && !param.bare).then(|| layers.text(param.field.value).trim().to_owned())
+    (kind == ValueKind::Live && !param.bare).then(|| layers.text(param.field.value).trim().to_owned())
 }
 
 /// The parameters without which the grant, or the endpoint, cannot work.
@@ -253,18 +253,18 @@ pub(crate) fn required_by(grant: &str) -> &'static [&'static str] {
 
 /// A parameter under a name that the server does not know, and the name that it looks for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Misnamed<'r> {
+pub(crate) struct MisnamedParam<'r> {
     pub(crate) param: &'r Param,
     pub(crate) wanted: &'static str,
 }
 
 /// Every parameter that is missing under its own name and present under another one.
-pub(crate) fn misnamed<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Vec<Misnamed<'r>> {
+pub(crate) fn misnamed<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Vec<MisnamedParam<'r>> {
     if is_mangled(request, cx.layers) {
         return Vec::new();
     }
     let absent = wanted(request, cx).into_iter().filter(|name| is_absent(request, cx, name));
-    absent.filter_map(|wanted| stand_in(request, cx, wanted).map(|param| Misnamed { param, wanted })).collect()
+    absent.filter_map(|wanted| stand_in(request, cx, wanted).map(|param| MisnamedParam { param, wanted })).collect()
 }
 
 /// True when the capture shows that neither the parameter nor the provider's own name for it was sent.
@@ -338,7 +338,7 @@ fn is_called(layers: &Layers<'_>, param: &Param, wanted: &str) -> bool {
 pub(crate) fn has_live_secret(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let is_secret = |param: &&Param| is_one_of(cx.layers, param, CREDENTIALS) && !is_one_of(cx.layers, param, IDENTIFIERS);
     let basic = request.basic().is_some_and(|basic| {
-        !matches!(basic.reading, Reading::Hidden(_)) && basic.secret_kind(cx.layers).is_some_and(Value::is_live)
+        !matches!(basic.reading, BasicReading::Hidden(_)) && basic.secret_kind(cx.layers).is_some_and(ValueKind::is_live)
     });
     basic || request.params.iter().filter(is_secret).any(|param| param.kind.is_live() && !param.bare)
 }

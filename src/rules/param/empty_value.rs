@@ -2,7 +2,7 @@
 
 use crate::capture::model::Seen;
 use crate::request::token::{Param, TokenRequest};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::change::Fix;
 use crate::rules::common::is_one_of;
 use crate::rules::finding::{Confidence, Level};
@@ -13,7 +13,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if is_mangled(request, cx.layers) {
         return;
     }
-    let empty = |param: &&Param| param.kind == Value::Empty && has_known_name(cx.layers, param);
+    let empty = |param: &&Param| param.kind == ValueKind::Empty && has_known_name(cx.layers, param);
     let params: Vec<&Param> = request.params.iter().filter(empty).filter(|param| is_ours(request, param, cx)).collect();
     for param in params {
         report(request, param, cx);
@@ -49,8 +49,8 @@ fn report(request: &TokenRequest, param: &Param, cx: &mut Context<'_>) {
 /// Every credential is empty: more likely cut out by whoever posted the request.
 fn is_blanked(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let credentials = request.params.iter().filter(|param| is_one_of(cx.layers, param, CREDENTIALS));
-    let kinds: Vec<Value> = credentials.map(|param| param.kind).collect();
-    kinds.len() > 1 && kinds.iter().all(|kind| *kind == Value::Empty)
+    let kinds: Vec<ValueKind> = credentials.map(|param| param.kind).collect();
+    kinds.len() > 1 && kinds.iter().all(|kind| *kind == ValueKind::Empty)
 }
 
 fn is_named_by_the_answer(param: &Param, cx: &Context<'_>) -> bool {

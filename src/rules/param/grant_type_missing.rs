@@ -1,8 +1,8 @@
 //! `param/grant-type-missing`: the server cannot tell what is asked of it.
 
-use crate::provider::Answer;
-use crate::request::token::{Param, Place, TokenRequest};
-use crate::request::value::Value;
+use crate::provider::ProfileAnswer;
+use crate::request::token::{Param, ParamPlace, TokenRequest};
+use crate::request::value::ValueKind;
 use crate::rules::change::Fix;
 use crate::rules::common::{is_token_endpoint, named, server_read_the_request};
 use crate::rules::finding::Level;
@@ -12,7 +12,7 @@ use crate::text::layers::Slice;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // Some providers have an address for each grant and document no grant_type.
-    if !is_token_endpoint(request) || cx.profile.requires("grant_type") == Answer::No || is_a_code_alone(request, cx) {
+    if !is_token_endpoint(request) || cx.profile.requires("grant_type") == ProfileAnswer::No || is_a_code_alone(request, cx) {
         return;
     }
     if !request.params_are_known() {
@@ -21,7 +21,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if !arrived(request, cx) || misnamed(request, cx).iter().any(|found| found.wanted == "grant_type") {
         return;
     }
-    let empty = request.all(cx.layers, "grant_type").find(|param| param.kind == Value::Empty);
+    let empty = request.all(cx.layers, "grant_type").find(|param| param.kind == ValueKind::Empty);
     match (empty, body_with_parameters(request)) {
         (Some(param), _) => report(request, param.field.unit, "grant_type has no value", cx),
         (None, Some(body)) if !has(request, cx.layers, named(cx, "grant_type")) => {
@@ -34,13 +34,13 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// Some providers document the code grant without `grant_type`, and the others with it.
 fn is_a_code_alone(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let sent = |name: &str| has(request, cx.layers, name);
-    cx.profile.answer("code_without_grant_type") == Answer::Yes && sent("code") && !sent("grant_type")
+    cx.profile.answer("code_without_grant_type") == ProfileAnswer::Yes && sent("code") && !sent("grant_type")
 }
 
 /// An empty body is a finding of its own.
 fn body_with_parameters(request: &TokenRequest) -> Option<Slice> {
     let body = request.body.shown().copied();
-    body.filter(|_| request.params.iter().any(|param| param.place == Place::Body))
+    body.filter(|_| request.params.iter().any(|param| param.place == ParamPlace::Body))
 }
 
 fn report(request: &TokenRequest, at: Slice, message: &str, cx: &mut Context<'_>) {
@@ -74,8 +74,8 @@ fn meant(request: &TokenRequest, cx: &Context<'_>) -> Option<&'static str> {
 
 /// The grant, if parameters with values speak for one and for no other.
 fn proven(request: &TokenRequest, cx: &Context<'_>) -> Option<&'static str> {
-    let unsent = |param: &Param| matches!(param.kind, Value::Empty | Value::Undefined);
-    let sent = |name: &str| request.all(cx.layers, name).any(|param| !unsent(param) && param.place == Place::Body);
+    let unsent = |param: &Param| matches!(param.kind, ValueKind::Empty | ValueKind::Undefined);
+    let sent = |name: &str| request.all(cx.layers, name).any(|param| !unsent(param) && param.place == ParamPlace::Body);
     let mut grants = GRANTS.iter().filter(|(name, _)| sent(name) && (*name != "username" || sent("password")));
     grants.next().filter(|_| grants.next().is_none()).map(|(_, grant)| *grant)
 }

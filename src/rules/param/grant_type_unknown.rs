@@ -1,7 +1,7 @@
 //! `param/grant-type-unknown`: a grant that no specification names, most often a slip.
 
 use crate::request::token::{Param, TokenRequest};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::change::Fix;
 use crate::rules::common::{is_one_of, is_token_endpoint, oauth_error};
 use crate::rules::finding::{Confidence, Level};
@@ -96,12 +96,12 @@ fn grant_param<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Option<&'r Pa
     request
         .params
         .iter()
-        .find(|param| cx.layers.bytes(param.field.name) == b"grant_type" && param.kind == Value::Live && !param.bare)
+        .find(|param| cx.layers.bytes(param.field.name) == b"grant_type" && param.kind == ValueKind::Live && !param.bare)
 }
 
 /// `grant_type: code, code: code`: the parameter that has the same value, be it a value or what a program puts there.
 fn same_value<'r>(request: &'r TokenRequest, layers: &'r Layers<'_>) -> Option<(&'r Param, &'r Param)> {
-    let is_filled = |param: &&Param| matches!(param.kind, Value::Live | Value::Variable) && !param.bare;
+    let is_filled = |param: &&Param| matches!(param.kind, ValueKind::Live | ValueKind::Variable) && !param.bare;
     let grant = request.all(layers, "grant_type").find(is_filled).filter(|_| is_token_endpoint(request))?;
     let text = layers.bytes(grant.field.value).to_vec();
     let named = text.windows(10).any(|part| part.eq_ignore_ascii_case(b"grant_type") || part.eq_ignore_ascii_case(b"grantType."));

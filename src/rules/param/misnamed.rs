@@ -3,12 +3,12 @@
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::param::common::{Misnamed, has_known_name, is_spelling, misnamed, place_of};
+use crate::rules::param::common::{MisnamedParam, has_known_name, is_spelling, misnamed, place_of};
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // Tokens under their own names at the endpoints that want `token` are param/revocation-misnamed.
-    let ours = |found: &Misnamed<'_>| found.wanted != "token" || !has_known_name(cx.layers, found.param);
+    let ours = |found: &MisnamedParam<'_>| found.wanted != "token" || !has_known_name(cx.layers, found.param);
     for found in misnamed(request, cx).into_iter().filter(ours) {
         let (level, confidence) = weight(request, &found, cx);
         let message = format!("{} should be called {}", place_of(cx.layers, found.param), found.wanted);
@@ -32,7 +32,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 /// A request in which no name is a registered one may follow an interface of the provider's own, until the answer shows
 /// that it does not.
-fn weight(request: &TokenRequest, found: &Misnamed<'_>, cx: &Context<'_>) -> (Level, Confidence) {
+fn weight(request: &TokenRequest, found: &MisnamedParam<'_>, cx: &Context<'_>) -> (Level, Confidence) {
     let layers = cx.layers;
     let error = cx.reply.and_then(|reply| reply.error.as_deref());
     if matches!(error, Some("invalid_request" | "unsupported_grant_type")) {

@@ -1,6 +1,6 @@
 //! `param/name-invalid`: quotes, brackets and colons round a parameter's name.
 
-use crate::request::token::{Param, Place, TokenRequest};
+use crate::request::token::{Param, ParamPlace, TokenRequest};
 use crate::rules::common::is_counted;
 use crate::rules::finding::Level;
 use crate::rules::param::common::{CREDENTIALS, is_known, is_optional, misnamed, opening_quote, query_start, stray_mark};
@@ -13,7 +13,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let renamed = misnamed(request, cx);
     let is_told = |at: &(&Param, Slice)| renamed.iter().any(|found| found.param.field.name == at.0.field.name);
-    let body = |param: &&Param| param.place == Place::Body;
+    let body = |param: &&Param| param.place == ParamPlace::Body;
     let first = request.params.iter().find(body).map(|param| param.field.name);
     let found: Vec<(&Param, Slice)> = request
         .params

@@ -3,7 +3,7 @@
 use crate::capture::model::View;
 use crate::request::reply::Reply;
 use crate::request::token::{Param, TokenRequest};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::common::is_counted;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{has_known_name, has_live_secret, list};
@@ -15,7 +15,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let dollar =
         |param: &Param| layers.bytes(param.field.value).starts_with(b"$") && !layers.bytes(param.field.value).contains(&b' ');
     let open =
-        |param: &&Param| param.kind == Value::Placeholder && !param.bare && has_known_name(layers, param) && !dollar(param);
+        |param: &&Param| param.kind == ValueKind::Placeholder && !param.bare && has_known_name(layers, param) && !dollar(param);
     let unfilled: Vec<&Param> = request.params.iter().filter(open).collect();
     let [first, rest @ ..] = &unfilled[..] else { return };
     let mut names: Vec<String> = unfilled.iter().map(|param| layers.text(param.field.name).into_owned()).collect();

@@ -1,7 +1,7 @@
 //! `param/scope-on-refresh`: a refresh request that asks for scopes.
 
 use crate::request::token::TokenRequest;
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::flow::scope_exceeds_grant;
@@ -12,7 +12,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if grant(request, cx).as_deref() != Some("refresh_token") || scope_exceeds_grant::proven(request, cx).is_some() {
         return;
     }
-    let Some(scope) = request.all(cx.layers, "scope").find(|param| !matches!(param.kind, Value::Empty)) else { return };
+    let Some(scope) = request.all(cx.layers, "scope").find(|param| !matches!(param.kind, ValueKind::Empty)) else { return };
     let refused = cx.reply.is_some_and(|reply| reply.error.as_deref() == Some("invalid_scope"));
     let (level, confidence) = if refused { (Level::Warning, Confidence::Likely) } else { (Level::Info, Confidence::Possible) };
     cx.draft(scope.field.unit, format!("{} asks for scopes while refreshing", place_of(cx.layers, scope)))

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::token::{Param, TokenRequest};
 use crate::rules::body::shell_quotes::closing_quote;
 use crate::rules::change::Fix;
@@ -65,7 +65,7 @@ struct ScopeFault {
     forbidden: bool,
 }
 
-fn fault(text: &str, commas: Answer) -> Option<ScopeFault> {
+fn fault(text: &str, commas: ProfileAnswer) -> Option<ScopeFault> {
     // Quotes round the whole value are another rule's.
     let quoted = text.starts_with(QUOTES) && text.ends_with(QUOTES);
     if quoted || text.contains('%') {
@@ -89,12 +89,12 @@ fn fault(text: &str, commas: Answer) -> Option<ScopeFault> {
 }
 
 /// Commas, semicolons or plus signs between words, where no blank separates anything.
-fn separator(text: &str, commas: Answer) -> Option<ScopeFault> {
+fn separator(text: &str, commas: ProfileAnswer) -> Option<ScopeFault> {
     let joined = |mark: char| {
         let words: Vec<&str> = text.split(mark).map(str::trim).collect();
         words.len() > 1 && words.iter().all(|word| !word.is_empty() && !word.contains(' '))
     };
-    if commas != Answer::Yes && joined(',') {
+    if commas != ProfileAnswer::Yes && joined(',') {
         let at = text.find(',')?;
         return Some(ScopeFault { at: at..at + 1, words: "separates its scopes by commas", forbidden: false });
     }

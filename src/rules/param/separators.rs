@@ -1,7 +1,7 @@
 //! What stands between the parameters of a form in place of `&`.
 
 use crate::capture::model::View;
-use crate::request::token::{Place, TokenRequest};
+use crate::request::token::{ParamPlace, TokenRequest};
 use crate::rules::param::common::is_known;
 use crate::text::layers::{Layers, Slice};
 
@@ -28,7 +28,7 @@ pub(crate) fn escapes(request: &TokenRequest, layers: &Layers<'_>) -> Vec<Slice>
 
 /// Each of the marks that stands in a value, before the name of a parameter.
 fn standing_in(request: &TokenRequest, layers: &Layers<'_>, marks: &[&str]) -> Vec<Slice> {
-    let encoded = request.params.iter().filter(|param| param.encoded && param.place == Place::Body);
+    let encoded = request.params.iter().filter(|param| param.encoded && param.place == ParamPlace::Body);
     let places = encoded.flat_map(|param| {
         let raw = layers.bytes(param.raw);
         (0..raw.len()).filter_map(|at| Some(param.raw.sub(at..at + length(raw.get(at..)?, marks)?)))

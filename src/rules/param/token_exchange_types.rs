@@ -1,7 +1,7 @@
 //! `param/token-exchange-types`: token types are URIs, and come with their tokens.
 
 use crate::request::token::{Param, TokenRequest};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::change::Fix;
 use crate::rules::param::common::{arrived, grant, has, place_of, sound, squeezed};
 use crate::rules::rule::Context;
@@ -55,7 +55,7 @@ fn repair(text: &str) -> Option<Option<String>> {
 }
 
 fn actor(request: &TokenRequest, cx: &mut Context<'_>) {
-    let filled = |name: &'static str| request.all(cx.layers, name).find(|param| param.kind != Value::Empty);
+    let filled = |name: &'static str| request.all(cx.layers, name).find(|param| param.kind != ValueKind::Empty);
     let (token, kind): (Option<&Param>, Option<&Param>) = (filled("actor_token"), filled("actor_token_type"));
     let known = request.params_are_known() && arrived(request, cx);
     let (at, words, help) = match (token, kind) {

@@ -1,7 +1,7 @@
 //! `param/undefined-literal`: the word for a missing value was sent as the value.
 
 use crate::request::token::{Param, TokenRequest};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::finding::Level;
 use crate::rules::param::common::{CREDENTIALS, has_known_name, place_of, required};
@@ -32,7 +32,7 @@ fn is_undefined(layers: &Layers<'_>, param: &Param) -> bool {
     let text = layers.text(param.field.value);
     // What a failed look-up gives in many languages. A secret that somebody made up may be any word.
     let refusal = is_one_of(layers, param, TOKENS) && matches!(text.trim(), "false" | "False" | "FALSE");
-    refusal || param.kind == Value::Undefined || text.starts_with("Optional(") && text.ends_with(')')
+    refusal || param.kind == ValueKind::Undefined || text.starts_with("Optional(") && text.ends_with(')')
 }
 
 /// A null in JSON or in a printed hash may be dropped on the way; it counts where the value is needed.

@@ -1,7 +1,7 @@
 //! `param/unknown`: a name that no specification knows, and that is nearly one.
 
 use crate::request::names::{AUTHORIZATION, PARAMETERS};
-use crate::request::token::{Param, Shape, TokenRequest};
+use crate::request::token::{BodyShape, Param, TokenRequest};
 use crate::rules::param::common::{has, is_known, is_mangled, is_spelling, misnamed, place_of};
 use crate::rules::rule::Context;
 
@@ -10,7 +10,7 @@ const MEANT: &[(&str, &str)] =
     &[("scopes", "scope"), ("audiences", "audience"), ("resources", "resource"), ("redirect_url", "redirect_uri")];
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    if request.shape != Shape::Form && request.shape != Shape::Structure || is_mangled(request, cx.layers) {
+    if request.shape != BodyShape::Form && request.shape != BodyShape::Structure || is_mangled(request, cx.layers) {
         return;
     }
     let told = misnamed(request, cx);

@@ -2,7 +2,7 @@
 
 use crate::capture::model::View;
 use crate::request::token::{Param, TokenRequest};
-use crate::request::value::{Value, classify_param};
+use crate::request::value::{ValueKind, classify_param};
 use crate::rules::body::shell_quotes::closing_quote;
 use crate::rules::change::Fix;
 use crate::rules::common::{TOKENS, is_one_of};
@@ -22,7 +22,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let text = cx.layers.text(param.field.value);
         let Some(quoted) = unquoted(text.trim(), param, request, cx) else { continue };
         let kind = classify_param(cx.layers.bytes(param.field.name), quoted.inner.as_bytes());
-        if !matches!(kind, Value::Live | Value::Sample) {
+        if !matches!(kind, ValueKind::Live | ValueKind::Sample) {
             continue;
         }
         let lead = text.len() - text.trim_start().len();

@@ -3,7 +3,7 @@
 use crate::request::reply::Reply;
 use crate::request::token::TokenRequest;
 use crate::request::token::jwt::Node;
-use crate::request::value::{Value, classify};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
@@ -22,7 +22,7 @@ pub(super) fn text(cx: &Context<'_>, reply: &Reply, name: &str) -> Option<Slice>
 
 /// A real value, not a stand-in for one.
 pub(super) fn is_live(cx: &Context<'_>, at: Slice) -> bool {
-    classify(cx.bytes(at)) == Value::Live
+    classify(cx.bytes(at)) == ValueKind::Live
 }
 
 /// True when the request renews tokens.

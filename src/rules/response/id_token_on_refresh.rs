@@ -1,14 +1,14 @@
 //! `response/id-token-on-refresh`: the ID token that a refresh brings is not like the first one.
 
 use super::common::{is_live, is_refresh};
-use crate::request::token::jwt::{Node, Parts};
-use crate::request::token::{Content, TokenRequest};
+use crate::request::token::jwt::{JwtParts, Node};
+use crate::request::token::{JwtContent, TokenRequest};
 use crate::rules::jwt::{get, text};
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
-    let Some(Content::Read(parts)) = cx.reply.and_then(|reply| reply.id_token.as_ref()) else { return };
+    let Some(JwtContent::Read(parts)) = cx.reply.and_then(|reply| reply.id_token.as_ref()) else { return };
     if !is_refresh(request, cx) {
         return;
     }
@@ -31,7 +31,7 @@ fn client(request: &TokenRequest, cx: &Context<'_>) -> Option<Slice> {
 }
 
 /// Neither `aud` nor `azp` is the client.
-fn is_for_another(parts: &Parts, client: Slice, cx: &Context<'_>) -> bool {
+fn is_for_another(parts: &JwtParts, client: Slice, cx: &Context<'_>) -> bool {
     let is_client = |node: &Node| matches!(node, Node::Text(at) if cx.bytes(*at) == cx.bytes(client));
     let Some(audience) = get(cx, &parts.claims, "aud") else { return false };
     let named = match audience {
@@ -41,7 +41,7 @@ fn is_for_another(parts: &Parts, client: Slice, cx: &Context<'_>) -> bool {
     !named && !get(cx, &parts.claims, "azp").is_some_and(is_client)
 }
 
-fn audience(parts: &Parts, client: Slice, cx: &mut Context<'_>) {
+fn audience(parts: &JwtParts, client: Slice, cx: &mut Context<'_>) {
     let Some(at) = get(cx, &parts.claims, "aud").map(Node::slice) else { return };
     cx.draft(at, "the ID token of the refresh is made for another client")
         .label("aud")

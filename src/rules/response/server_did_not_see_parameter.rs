@@ -2,7 +2,7 @@
 
 use crate::request::reply::Reply;
 use crate::request::token::TokenRequest;
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::client::auth_method_unsupported::basic_where_body_is_read;
 use crate::rules::common::said;
 use crate::rules::finding::Confidence;
@@ -55,7 +55,7 @@ struct SentParam {
 }
 
 fn sent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> Option<SentParam> {
-    if let Some(param) = request.all(cx.layers, name).find(|param| param.kind != Value::Empty) {
+    if let Some(param) = request.all(cx.layers, name).find(|param| param.kind != ValueKind::Empty) {
         return Some(SentParam { at: param.field.unit, place: param.place.name() });
     }
     let basic = request.basic()?;

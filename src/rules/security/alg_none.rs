@@ -1,13 +1,13 @@
 //! `security/alg-none`: a token that anybody can write.
 
-use crate::request::token::{Carrier, Content, Jwt, TokenRequest};
+use crate::request::token::{Carrier, Jwt, JwtContent, TokenRequest};
 use crate::rules::finding::Level;
 use crate::rules::jwt::text;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for jwt in &request.jwts {
-        let Content::Read(parts) = &jwt.content else { continue };
+        let JwtContent::Read(parts) = &jwt.content else { continue };
         let Some(alg) = text(cx, &parts.header, "alg") else { continue };
         if !cx.bytes(alg).eq_ignore_ascii_case(b"none") {
             continue;

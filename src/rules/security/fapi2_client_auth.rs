@@ -1,6 +1,6 @@
 //! `security/fapi2-client-auth`: under FAPI 2.0 a client proves itself with a key.
 
-use crate::request::token::{Carrier, Content, Endpoint, TokenRequest};
+use crate::request::token::{Carrier, Endpoint, JwtContent, TokenRequest};
 use crate::rules::common::{AuthMethod, auth_methods, body_can_be_read};
 use crate::rules::jwt::text;
 use crate::rules::rule::Context;
@@ -32,7 +32,7 @@ fn authentication(request: &TokenRequest, cx: &mut Context<'_>) {
 /// `client_secret_jwt`.
 fn symmetric(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(assertion) = request.jwts.iter().find(|jwt| jwt.carrier == Carrier::ClientAssertion) else { return };
-    let Content::Read(parts) = &assertion.content else { return };
+    let JwtContent::Read(parts) = &assertion.content else { return };
     let Some(alg) = text(cx, &parts.header, "alg").filter(|alg| cx.bytes(*alg).starts_with(b"HS")) else { return };
     shared(alg, "the client assertion is signed with the client secret", cx);
 }

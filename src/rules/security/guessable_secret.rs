@@ -1,7 +1,7 @@
 //! `security/guessable-secret`: a secret that can be tried out.
 
-use crate::request::token::{Reading, TokenRequest};
-use crate::request::value::{Value, classify};
+use crate::request::token::{BasicReading, TokenRequest};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
@@ -14,7 +14,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((secret, at)) = secret(request, cx).filter(|_| !request.is_loopback(cx.layers)) else { return };
     let text = cx.text(secret);
     // An empty, undefined or hidden one, and one that equals the identifier, has a rule of its own.
-    if classify(text.as_bytes()) != Value::Live || is_identifier(request, secret, cx) {
+    if classify(text.as_bytes()) != ValueKind::Live || is_identifier(request, secret, cx) {
         return;
     }
     let words = if text.len() < LEAST {
@@ -36,7 +36,7 @@ fn secret(request: &TokenRequest, cx: &Context<'_>) -> Option<(Slice, Slice)> {
     if let Some(param) = request.all(cx.layers, "client_secret").next() {
         return (!param.bare).then_some((param.field.value, param.raw));
     }
-    let basic = request.basic().filter(|basic| basic.reading == Reading::Exact)?;
+    let basic = request.basic().filter(|basic| basic.reading == BasicReading::Exact)?;
     basic.secret.map(|secret| (secret, secret))
 }
 

@@ -11,7 +11,7 @@ use crate::rules::finding::Level;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 use cookie::cookies;
-use looks::{Look, looks};
+use looks::{LiveSecretClue, looks};
 
 /// Parameters whose values are confidential in storage (RFC 6749 sections 10.1, 10.3, 10.4). Codes and verifiers are used up.
 const SECRET: &[&str] = &["secret", "token", "password", "assertion", "apikey", "privatekey"];
@@ -54,7 +54,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
 }
 
-fn report(candidate: &Candidate, look: &Look, cx: &mut Context<'_>) {
+fn report(candidate: &Candidate, look: &LiveSecretClue, cx: &mut Context<'_>) {
     let until = candidate.until.or_else(|| over::expiry(cx.bytes(candidate.at)));
     let words = &candidate.words;
     if let (Some(until), Some(now)) = (until, cx.now)

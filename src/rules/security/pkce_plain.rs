@@ -1,7 +1,7 @@
 //! `security/pkce-plain`: a challenge that is the verifier itself.
 
 use crate::request::token::{Endpoint, TokenRequest};
-use crate::request::value::Value;
+use crate::request::value::ValueKind;
 use crate::rules::common::body_can_be_read;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
@@ -16,7 +16,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     let method = request.param(cx.layers, "code_challenge_method");
-    let challenge = request.all(cx.layers, "code_challenge").next().filter(|challenge| challenge.kind != Value::Empty);
+    let challenge = request.all(cx.layers, "code_challenge").next().filter(|challenge| challenge.kind != ValueKind::Empty);
     match (method.shown(), challenge) {
         (Some(method), _) if cx.bytes(method.field.value).eq_ignore_ascii_case(b"plain") => {
             report(method.raw, "code_challenge_method plain sends the verifier itself", cx);

@@ -1,7 +1,7 @@
 //! `security/private-key-leaked`: the key that should never leave its owner is in the request.
 
-use crate::request::token::jwt::{Node, Parts};
-use crate::request::token::{Content, TokenRequest};
+use crate::request::token::jwt::{JwtParts, Node};
+use crate::request::token::{JwtContent, TokenRequest};
 use crate::rules::jwt::get;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
@@ -11,7 +11,7 @@ const PRIVATE: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for jwt in &request.jwts {
-        let Content::Read(parts) = &jwt.content else { continue };
+        let JwtContent::Read(parts) = &jwt.content else { continue };
         if let Some((name, at)) = private_member(parts, cx) {
             report(at, &format!("jwk in the header of {} holds the private member {name}", cx.text(jwt.field.name)), cx);
         }
@@ -23,7 +23,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
 }
 
-fn private_member(parts: &Parts, cx: &Context<'_>) -> Option<(&'static str, Slice)> {
+fn private_member(parts: &JwtParts, cx: &Context<'_>) -> Option<(&'static str, Slice)> {
     let jwk = get(cx, &parts.header, "jwk").filter(|jwk| matches!(jwk, Node::Map(..)))?;
     PRIVATE.iter().find_map(|name| get(cx, jwk, name).map(|node| (*name, node.slice())))
 }

@@ -1,7 +1,7 @@
 //! `security/secret-in-url`: credentials where every log keeps them.
 
-use crate::request::token::{Param, Place, TokenRequest};
-use crate::request::value::Value;
+use crate::request::token::{Param, ParamPlace, TokenRequest};
+use crate::request::value::ValueKind;
 use crate::rules::common::is_one_of;
 use crate::rules::finding::Level;
 use crate::rules::rule::Context;
@@ -26,7 +26,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 /// The parameters of the query that are called one of `names` and hold something.
 pub(super) fn in_query<'r>(request: &'r TokenRequest, cx: &Context<'_>, names: &[&str]) -> Vec<&'r Param> {
-    let query = request.params.iter().filter(|param| param.place == Place::Query && param.kind != Value::Empty);
+    let query = request.params.iter().filter(|param| param.place == ParamPlace::Query && param.kind != ValueKind::Empty);
     query.filter(|param| is_one_of(cx.layers, param, names)).collect()
 }
 

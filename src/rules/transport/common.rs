@@ -1,8 +1,8 @@
 //! Parameters in the query, the framing of the message: what several rules look at from different sides.
 
 use crate::capture::model::{Coverage, Field, Url, View, Wire};
-use crate::provider::Answer;
-use crate::request::token::{Endpoint, Param, Place, Shape, TokenRequest};
+use crate::provider::ProfileAnswer;
+use crate::request::token::{BodyShape, Endpoint, Param, ParamPlace, TokenRequest};
 use crate::request::value::classify;
 use crate::rules::change::{FORM, Fix};
 use crate::rules::common::{is_one_of, squeezed};
@@ -48,7 +48,7 @@ pub(in crate::rules) const URL_TOKENS: &[&str] =
 
 /// The grant's parameters in the query.
 pub(super) fn grant_params<'r>(request: &'r TokenRequest, layers: &'r Layers<'_>) -> impl Iterator<Item = &'r Param> + 'r {
-    request.params.iter().filter(move |param| param.place == Place::Query && carries(request, layers, param))
+    request.params.iter().filter(move |param| param.place == ParamPlace::Query && carries(request, layers, param))
 }
 
 /// What a request is about: at the endpoints that look at tokens the token, elsewhere the parameters of a grant.
@@ -59,14 +59,14 @@ fn carries(request: &TokenRequest, layers: &Layers<'_>, param: &Param) -> bool {
 
 /// True when the query stands in for the body: that is one fault, and what follows from it is not another.
 pub(in crate::rules) fn query_is_the_body(request: &TokenRequest, layers: &Layers<'_>) -> bool {
-    let no_body = matches!(request.shape, Shape::Empty | Shape::NotShown);
+    let no_body = matches!(request.shape, BodyShape::Empty | BodyShape::NotShown);
     no_body && grant_params(request, layers).next().is_some()
 }
 
 /// The provider wants, or takes, at this endpoint what is in the query.
 pub(in crate::rules) fn query_is_documented(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let fact = if request.endpoint == Endpoint::Revocation { "revocation_query" } else { "query_params" };
-    cx.profile.answer(fact) == Answer::Yes
+    cx.profile.answer(fact) == ProfileAnswer::Yes
 }
 
 /// The method is shown and is another than POST.
@@ -99,7 +99,7 @@ pub(super) fn has_a_method(request: &TokenRequest) -> bool {
 /// `fix` with the parameters of the grant, and what belongs to it, moved from the query to the body.
 pub(crate) fn moved_to_body(request: &TokenRequest, layers: &Layers<'_>, fix: Fix) -> Fix {
     let belongs = |param: &&Param| carries(request, layers, param) || is_one_of(layers, param, COMPANIONS);
-    let query = request.params.iter().filter(|param| param.place == Place::Query);
+    let query = request.params.iter().filter(|param| param.place == ParamPlace::Query);
     let moved = query.filter(belongs).fold(fix, |fix, param| fix.move_to_body(layers, param.field));
     moved.set_header("Content-Type", FORM)
 }
@@ -140,14 +140,14 @@ pub(super) fn start(request: &TokenRequest) -> Slice {
 pub(super) fn has_content_under_get(request: &TokenRequest, layers: &Layers<'_>) -> bool {
     let get = request.method.shown().is_some_and(|method| layers.bytes(*method).eq_ignore_ascii_case(b"GET"));
     // Of a list that is not whole it is not known whether it was the content or the query.
-    get && !request.cut && request.params.iter().any(|param| param.place == Place::Body)
+    get && !request.cut && request.params.iter().any(|param| param.place == ParamPlace::Body)
 }
 
 /// Parameters of a grant that stand as header fields while there is no content.
 pub(in crate::rules) fn grant_fields<'r>(request: &'r TokenRequest, layers: &Layers<'_>) -> Vec<&'r Field> {
     let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
     let named = |field: &&Field, names: &[&str]| names.contains(&squeezed(&layers.text(field.name)).as_str());
-    let empty = matches!(request.shape, Shape::Empty | Shape::NotShown);
+    let empty = matches!(request.shape, BodyShape::Empty | BodyShape::NotShown);
     let telling = ["granttype", "refreshtoken", "devicecode", "codeverifier"];
     let others = ["code", "redirecturi", "scope", "username", "password", "assertion"];
     if !empty || !fields.iter().any(|field| named(&field, &telling)) {
@@ -185,7 +185,7 @@ pub(super) fn coded(request: &TokenRequest, cx: &Context<'_>, field: &Field) -> 
     let length = told(request, cx, "content-length").next().and_then(|field| cx.text(field.value).trim().parse::<usize>().ok());
     // A tool may show what it decoded: then the length is that of something else.
     let as_sent = request.body.shown().is_some_and(|body| length.is_none_or(|length| length == body.len()));
-    let readable = matches!(request.shape, Shape::Form | Shape::Json);
+    let readable = matches!(request.shape, BodyShape::Form | BodyShape::Json);
     if readable && as_sent && request.view == View::Wire && !request.cut { Coded::Plain } else { Coded::Applied }
 }
 
@@ -193,7 +193,7 @@ pub(super) fn coded(request: &TokenRequest, cx: &Context<'_>, field: &Field) -> 
 pub(super) fn octets(request: &TokenRequest, cx: &Context<'_>) -> Option<String> {
     let coded = coding(request, cx).is_some();
     let hidden = request.params.iter().any(|param| param.kind.obstacle().is_some());
-    let readable = matches!(request.shape, Shape::Form | Shape::Json);
+    let readable = matches!(request.shape, BodyShape::Form | BodyShape::Json);
     let body = request.body.shown().filter(|_| readable && !coded && !hidden && !request.cut)?;
     Some(body.len().to_string())
 }

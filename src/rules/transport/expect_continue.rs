@@ -1,6 +1,6 @@
 //! `transport/expect-continue`: a question before the body that servers of tokens rarely answer.
 
-use crate::request::token::Shape;
+use crate::request::token::BodyShape;
 use crate::request::token::TokenRequest;
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
@@ -11,7 +11,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let refused = cx.reply.is_some_and(|reply| reply.status == Some(417));
     let (level, confidence) = match (refused, request.shape) {
         (true, _) => (Level::Error, Confidence::Certain),
-        (false, Shape::Empty) => (Level::Warning, Confidence::Likely),
+        (false, BodyShape::Empty) => (Level::Warning, Confidence::Likely),
         (false, _) => (Level::Info, Confidence::Possible),
     };
     cx.draft(field.unit, "the client asks with an Expect field before it sends the body")

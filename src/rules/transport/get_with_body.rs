@@ -1,7 +1,7 @@
 //! `transport/get-with-body`: a content under GET, which has no meaning.
 
 use super::common::{has_a_method, has_content_under_get, speaks_oauth};
-use crate::request::token::{Shape, TokenRequest};
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::change::{FORM, Fix};
 use crate::rules::common::server_read_the_request;
 use crate::rules::finding::Level;
@@ -30,7 +30,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// A form that was never announced, because GET has no content, is announced as well.
 fn as_post(request: &TokenRequest, cx: &Context<'_>) -> Fix {
     let fix = Fix::risky("send POST").set_method("POST");
-    let bare = request.shape == Shape::Form && request.header(cx.layers, "content-type").is_absent();
+    let bare = request.shape == BodyShape::Form && request.header(cx.layers, "content-type").is_absent();
     if bare { fix.set_header("Content-Type", FORM) } else { fix }
 }
 

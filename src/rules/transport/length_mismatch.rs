@@ -3,7 +3,7 @@
 use super::common::{http1, told};
 use crate::capture::model::{Field, Wire};
 use crate::request::reply::Reply;
-use crate::request::token::{Shape, TokenRequest};
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::rule::Context;
@@ -71,7 +71,7 @@ fn fault(request: &TokenRequest, wire: &Wire, body: Slice, length: usize, cx: &C
     let fits = (length.saturating_sub(2)..=length + 2).contains(&body.len()) || body.len() + breaks == length;
     // After a refusal that nothing else explains an octet or two count too.
     let loose = fits && !cx.reply.is_some_and(Reply::refused) || length == body.len() || body.len() + breaks == length;
-    (!loose && !wire.exact && request.shape != Shape::Multipart).then_some(LengthFault::Other)
+    (!loose && !wire.exact && request.shape != BodyShape::Multipart).then_some(LengthFault::Other)
 }
 
 impl LengthFault {

@@ -1,7 +1,7 @@
 //! `transport/method-not-post`: a token request by GET or PUT.
 
 use super::common::{has_a_method, has_content_under_get, moved_to_body, speaks_oauth};
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::rule::Context;
@@ -28,7 +28,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 fn is_allowed(request: &TokenRequest, cx: &Context<'_>, name: &str) -> bool {
     // A script tag cannot send an Authorization field.
     let by_script = request.endpoint == Endpoint::Revocation && request.authorization.shown().is_none();
-    let get = name == "GET" && (cx.profile.answer("get") == Answer::Yes || by_script);
+    let get = name == "GET" && (cx.profile.answer("get") == ProfileAnswer::Yes || by_script);
     name == "OPTIONS" || get
 }
 

@@ -2,7 +2,7 @@
 
 use super::common::grant_fields;
 use crate::capture::model::Field;
-use crate::request::token::Shape;
+use crate::request::token::BodyShape;
 use crate::request::token::TokenRequest;
 use crate::request::value::classify_param;
 use crate::rules::change::{FORM, Fix};
@@ -20,7 +20,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((first, others)) = found.split_first() else { return };
     let fix = moved(&found, cx);
     let (level, confidence) = match request.shape {
-        Shape::Empty => (Level::Error, Confidence::Certain),
+        BodyShape::Empty => (Level::Error, Confidence::Certain),
         _ => (Level::Warning, Confidence::Likely),
     };
     let draft = cx.draft(first.unit, format!("{} is sent as a header field", cx.text(first.name)));

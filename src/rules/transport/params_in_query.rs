@@ -1,7 +1,7 @@
 //! `transport/params-in-query`: the grant went into the URL, and the body is empty.
 
 use super::common::{SECRETS, URL_TOKENS, grant_params, is_not_post, moved_to_body, query_is_documented, query_is_the_body};
-use crate::request::token::{Endpoint, Param, Place, TokenRequest};
+use crate::request::token::{Endpoint, Param, ParamPlace, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::common::{is_one_of, server_read_the_request};
 use crate::rules::finding::Level;
@@ -47,7 +47,7 @@ fn why(request: &TokenRequest) -> String {
 fn beside_a_body(request: &TokenRequest, cx: &mut Context<'_>) {
     let in_body = |param: &Param| {
         let name = cx.bytes(param.field.name);
-        request.params.iter().any(|other| other.place == Place::Body && cx.bytes(other.field.name) == name)
+        request.params.iter().any(|other| other.place == ParamPlace::Body && cx.bytes(other.field.name) == name)
     };
     let judged_elsewhere = |param: &Param| is_one_of(cx.layers, param, SECRETS) || is_one_of(cx.layers, param, URL_TOKENS);
     let stray = grant_params(request, cx.layers).find(|param| !in_body(param) && !judged_elsewhere(param));

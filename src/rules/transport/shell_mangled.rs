@@ -1,7 +1,7 @@
 //! `transport/shell-mangled`: the shell took the command apart before the client ran.
 
 use crate::capture::model::{Mangled, ShellFault};
-use crate::request::token::{Shape, TokenRequest};
+use crate::request::token::{BodyShape, TokenRequest};
 use crate::rules::common::server_read_the_request;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::rule::Context;
@@ -32,7 +32,7 @@ fn reported(request: &TokenRequest) -> Option<&Mangled> {
     let own = request.mangled.iter().find(|mangled| !of_the_body.contains(&mangled.fault));
     let (quotes, ampersand) = (first(ShellFault::CmdSingleQuotes), first(ShellFault::BareAmpersand));
     let said = first(ShellFault::ShellSaid);
-    let no_body = matches!(request.shape, Shape::Empty | Shape::NotShown);
+    let no_body = matches!(request.shape, BodyShape::Empty | BodyShape::NotShown);
     own.or_else(|| match (quotes, ampersand) {
         (Some(quotes), _) => said.filter(|_| no_body).map(|_| quotes),
         (None, Some(_)) => None,

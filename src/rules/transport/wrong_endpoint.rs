@@ -1,7 +1,7 @@
 //! `transport/wrong-endpoint`: a grant sent to an address that issues no tokens.
 
 use crate::request::reply::Reply;
-use crate::request::token::{Place, TokenRequest};
+use crate::request::token::{ParamPlace, TokenRequest};
 use crate::rules::common::said;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::rule::Context;
@@ -39,7 +39,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 /// A token that a client authenticates for, and no grant: it was to be revoked or looked at, and not where browsers go.
 fn token(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(url) = request.url.shown() else { return };
-    let Some(token) = request.all(cx.layers, "token").find(|param| param.place == Place::Body) else { return };
+    let Some(token) = request.all(cx.layers, "token").find(|param| param.place == ParamPlace::Body) else { return };
     let Some(name @ ("authorization endpoint" | "metadata document")) = other_endpoint(&cx.text(url.path)) else { return };
     cx.draft(url.path, format!("a token is sent to the {name}"))
         .label("neither revokes nor looks at tokens")

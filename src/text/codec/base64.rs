@@ -11,14 +11,14 @@ use ::base64::Engine;
 use ::base64::alphabet::STANDARD;
 use ::base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 
-use super::reader::Reader;
+use super::reader::DecodeCursor;
 use super::{Decoded, Undecodable};
 
 const TOLERANT: GeneralPurpose =
     GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+    let mut reader = DecodeCursor::new(source);
     if let Some(place) = misfit(source) {
         return Err(place);
     }

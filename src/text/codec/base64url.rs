@@ -8,7 +8,7 @@ use ::base64::Engine;
 use ::base64::alphabet::URL_SAFE;
 use ::base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::reader::Reader;
+use super::reader::DecodeCursor;
 use super::{Decoded, Undecodable};
 
 const TOLERANT: GeneralPurpose = GeneralPurpose::new(
@@ -20,7 +20,7 @@ const TOLERANT: GeneralPurpose = GeneralPurpose::new(
 );
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+    let mut reader = DecodeCursor::new(source);
     if let Some(at) = source.iter().position(|byte| !is_letter(*byte)) {
         return Err(at..at + 1);
     }

@@ -5,11 +5,11 @@
 //! printers write it, though C would read more. It is a byte here; JavaScript means a letter, which differs beyond
 //! ASCII only. `\u{41}` is Rust's and JavaScript's, `\U00000041` Go's. Quotes of the other kind stand bare.
 
-use super::reader::{Reader, escaped, hex, hex_strays, letter_len, line_break, number, utf16};
+use super::reader::{DecodeCursor, escaped, hex, hex_strays, letter_len, line_break, number, utf16};
 use super::{Decoded, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+    let mut reader = DecodeCursor::new(source);
     let prefix = usize::from(source.starts_with(b"b"));
     let Some(&quote) = source.get(prefix).filter(|quote| is_quote(**quote)) else { return reader.fail(1) };
     reader.open(prefix + 1);
@@ -29,7 +29,7 @@ fn is_quote(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | b'`')
 }
 
-fn escape(reader: &mut Reader) -> Result<(), Undecodable> {
+fn escape(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     let rest = &reader.rest()[1..];
     match rest {
         [] => return reader.fail(1),

@@ -7,11 +7,11 @@
 //! browsers copy it. A caret before an empty line is a line break. In a batch file `%%` is a
 //! percent sign; `%NAME%` is filled in. A single quote is a letter like any other.
 
-use super::reader::{Reader, letter_len, line_break};
+use super::reader::{DecodeCursor, letter_len, line_break};
 use super::{Decoded, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut word = Word { reader: Reader::new(source), shell_quote: false, opened: None };
+    let mut word = CmdWord { reader: DecodeCursor::new(source), shell_quote: false, opened: None };
     while let Some(taken) = take(word.reader.rest(), word.shell_quote) {
         word.step(&taken)?;
     }
@@ -24,10 +24,10 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
 /// What cmd.exe makes of the next bytes.
 struct Taken<'s> {
     length: usize,
-    what: What<'s>,
+    what: CmdToken<'s>,
 }
 
-enum What<'s> {
+enum CmdToken<'s> {
     /// A letter for the program.
     Letter(&'s [u8]),
     /// `%NAME%`.
@@ -43,11 +43,11 @@ fn take(rest: &[u8], in_quotes: bool) -> Option<Taken<'_>> {
     match rest {
         [] => None,
         [b'^', after @ ..] if !in_quotes => Some(escaped(after)),
-        [b'%', b'%', ..] => taken(2, What::Letter(b"%")),
-        [b'%', after @ ..] if variable(after).is_some() => taken(2 + variable(after).unwrap_or(0), What::Live),
-        [b'\n', ..] | [b'\r', b'\n', ..] => taken(line_break(rest), What::End),
-        [b'&' | b'|' | b'<' | b'>', ..] if !in_quotes => taken(1, What::End),
-        [_, ..] => taken(1, What::Letter(&rest[..1])),
+        [b'%', b'%', ..] => taken(2, CmdToken::Letter(b"%")),
+        [b'%', after @ ..] if variable(after).is_some() => taken(2 + variable(after).unwrap_or(0), CmdToken::Live),
+        [b'\n', ..] | [b'\r', b'\n', ..] => taken(line_break(rest), CmdToken::End),
+        [b'&' | b'|' | b'<' | b'>', ..] if !in_quotes => taken(1, CmdToken::End),
+        [_, ..] => taken(1, CmdToken::Letter(&rest[..1])),
     }
 }
 
@@ -56,14 +56,14 @@ fn escaped(after: &[u8]) -> Taken<'_> {
     let first = line_break(after);
     let second = if first > 0 { line_break(&after[first..]) } else { 0 };
     match (first, second) {
-        (0, _) if after.is_empty() => Taken { length: 1, what: What::Nothing },
+        (0, _) if after.is_empty() => Taken { length: 1, what: CmdToken::Nothing },
         (0, _) => {
             // A stray byte behind an ASCII letter is not part of it.
             let length = if after[0].is_ascii() { 1 } else { letter_len(after) };
-            Taken { length: 1 + length, what: What::Letter(&after[..length]) }
+            Taken { length: 1 + length, what: CmdToken::Letter(&after[..length]) }
         }
-        (_, 0) => Taken { length: 1 + first, what: What::Nothing },
-        _ => Taken { length: 1 + first + second, what: What::Letter(b"\n") },
+        (_, 0) => Taken { length: 1 + first, what: CmdToken::Nothing },
+        _ => Taken { length: 1 + first + second, what: CmdToken::Letter(b"\n") },
     }
 }
 
@@ -76,24 +76,24 @@ fn variable(after: &[u8]) -> Option<usize> {
     (name && !(hex(after) && hex(rest))).then_some(length)
 }
 
-struct Word<'s> {
-    reader: Reader<'s>,
+struct CmdWord<'s> {
+    reader: DecodeCursor<'s>,
     /// Within quotes for cmd.exe.
     shell_quote: bool,
     /// Where the quotes were opened for the program.
     opened: Option<usize>,
 }
 
-impl Word<'_> {
+impl CmdWord<'_> {
     fn step(&mut self, taken: &Taken<'_>) -> Result<(), Undecodable> {
         match taken.what {
-            What::Live => self.reader.live(taken.length),
-            What::Nothing => self.reader.skip(taken.length),
-            What::Letter(b"\"") => self.quote(taken.length),
-            What::Letter(b"\\") => self.backslashes(),
-            What::Letter(b" " | b"\t") if self.opened.is_none() => return self.reader.fail(taken.length),
-            What::Letter(letter) => self.put(taken.length, letter),
-            What::End => return self.reader.fail(taken.length),
+            CmdToken::Live => self.reader.live(taken.length),
+            CmdToken::Nothing => self.reader.skip(taken.length),
+            CmdToken::Letter(b"\"") => self.quote(taken.length),
+            CmdToken::Letter(b"\\") => self.backslashes(),
+            CmdToken::Letter(b" " | b"\t") if self.opened.is_none() => return self.reader.fail(taken.length),
+            CmdToken::Letter(letter) => self.put(taken.length, letter),
+            CmdToken::End => return self.reader.fail(taken.length),
         }
         Ok(())
     }
@@ -111,7 +111,7 @@ impl Word<'_> {
         self.passes_quote(length);
         let next = take(&self.reader.rest()[length..], self.shell_quote);
         match (self.opened, next) {
-            (Some(_), Some(Taken { length: second, what: What::Letter(b"\"") })) => {
+            (Some(_), Some(Taken { length: second, what: CmdToken::Letter(b"\"") })) => {
                 self.passes_quote(second);
                 self.reader.atom(length + second, b"\"");
             }
@@ -132,11 +132,11 @@ impl Word<'_> {
         let (mut lengths, mut end) = (Vec::new(), 0);
         let quote = loop {
             match take(&rest[end..], self.shell_quote) {
-                Some(Taken { length, what: What::Letter(b"\\") }) => {
+                Some(Taken { length, what: CmdToken::Letter(b"\\") }) => {
                     lengths.push(length);
                     end += length;
                 }
-                Some(Taken { length, what: What::Letter(b"\"") }) => break Some(length),
+                Some(Taken { length, what: CmdToken::Letter(b"\"") }) => break Some(length),
                 _ => break None,
             }
         };

@@ -4,11 +4,11 @@
 //! two hexadecimal digits is an error here, although browsers let it pass: servers differ on it.
 //! `&` and `=` within the given bytes are text; the caller has split already.
 
-use super::reader::{Reader, escaped, number};
+use super::reader::{DecodeCursor, escaped, number};
 use super::{Decoded, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+    let mut reader = DecodeCursor::new(source);
     loop {
         reader.copy_while(|byte| !matches!(byte, b'+' | b'%'));
         match reader.rest() {

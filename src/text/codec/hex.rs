@@ -1,11 +1,11 @@
 //! Octets as pairs of hexadecimal digits, with blanks, colons or nothing between them: a row of a hex dump,
 //! `tcp.payload` of Wireshark, a `<Buffer ..>` of Node.
 
-use super::reader::{Reader, number};
+use super::reader::{DecodeCursor, number};
 use super::{Decoded, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+    let mut reader = DecodeCursor::new(source);
     loop {
         match reader.rest() {
             [] => return Ok(reader.finish()),

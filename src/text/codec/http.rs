@@ -5,11 +5,11 @@
 //! sides of the line break, as one space. Dumps often have LF where the wire had CRLF. A line
 //! break, CR or NUL can never be written into a value: that is how headers are smuggled.
 
-use super::reader::{Reader, line_break};
+use super::reader::{DecodeCursor, line_break};
 use super::{Decoded, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+    let mut reader = DecodeCursor::new(source);
     loop {
         reader.copy_while(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
         if reader.rest().is_empty() {

@@ -5,11 +5,11 @@
 //! closes nothing, but only a template may hold one. `${...}` in a template is filled in by the program; in the other
 //! quotes it is text. `\u` halves pair up as they do in JSON.
 
-use super::reader::{Reader, braced, escaped, hex, letter_len, line_break, number, utf16};
+use super::reader::{DecodeCursor, braced, escaped, hex, letter_len, line_break, number, utf16};
 use super::{Decoded, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+    let mut reader = DecodeCursor::new(source);
     let Some(&[quote @ (b'"' | b'\'' | b'`')]) = source.get(..1) else {
         return reader.fail(1);
     };
@@ -21,7 +21,7 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
     if reader.rest().is_empty() { Ok(reader.finish()) } else { reader.fail(reader.rest().len()) }
 }
 
-fn step(reader: &mut Reader, quote: u8) -> Result<(), Undecodable> {
+fn step(reader: &mut DecodeCursor, quote: u8) -> Result<(), Undecodable> {
     let rest = reader.rest();
     match rest {
         [] => return Err(0..1),
@@ -37,7 +37,7 @@ fn step(reader: &mut Reader, quote: u8) -> Result<(), Undecodable> {
     Ok(())
 }
 
-fn escape(reader: &mut Reader) -> Result<(), Undecodable> {
+fn escape(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     let rest = &reader.rest()[1..];
     match rest {
         [] => return reader.fail(1),

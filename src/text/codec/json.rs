@@ -5,11 +5,11 @@
 //! may be escaped. Control bytes may not stand raw. Bytes that are no UTF-8 pass through, so that a
 //! finding can point at them.
 
-use super::reader::{Reader, escaped, number, utf16};
+use super::reader::{DecodeCursor, escaped, number, utf16};
 use super::{Decoded, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+    let mut reader = DecodeCursor::new(source);
     loop {
         reader.copy_while(|byte| !matches!(byte, b'"' | b'\\' | ..0x20));
         match reader.rest() {
@@ -24,7 +24,7 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
     }
 }
 
-fn unicode(reader: &mut Reader) -> Result<(), Undecodable> {
+fn unicode(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     match utf16(reader.rest()) {
         Some((code, length)) => reader.letter(length, code),
         None => return reader.fail(2 + number(&reader.rest()[2..], 16, 4).1),

@@ -6,11 +6,11 @@
 //! here-string begins with `@"` or `@'` and a line break, and its last line break belongs to the
 //! closing mark. Browsers write a byte that has no spelling as `$([char]13)`: that one is known.
 
-use super::reader::{Reader, escaped, letter_len, line_break, number};
+use super::reader::{DecodeCursor, escaped, letter_len, line_break, number};
 use super::{Decoded, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+    let mut reader = DecodeCursor::new(source);
     if let [b'@', quote @ (b'"' | b'\''), after @ ..] = source
         && line_break(after) > 0
     {
@@ -30,7 +30,7 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
     }
 }
 
-fn single(reader: &mut Reader) -> Result<(), Undecodable> {
+fn single(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     let start = reader.position();
     reader.open(1);
     loop {
@@ -45,7 +45,7 @@ fn single(reader: &mut Reader) -> Result<(), Undecodable> {
     Ok(())
 }
 
-fn double(reader: &mut Reader) -> Result<(), Undecodable> {
+fn double(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     let start = reader.position();
     reader.open(1);
     loop {
@@ -63,7 +63,7 @@ fn double(reader: &mut Reader) -> Result<(), Undecodable> {
 }
 
 /// `@'` or `@"`, a line break, the text, a line break and the mark again.
-fn here_string(mut reader: Reader, quote: u8, first: usize) -> Result<Decoded, Undecodable> {
+fn here_string(mut reader: DecodeCursor, quote: u8, first: usize) -> Result<Decoded, Undecodable> {
     reader.open(2 + first);
     let closes = |rest: &[u8]| line_break(rest) > 0 && rest[line_break(rest)..].starts_with(&[quote, b'@']);
     loop {
@@ -85,7 +85,7 @@ fn here_string(mut reader: Reader, quote: u8, first: usize) -> Result<Decoded, U
 }
 
 /// A backquote and what it escapes.
-fn escape(reader: &mut Reader) {
+fn escape(reader: &mut DecodeCursor) {
     let rest = &reader.rest()[1..];
     let known = |letter: u8| {
         Some(match letter {
@@ -125,7 +125,7 @@ fn unicode(rest: &[u8]) -> Option<(u32, usize)> {
 }
 
 /// A `$` outside of single quotes.
-fn expansion(reader: &mut Reader) -> Result<(), Undecodable> {
+fn expansion(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     let rest = reader.rest();
     if let Some((code, length)) = character(rest) {
         reader.letter(length, code);

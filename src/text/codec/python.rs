@@ -9,12 +9,12 @@
 
 use std::collections::HashSet;
 
-use super::reader::{Reader, braced, escaped, hex, letter_len, line_break, number};
+use super::reader::{DecodeCursor, braced, escaped, hex, letter_len, line_break, number};
 use super::{Decoded, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
-    let Some(literal) = Literal::of(source) else {
+    let mut reader = DecodeCursor::new(source);
+    let Some(literal) = PythonLiteral::of(source) else {
         return reader.fail(1);
     };
     reader.open(literal.prefix + literal.quote.len());
@@ -27,7 +27,7 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
 
 /// What the prefix and the quote say about the rest.
 #[derive(Clone, Copy)]
-struct Literal<'s> {
+struct PythonLiteral<'s> {
     prefix: usize,
     quote: &'s [u8],
     bytes: bool,
@@ -35,8 +35,8 @@ struct Literal<'s> {
     format: bool,
 }
 
-impl<'s> Literal<'s> {
-    fn of(source: &'s [u8]) -> Option<Literal<'s>> {
+impl<'s> PythonLiteral<'s> {
+    fn of(source: &'s [u8]) -> Option<PythonLiteral<'s>> {
         let prefix = source.iter().take(3).position(|byte| matches!(byte, b'\'' | b'"'))?;
         let letters = source[..prefix].to_ascii_lowercase();
         if !matches!(&letters[..], b"" | b"u" | b"b" | b"r" | b"f" | b"br" | b"rb" | b"fr" | b"rf") {
@@ -45,10 +45,10 @@ impl<'s> Literal<'s> {
         let rest = &source[prefix..];
         let width = if rest.len() >= 3 && rest[..3].iter().all(|byte| *byte == rest[0]) { 3 } else { 1 };
         let has = |letter: u8| letters.contains(&letter);
-        Some(Literal { prefix, quote: &rest[..width], bytes: has(b'b'), raw: has(b'r'), format: has(b'f') })
+        Some(PythonLiteral { prefix, quote: &rest[..width], bytes: has(b'b'), raw: has(b'r'), format: has(b'f') })
     }
 
-    fn step(self, reader: &mut Reader) -> Result<(), Undecodable> {
+    fn step(self, reader: &mut DecodeCursor) -> Result<(), Undecodable> {
         let rest = reader.rest();
         match rest {
             [] => return Err(self.prefix..self.prefix + self.quote.len()),
@@ -65,7 +65,7 @@ impl<'s> Literal<'s> {
         Ok(())
     }
 
-    fn escape(self, reader: &mut Reader) -> Result<(), Undecodable> {
+    fn escape(self, reader: &mut DecodeCursor) -> Result<(), Undecodable> {
         let rest = &reader.rest()[1..];
         match rest {
             [] => return reader.fail(1),
@@ -87,13 +87,13 @@ impl<'s> Literal<'s> {
         Ok(())
     }
 
-    fn put(self, reader: &mut Reader, count: usize, code: u32) {
+    fn put(self, reader: &mut DecodeCursor, count: usize, code: u32) {
         if self.bytes { reader.atom(count, &[code as u8]) } else { reader.letter(count, code) }
     }
 }
 
 /// It stays, and so does what it would escape elsewhere: a quote, a backslash, a line break.
-fn raw_backslash(reader: &mut Reader, kept: &[u8]) {
+fn raw_backslash(reader: &mut DecodeCursor, kept: &[u8]) {
     match kept {
         [b'\\' | b'\'' | b'"' | b'\n', ..] => reader.copy(2),
         [b'\r', b'\n', ..] => {
@@ -104,7 +104,7 @@ fn raw_backslash(reader: &mut Reader, kept: &[u8]) {
     }
 }
 
-fn letter(reader: &mut Reader) -> Result<(), Undecodable> {
+fn letter(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     let rest = reader.rest();
     let most = match rest[1] {
         b'u' => 4,
@@ -119,7 +119,7 @@ fn letter(reader: &mut Reader) -> Result<(), Undecodable> {
 }
 
 /// A brace of an f-string.
-fn replacement(reader: &mut Reader) -> Result<(), Undecodable> {
+fn replacement(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     match reader.rest() {
         [brace @ b'{', b'{', ..] | [brace @ b'}', b'}', ..] => reader.atom(2, &[*brace]),
         [b'{', ..] => match braced(reader.rest()) {
@@ -168,7 +168,7 @@ pub(super) fn whole(want: &[u8]) -> Option<Vec<u8>> {
 }
 
 pub(super) fn rewritten(source: &[u8], want: &[u8]) -> Option<Vec<u8>> {
-    let prefix: &[u8] = if Literal::of(source)?.bytes { b"b" } else { b"" };
+    let prefix: &[u8] = if PythonLiteral::of(source)?.bytes { b"b" } else { b"" };
     quoted(prefix, want)
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Decoded, Mark, MarkKind, Segment, Undecodable, is_continuation};
 use crate::text::layers::offset;
 
-pub(super) struct Reader<'s> {
+pub(super) struct DecodeCursor<'s> {
     source: &'s [u8],
     at: usize,
     /// Where text would go if the source holds none: after the opening quote.
@@ -14,9 +14,9 @@ pub(super) struct Reader<'s> {
     decoded: Decoded,
 }
 
-impl<'s> Reader<'s> {
-    pub(super) fn new(source: &'s [u8]) -> Reader<'s> {
-        Reader { source, at: 0, hollow: None, decoded: Decoded::default() }
+impl<'s> DecodeCursor<'s> {
+    pub(super) fn new(source: &'s [u8]) -> DecodeCursor<'s> {
+        DecodeCursor { source, at: 0, hollow: None, decoded: Decoded::default() }
     }
 
     /// What has not been read yet.

@@ -6,11 +6,11 @@
 //! `\'`. `\xHH` is a byte, `\uHHHH` a letter. Ruby reads a CRLF in a literal as LF. The control and
 //! meta escapes (`\cx`, `\C-x`, `\M-x`) are not read: nothing prints them.
 
-use super::reader::{Reader, braced, hex, hex_strays, letter_len, line_break, number};
+use super::reader::{DecodeCursor, braced, hex, hex_strays, letter_len, line_break, number};
 use super::{Decoded, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+    let mut reader = DecodeCursor::new(source);
     let step = match source {
         [b'"', ..] => double,
         [b'\'', ..] => single,
@@ -28,7 +28,7 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
     if reader.rest().is_empty() { Ok(reader.finish()) } else { reader.fail(reader.rest().len()) }
 }
 
-fn single(reader: &mut Reader) -> Result<(), Undecodable> {
+fn single(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     match reader.rest() {
         [b'\\', kept @ (b'\\' | b'\''), ..] => reader.atom(2, &[*kept]),
         _ => reader.copy(1),
@@ -36,7 +36,7 @@ fn single(reader: &mut Reader) -> Result<(), Undecodable> {
     Ok(())
 }
 
-fn double(reader: &mut Reader) -> Result<(), Undecodable> {
+fn double(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     match reader.rest() {
         [b'\\', ..] => return escape(reader),
         [b'#', b'{', ..] => match braced(&reader.rest()[1..]) {
@@ -67,7 +67,7 @@ fn variable(text: &[u8]) -> Option<usize> {
     Some(sigil.len() + length)
 }
 
-fn escape(reader: &mut Reader) -> Result<(), Undecodable> {
+fn escape(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     let rest = &reader.rest()[1..];
     match rest {
         [] => return reader.fail(1),
@@ -98,7 +98,7 @@ fn escape(reader: &mut Reader) -> Result<(), Undecodable> {
 }
 
 /// `\u{48 49}`: several code points in one escape.
-fn letters(reader: &mut Reader) -> Result<(), Undecodable> {
+fn letters(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     let rest = &reader.rest()[3..];
     let Some(end) = rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\n')).position(|byte| *byte == b'}') else {
         return reader.fail(3);

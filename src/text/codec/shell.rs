@@ -13,11 +13,11 @@ mod spelling;
 
 pub(super) use spelling::{spellings, whole};
 
-use super::reader::{Reader, letter_len, line_break, number, utf16};
+use super::reader::{DecodeCursor, letter_len, line_break, number, utf16};
 use super::{Decoded, MarkKind, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+    let mut reader = DecodeCursor::new(source);
     loop {
         reader.copy_while(|byte| !is_special(byte) && !is_pattern(byte));
         match reader.rest() {
@@ -47,7 +47,7 @@ fn is_pattern(byte: u8) -> bool {
 }
 
 /// A backslash outside quotes.
-fn backslash(reader: &mut Reader, after: &[u8]) {
+fn backslash(reader: &mut DecodeCursor, after: &[u8]) {
     match line_break(after) {
         // It would escape whatever comes after the word.
         0 if after.is_empty() => reader.mark(1, MarkKind::Exposed),
@@ -59,7 +59,7 @@ fn backslash(reader: &mut Reader, after: &[u8]) {
     }
 }
 
-fn single(reader: &mut Reader) -> Result<(), Undecodable> {
+fn single(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     if !reader.rest()[1..].contains(&b'\'') {
         return reader.fail(1);
     }
@@ -70,7 +70,7 @@ fn single(reader: &mut Reader) -> Result<(), Undecodable> {
 }
 
 /// `"..."`, or `$"..."` with an opening of two bytes.
-fn double(reader: &mut Reader, opening: usize) -> Result<(), Undecodable> {
+fn double(reader: &mut DecodeCursor, opening: usize) -> Result<(), Undecodable> {
     let start = reader.position();
     reader.open(opening);
     loop {
@@ -90,7 +90,7 @@ fn double(reader: &mut Reader, opening: usize) -> Result<(), Undecodable> {
 }
 
 /// `$'...'`.
-fn ansi(reader: &mut Reader) -> Result<(), Undecodable> {
+fn ansi(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     let start = reader.position();
     reader.open(2);
     loop {
@@ -105,7 +105,7 @@ fn ansi(reader: &mut Reader) -> Result<(), Undecodable> {
     Ok(())
 }
 
-fn ansi_escape(reader: &mut Reader) -> Result<(), Undecodable> {
+fn ansi_escape(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     let rest = reader.rest();
     let (radix, from, most) = match rest.get(1) {
         Some(b'0'..=b'7') => (8, 1, 3),
@@ -130,7 +130,7 @@ fn ansi_escape(reader: &mut Reader) -> Result<(), Undecodable> {
 }
 
 /// `\cA`, as a terminal makes it.
-fn control(reader: &mut Reader) -> Result<(), Undecodable> {
+fn control(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     match reader.rest() {
         [_, _, letter, ..] if letter.is_ascii_alphabetic() => reader.atom(3, &[letter & 0x1F]),
         _ => return reader.fail(2),
@@ -140,7 +140,7 @@ fn control(reader: &mut Reader) -> Result<(), Undecodable> {
 
 /// `\u` and `\U`. Browsers copy a letter beyond U+FFFF as two `\u` escapes; bash would not join
 /// them, but that letter is what was sent.
-fn letter(reader: &mut Reader, code: u32, length: usize) -> Result<(), Undecodable> {
+fn letter(reader: &mut DecodeCursor, code: u32, length: usize) -> Result<(), Undecodable> {
     if code > 0x10FFFF {
         return reader.fail(length);
     }
@@ -172,7 +172,7 @@ pub(super) enum Around {
 }
 
 /// A `$` or a backquote.
-fn expansion(reader: &mut Reader, around: Around) -> Result<(), Undecodable> {
+fn expansion(reader: &mut DecodeCursor, around: Around) -> Result<(), Undecodable> {
     let rest = reader.rest();
     match rest {
         [b'`', ..] | [b'$', b'(' | b'{', ..] => match enclosed(rest, around) {

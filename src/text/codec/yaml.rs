@@ -6,23 +6,23 @@
 //! header says otherwise; that number counts from the parent, which is not seen here, so such a block may be read
 //! wrong and is then known as a whole only. A CRLF is a line feed everywhere.
 
-use super::reader::{Reader, letter_len, line_break, number, utf16};
+use super::reader::{DecodeCursor, letter_len, line_break, number, utf16};
 use super::{Decoded, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
     match source.first() {
         Some(b'\'') => quoted(source, b'\'', single),
         Some(b'"') => quoted(source, b'"', double),
-        Some(b'|') => Block::of(source).read(source, false),
-        Some(b'>') => Block::of(source).read(source, true),
+        Some(b'|') => BlockHeader::of(source).read(source, false),
+        Some(b'>') => BlockHeader::of(source).read(source, true),
         _ => plain(source),
     }
 }
 
-type Step = fn(&mut Reader<'_>) -> Result<(), Undecodable>;
+type EscapeStep = fn(&mut DecodeCursor<'_>) -> Result<(), Undecodable>;
 
-fn quoted(source: &[u8], quote: u8, step: Step) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+fn quoted(source: &[u8], quote: u8, step: EscapeStep) -> Result<Decoded, Undecodable> {
+    let mut reader = DecodeCursor::new(source);
     reader.open(1);
     loop {
         reader.copy_while(|byte| byte != quote && !b"\\ \t\r\n".contains(&byte));
@@ -37,7 +37,7 @@ fn quoted(source: &[u8], quote: u8, step: Step) -> Result<Decoded, Undecodable> 
     Ok(reader.finish())
 }
 
-fn single(reader: &mut Reader<'_>) -> Result<(), Undecodable> {
+fn single(reader: &mut DecodeCursor<'_>) -> Result<(), Undecodable> {
     match reader.rest() {
         [b'\'', b'\'', ..] => reader.atom(2, b"'"),
         [b'\'', ..] => return reader.fail(1),
@@ -46,7 +46,7 @@ fn single(reader: &mut Reader<'_>) -> Result<(), Undecodable> {
     Ok(())
 }
 
-fn double(reader: &mut Reader<'_>) -> Result<(), Undecodable> {
+fn double(reader: &mut DecodeCursor<'_>) -> Result<(), Undecodable> {
     match reader.rest() {
         [b'"', ..] => reader.fail(1),
         [b'\\', rest @ ..] if line_break(rest) > 0 => {
@@ -62,7 +62,7 @@ fn double(reader: &mut Reader<'_>) -> Result<(), Undecodable> {
     }
 }
 
-fn escape(reader: &mut Reader<'_>) -> Result<(), Undecodable> {
+fn escape(reader: &mut DecodeCursor<'_>) -> Result<(), Undecodable> {
     let rest = reader.rest();
     let digits = match rest.get(1) {
         Some(b'x') => 2,
@@ -113,7 +113,7 @@ fn named(letter: u8) -> Option<&'static [u8]> {
 }
 
 fn plain(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = Reader::new(source);
+    let mut reader = DecodeCursor::new(source);
     while !reader.rest().is_empty() {
         reader.copy_while(|byte| !b" \t\r\n".contains(&byte));
         if !reader.rest().is_empty() && !fold(&mut reader) {
@@ -128,7 +128,7 @@ fn is_blank(byte: u8) -> bool {
 }
 
 /// Blanks, a line break, perhaps empty lines, and the indentation behind them: one atom.
-fn fold(reader: &mut Reader<'_>) -> bool {
+fn fold(reader: &mut DecodeCursor<'_>) -> bool {
     let rest = reader.rest();
     let (mut at, mut breaks) = (0, 0);
     loop {
@@ -150,21 +150,21 @@ fn fold(reader: &mut Reader<'_>) -> bool {
 }
 
 /// The header of a block scalar: `|`, `>-`, `|2+ # comment`.
-struct Block {
+struct BlockHeader {
     header: usize,
     indent: usize,
     chomp: u8,
 }
 
-impl Block {
-    fn of(source: &[u8]) -> Block {
+impl BlockHeader {
+    fn of(source: &[u8]) -> BlockHeader {
         let line = source.iter().position(|byte| *byte == b'\n').map_or(source.len(), |at| at + 1);
         let chomp = source[..line].iter().skip(1).take(2).copied().find(|byte| b"+-".contains(byte)).unwrap_or(b' ');
-        Block { header: line, indent: indent(&source[line..]), chomp }
+        BlockHeader { header: line, indent: indent(&source[line..]), chomp }
     }
 
     fn read(&self, source: &[u8], folded: bool) -> Result<Decoded, Undecodable> {
-        let mut reader = Reader::new(source);
+        let mut reader = DecodeCursor::new(source);
         reader.open(self.header);
         let end = self.header + self.kept(&source[self.header..]);
         // A break between two lines of text is a space in a folded scalar; those of more indented lines stay.
@@ -186,12 +186,12 @@ impl Block {
         Ok(reader.finish())
     }
 
-    fn one_break(&self, reader: &mut Reader<'_>, width: usize) {
+    fn one_break(&self, reader: &mut DecodeCursor<'_>, width: usize) {
         if width == 1 { reader.copy(1) } else { reader.atom(width, b"\n") }
     }
 
     /// Passes the indentation and takes the text of a line; yields its first byte.
-    fn line(&self, reader: &mut Reader<'_>) -> Option<u8> {
+    fn line(&self, reader: &mut DecodeCursor<'_>) -> Option<u8> {
         let blanks = reader.rest().iter().take(self.indent).take_while(|byte| **byte == b' ').count();
         reader.skip(blanks);
         let first = reader.rest().first().copied().filter(|_| line_break(reader.rest()) == 0);

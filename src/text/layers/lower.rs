@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::map::{self, Reach};
-use super::{Layer, LayerId, Layers, Origin, Slice, Source, Span};
+use super::map::{self, AtomRange};
+use super::{Layer, LayerId, LayerOrigin, LayerSource, Layers, Slice, Span};
 use crate::text::codec::{self, Codec, Mark, MarkKind, is_continuation};
 
 /// A replacement of bytes of the file.
@@ -17,7 +17,7 @@ pub struct Edit {
 
 /// Why a text cannot be replaced in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refused {
+pub enum NotLowered {
     /// No spelling of this codec decodes to the wanted text there.
     NotEncodable(Codec),
     /// The text is known as a whole only.
@@ -38,7 +38,7 @@ impl Layers<'_> {
     /// # Errors
     ///
     /// The reason why it cannot be written.
-    pub fn lower(&self, s: Slice, new: &[u8]) -> Result<Edit, Refused> {
+    pub fn lower(&self, s: Slice, new: &[u8]) -> Result<Edit, NotLowered> {
         let placed = Search { layers: self, stop: LayerId::FILE, checks_left: MOST_CHECKS }.lower(s, new)?;
         Ok(Edit { span: self.span(placed.at), text: placed.text })
     }
@@ -53,7 +53,7 @@ impl Layers<'_> {
 }
 
 /// A replacement in some layer.
-struct Placed {
+struct LayerEdit {
     at: Slice,
     text: Vec<u8>,
 }
@@ -70,7 +70,7 @@ struct Search<'l, 'a> {
 }
 
 impl Search<'_, '_> {
-    fn lower(&mut self, s: Slice, new: &[u8]) -> Result<Placed, Refused> {
+    fn lower(&mut self, s: Slice, new: &[u8]) -> Result<LayerEdit, NotLowered> {
         if self.layers.is_live(s) {
             let (part, rest) = tightened(self.layers.bytes(s), s, new);
             return self.lower_exactly(part, rest).or_else(|_| self.lower_exactly(s, new));
@@ -78,20 +78,20 @@ impl Search<'_, '_> {
         self.lower_exactly(s, new)
     }
 
-    fn lower_exactly(&mut self, s: Slice, new: &[u8]) -> Result<Placed, Refused> {
+    fn lower_exactly(&mut self, s: Slice, new: &[u8]) -> Result<LayerEdit, NotLowered> {
         let layers = self.layers;
         let Some(layer) = layers.layer(s.layer).filter(|_| s.layer != self.stop) else {
-            return Ok(Placed { at: s, text: new.to_vec() });
+            return Ok(LayerEdit { at: s, text: new.to_vec() });
         };
         match &layer.origin {
-            Origin::Coarse(_) => Err(Refused::Coarse),
-            Origin::Decoded(source) => self.lower_encoded(layer, source, s, new),
-            Origin::Joined(parts) => {
+            LayerOrigin::Coarse(_) => Err(NotLowered::Coarse),
+            LayerOrigin::Decoded(source) => self.lower_encoded(layer, source, s, new),
+            LayerOrigin::Joined(parts) => {
                 if let Some(at) = map::copied(parts, s) {
                     return self.lower(at, new);
                 }
                 let (part, new) = tightened(layers.bytes(s), s, new);
-                let at = map::copied(parts, part).ok_or(Refused::Seam)?;
+                let at = map::copied(parts, part).ok_or(NotLowered::Seam)?;
                 self.lower(at, new)
             }
         }
@@ -99,9 +99,9 @@ impl Search<'_, '_> {
 
     /// Of several spellings that are right in this layer, some may be impossible farther out: a raw
     /// line break in a header, say. So all of them are tried, and the first obstacle is reported.
-    fn lower_encoded(&mut self, layer: &Layer, source: &Source, s: Slice, new: &[u8]) -> Result<Placed, Refused> {
-        let refused = Refused::NotEncodable(layer.codec);
-        let change = Change::new(layer, source, self.layers.bytes(source.at), s, new).ok_or(refused)?;
+    fn lower_encoded(&mut self, layer: &Layer, source: &LayerSource, s: Slice, new: &[u8]) -> Result<LayerEdit, NotLowered> {
+        let refused = NotLowered::NotEncodable(layer.codec);
+        let change = LayerChange::new(layer, source, self.layers.bytes(source.at), s, new).ok_or(refused)?;
         let mut obstacle = None;
         for (outer, text) in change.candidates() {
             if self.checks_left == 0 {
@@ -140,25 +140,25 @@ fn starts_letter(text: &[u8]) -> bool {
 }
 
 /// A replacement in one layer, and what its source has to decode to afterwards.
-struct Change<'l> {
+struct LayerChange<'l> {
     codec: Codec,
     source: &'l [u8],
     source_is_text: bool,
-    reach: Reach,
+    reach: AtomRange,
     /// The decoded bytes of `reach` with the replacement in them.
     part: Vec<u8>,
     want: Vec<u8>,
     want_marks: Vec<Mark>,
 }
 
-impl<'l> Change<'l> {
+impl<'l> LayerChange<'l> {
     /// `None` if it would cut into something that a program fills in.
-    fn new(layer: &'l Layer, from: &Source, source: &'l [u8], s: Slice, new: &[u8]) -> Option<Change<'l>> {
+    fn new(layer: &'l Layer, from: &LayerSource, source: &'l [u8], s: Slice, new: &[u8]) -> Option<LayerChange<'l>> {
         let reach = map::widen(&from.segments, s.start..s.end);
         let (start, end) = (s.start as usize, s.end as usize);
         let old = &layer.bytes;
         let part = [old.get(reach.inner.start as usize..start)?, new, old.get(end..reach.inner.end as usize)?].concat();
-        Some(Change {
+        Some(LayerChange {
             codec: layer.codec,
             source,
             source_is_text: std::str::from_utf8(source).is_ok(),

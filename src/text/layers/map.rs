@@ -8,12 +8,12 @@ use crate::text::codec::Segment;
 /// A part of a decoded layer, widened to whole atoms, and the part of the source it stands for
 /// (counted from the source's start).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reach {
+pub(super) struct AtomRange {
     pub(super) inner: Range<u32>,
     pub(super) outer: Range<u32>,
 }
 
-pub(super) fn widen(segments: &[Segment], range: Range<u32>) -> Reach {
+pub(super) fn widen(segments: &[Segment], range: Range<u32>) -> AtomRange {
     let first = segments.partition_point(|segment| segment.inner.end <= range.start);
     let past = segments.partition_point(|segment| segment.inner.start < range.end);
     match segments.get(first..past) {
@@ -23,7 +23,7 @@ pub(super) fn widen(segments: &[Segment], range: Range<u32>) -> Reach {
     }
 }
 
-fn run(head: &Segment, tail: &Segment, range: Range<u32>) -> Reach {
+fn run(head: &Segment, tail: &Segment, range: Range<u32>) -> AtomRange {
     let (mut inner, mut outer) = (head.inner.start..tail.inner.end, head.outer.start..tail.outer.end);
     if head.verbatim {
         outer.start += range.start.saturating_sub(inner.start);
@@ -33,30 +33,30 @@ fn run(head: &Segment, tail: &Segment, range: Range<u32>) -> Reach {
         outer.end -= inner.end.saturating_sub(range.end);
         inner.end = inner.end.min(range.end);
     }
-    Reach { inner, outer }
+    AtomRange { inner, outer }
 }
 
 /// A place between two bytes stays one, unless it is within an atom. Where two segments meet, the
 /// place belongs to the verbatim one, where text can be put as it is; if both are alike, to the
 /// first.
-fn point(segments: &[Segment], at: u32) -> Reach {
+fn point(segments: &[Segment], at: u32) -> AtomRange {
     let index = segments.partition_point(|segment| segment.inner.end < at);
     let outer = match (segments.get(index), segments.get(index + 1)) {
         (Some(here), _) if here.verbatim => here.outer.start + at.saturating_sub(here.inner.start),
         (Some(here), _) if here.inner.start < at && at < here.inner.end => {
-            return Reach { inner: here.inner.clone(), outer: here.outer.clone() };
+            return AtomRange { inner: here.inner.clone(), outer: here.outer.clone() };
         }
         (Some(here), _) if at <= here.inner.start => here.outer.start,
         (_, Some(next)) if next.verbatim => next.outer.start,
         (Some(here), _) => here.outer.end,
         (None, _) => segments.last().map_or(0, |last| last.outer.end),
     };
-    Reach { inner: at..at, outer: outer..outer }
+    AtomRange { inner: at..at, outer: outer..outer }
 }
 
 /// A piece of a joined layer: which of its bytes, and what they came from.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
+pub(super) struct JoinedPart {
     pub(super) inner: Range<u32>,
     pub(super) at: Slice,
     pub(super) kind: PartKind,
@@ -68,7 +68,7 @@ pub(super) enum PartKind {
     Text,
 }
 
-impl Part {
+impl JoinedPart {
     /// What `slice` of the joined layer came from, as far as it lies in this part.
     fn outward(&self, slice: Slice) -> Slice {
         match self.kind {
@@ -82,7 +82,7 @@ impl Part {
 }
 
 /// The slices of other layers that `slice` of a joined layer touches.
-pub(super) fn touched(parts: &[Part], slice: Slice) -> impl Iterator<Item = Slice> {
+pub(super) fn touched(parts: &[JoinedPart], slice: Slice) -> impl Iterator<Item = Slice> {
     let point = if slice.is_empty() { point_in(parts, slice) } else { None };
     let first = parts.partition_point(|part| part.inner.end <= slice.start);
     let past = parts.partition_point(|part| part.inner.start < slice.end);
@@ -92,13 +92,13 @@ pub(super) fn touched(parts: &[Part], slice: Slice) -> impl Iterator<Item = Slic
 }
 
 /// The slice that `slice` was copied from, if it lies in one copied piece.
-pub(super) fn copied(parts: &[Part], slice: Slice) -> Option<Slice> {
+pub(super) fn copied(parts: &[JoinedPart], slice: Slice) -> Option<Slice> {
     holders(parts, slice).find(|part| part.kind == PartKind::Copy).map(|part| part.outward(slice))
 }
 
 /// Where an empty slice came from: within a copied piece if it can be, else the text around it,
 /// else the edge of the text beside it.
-fn point_in(parts: &[Part], slice: Slice) -> Option<Slice> {
+fn point_in(parts: &[JoinedPart], slice: Slice) -> Option<Slice> {
     if let Some(place) = copied(parts, slice) {
         return Some(place);
     }
@@ -112,7 +112,7 @@ fn point_in(parts: &[Part], slice: Slice) -> Option<Slice> {
 }
 
 /// The pieces within which `slice` lies. Several only for a point where pieces meet.
-fn holders(parts: &[Part], slice: Slice) -> impl Iterator<Item = &Part> {
+fn holders(parts: &[JoinedPart], slice: Slice) -> impl Iterator<Item = &JoinedPart> {
     let first = parts.partition_point(|part| part.inner.end < slice.end);
     let near = parts[first..].iter().take_while(move |part| part.inner.start <= slice.start);
     near.filter(move |part| slice.end <= part.inner.end)

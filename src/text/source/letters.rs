@@ -1,6 +1,6 @@
 //! Letters counted once, so that columns in a line of any length are found without counting from its start each time.
 
-use super::Encoding;
+use super::FileEncoding;
 use crate::text::layers::offset;
 
 /// So many bytes are counted anew for a column.
@@ -9,12 +9,12 @@ const BLOCK: usize = 128;
 /// How many letters begin before each block of a text.
 #[derive(Clone, Debug)]
 pub(crate) struct Letters {
-    encoding: Encoding,
+    encoding: FileEncoding,
     before: Vec<u32>,
 }
 
 impl Letters {
-    pub(super) fn of(bytes: &[u8], encoding: Encoding) -> Letters {
+    pub(super) fn of(bytes: &[u8], encoding: FileEncoding) -> Letters {
         let mut sum = 0;
         let block = |block: &[u8]| {
             let before = sum;
@@ -37,9 +37,9 @@ impl Letters {
     }
 }
 
-fn count(bytes: &[u8], encoding: Encoding) -> u32 {
+fn count(bytes: &[u8], encoding: FileEncoding) -> u32 {
     offset(match encoding {
-        Encoding::Utf8 => bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count(),
+        FileEncoding::Utf8 => bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count(),
         wide => super::units(bytes, wide).iter().filter(|&&unit| !(0xDC00..0xE000).contains(&unit)).count(),
     })
 }
@@ -51,11 +51,11 @@ mod tests {
     #[test]
     fn counts_across_blocks() {
         let text = "aé\u{1F600}".repeat(2000);
-        let letters = Letters::of(text.as_bytes(), Encoding::Utf8);
+        let letters = Letters::of(text.as_bytes(), FileEncoding::Utf8);
         for (start, end) in [(0, text.len()), (0, 0), (7, 14), (700, 7007), (7 * 128, 7 * 129), (text.len(), text.len() + 9)] {
             let want = text.get(start..end.min(text.len())).map_or(0, |part| part.chars().count());
             assert_eq!(letters.between(text.as_bytes(), start, end) as usize, want, "{start}..{end}");
         }
-        assert_eq!(Letters::of(b"", Encoding::Utf8).between(b"", 0, 3), 0);
+        assert_eq!(Letters::of(b"", FileEncoding::Utf8).between(b"", 0, 3), 0);
     }
 }

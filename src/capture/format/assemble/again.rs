@@ -1,7 +1,7 @@
 //! A request that a log tells of twice: its summary and its octets, the program's object and what became of it.
 
 use crate::capture::format::printed;
-use crate::capture::model::{Body, Coverage, Exchange, Field, Notation, Request, Seen, Url, View};
+use crate::capture::model::{Body, BodyNotation, Coverage, Exchange, Field, Request, Seen, Url, View};
 use crate::text::layers::{Layers, Slice};
 
 /// The same request of the same client once more, before any answer.
@@ -37,7 +37,7 @@ fn same_body(layers: &Layers<'_>, known: &Request, again: &Request) -> bool {
 
 /// What was made of a structure was printed first, and now the structure.
 pub(super) fn is_made_of(layers: &Layers<'_>, known: &Request, body: &Body) -> bool {
-    let Some(text) = known.body.shown().filter(|known| known.notation == Notation::Text) else { return false };
+    let Some(text) = known.body.shown().filter(|known| known.notation == BodyNotation::Text) else { return false };
     let text = layers.bytes(text.raw);
     let named = |field: &Field| memchr::memmem::find(text, layers.bytes(field.name)).is_some();
     body.notation.is_structure() && !body.pairs.is_empty() && body.pairs.iter().all(named)

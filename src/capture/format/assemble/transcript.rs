@@ -1,16 +1,21 @@
 //! A curl command and what curl printed while it ran: one exchange. The transcript gives the head as it was sent, the
 //! command the content, which the transcript does not show.
 
-use super::Draft;
+use super::OpenExchange;
 use crate::capture::format::{Fragment, Part, curl, transcript};
-use crate::capture::model::{Body, Notation, Request, Seen, View};
+use crate::capture::model::{Body, BodyNotation, Request, Seen, View};
 use crate::text::layers::{Layers, Piece, Slice};
 
 /// More commands before one transcript are no list of `--next`.
 const COMMANDS: usize = 16;
 
 /// The draft that a transcript belongs to: the open one, or one of the commands before it that wait for theirs.
-pub(super) fn command_of(layers: &Layers<'_>, fragment: &Fragment, done: &mut Vec<Draft>, open: Option<Draft>) -> Option<Draft> {
+pub(super) fn command_of(
+    layers: &Layers<'_>,
+    fragment: &Fragment,
+    done: &mut Vec<OpenExchange>,
+    open: Option<OpenExchange>,
+) -> Option<OpenExchange> {
     let Part::Request(request, _) = &fragment.part else { return open };
     if !is_transcript(fragment.form) || open.as_ref().is_some_and(|draft| draft.is_transcribed(layers, request, fragment.form)) {
         return open;
@@ -32,7 +37,7 @@ fn is_transcript(form: &str) -> bool {
     [transcript::curl_verbose::FORM, transcript::curl_trace::FORM].contains(&form)
 }
 
-impl Draft {
+impl OpenExchange {
     /// A command of which nothing was printed yet.
     fn waits_for_transcript(&self) -> bool {
         self.exchange.form == curl::FORM && self.exchange.view == View::Logical && self.exchange.response.is_none()
@@ -52,7 +57,7 @@ impl Draft {
             unwrap(layers, body, length);
         }
         let differs = known.body.shown().is_some_and(|body| {
-            body.notation == Notation::Text
+            body.notation == BodyNotation::Text
                 && sent.body.is_not_shown()
                 && length.is_some_and(|length: usize| length != body.raw.len())
         });

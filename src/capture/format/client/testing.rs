@@ -1,6 +1,6 @@
 //! What the tests of several readers need.
 
-use crate::capture::format::read;
+use crate::capture::format::read_capture;
 use crate::capture::model::Request;
 use crate::text::layers::Layers;
 
@@ -8,7 +8,7 @@ use crate::text::layers::Layers;
 pub(in crate::capture::format) fn only(text: &str, check: impl FnOnce(&Layers<'_>, &Request)) {
     let mut layers = Layers::new(text.as_bytes());
     let root = layers.root();
-    let capture = read(&mut layers, root);
+    let capture = read_capture(&mut layers, root);
     assert_eq!(capture.exchanges.len(), 1, "{text}");
     check(&layers, &capture.exchanges[0].request);
 }

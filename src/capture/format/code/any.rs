@@ -20,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::FORM;
-use super::value::Value;
+use super::value::CallValue;
 use crate::capture::format::{Fragment, Part, Scan};
 use crate::capture::model::View;
 use crate::text::layers::Slice;
@@ -41,7 +41,7 @@ const MAX_STEPS: usize = 200_000;
 
 /// A request and the statements above it that it is made of.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub(crate) struct FoundCall {
     pub(crate) fragment: Fragment,
     pub(crate) taken: Vec<Range<usize>>,
 }
@@ -49,7 +49,7 @@ pub(crate) struct Found {
 /// Something that is called and set: a client, a request, a connection, a call by itself.
 #[derive(Debug, Default)]
 struct Thing {
-    events: Vec<Event>,
+    events: Vec<ThingEvent>,
     at: Range<usize>,
     /// What it is made from, whose settings it has.
     base: Option<usize>,
@@ -60,7 +60,7 @@ struct Thing {
 }
 
 #[derive(Clone, Debug)]
-struct Event {
+struct ThingEvent {
     /// The words of its path.
     path: String,
     args: Vec<Arg>,
@@ -74,21 +74,21 @@ struct Event {
 #[derive(Clone, Debug)]
 struct Arg {
     key: Option<Slice>,
-    value: Value,
+    value: CallValue,
     at: Range<usize>,
 }
 
 /// What a name holds.
 #[derive(Clone, Debug)]
-struct Held {
-    value: Value,
+struct NamedThing {
+    value: CallValue,
     uses: Vec<Range<usize>>,
 }
 
-struct Run<'r, 's, 'a> {
+struct Interpreter<'r, 's, 'a> {
     scan: &'r mut Scan<'s, 'a>,
     things: Vec<Thing>,
-    names: HashMap<String, Held>,
+    names: HashMap<String, NamedThing>,
     /// Definitions that the expression at hand uses.
     uses: Vec<Range<usize>>,
     steps: usize,
@@ -99,19 +99,19 @@ struct Run<'r, 's, 'a> {
 }
 
 /// The request that begins in this line.
-pub(super) fn at(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Found> {
+pub(super) fn at(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<FoundCall> {
     let index = scan.calls.iter().position(|found| line.contains(&found.fragment.range.start))?;
     Some(scan.calls.remove(index))
 }
 
 /// Every request of the program in the text. Where there is none, what was decoded is given back.
-pub(crate) fn of_any_library(scan: &mut Scan<'_, '_>) -> Vec<Found> {
+pub(crate) fn of_any_library(scan: &mut Scan<'_, '_>) -> Vec<FoundCall> {
     let (taken, problems, decoded) = (scan.taken.len(), scan.problems.len(), scan.layers.mark());
     let budget_of_readers = scan.budget;
     let mut found = Vec::new();
     for window in windows(scan.source) {
         let (budget, room) = (window.len() * READ_AGAIN, room::room_for(window.len()));
-        let mut run = Run { scan, things: Vec::new(), names: HashMap::new(), uses: Vec::new(), steps: 0, budget, room };
+        let mut run = Interpreter { scan, things: Vec::new(), names: HashMap::new(), uses: Vec::new(), steps: 0, budget, room };
         run.statements(window);
         found.extend(run.requests());
     }
@@ -146,7 +146,7 @@ fn line_start(source: &[u8], at: usize) -> usize {
     memchr::memrchr(b'\n', source.get(..at).unwrap_or_default()).map_or(0, |at| at + 1)
 }
 
-impl Run<'_, '_, '_> {
+impl Interpreter<'_, '_, '_> {
     fn text_at(&self, at: Range<usize>) -> String {
         String::from_utf8_lossy(self.bytes(at)).into_owned()
     }
@@ -161,7 +161,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// The requests among the things, in order of the text.
-    fn requests(&mut self) -> Vec<Found> {
+    fn requests(&mut self) -> Vec<FoundCall> {
         let mut found = Vec::new();
         let mut consumed = HashSet::new();
         for index in (0..self.things.len()).rev() {
@@ -200,10 +200,10 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn found(&mut self, gathered: Gathered) -> Found {
+    fn found(&mut self, gathered: Gathered) -> FoundCall {
         let range = gathered.range.clone();
         let taken = gathered.uses.clone();
         let request = self.request(gathered);
-        Found { fragment: Fragment { part: Part::Request(Box::new(request), View::Logical), range, form: FORM }, taken }
+        FoundCall { fragment: Fragment { part: Part::Request(Box::new(request), View::Logical), range, form: FORM }, taken }
     }
 }

@@ -3,19 +3,19 @@
 
 use std::ops::Range;
 
-use super::draft::Draft;
-use super::library::{self, Builder, Role, Step};
-use super::value::{Reader, Value, last_word, normal};
+use super::draft::CallRequest;
+use super::library::{self, ArgumentRole, Builder, Step};
+use super::value::{CallValue, Evaluator, last_word, normal};
 use super::{FORM, expression, is_shown, path_start};
 use crate::capture::format::{Fragment, Part, Scan};
 use crate::capture::model::View;
-use crate::capture::notation::code::{self, Call, Entry, Expr, Language};
+use crate::capture::notation::code::{self, Call, CallArgument, Expr, Language};
 
 /// How far below its constructor the statements about a request are looked for.
 const REACH: usize = 16 * 1024;
 
 /// A builder whose constructor stands in the line.
-pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
+pub(super) fn read_builder_chain(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
     let source = scan.source;
     let opens = memchr::memchr_iter(b'(', &source[range.clone()]).map(|at| range.start + at);
     for open in opens.collect::<Vec<usize>>() {
@@ -38,8 +38,8 @@ fn build(scan: &mut Scan<'_, '_>, builder: &'static Builder, path: Range<usize>,
     let mark = scan.taken.len();
     let (expr, end) = expression(scan, path.start, builder.language)?;
     let variable = variable(&scan.source[line.start..path.start]);
-    let mut reader = Reader::new(scan, builder.language);
-    let mut draft = Draft::new(builder.library, path.clone());
+    let mut reader = Evaluator::new(scan, builder.language);
+    let mut draft = CallRequest::new(builder.library, path.clone());
     if let Some(method) = library::method_of(&normal(&reader.text_at(path.clone())).replace(".new", "")) {
         draft.set_method(&mut reader, method);
     }
@@ -63,7 +63,7 @@ fn variable(before: &[u8]) -> Option<String> {
 }
 
 /// The constructor's arguments, then the links of the chain in order.
-fn chain(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, builder: &Builder, expr: &Expr) {
+fn chain(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, builder: &Builder, expr: &Expr) {
     let mut links = Vec::new();
     let mut next = Some(expr);
     while let Some(Expr::Call(call)) = next {
@@ -80,7 +80,7 @@ fn chain(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, builder: &Builder, 
     }
 }
 
-fn constructor(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, builder: &Builder, args: &[Entry]) {
+fn constructor(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, builder: &Builder, args: &[CallArgument]) {
     let mut roles = builder.arguments.iter();
     for arg in args {
         let key = arg.key.as_ref().map(|key| reader.text_at(key.at())).unwrap_or_default();
@@ -92,7 +92,7 @@ fn constructor(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, builder: &Bui
 }
 
 /// The statements below that begin with the variable; yields the end of the last one.
-fn statements(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, from: usize) -> usize {
+fn statements(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, name: &str, from: usize) -> usize {
     let source = reader.scan.source;
     let mut end = from;
     let mut line = reader.scan.lines.after(from);
@@ -123,7 +123,7 @@ fn constructs_again(source: &[u8], name: &str, line: Range<usize>) -> bool {
     })
 }
 
-fn statement(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, line: Range<usize>) -> Option<usize> {
+fn statement(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, name: &str, line: Range<usize>) -> Option<usize> {
     let source = reader.scan.source;
     let text = &source[line.clone()];
     if let Some(at) = memchr::memmem::find(text, b"curl_setopt") {
@@ -139,7 +139,7 @@ fn statement(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, lin
     match rest.first()? {
         b'.' | b'-' | b'!' | b'?' => member(reader, draft, line.start, line.start + name.len()),
         b'[' => {
-            let (index, end) = code::read(source, line.start + name.len(), reader.language)?;
+            let (index, end) = code::read_expression(source, line.start + name.len(), reader.language)?;
             let Expr::List(keys, _) = index else { return None };
             set_index(reader, draft, keys.first()?, line.start, end)
         }
@@ -148,7 +148,7 @@ fn statement(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, lin
 }
 
 /// Guzzle's `$client->send($request, $options)`.
-fn send(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, at: usize) -> Option<usize> {
+fn send(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, name: &str, at: usize) -> Option<usize> {
     let source = reader.scan.source;
     let open = at + memchr::memchr(b'(', &source[at..])?;
     let (args, end) = code::read_entries(source, open + 1, Language::Php);
@@ -158,14 +158,14 @@ fn send(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, at: usiz
     }
     if let Some(options) = options {
         let value = reader.value(&options.value);
-        draft.take(reader, Role::Options, value, &options.at);
+        draft.take(reader, ArgumentRole::Options, value, &options.at);
     }
     Some(end)
 }
 
 /// `urlopen(request, data)`.
-fn opened(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, at: usize) -> Option<usize> {
-    let (expr, end) = code::read(reader.scan.source, at, Language::Python)?;
+fn opened(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, name: &str, at: usize) -> Option<usize> {
+    let (expr, end) = code::read_expression(reader.scan.source, at, Language::Python)?;
     let call = expr.call()?;
     let (request, data) = (call.args.first()?, call.args.get(1));
     if reader.text_at(request.at.clone()) != name {
@@ -174,15 +174,15 @@ fn opened(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, at: us
     let data = data.filter(|data| data.key.as_ref().is_none_or(|key| reader.text_at(key.at()) == "data"));
     if let Some(data) = data {
         let value = reader.value(&data.value);
-        draft.take(reader, Role::Data, value, &data.at);
+        draft.take(reader, ArgumentRole::Data, value, &data.at);
     }
     Some(end)
 }
 
 /// `request.name(...)`, `request.name = value`, `request.headers['name'] = value`.
-fn member(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, start: usize, path: usize) -> Option<usize> {
+fn member(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, start: usize, path: usize) -> Option<usize> {
     let source = reader.scan.source;
-    let (expr, end) = code::read(source, start, reader.language)?;
+    let (expr, end) = code::read_expression(source, start, reader.language)?;
     match &expr {
         Expr::Call(call) if !call.args.is_empty() => {
             let name = reader.text_at(path..call.name.end.max(path));
@@ -201,22 +201,28 @@ fn member(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, start: usize, path
 }
 
 /// Ruby calls a method without parentheses: `request.basic_auth 'id', 'secret'`.
-fn is_command(reader: &Reader<'_, '_, '_>, end: usize) -> bool {
+fn is_command(reader: &Evaluator<'_, '_, '_>, end: usize) -> bool {
     let rest = reader.scan.source.get(end..).unwrap_or_default();
     let word = rest.trim_ascii_start().first().is_some_and(|b| b.is_ascii_alphabetic() || b"'\"@:[".contains(b));
     reader.language == Language::Ruby && rest.starts_with(b" ") && word
 }
 
-fn set_property(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, start: usize, path: usize, end: usize) -> Option<usize> {
+fn set_property(
+    reader: &mut Evaluator<'_, '_, '_>,
+    draft: &mut CallRequest,
+    start: usize,
+    path: usize,
+    end: usize,
+) -> Option<usize> {
     let source = reader.scan.source;
     let target = &source[path..end];
     if let Some(open) = target.iter().position(|b| *b == b'[') {
-        let (index, _) = code::read(source, path + open, reader.language)?;
+        let (index, _) = code::read_expression(source, path + open, reader.language)?;
         let Expr::List(keys, _) = index else { return None };
         return set_index(reader, draft, keys.first()?, start, end);
     }
     let value_at = equals(source, end)?;
-    let (value, after) = code::read(source, value_at, reader.language)?;
+    let (value, after) = code::read_expression(source, value_at, reader.language)?;
     let name = String::from_utf8_lossy(target).into_owned();
     let name = format!("{}=", last_word(&name));
     let value = reader.value(&value);
@@ -224,9 +230,9 @@ fn set_property(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, start: usize
     Some(after)
 }
 
-fn set_index(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, key: &Expr, start: usize, end: usize) -> Option<usize> {
+fn set_index(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, key: &Expr, start: usize, end: usize) -> Option<usize> {
     let value_at = equals(reader.scan.source, end)?;
-    let (value, after) = code::read(reader.scan.source, value_at, reader.language)?;
+    let (value, after) = code::read_expression(reader.scan.source, value_at, reader.language)?;
     let (key, value) = (reader.value(key), reader.value(&value));
     draft.set_field(reader, key, value, &(start..after));
     Some(after)
@@ -239,8 +245,8 @@ fn equals(source: &[u8], at: usize) -> Option<usize> {
 }
 
 /// `curl_setopt($handle, CURLOPT_X, value)` and `curl_setopt_array($handle, [CURLOPT_X => value])`.
-fn curl_option(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, start: usize) -> Option<usize> {
-    let (expr, end) = code::read(reader.scan.source, start, Language::Php)?;
+fn curl_option(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, name: &str, start: usize) -> Option<usize> {
+    let (expr, end) = code::read_expression(reader.scan.source, start, Language::Php)?;
     let call = expr.call()?;
     let args: Vec<&Expr> = call.positional().collect();
     if args.first().is_none_or(|handle| reader.text_at(handle.at()) != name) {
@@ -254,7 +260,7 @@ fn curl_option(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, s
         }
         [_, options] => {
             let options = reader.value(options);
-            draft.take(reader, Role::Options, options, &call.at);
+            draft.take(reader, ArgumentRole::Options, options, &call.at);
         }
         _ => {}
     }
@@ -262,25 +268,25 @@ fn curl_option(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, s
 }
 
 /// A link of a chain or a statement that calls a method.
-fn apply(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, name: &str, call: &Call) {
+fn apply(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, name: &str, call: &Call) {
     let path = normal(name);
     let step = library::step(&path);
     let values = call.args.iter().map(|arg| reader.value(&arg.value)).collect();
-    if step == Step::Role(Role::Options) {
+    if step == Step::Role(ArgumentRole::Options) {
         return;
     }
     perform(reader, draft, step, values, &call.at);
 }
 
-fn perform(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, step: Step, values: Vec<Value>, at: &Range<usize>) {
+fn perform(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, step: Step, values: Vec<CallValue>, at: &Range<usize>) {
     let count = values.len();
     let mut values = values.into_iter();
     match (step, values.next(), values.next()) {
         (Step::Field, Some(name), Some(value)) => draft.set_field(reader, name, value, at),
-        (Step::Field, Some(fields), None) => draft.take(reader, Role::Headers, fields, at),
+        (Step::Field, Some(fields), None) => draft.take(reader, ArgumentRole::Headers, fields, at),
         (Step::FieldLast, Some(value), Some(name)) => draft.set_field(reader, name, value, at),
         (Step::MethodAnd(role), Some(method), second) => {
-            draft.take(reader, Role::Method, method, at);
+            draft.take(reader, ArgumentRole::Method, method, at);
             if let Some(second) = second {
                 draft.take(reader, role, second, at);
             }
@@ -290,12 +296,12 @@ fn perform(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, step: Step, value
             draft.add_data(reader, body);
         }
         (Step::User, Some(user), Some(password)) => {
-            draft.take(reader, Role::User, user, at);
-            draft.take(reader, Role::Password, password, at);
+            draft.take(reader, ArgumentRole::User, user, at);
+            draft.take(reader, ArgumentRole::Password, password, at);
         }
         (Step::Parameter, Some(_), Some(body)) if count > 2 => draft.add_data(reader, body),
-        (Step::Parameter, Some(Value::Text(name)), Some(value)) => draft.add_parameter(reader, name, value, at),
-        (Step::Role(Role::Data), Some(body), _) => draft.add_data(reader, body),
+        (Step::Parameter, Some(CallValue::Text(name)), Some(value)) => draft.add_parameter(reader, name, value, at),
+        (Step::Role(ArgumentRole::Data), Some(body), _) => draft.add_data(reader, body),
         (Step::Role(role), Some(value), _) => draft.take(reader, role, value, at),
         _ => {}
     }
@@ -313,8 +319,8 @@ fn fragment(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Fragment> {
         return None;
     }
     let library = library::UNKNOWN;
-    let mut reader = Reader::new(scan, Language::JavaScript);
-    let mut draft = Draft::new(library, start..open);
+    let mut reader = Evaluator::new(scan, Language::JavaScript);
+    let mut draft = CallRequest::new(library, start..open);
     draft.open = true;
     let first = statement(&mut reader, &mut draft, name, start..line.end)?;
     let end = statements(&mut reader, &mut draft, name, first);

@@ -6,9 +6,9 @@ mod faraday;
 
 use std::ops::Range;
 
-use super::draft::Draft;
-use super::library::{self, Role};
-use super::value::Reader;
+use super::draft::CallRequest;
+use super::library::{self, ArgumentRole};
+use super::value::Evaluator;
 use super::{FORM, arguments, innermost, is_shown};
 use crate::capture::format::{Fragment, Part, Scan};
 use crate::capture::model::View;
@@ -21,14 +21,16 @@ const REACH: usize = 16 * 1024;
 const MAX_NAME: usize = 80;
 
 /// A call of a method on a connection, in the line.
-pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
+pub(super) fn read_connection(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
     let source = scan.source;
     for dot in memchr::memchr_iter(b'.', &source[range.clone()]).map(|at| range.start + at).collect::<Vec<usize>>() {
         let rest = &source[dot + 1..range.end];
         let length = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
         let found = match &rest[..length] {
             b"request" => python(scan, range, dot, dot + 1 + length),
-            method @ (b"post" | b"put" | b"patch" | b"get" | b"delete" | b"head") => faraday::read(scan, range, dot, method),
+            method @ (b"post" | b"put" | b"patch" | b"get" | b"delete" | b"head") => {
+                faraday::read_faraday_call(scan, range, dot, method)
+            }
             _ => None,
         };
         if found.is_some() {
@@ -80,10 +82,10 @@ fn python(scan: &mut Scan<'_, '_>, line: &Range<usize>, dot: usize, open: usize)
     let made = made.or_else(|| constructor(source, &source[name.clone()], b"HTTPConnection(", name.start))?;
     let (expr, end) = super::expression(scan, name.start, Language::Python)?;
     let call = innermost(&expr, open)?.clone();
-    let (connection, made_end) = code::read(&source[..name.start], made, Language::Python)?;
+    let (connection, made_end) = code::read_expression(&source[..name.start], made, Language::Python)?;
     let mark = scan.taken.len();
-    let mut reader = Reader::new(scan, Language::Python);
-    let mut draft = Draft::new(library::HTTP_CLIENT.library, name.start..open);
+    let mut reader = Evaluator::new(scan, Language::Python);
+    let mut draft = CallRequest::new(library::HTTP_CLIENT.library, name.start..open);
     host(&mut reader, &mut draft, connection.call()?);
     arguments(&mut reader, &mut draft, &library::HTTP_CLIENT, &call.args);
     let request = draft.finish(&mut reader);
@@ -97,8 +99,8 @@ fn python(scan: &mut Scan<'_, '_>, line: &Range<usize>, dot: usize, open: usize)
 }
 
 /// `HTTPSConnection("host", 8443)`: what stands before the path.
-fn host(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, call: &Call) {
-    let named = |reader: &Reader<'_, '_, '_>, name: &str| {
+fn host(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, call: &Call) {
+    let named = |reader: &Evaluator<'_, '_, '_>, name: &str| {
         let entry = call.args.iter().find(|arg| arg.key.as_ref().is_some_and(|key| reader.text_at(key.at()) == name));
         entry.map(|entry| entry.value.clone())
     };
@@ -112,8 +114,12 @@ fn host(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, call: &Call) {
 }
 
 /// Where a role stands among the arguments of a method.
-fn roles(method: &[u8]) -> [Role; 3] {
-    if method == b"get" { [Role::Url, Role::Query, Role::Headers] } else { [Role::Url, Role::Data, Role::Headers] }
+fn roles(method: &[u8]) -> [ArgumentRole; 3] {
+    if method == b"get" {
+        [ArgumentRole::Url, ArgumentRole::Query, ArgumentRole::Headers]
+    } else {
+        [ArgumentRole::Url, ArgumentRole::Data, ArgumentRole::Headers]
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a client makes of an object: form text, JSON. The result is a join whose every byte leads back to the source.
 
-use super::value::{Pair, Value};
+use super::value::{CallValue, ObjectPair};
 use crate::capture::format::Scan;
 use crate::text::layers::{Piece, Slice};
 
@@ -39,7 +39,7 @@ impl Alphabet {
 }
 
 /// `name=value&name=value`, encoded.
-pub(super) fn form(scan: &mut Scan<'_, '_>, pairs: &[Pair], alphabet: Alphabet) -> Slice {
+pub(super) fn form(scan: &mut Scan<'_, '_>, pairs: &[ObjectPair], alphabet: Alphabet) -> Slice {
     let mut texts = Vec::new();
     for pair in pairs {
         texts.push((pair.key, text(scan, &pair.value), scan.slice(pair.at.start..pair.at.start)));
@@ -98,11 +98,11 @@ fn runs(source: &[u8], plain: impl Fn(usize, u8) -> bool, content: Slice, spell:
 }
 
 /// The text of a simple value; a variable for anything else.
-pub(super) fn text(scan: &mut Scan<'_, '_>, value: &Value) -> Slice {
+pub(super) fn text(scan: &mut Scan<'_, '_>, value: &CallValue) -> Slice {
     match value {
-        Value::Text(text) | Value::Bare(text) => *text,
-        Value::List(items, _) if items.len() == 1 => items.first().map(|item| text(scan, item)).unwrap_or(scan.text.to(0)),
-        Value::Json(inner) => json(scan, inner, Json::Dense),
+        CallValue::Text(text) | CallValue::Bare(text) => *text,
+        CallValue::List(items, _) if items.len() == 1 => items.first().map(|item| text(scan, item)).unwrap_or(scan.text.to(0)),
+        CallValue::Json(inner) => json(scan, inner, Json::Dense),
         other => {
             let at = place(other);
             let code = scan.source.get(at.clone()).unwrap_or_default().to_vec();
@@ -112,12 +112,12 @@ pub(super) fn text(scan: &mut Scan<'_, '_>, value: &Value) -> Slice {
     }
 }
 
-fn place(value: &Value) -> std::ops::Range<usize> {
+fn place(value: &CallValue) -> std::ops::Range<usize> {
     match value {
-        Value::Text(_) | Value::Bare(_) => 0..0,
-        Value::Object(object) | Value::Multipart(object) => object.at.clone(),
-        Value::List(_, at) | Value::Unknown(at) | Value::Thing(_, at) => at.clone(),
-        Value::Form(inner) | Value::Json(inner) | Value::Typed(inner, _) => place(inner),
+        CallValue::Text(_) | CallValue::Bare(_) => 0..0,
+        CallValue::Object(object) | CallValue::Multipart(object) => object.at.clone(),
+        CallValue::List(_, at) | CallValue::Unknown(at) | CallValue::Thing(_, at) => at.clone(),
+        CallValue::Form(inner) | CallValue::Json(inner) | CallValue::Typed(inner, _) => place(inner),
     }
 }
 
@@ -131,8 +131,8 @@ pub(super) enum Json {
 }
 
 /// The JSON of a value.
-pub(super) fn json(scan: &mut Scan<'_, '_>, value: &Value, style: Json) -> Slice {
-    if let Value::Text(text) = value {
+pub(super) fn json(scan: &mut Scan<'_, '_>, value: &CallValue, style: Json) -> Slice {
+    if let CallValue::Text(text) = value {
         // A text that is JSON already is not quoted again: people call stringify for both.
         return *text;
     }
@@ -141,14 +141,14 @@ pub(super) fn json(scan: &mut Scan<'_, '_>, value: &Value, style: Json) -> Slice
     scan.layers.join(pieces)
 }
 
-fn write(scan: &mut Scan<'_, '_>, value: &Value, pieces: &mut Vec<Piece>, (style, depth): (Json, usize)) {
+fn write(scan: &mut Scan<'_, '_>, value: &CallValue, pieces: &mut Vec<Piece>, (style, depth): (Json, usize)) {
     let comma = |index| match (index, style) {
         (0, _) => &b""[..],
         (_, Json::Dense) => b",",
         (_, Json::Spaced) => b", ",
     };
     match value {
-        Value::Object(object) if depth < 8 => {
+        CallValue::Object(object) if depth < 8 => {
             let start = object.pairs.first().map_or(scan.text.to(0), |pair| scan.slice(pair.at.start..pair.at.start));
             sign(pieces, b"{", start);
             for (index, pair) in object.pairs.iter().enumerate() {
@@ -160,7 +160,7 @@ fn write(scan: &mut Scan<'_, '_>, value: &Value, pieces: &mut Vec<Piece>, (style
             }
             sign(pieces, b"}", start);
         }
-        Value::List(items, at) if depth < 8 => {
+        CallValue::List(items, at) if depth < 8 => {
             let point = scan.slice(at.start..at.start);
             sign(pieces, b"[", point);
             for (index, item) in items.iter().enumerate() {
@@ -169,7 +169,7 @@ fn write(scan: &mut Scan<'_, '_>, value: &Value, pieces: &mut Vec<Piece>, (style
             }
             sign(pieces, b"]", point);
         }
-        Value::Bare(at) => pieces.push(constant(scan, *at)),
+        CallValue::Bare(at) => pieces.push(constant(scan, *at)),
         other => {
             let text = text(scan, other);
             quoted(scan, text, pieces, style);

@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use super::draft::Draft;
-use super::library::{self, Role};
-use super::value::{Reader, Value, last_word};
+use super::draft::CallRequest;
+use super::library::{self, ArgumentRole};
+use super::value::{CallValue, Evaluator, last_word};
 use super::{FORM, expression, is_shown};
 use crate::capture::format::{Fragment, Part, Scan};
 use crate::capture::model::View;
 use crate::capture::notation::code::{Call, Expr, Language};
 
 /// The chain that begins in the line.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Fragment> {
+pub(super) fn read_laravel(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Fragment> {
     let text = &scan.source[line.clone()];
     let at = memchr::memmem::find(text, b"Http::")?;
     if text[..at].last().is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
@@ -22,10 +22,10 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Fragm
     let links = links(&expr);
     let sends = links.iter().position(|call| is_sent(scan, call))?;
     let mark = scan.taken.len();
-    let mut reader = Reader::new(scan, Language::Php);
+    let mut reader = Evaluator::new(scan, Language::Php);
     let first = links.first()?;
-    let mut draft = Draft::new(&library::LARAVEL, first.name.clone());
-    let mut content = Role::Json;
+    let mut draft = CallRequest::new(&library::LARAVEL, first.name.clone());
+    let mut content = ArgumentRole::Json;
     for call in &links[..sends] {
         link(&mut reader, &mut draft, &mut content, call);
     }
@@ -60,36 +60,36 @@ fn is_sent(scan: &Scan<'_, '_>, call: &Call) -> bool {
 }
 
 /// A link that prepares the request.
-fn link(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, content: &mut Role, call: &Call) {
-    let mut values: Vec<Value> = call.positional().map(|arg| reader.value(arg)).collect();
+fn link(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, content: &mut ArgumentRole, call: &Call) {
+    let mut values: Vec<CallValue> = call.positional().map(|arg| reader.value(arg)).collect();
     let at = &call.at;
     match (name(reader.scan, call).as_str(), values.len()) {
-        ("asForm", _) => *content = Role::Form,
-        ("asJson", _) => *content = Role::Json,
-        ("asMultipart" | "attach", _) => *content = Role::Multipart,
+        ("asForm", _) => *content = ArgumentRole::Form,
+        ("asJson", _) => *content = ArgumentRole::Json,
+        ("asMultipart" | "attach", _) => *content = ArgumentRole::Multipart,
         ("bodyFormat", 1) => {
             *content = match values.remove(0) {
-                Value::Text(text) if reader.scan.layers.bytes(text) == b"form_params" => Role::Form,
-                Value::Text(text) if reader.scan.layers.bytes(text) == b"multipart" => Role::Multipart,
-                _ => Role::Json,
+                CallValue::Text(text) if reader.scan.layers.bytes(text) == b"form_params" => ArgumentRole::Form,
+                CallValue::Text(text) if reader.scan.layers.bytes(text) == b"multipart" => ArgumentRole::Multipart,
+                _ => ArgumentRole::Json,
             }
         }
-        ("withHeaders" | "replaceHeaders", 1) => draft.take(reader, Role::Headers, values.remove(0), at),
+        ("withHeaders" | "replaceHeaders", 1) => draft.take(reader, ArgumentRole::Headers, values.remove(0), at),
         ("withHeader", 2) => draft.set_field(reader, values.remove(0), values.remove(0), at),
-        ("contentType", 1) => draft.take(reader, Role::Type, values.remove(0), at),
+        ("contentType", 1) => draft.take(reader, ArgumentRole::Type, values.remove(0), at),
         ("withBasicAuth", 2) => {
-            draft.take(reader, Role::User, values.remove(0), at);
-            draft.take(reader, Role::Password, values.remove(0), at);
+            draft.take(reader, ArgumentRole::User, values.remove(0), at);
+            draft.take(reader, ArgumentRole::Password, values.remove(0), at);
         }
         ("withBody", 1 | 2) => {
-            draft.take(reader, Role::Data, values.remove(0), at);
+            draft.take(reader, ArgumentRole::Data, values.remove(0), at);
             if let Some(media) = values.pop() {
-                draft.take(reader, Role::Type, media, at);
+                draft.take(reader, ArgumentRole::Type, media, at);
             }
         }
-        ("baseUrl", 1) => draft.take(reader, Role::Base, values.remove(0), at),
-        ("withOptions", 1) => draft.take(reader, Role::Options, values.remove(0), at),
-        ("withQueryParameters", 1) => draft.take(reader, Role::Query, values.remove(0), at),
+        ("baseUrl", 1) => draft.take(reader, ArgumentRole::Base, values.remove(0), at),
+        ("withOptions", 1) => draft.take(reader, ArgumentRole::Options, values.remove(0), at),
+        ("withQueryParameters", 1) => draft.take(reader, ArgumentRole::Query, values.remove(0), at),
         ("withoutVerifying", _) => draft.set_insecure(reader, at),
         ("timeout" | "connectTimeout" | "retry" | "throw" | "dd" | "dump" | "accept" | "acceptJson" | "withUserAgent", _) => {}
         // Tokens, macros and middleware add fields that are not spelled out.
@@ -98,12 +98,12 @@ fn link(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, content: &mut Role, 
 }
 
 /// The link that sends: `post($url, $data)`, `send('POST', $url, $options)`.
-fn send(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, content: Role, call: &Call) {
+fn send(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, content: ArgumentRole, call: &Call) {
     let name = name(reader.scan, call);
     let roles = match name.as_str() {
-        "send" => [Role::Method, Role::Url, Role::Options],
-        "get" => [Role::Url, Role::Query, Role::Nothing],
-        _ => [Role::Url, content, Role::Nothing],
+        "send" => [ArgumentRole::Method, ArgumentRole::Url, ArgumentRole::Options],
+        "get" => [ArgumentRole::Url, ArgumentRole::Query, ArgumentRole::Nothing],
+        _ => [ArgumentRole::Url, content, ArgumentRole::Nothing],
     };
     if let Some(method) = library::method_of(&name) {
         draft.set_method(reader, method);
@@ -116,10 +116,10 @@ fn send(reader: &mut Reader<'_, '_, '_>, draft: &mut Draft, content: Role, call:
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     fn only(text: &str) -> String {
-        let all = read(text);
+        let all = read_texts(text);
         assert_eq!(all.len(), 1, "{all:?}");
         all.into_iter().next().unwrap_or_default()
     }
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn other_classes_are_none_of_it() {
         for text in ["use Illuminate\\Support\\Facades\\Http;", "Http::fake();", "MyHttp::post('x')", "Http::asForm()->post("] {
-            assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+            assert!(read_texts(text).is_empty(), "{text}: {:?}", read_texts(text));
         }
     }
 }

@@ -3,12 +3,12 @@
 mod builders;
 
 use super::encode::Alphabet;
-use Role::{Data, Form, Headers, Insecure, Json, Method, Multipart, Options, Password, Path, Query, Type, Url, User};
+use ArgumentRole::{Data, Form, Headers, Insecure, Json, Method, Multipart, Options, Password, Path, Query, Type, Url, User};
 pub(super) use builders::{Builder, Step, UNKNOWN, builder, curl_option, step};
 
 /// What an argument or an option is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum ArgumentRole {
     Url,
     /// Put before the address.
     Base,
@@ -37,7 +37,7 @@ pub(super) enum Role {
 
 /// How a library sends an object that it is given as the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Encoding {
+pub(super) enum ObjectEncoding {
     Form,
     /// The program makes the form itself, and nothing adds a content type.
     BareForm,
@@ -53,11 +53,11 @@ pub(super) enum Encoding {
 #[derive(Debug)]
 pub(super) struct Library {
     pub(super) client: &'static str,
-    pub(super) object: Encoding,
+    pub(super) object: ObjectEncoding,
     /// The content type of a text.
     pub(super) text_type: Option<&'static str>,
     pub(super) accept: Option<&'static str>,
-    pub(super) options: &'static [(&'static str, Role)],
+    pub(super) options: &'static [(&'static str, ArgumentRole)],
     /// Options that are not in the list may hold a body too.
     pub(super) method: &'static str,
 }
@@ -91,14 +91,14 @@ pub(super) struct Function {
     pub(super) name: &'static str,
     pub(super) library: &'static Library,
     /// What its arguments are for; an object in place of an address is an object with options.
-    pub(super) arguments: &'static [Role],
+    pub(super) arguments: &'static [ArgumentRole],
 }
 
 pub(super) const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 
 const FETCH: Library = Library {
     client: "fetch",
-    object: Encoding::Text,
+    object: ObjectEncoding::Text,
     text_type: Some("text/plain;charset=UTF-8"),
     accept: Some("*/*"),
     options: &[("method", Method), ("headers", Headers), ("body", Data)],
@@ -107,7 +107,7 @@ const FETCH: Library = Library {
 
 const APPS_SCRIPT: Library = Library {
     client: "UrlFetchApp",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     text_type: Some(FORM_TYPE),
     accept: None,
     options: &[("method", Method), ("headers", Headers), ("payload", Data), ("contentType", Type)],
@@ -116,17 +116,17 @@ const APPS_SCRIPT: Library = Library {
 
 const AXIOS: Library = Library {
     client: "axios",
-    object: Encoding::Json,
+    object: ObjectEncoding::Json,
     text_type: Some(FORM_TYPE),
     accept: Some("application/json, text/plain, */*"),
     options: &[
         ("method", Method),
         ("url", Url),
-        ("baseURL", Role::Base),
+        ("baseURL", ArgumentRole::Base),
         ("headers", Headers),
         ("data", Data),
         ("params", Query),
-        ("auth", Role::Auth),
+        ("auth", ArgumentRole::Auth),
     ],
     method: "GET",
 };
@@ -134,7 +134,7 @@ const AXIOS: Library = Library {
 /// Angular's client, and `$http` of its predecessor.
 const ANGULAR: Library = Library {
     client: "Angular",
-    object: Encoding::Json,
+    object: ObjectEncoding::Json,
     text_type: Some("text/plain"),
     accept: Some("application/json, text/plain, */*"),
     options: &[("method", Method), ("url", Url), ("headers", Headers), ("data", Data), ("body", Data), ("params", Query)],
@@ -143,7 +143,7 @@ const ANGULAR: Library = Library {
 
 const REQUEST: Library = Library {
     client: "request",
-    object: Encoding::Text,
+    object: ObjectEncoding::Text,
     text_type: None,
     accept: None,
     options: &[
@@ -156,7 +156,7 @@ const REQUEST: Library = Library {
         ("body", Data),
         ("json", Json),
         ("qs", Query),
-        ("auth", Role::Auth),
+        ("auth", ArgumentRole::Auth),
         ("rejectUnauthorized", Insecure),
         ("strictSSL", Insecure),
     ],
@@ -165,7 +165,7 @@ const REQUEST: Library = Library {
 
 const GOT: Library = Library {
     client: "got",
-    object: Encoding::Json,
+    object: ObjectEncoding::Json,
     text_type: None,
     accept: None,
     options: &[
@@ -185,7 +185,7 @@ const GOT: Library = Library {
 
 const JQUERY: Library = Library {
     client: "jQuery",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     text_type: Some("application/x-www-form-urlencoded; charset=UTF-8"),
     accept: Some("*/*"),
     options: &[
@@ -203,16 +203,16 @@ const JQUERY: Library = Library {
 
 const NODE_HTTP: Library = Library {
     client: "node:http",
-    object: Encoding::Text,
+    object: ObjectEncoding::Text,
     text_type: None,
     accept: None,
     options: &[
         ("method", Method),
-        ("hostname", Role::Host),
-        ("host", Role::Host),
+        ("hostname", ArgumentRole::Host),
+        ("host", ArgumentRole::Host),
         ("path", Path),
         ("headers", Headers),
-        ("auth", Role::Auth),
+        ("auth", ArgumentRole::Auth),
         ("rejectUnauthorized", Insecure),
     ],
     method: "GET",
@@ -220,7 +220,7 @@ const NODE_HTTP: Library = Library {
 
 pub(super) const REQUESTS: Library = Library {
     client: "requests",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     text_type: None,
     accept: Some("*/*"),
     options: &[
@@ -232,7 +232,7 @@ pub(super) const REQUESTS: Library = Library {
         ("json", Json),
         ("files", Multipart),
         ("params", Query),
-        ("auth", Role::Auth),
+        ("auth", ArgumentRole::Auth),
         ("verify", Insecure),
     ],
     method: "GET",
@@ -241,7 +241,7 @@ pub(super) const REQUESTS: Library = Library {
 /// Python's own client, which adds no content type.
 const PYTHON_HTTP: Library = Library {
     client: "http.client",
-    object: Encoding::Unknown,
+    object: ObjectEncoding::Unknown,
     text_type: None,
     accept: None,
     options: &[("method", Method), ("url", Path), ("body", Data), ("headers", Headers)],
@@ -254,7 +254,7 @@ pub(super) const HTTP_CLIENT: Function =
 
 const URLLIB: Library = Library {
     client: "urllib",
-    object: Encoding::Unknown,
+    object: ObjectEncoding::Unknown,
     text_type: Some(FORM_TYPE),
     accept: None,
     options: &[("url", Url), ("data", Data), ("headers", Headers), ("method", Method)],
@@ -263,7 +263,7 @@ const URLLIB: Library = Library {
 
 const REST_CLIENT: Library = Library {
     client: "rest-client",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     // Net::HTTP adds it to any body without a type.
     text_type: Some(FORM_TYPE),
     accept: Some("*/*"),
@@ -281,14 +281,14 @@ const REST_CLIENT: Library = Library {
 
 const HTTPARTY: Library = Library {
     client: "HTTParty",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     text_type: Some(FORM_TYPE),
     accept: Some("*/*"),
     options: &[
         ("headers", Headers),
         ("body", Data),
         ("query", Query),
-        ("basic_auth", Role::Auth),
+        ("basic_auth", ArgumentRole::Auth),
         ("form", Form),
         ("json", Json),
         ("params", Query),
@@ -299,7 +299,7 @@ const HTTPARTY: Library = Library {
 
 const FARADAY: Library = Library {
     client: "Faraday",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     text_type: Some(FORM_TYPE),
     accept: Some("*/*"),
     options: &[],
@@ -308,21 +308,21 @@ const FARADAY: Library = Library {
 
 /// A connection of Faraday with its own middleware or one that encodes forms.
 pub(super) const FARADAY_CONNECTION: Library = Library {
-    options: &[("url", Role::Base), ("headers", Headers), ("params", Query), ("ssl", Options), ("verify", Insecure)],
+    options: &[("url", ArgumentRole::Base), ("headers", Headers), ("params", Query), ("ssl", Options), ("verify", Insecure)],
     ..FARADAY
 };
 
 pub(super) const FARADAY_JSON: Library =
-    Library { object: Encoding::Json, text_type: Some("application/json"), ..FARADAY_CONNECTION };
+    Library { object: ObjectEncoding::Json, text_type: Some("application/json"), ..FARADAY_CONNECTION };
 
-pub(super) const FARADAY_MULTIPART: Library = Library { object: Encoding::Multipart, ..FARADAY_CONNECTION };
+pub(super) const FARADAY_MULTIPART: Library = Library { object: ObjectEncoding::Multipart, ..FARADAY_CONNECTION };
 
 /// No middleware that would encode a hash.
-pub(super) const FARADAY_PLAIN: Library = Library { object: Encoding::Unknown, ..FARADAY_CONNECTION };
+pub(super) const FARADAY_PLAIN: Library = Library { object: ObjectEncoding::Unknown, ..FARADAY_CONNECTION };
 
 const NET_HTTP: Library = Library {
     client: "Net::HTTP",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     text_type: Some(FORM_TYPE),
     accept: Some("*/*"),
     options: &[],
@@ -331,7 +331,7 @@ const NET_HTTP: Library = Library {
 
 const GUZZLE: Library = Library {
     client: "Guzzle",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     text_type: None,
     accept: None,
     options: &[
@@ -341,18 +341,18 @@ const GUZZLE: Library = Library {
         ("body", Data),
         ("multipart", Multipart),
         ("query", Query),
-        ("auth", Role::Auth),
-        ("auth_basic", Role::Auth),
+        ("auth", ArgumentRole::Auth),
+        ("auth_basic", ArgumentRole::Auth),
         ("verify", Insecure),
     ],
     method: "GET",
 };
 
-pub(super) const LARAVEL: Library = Library { client: "Laravel", object: Encoding::Json, ..GUZZLE };
+pub(super) const LARAVEL: Library = Library { client: "Laravel", object: ObjectEncoding::Json, ..GUZZLE };
 
 const WORDPRESS: Library = Library {
     client: "WordPress",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     text_type: Some(FORM_TYPE),
     accept: Some("*/*"),
     options: &[("method", Method), ("headers", Headers), ("body", Data), ("sslverify", Insecure)],
@@ -361,7 +361,7 @@ const WORDPRESS: Library = Library {
 
 const DART: Library = Library {
     client: "package:http",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     text_type: Some("text/plain; charset=utf-8"),
     accept: None,
     options: &[("headers", Headers), ("body", Data)],
@@ -370,7 +370,7 @@ const DART: Library = Library {
 
 const DIO: Library = Library {
     client: "dio",
-    object: Encoding::Json,
+    object: ObjectEncoding::Json,
     text_type: None,
     accept: None,
     options: &[("data", Data), ("options", Options), ("headers", Headers), ("contentType", Type), ("queryParameters", Query)],
@@ -378,7 +378,7 @@ const DIO: Library = Library {
 };
 
 const GO: Library =
-    Library { client: "net/http", object: Encoding::BareForm, text_type: None, accept: None, options: &[], method: "GET" };
+    Library { client: "net/http", object: ObjectEncoding::BareForm, text_type: None, accept: None, options: &[], method: "GET" };
 
 macro_rules! functions {
     ($($name:literal $library:ident [$($role:expr),*];)*) => {

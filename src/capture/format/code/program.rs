@@ -44,17 +44,17 @@ pub(super) fn known(source: &[u8], name: &str, before: usize, language: Language
     known
 }
 
-enum Said {
+enum NameFact {
     Is(Expr, Range<usize>),
     More(More, Range<usize>),
 }
 
-fn note(known: &mut Known, said: Said, before: usize) {
+fn note(known: &mut Known, said: NameFact, before: usize) {
     match said {
         // The call itself is no statement about its own arguments.
-        Said::Is(_, at) | Said::More(_, at) if at.end > before => {}
-        Said::Is(value, at) => *known = Known { value: Some(value), more: Vec::new(), at: vec![at] },
-        Said::More(more, at) => {
+        NameFact::Is(_, at) | NameFact::More(_, at) if at.end > before => {}
+        NameFact::Is(value, at) => *known = Known { value: Some(value), more: Vec::new(), at: vec![at] },
+        NameFact::More(more, at) => {
             known.more.push(more);
             known.at.push(at);
         }
@@ -62,7 +62,7 @@ fn note(known: &mut Known, said: Said, before: usize) {
 }
 
 /// The statement about the name at `at`, if one begins there.
-fn statement(source: &[u8], at: usize, len: usize, language: Language) -> Option<Said> {
+fn statement(source: &[u8], at: usize, len: usize, language: Language) -> Option<NameFact> {
     let start = begins_statement(source, at)?;
     let behind = source.get(at + len..)?;
     match behind.first()? {
@@ -71,8 +71,8 @@ fn statement(source: &[u8], at: usize, len: usize, language: Language) -> Option
         b if b.is_ascii_alphanumeric() || b"_$(".contains(b) => None,
         _ => {
             let value = assigned(source, at + len)?;
-            let (expr, end) = code::read(source, value, language)?;
-            Some(Said::Is(expr, start..end))
+            let (expr, end) = code::read_expression(source, value, language)?;
+            Some(NameFact::Is(expr, start..end))
         }
     }
 }
@@ -106,23 +106,23 @@ fn is_word(b: &u8) -> bool {
 }
 
 /// `name.append(a, b)`.
-fn addition(source: &[u8], start: usize, at: usize, language: Language) -> Option<Said> {
-    let (expr, end) = code::read(source, at, language)?;
+fn addition(source: &[u8], start: usize, at: usize, language: Language) -> Option<NameFact> {
+    let (expr, end) = code::read_expression(source, at, language)?;
     let Expr::Call(call) = expr else { return None };
-    Some(Said::More(More::Call(call), start..end))
+    Some(NameFact::More(More::Call(call), start..end))
 }
 
 /// `name['key'] = value` and `$name[] = value`.
-fn indexed(source: &[u8], start: usize, at: usize, language: Language) -> Option<Said> {
-    let (index, end) = code::read(source, at, language)?;
+fn indexed(source: &[u8], start: usize, at: usize, language: Language) -> Option<NameFact> {
+    let (index, end) = code::read_expression(source, at, language)?;
     let Expr::List(keys, _) = index else { return None };
     let value_at = assigned(source, end)?;
-    let (value, end) = code::read(source, value_at, language)?;
+    let (value, end) = code::read_expression(source, value_at, language)?;
     let more = match keys.into_iter().next() {
         Some(key) => More::Set { key, value, at: start..end },
         None => More::Push(value),
     };
-    Some(Said::More(more, start..end))
+    Some(NameFact::More(more, start..end))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-use crate::capture::format::testing::read;
+use crate::capture::format::testing::read_texts;
 
 fn only(text: &str) -> String {
-    let all = read(text);
+    let all = read_texts(text);
     assert_eq!(all.len(), 1, "{all:?}");
     all.into_iter().next().unwrap_or_default()
 }
@@ -132,6 +132,6 @@ fn a_post_without_a_body_has_the_type_of_a_form_with_some() {
 #[test]
 fn prose_about_functions_is_no_call() {
     for text in ["I call fetch() and axios.post(...) for it", "requests.post(url) fails", "see `got.post(url, options)`"] {
-        assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+        assert!(read_texts(text).is_empty(), "{text}: {:?}", read_texts(text));
     }
 }

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::encode::{self, Alphabet, Json};
 use super::program::{self, More};
 use crate::capture::format::Scan;
-use crate::capture::notation::code::{self, Call, Entry, Expr, Language};
+use crate::capture::notation::code::{self, Call, CallArgument, Expr, Language};
 use crate::text::codec::Codec;
 use crate::text::layers::{Piece, Slice};
 
@@ -21,23 +21,23 @@ const MAX_STEPS: usize = 24;
 
 /// A value.
 #[derive(Clone, Debug)]
-pub(super) enum Value {
+pub(super) enum CallValue {
     /// Text; what the source does not show stands in it as `${...}`.
     Text(Slice),
     /// A number or a constant.
     Bare(Slice),
     /// Names and values.
-    Object(Object),
+    Object(CallObject),
     /// A list.
-    List(Vec<Value>, Range<usize>),
+    List(Vec<CallValue>, Range<usize>),
     /// Turned into `name=value&...`: `URLSearchParams`.
-    Form(Box<Value>),
+    Form(Box<CallValue>),
     /// Turned into JSON: `JSON.stringify`.
-    Json(Box<Value>),
+    Json(Box<CallValue>),
     /// Parts: `FormData`.
-    Multipart(Object),
+    Multipart(CallObject),
     /// A body with its content type.
-    Typed(Box<Value>, Slice),
+    Typed(Box<CallValue>, Slice),
     /// Something that is called and set, of which only [`super::any`] knows.
     Thing(usize, Range<usize>),
     /// Not shown.
@@ -46,8 +46,8 @@ pub(super) enum Value {
 
 /// Names and values in order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Object {
-    pub(super) pairs: Vec<Pair>,
+pub(super) struct CallObject {
+    pub(super) pairs: Vec<ObjectPair>,
     /// More may be in it than the source shows.
     pub(super) open: bool,
     pub(super) at: Range<usize>,
@@ -57,22 +57,22 @@ pub(super) struct Object {
 
 /// A name and its value.
 #[derive(Clone, Debug)]
-pub(super) struct Pair {
+pub(super) struct ObjectPair {
     pub(super) key: Slice,
-    pub(super) value: Value,
+    pub(super) value: CallValue,
     pub(super) at: Range<usize>,
 }
 
 /// Evaluates the expressions of one call.
-pub(super) struct Reader<'r, 's, 'a> {
+pub(super) struct Evaluator<'r, 's, 'a> {
     pub(super) scan: &'r mut Scan<'s, 'a>,
     pub(super) language: Language,
     steps: usize,
 }
 
-impl<'r, 's, 'a> Reader<'r, 's, 'a> {
-    pub(super) fn new(scan: &'r mut Scan<'s, 'a>, language: Language) -> Reader<'r, 's, 'a> {
-        Reader { scan, language, steps: 0 }
+impl<'r, 's, 'a> Evaluator<'r, 's, 'a> {
+    pub(super) fn new(scan: &'r mut Scan<'s, 'a>, language: Language) -> Evaluator<'r, 's, 'a> {
+        Evaluator { scan, language, steps: 0 }
     }
 
     pub(super) fn text_at(&self, at: Range<usize>) -> String {
@@ -80,42 +80,42 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
     }
 
     /// The value of an expression.
-    pub(super) fn value(&mut self, expr: &Expr) -> Value {
+    pub(super) fn value(&mut self, expr: &Expr) -> CallValue {
         match expr {
             Expr::Text(at) => self.literal(at.clone()),
-            Expr::Bare(at) => Value::Bare(self.scan.slice(at.clone())),
+            Expr::Bare(at) => CallValue::Bare(self.scan.slice(at.clone())),
             Expr::Joined(parts, at) => self.joined(parts, at),
-            Expr::List(items, at) => Value::List(items.iter().map(|item| self.value(item)).collect(), at.clone()),
-            Expr::Map(entries, at) => Value::Object(self.object(entries, at.clone())),
+            Expr::List(items, at) => CallValue::List(items.iter().map(|item| self.value(item)).collect(), at.clone()),
+            Expr::Map(entries, at) => CallValue::Object(self.object(entries, at.clone())),
             Expr::Name(at) => self.named(at.clone()),
             Expr::Call(call) => self.call(call),
-            Expr::Code(at) => Value::Unknown(at.clone()),
+            Expr::Code(at) => CallValue::Unknown(at.clone()),
         }
     }
 
-    fn literal(&mut self, at: Range<usize>) -> Value {
-        let Some(found) = code::literal(self.scan.source, at.start, self.language) else { return Value::Unknown(at) };
+    fn literal(&mut self, at: Range<usize>) -> CallValue {
+        let Some(found) = code::literal(self.scan.source, at.start, self.language) else { return CallValue::Unknown(at) };
         let coded = self.scan.slice(found.coded.clone());
         match (self.scan.layers.decode(coded, found.codec), found.filled) {
-            (Ok(text), Some(open)) => Value::Text(self.filled(text, open, &found.coded)),
-            (Ok(text), None) if self.language == Language::JavaScript => Value::Text(self.computed(text, &found.coded)),
-            (Ok(text), None) => Value::Text(text),
-            (Err(_), _) => Value::Text(self.scan.slice(found.coded.start + 1..found.coded.end.saturating_sub(1))),
+            (Ok(text), Some(open)) => CallValue::Text(self.filled(text, open, &found.coded)),
+            (Ok(text), None) if self.language == Language::JavaScript => CallValue::Text(self.computed(text, &found.coded)),
+            (Ok(text), None) => CallValue::Text(text),
+            (Err(_), _) => CallValue::Text(self.scan.slice(found.coded.start + 1..found.coded.end.saturating_sub(1))),
         }
     }
 
-    fn joined(&mut self, parts: &[Expr], at: &Range<usize>) -> Value {
+    fn joined(&mut self, parts: &[Expr], at: &Range<usize>) -> CallValue {
         let pieces: Vec<Piece> = parts.iter().map(|part| self.piece(part)).collect();
         let shown = pieces.iter().any(|piece| matches!(piece, Piece::Copy(_)));
-        if shown { Value::Text(self.scan.layers.join(pieces)) } else { Value::Unknown(at.clone()) }
+        if shown { CallValue::Text(self.scan.layers.join(pieces)) } else { CallValue::Unknown(at.clone()) }
     }
 
     fn piece(&mut self, part: &Expr) -> Piece {
         match self.value(part) {
-            Value::Text(text) | Value::Bare(text) => Piece::Copy(text),
-            Value::Form(inner) => match *inner {
-                Value::Text(text) => Piece::Copy(text),
-                Value::Object(object) => Piece::Copy(object.form(self.scan, Alphabet::Percent)),
+            CallValue::Text(text) | CallValue::Bare(text) => Piece::Copy(text),
+            CallValue::Form(inner) => match *inner {
+                CallValue::Text(text) => Piece::Copy(text),
+                CallValue::Object(object) => Piece::Copy(object.form(self.scan, Alphabet::Percent)),
                 _ => self.hole(part.at()),
             },
             _ => self.hole(part.at()),
@@ -127,17 +127,17 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
     }
 
     /// The text of a value, a variable where it is not shown.
-    pub(super) fn text_of(&mut self, value: Value) -> Slice {
+    pub(super) fn text_of(&mut self, value: CallValue) -> Slice {
         match value {
-            Value::Text(text) | Value::Bare(text) => text,
-            Value::Form(inner) => match *inner {
-                Value::Object(object) => object.form(self.scan, Alphabet::Percent),
+            CallValue::Text(text) | CallValue::Bare(text) => text,
+            CallValue::Form(inner) => match *inner {
+                CallValue::Object(object) => object.form(self.scan, Alphabet::Percent),
                 other => self.text_of(other),
             },
-            Value::Json(inner) => encode::json(self.scan, &inner, self.json_style()),
-            Value::Typed(inner, _) => self.text_of(*inner),
-            Value::List(_, at) | Value::Unknown(at) | Value::Thing(_, at) => self.variable_at(at),
-            Value::Object(object) | Value::Multipart(object) => self.variable_at(object.at),
+            CallValue::Json(inner) => encode::json(self.scan, &inner, self.json_style()),
+            CallValue::Typed(inner, _) => self.text_of(*inner),
+            CallValue::List(_, at) | CallValue::Unknown(at) | CallValue::Thing(_, at) => self.variable_at(at),
+            CallValue::Object(object) | CallValue::Multipart(object) => self.variable_at(object.at),
         }
     }
 
@@ -146,13 +146,13 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         self.scan.layers.join(vec![piece])
     }
 
-    fn object(&mut self, entries: &[Entry], at: Range<usize>) -> Object {
-        let mut object = Object { at, ..Object::default() };
+    fn object(&mut self, entries: &[CallArgument], at: Range<usize>) -> CallObject {
+        let mut object = CallObject { at, ..CallObject::default() };
         for entry in entries {
             match &entry.key {
                 Some(key) => {
                     let (key, value) = (self.key(key), self.value(&entry.value));
-                    put(&mut object.pairs, Pair { key, value, at: entry.at.clone() }, self.scan);
+                    put(&mut object.pairs, ObjectPair { key, value, at: entry.at.clone() }, self.scan);
                 }
                 None => self.spread(&mut object, &entry.value),
             }
@@ -160,9 +160,9 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         object
     }
 
-    fn spread(&mut self, object: &mut Object, value: &Expr) {
+    fn spread(&mut self, object: &mut CallObject, value: &Expr) {
         match self.value(value) {
-            Value::Object(inner) => {
+            CallValue::Object(inner) => {
                 object.open |= inner.open;
                 for pair in inner.pairs {
                     put(&mut object.pairs, pair, self.scan);
@@ -175,7 +175,7 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
     fn key(&mut self, key: &Expr) -> Slice {
         match key {
             Expr::Text(_) => match self.value(key) {
-                Value::Text(text) => text,
+                CallValue::Text(text) => text,
                 _ => self.scan.slice(key.at()),
             },
             _ => self.scan.slice(key.at()),
@@ -189,9 +189,9 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
     }
 
     /// What a variable holds.
-    fn named(&mut self, at: Range<usize>) -> Value {
+    fn named(&mut self, at: Range<usize>) -> CallValue {
         if !self.step() || !self.scan.spend(program::REACH.min(at.start)) {
-            return Value::Unknown(at);
+            return CallValue::Unknown(at);
         }
         let name = self.text_at(at.clone());
         let known = program::known(self.scan.source, &name, at.start, self.language);
@@ -204,20 +204,20 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
     }
 
     /// `uri.request_uri`, `url.href`: a property that stands for the whole.
-    fn owner_of(&mut self, name: &str, at: Range<usize>) -> Value {
+    fn owner_of(&mut self, name: &str, at: Range<usize>) -> CallValue {
         let same = [".request_uri", ".href", ".to_s", ".path"].iter().find_map(|end| name.strip_suffix(end));
         match same {
             Some(owner) if !owner.is_empty() => self.named(at.start..at.start + owner.len()),
-            _ => Value::Unknown(at),
+            _ => CallValue::Unknown(at),
         }
     }
 
     /// A value with what later statements add to it.
-    fn grown(&mut self, base: Option<Value>, more: Vec<More>, at: Range<usize>) -> Value {
+    fn grown(&mut self, base: Option<CallValue>, more: Vec<More>, at: Range<usize>) -> CallValue {
         let mut value = match base {
             Some(value) => value,
-            None if more.iter().all(|more| matches!(more, More::Push(_))) => Value::List(Vec::new(), at.clone()),
-            None => return Value::Unknown(at),
+            None if more.iter().all(|more| matches!(more, More::Push(_))) => CallValue::List(Vec::new(), at.clone()),
+            None => return CallValue::Unknown(at),
         };
         for more in more {
             self.grow(&mut value, more);
@@ -225,15 +225,15 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         value
     }
 
-    fn grow(&mut self, value: &mut Value, more: More) {
+    fn grow(&mut self, value: &mut CallValue, more: More) {
         match (value, more) {
-            (Value::List(items, _), More::Push(item)) => items.push(self.value(&item)),
-            (Value::List(items, at), more) if items.is_empty() => {
-                let mut object = Value::Object(Object { at: at.clone(), ..Object::default() });
+            (CallValue::List(items, _), More::Push(item)) => items.push(self.value(&item)),
+            (CallValue::List(items, at), more) if items.is_empty() => {
+                let mut object = CallValue::Object(CallObject { at: at.clone(), ..CallObject::default() });
                 self.grow(&mut object, more);
             }
-            (Value::Form(inner), more) => self.grow(inner, more),
-            (Value::Object(object) | Value::Multipart(object), more) => {
+            (CallValue::Form(inner), more) => self.grow(inner, more),
+            (CallValue::Object(object) | CallValue::Multipart(object), more) => {
                 let appends = self.appends(&more);
                 match self.added(more) {
                     Some(pair) if appends => object.pairs.push(pair),
@@ -250,24 +250,24 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         matches!(more, More::Call(call) if last_word(&self.text_at(call.name.clone())) == "append")
     }
 
-    fn added(&mut self, more: More) -> Option<Pair> {
+    fn added(&mut self, more: More) -> Option<ObjectPair> {
         match more {
-            More::Set { key, value, at } => Some(Pair { key: self.key(&key), value: self.value(&value), at }),
+            More::Set { key, value, at } => Some(ObjectPair { key: self.key(&key), value: self.value(&value), at }),
             More::Push(_) => None,
             More::Call(call) => {
                 let method = last_word(&self.text_at(call.name.clone())).to_ascii_lowercase();
                 let adds = ["append", "set", "add", "put", "field", "merge", "appendfield"].contains(&method.as_str());
                 let args: Vec<&Expr> = call.positional().collect();
                 let [key, value, ..] = args.as_slice() else { return None };
-                adds.then(|| Pair { key: self.key(key), value: self.value(value), at: call.at.clone() })
+                adds.then(|| ObjectPair { key: self.key(key), value: self.value(value), at: call.at.clone() })
             }
         }
     }
 
     /// Calls that change the notation only are seen through.
-    fn call(&mut self, call: &Call) -> Value {
+    fn call(&mut self, call: &Call) -> CallValue {
         if !self.step() {
-            return Value::Unknown(call.at.clone());
+            return CallValue::Unknown(call.at.clone());
         }
         let path = normal(&self.text_at(call.name.clone()));
         let word = last_word(&path).to_ascii_lowercase();
@@ -286,7 +286,7 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
                 self.form_of(first, call)
             }
             "encode" if first.is_some() && path.contains("querystring") => self.form_of(first, call),
-            "httpbasicauth" => Value::List(call.positional().map(|arg| self.value(arg)).collect(), call.at.clone()),
+            "httpbasicauth" => CallValue::List(call.positional().map(|arg| self.value(arg)).collect(), call.at.clone()),
             "to_query" => self.form_of(call.on.as_ref(), call),
             "formdata" | "multipartencoder" | "multipartformdatacontent" => self.multipart_of(first, call),
             "builder" if path.ends_with("FormBody.Builder") => self.form_of(None, call),
@@ -296,9 +296,9 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             "stringcontent" | "stringentity" => self.typed(call),
             "urlencodedformentity" => self.form_of(first, call),
             "array" if !call.args.is_empty() && call.args.iter().all(|arg| arg.key.is_none() && !arg.spread) => {
-                Value::List(call.positional().map(|item| self.value(item)).collect(), call.at.clone())
+                CallValue::List(call.positional().map(|item| self.value(item)).collect(), call.at.clone())
             }
-            "array" | "dict" | "hash" | "ordereddict" => Value::Object(self.object(&call.args, call.at.clone())),
+            "array" | "dict" | "hash" | "ordereddict" => CallValue::Object(self.object(&call.args, call.at.clone())),
             "map" | "headers" | "httpheaders" | "caseinsensitivedict" => self.map_of(first, call),
             "btoa" | "b64encode" | "strict_encode64" | "urlsafe_b64encode" | "base64_encode" | "base64encode"
             | "encodetostring" => self.base64_of(first, call, b""),
@@ -311,11 +311,11 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             }
             // With an encoding behind it, `str` decodes.
             "format" if call.on.is_some() && self.language == Language::Python => {
-                self.formatted(call).unwrap_or(Value::Unknown(call.at.clone()))
+                self.formatted(call).unwrap_or(CallValue::Unknown(call.at.clone()))
             }
             "str" if call.args.len() == 1 && first.is_some_and(|first| self.is_bytes(first)) => self.printed_bytes(first),
             _ if is_transparent(&word) => self.through(call),
-            _ => Value::Unknown(call.at.clone()),
+            _ => CallValue::Unknown(call.at.clone()),
         }
     }
 
@@ -323,10 +323,10 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         first.is_some_and(|expr| self.text_at(expr.at()).contains("base64"))
     }
 
-    fn json_of(&mut self, inner: Option<&Expr>, call: &Call) -> Value {
+    fn json_of(&mut self, inner: Option<&Expr>, call: &Call) -> CallValue {
         match inner.map(|inner| self.value(inner)) {
-            Some(Value::Unknown(_)) | None => Value::Unknown(call.at.clone()),
-            Some(value) => Value::Json(Box::new(value)),
+            Some(CallValue::Unknown(_)) | None => CallValue::Unknown(call.at.clone()),
+            Some(value) => CallValue::Json(Box::new(value)),
         }
     }
 
@@ -335,69 +335,71 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
         if self.language == Language::Python { Json::Spaced } else { Json::Dense }
     }
 
-    fn multipart_of(&mut self, first: Option<&Expr>, call: &Call) -> Value {
+    fn multipart_of(&mut self, first: Option<&Expr>, call: &Call) -> CallValue {
         match first.map(|first| self.value(first)) {
-            Some(Value::Object(object)) => Value::Multipart(object),
-            None => Value::Multipart(Object { at: call.at.clone(), ..Object::default() }),
-            Some(_) => Value::Unknown(call.at.clone()),
+            Some(CallValue::Object(object)) => CallValue::Multipart(object),
+            None => CallValue::Multipart(CallObject { at: call.at.clone(), ..CallObject::default() }),
+            Some(_) => CallValue::Unknown(call.at.clone()),
         }
     }
 
     /// A link of a chain that adds a pair.
-    fn added_to(&mut self, call: &Call) -> Value {
+    fn added_to(&mut self, call: &Call) -> CallValue {
         let mut value = match &call.on {
             Some(on) => self.value(on),
-            None => return Value::Unknown(call.at.clone()),
+            None => return CallValue::Unknown(call.at.clone()),
         };
         self.grow(&mut value, More::Call(Box::new(call.clone())));
         value
     }
 
     /// `RequestBody.create(type, text)`, `new StringContent(text, encoding, type)`: the type looks like one.
-    fn typed(&mut self, call: &Call) -> Value {
+    fn typed(&mut self, call: &Call) -> CallValue {
         let mut media = None;
         let mut body = None;
         for arg in call.positional() {
             let value = self.value(arg);
             match value {
-                Value::Text(text) if is_media(self.scan.layers.bytes(text)) => media = Some(text),
-                Value::Unknown(_) | Value::Bare(_) => {}
+                CallValue::Text(text) if is_media(self.scan.layers.bytes(text)) => media = Some(text),
+                CallValue::Unknown(_) | CallValue::Bare(_) => {}
                 other => body = Some(other),
             }
         }
         match (body, media) {
-            (Some(body), Some(media)) => Value::Typed(Box::new(body), media),
+            (Some(body), Some(media)) => CallValue::Typed(Box::new(body), media),
             (Some(body), None) => body,
-            _ => Value::Unknown(call.at.clone()),
+            _ => CallValue::Unknown(call.at.clone()),
         }
     }
 
-    fn map_of(&mut self, first: Option<&Expr>, call: &Call) -> Value {
+    fn map_of(&mut self, first: Option<&Expr>, call: &Call) -> CallValue {
         match first.map(|first| self.value(first)) {
-            Some(value @ Value::Object(_)) => value,
-            Some(Value::List(items, at)) => self.pairs_of(items, at),
-            None => Value::Object(Object { at: call.at.clone(), ..Object::default() }),
-            Some(_) => Value::Unknown(call.at.clone()),
+            Some(value @ CallValue::Object(_)) => value,
+            Some(CallValue::List(items, at)) => self.pairs_of(items, at),
+            None => CallValue::Object(CallObject { at: call.at.clone(), ..CallObject::default() }),
+            Some(_) => CallValue::Unknown(call.at.clone()),
         }
     }
 
     /// The Base64 of a text that is written in the source stands for the whole call.
-    fn base64_of(&mut self, inner: Option<&Expr>, call: &Call, tail: &[u8]) -> Value {
-        let Some(Value::Text(slice)) = inner.map(|inner| self.value(inner)) else { return Value::Unknown(call.at.clone()) };
+    fn base64_of(&mut self, inner: Option<&Expr>, call: &Call, tail: &[u8]) -> CallValue {
+        let Some(CallValue::Text(slice)) = inner.map(|inner| self.value(inner)) else {
+            return CallValue::Unknown(call.at.clone());
+        };
         let text = self.scan.layers.bytes(slice).to_vec();
         // In a plain literal the signs of a variable are text.
         let filled = self.scan.layers.is_live(slice) || self.scan.layers.codec(slice.layer) == Codec::Join;
         let plain = matches!(inner, Some(Expr::Text(_))) && !filled;
         if !plain && memchr::memmem::find(&text, b"${").is_some() {
-            return Value::Unknown(call.at.clone());
+            return CallValue::Unknown(call.at.clone());
         }
         let encoded = [STANDARD.encode(text).as_bytes(), tail].concat();
         let at = self.scan.slice(call.at.clone());
-        Value::Text(self.scan.layers.coarse(at, &encoded))
+        CallValue::Text(self.scan.layers.coarse(at, &encoded))
     }
 
     /// A method gives what it is called on, a function its first argument.
-    fn through(&mut self, call: &Call) -> Value {
+    fn through(&mut self, call: &Call) -> CallValue {
         let path = normal(&self.text_at(call.name.clone()));
         let word = last_word(&path).to_ascii_lowercase();
         let of_module = ["utf8.", "ascii.", "latin1."].iter().any(|module| path.starts_with(module));
@@ -406,17 +408,17 @@ impl<'r, 's, 'a> Reader<'r, 's, 'a> {
             (Some(on), _) if METHODS.contains(&word.as_str()) => self.value(on),
             (None, _) if METHODS.contains(&word.as_str()) && !of_module => self.receiver(call),
             (_, Some(first)) => self.value(first),
-            _ => Value::Unknown(call.at.clone()),
+            _ => CallValue::Unknown(call.at.clone()),
         }
     }
 
     /// `params.toString()`: the path before the last word is a variable.
-    fn receiver(&mut self, call: &Call) -> Value {
+    fn receiver(&mut self, call: &Call) -> CallValue {
         let path = self.text_at(call.name.clone());
         let word = last_word(&path).len();
         let name = path[..path.len() - word].trim_end_matches(['.', '>', '-', ':', '?']);
         if name.is_empty() {
-            return Value::Unknown(call.at.clone());
+            return CallValue::Unknown(call.at.clone());
         }
         let at = call.name.start..call.name.start + name.len();
         self.value(&Expr::Name(at))
@@ -454,8 +456,8 @@ fn is_transparent(word: &str) -> bool {
 }
 
 /// The last of two pairs with one name counts, as in all these languages.
-fn put(pairs: &mut Vec<Pair>, pair: Pair, scan: &Scan<'_, '_>) {
-    let same = |known: &Pair| scan.layers.bytes(known.key) == scan.layers.bytes(pair.key);
+fn put(pairs: &mut Vec<ObjectPair>, pair: ObjectPair, scan: &Scan<'_, '_>) {
+    let same = |known: &ObjectPair| scan.layers.bytes(known.key) == scan.layers.bytes(pair.key);
     match pairs.iter().position(same) {
         Some(at) => pairs[at] = pair,
         None => pairs.push(pair),

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::grant::{Placement, Settings};
-use crate::capture::format::sketch::{self, Auth, Content, Media, Sketch};
+use crate::capture::format::sketch::{self, Auth, Media, Sketch, SketchContent};
 use crate::capture::format::{Fragment, Part, Scan};
 use crate::capture::model::{Field, Origin, View};
 use crate::text::layers::{Piece, Slice};
@@ -17,7 +17,7 @@ const METHODS: &[&[u8]] = &[b"get", b"post", b"put", b"delete", b"patch", b"opti
 const MAX_LINES: usize = 2000;
 
 /// A request, from its first block on.
-pub(in crate::capture::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(in crate::capture::format) fn read_bruno(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let title = scan.line(line).strip_suffix(b"{").unwrap_or_default().trim_ascii_end();
     if title == OAUTH {
         return block(scan, line).and_then(|block| granted(scan, &block)).into_iter().collect();
@@ -31,7 +31,7 @@ pub(in crate::capture::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> 
     let end = blocks.last().map_or(start, |last| last.end);
     let Some(at) = blocks.iter().position(|block| is_method(scan, block)) else { return Vec::new() };
     let whole = scan.slice(start..end);
-    let request = Draft { at: whole, method: at }.sketch(scan, &blocks).finish(scan.layers);
+    let request = BrunoRequest { at: whole, method: at }.sketch(scan, &blocks).finish(scan.layers);
     let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Logical), range: start..end, form: FORM }];
     let settings = blocks.iter().find(|block| &scan.source[block.title.clone()] == OAUTH);
     found.extend(settings.and_then(|block| granted(scan, block)));
@@ -42,7 +42,7 @@ pub(in crate::capture::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> 
 const OAUTH: &[u8] = b"auth:oauth2";
 
 /// The token request that Bruno makes of them.
-fn granted(scan: &mut Scan<'_, '_>, block: &Block) -> Option<Fragment> {
+fn granted(scan: &mut Scan<'_, '_>, block: &BrunoBlock) -> Option<Fragment> {
     let pairs = pairs(scan, block);
     let setting = |name: &str| value(scan, &pairs, name).filter(|value| !value.is_empty());
     let others = ["scope", "username", "password"].into_iter().filter_map(|name| Some((name, setting(name)?)));
@@ -66,13 +66,13 @@ fn granted(scan: &mut Scan<'_, '_>, block: &Block) -> Option<Fragment> {
 }
 
 /// `name {`, lines, `}`.
-struct Block {
+struct BrunoBlock {
     title: Range<usize>,
     lines: Range<usize>,
     end: usize,
 }
 
-fn block(scan: &Scan<'_, '_>, line: usize) -> Option<Block> {
+fn block(scan: &Scan<'_, '_>, line: usize) -> Option<BrunoBlock> {
     let range = scan.lines.get(line)?;
     let name = scan.line(line).trim_ascii_end().strip_suffix(b"{")?.trim_ascii_end();
     let word = !name.is_empty() && name.iter().all(|b| b.is_ascii_lowercase() || b":-".contains(b));
@@ -85,17 +85,17 @@ fn block(scan: &Scan<'_, '_>, line: usize) -> Option<Block> {
         last += 1;
     }
     let end = scan.lines.get(last).filter(|_| scan.line(last) == b"}")?.end;
-    Some(Block { title: range.start..range.start + name.len(), lines: line + 1..last, end })
+    Some(BrunoBlock { title: range.start..range.start + name.len(), lines: line + 1..last, end })
 }
 
 /// `meta {` with a name, or a method with a target: other languages have blocks in braces too.
-fn begins_file(scan: &Scan<'_, '_>, first: &Block) -> bool {
+fn begins_file(scan: &Scan<'_, '_>, first: &BrunoBlock) -> bool {
     let name = &scan.source[first.title.clone()];
     let has = |key: &[u8]| first.lines.clone().any(|line| scan.line(line).trim_ascii_start().starts_with(key));
     name == b"meta" && has(b"name:") || METHODS.contains(&name) && has(b"url:")
 }
 
-fn blocks(scan: &Scan<'_, '_>, first: Block) -> Vec<Block> {
+fn blocks(scan: &Scan<'_, '_>, first: BrunoBlock) -> Vec<BrunoBlock> {
     let mut found = vec![first];
     let mut line = found.last().map_or(0, |block| block.lines.end + 1);
     while scan.lines.get(line).is_some() {
@@ -110,17 +110,17 @@ fn blocks(scan: &Scan<'_, '_>, first: Block) -> Vec<Block> {
     found
 }
 
-fn is_method(scan: &Scan<'_, '_>, block: &Block) -> bool {
+fn is_method(scan: &Scan<'_, '_>, block: &BrunoBlock) -> bool {
     METHODS.contains(&&scan.source[block.title.clone()])
 }
 
-struct Draft {
+struct BrunoRequest {
     at: Slice,
     method: usize,
 }
 
-impl Draft {
-    fn sketch(&self, scan: &mut Scan<'_, '_>, blocks: &[Block]) -> Sketch {
+impl BrunoRequest {
+    fn sketch(&self, scan: &mut Scan<'_, '_>, blocks: &[BrunoBlock]) -> Sketch {
         let mut sketch = Sketch::new("Bruno", self.at);
         let Some(block) = blocks.get(self.method) else { return sketch };
         let settings = pairs(scan, block);
@@ -139,14 +139,14 @@ impl Draft {
 }
 
 /// Methods are written in small letters and sent in capitals.
-fn upper(scan: &mut Scan<'_, '_>, block: &Block) -> Slice {
+fn upper(scan: &mut Scan<'_, '_>, block: &BrunoBlock) -> Slice {
     let at = scan.slice(block.title.clone());
     let text = scan.source[block.title.clone()].to_ascii_uppercase();
     scan.layers.coarse(at, &text)
 }
 
-fn named<'b>(scan: &Scan<'_, '_>, blocks: &'b [Block], names: &[&str]) -> Vec<&'b Block> {
-    let wanted = |block: &&Block| names.iter().any(|name| scan.source[block.title.clone()] == *name.as_bytes());
+fn named<'b>(scan: &Scan<'_, '_>, blocks: &'b [BrunoBlock], names: &[&str]) -> Vec<&'b BrunoBlock> {
+    let wanted = |block: &&BrunoBlock| names.iter().any(|name| scan.source[block.title.clone()] == *name.as_bytes());
     blocks.iter().filter(wanted).collect()
 }
 
@@ -154,7 +154,7 @@ fn value(scan: &Scan<'_, '_>, pairs: &[Field], name: &str) -> Option<Slice> {
     pairs.iter().find(|pair| scan.layers.bytes(pair.name) == name.as_bytes()).map(|pair| pair.value)
 }
 
-fn auth(scan: &Scan<'_, '_>, blocks: &[Block], kind: Option<Slice>) -> Auth {
+fn auth(scan: &Scan<'_, '_>, blocks: &[BrunoBlock], kind: Option<Slice>) -> Auth {
     let Some(kind) = kind.map(|kind| scan.layers.text(kind).into_owned()) else { return Auth::None };
     let title = format!("auth:{kind}");
     let details: Vec<Field> = named(scan, blocks, &[&title]).iter().flat_map(|block| pairs(scan, block)).collect();
@@ -168,29 +168,29 @@ fn auth(scan: &Scan<'_, '_>, blocks: &[Block], kind: Option<Slice>) -> Auth {
 }
 
 /// The block that the method's block names, and the content type that Bruno sends for it.
-fn content(scan: &mut Scan<'_, '_>, blocks: &[Block], kind: Slice) -> (Content, Option<Media>) {
+fn content(scan: &mut Scan<'_, '_>, blocks: &[BrunoBlock], kind: Slice) -> (SketchContent, Option<Media>) {
     let name = scan.layers.text(kind).into_owned();
     let (titles, media): (&[&str], &str) = match name.as_str() {
-        "none" => return (Content::Absent, None),
+        "none" => return (SketchContent::Absent, None),
         "json" => (&["body:json", "body"], "application/json"),
         "text" => (&["body:text"], "text/plain"),
         "xml" => (&["body:xml"], "application/xml"),
         "formUrlEncoded" | "form-urlencoded" => (&["body:form-urlencoded"], "application/x-www-form-urlencoded"),
         "multipartForm" | "multipart-form" => (&["body:multipart-form"], "multipart/form-data"),
-        _ => return (Content::Elsewhere, None),
+        _ => return (SketchContent::Elsewhere, None),
     };
-    let Some(block) = named(scan, blocks, titles).first().copied() else { return (Content::Absent, None) };
+    let Some(block) = named(scan, blocks, titles).first().copied() else { return (SketchContent::Absent, None) };
     let media = Some(Media::implied(scan.layers, media, kind));
     let content = match name.as_str() {
-        "formUrlEncoded" | "form-urlencoded" => Content::Form(pairs(scan, block)),
-        "multipartForm" | "multipart-form" => Content::Parts(pairs(scan, block), scan.slice(block.title.start..block.end)),
-        _ => Content::Text(text(scan, block)),
+        "formUrlEncoded" | "form-urlencoded" => SketchContent::Form(pairs(scan, block)),
+        "multipartForm" | "multipart-form" => SketchContent::Parts(pairs(scan, block), scan.slice(block.title.start..block.end)),
+        _ => SketchContent::Text(text(scan, block)),
     };
     (content, media)
 }
 
 /// `name: value` lines without those that `~` switches off.
-fn pairs(scan: &Scan<'_, '_>, block: &Block) -> Vec<Field> {
+fn pairs(scan: &Scan<'_, '_>, block: &BrunoBlock) -> Vec<Field> {
     let mut found = Vec::new();
     let mut line = block.lines.start;
     while line < block.lines.end {
@@ -234,7 +234,7 @@ fn long_value(scan: &Scan<'_, '_>, value: Range<usize>, line: usize, limit: usiz
 }
 
 /// The lines of a block of text without the two blanks that Bruno indents them by.
-fn text(scan: &mut Scan<'_, '_>, block: &Block) -> Slice {
+fn text(scan: &mut Scan<'_, '_>, block: &BrunoBlock) -> Slice {
     let mut pieces = Vec::new();
     for line in block.lines.clone() {
         let Some(range) = scan.lines.get(line) else { continue };

@@ -1,14 +1,14 @@
 //! The JSON report of Bruno's command line: what was sent with its answer, the credentials masked.
 
 use super::nodes::{self, get, items, list, text};
-use crate::capture::format::Document;
-use crate::capture::format::sketch::{self, Content, Sketch};
+use crate::capture::format::DocumentReader;
+use crate::capture::format::sketch::{self, Sketch, SketchContent};
 use crate::capture::model::{Capture, Coverage, Exchange, Response, View};
 use crate::capture::notation::literal::Node;
 use crate::text::layers::{Layers, Slice};
 
-pub(in crate::capture::format) const DOCUMENT: Document =
-    Document { name: "bruno-run", summary: "JSON report of Bruno's command line", recognise, read };
+pub(in crate::capture::format) const DOCUMENT: DocumentReader =
+    DocumentReader { name: "bruno-run", summary: "JSON report of Bruno's command line", recognise, read: read_bruno_run };
 
 fn recognise(bytes: &[u8]) -> Option<&'static str> {
     let array = matches!(bytes.trim_ascii_start().first(), Some(b'[' | b'{'));
@@ -16,7 +16,7 @@ fn recognise(bytes: &[u8]) -> Option<&'static str> {
     (array && mark(b"\"results\"") && mark(b"\"iterationIndex\"")).then_some("JSON with results of Bruno's iterations")
 }
 
-fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+fn read_bruno_run(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let Some(root) = nodes::document(layers, text) else { return Capture::default() };
     let one = std::slice::from_ref(&root);
     let iterations = if items(&root).is_empty() { one } else { items(&root) };
@@ -35,9 +35,9 @@ fn exchange(layers: &mut Layers<'_>, result: &Node) -> Option<Exchange> {
     // Bruno's HTTP client adds fields that the report does not list.
     sketch.coverage = Coverage::Partial;
     sketch.content = match get(layers, node, "data") {
-        Some(Node::Text(raw) | Node::Map(_, raw)) => Content::Text(*raw),
-        Some(Node::List(..)) => Content::Elsewhere,
-        Some(Node::Bare(_)) | None => Content::Absent,
+        Some(Node::Text(raw) | Node::Map(_, raw)) => SketchContent::Text(*raw),
+        Some(Node::List(..)) => SketchContent::Elsewhere,
+        Some(Node::Bare(_)) | None => SketchContent::Absent,
     };
     let request = sketch.finish(layers);
     let response = get(layers, result, "response").and_then(|response| self::response(layers, response));

@@ -1,7 +1,7 @@
 //! What a tool's own OAuth settings say of the token request that it sends: the address, the grant, and where the client's
 //! credentials go. A code comes from a browser, so that a request for one is never shown whole.
 
-use crate::capture::format::sketch::{Auth, Content, Media, Sketch};
+use crate::capture::format::sketch::{Auth, Media, Sketch, SketchContent};
 use crate::capture::model::{Field, Origin, Request, Seen, Url};
 use crate::text::layers::{Layers, Slice};
 
@@ -56,7 +56,7 @@ impl Settings {
             unit: value,
             origin: Origin::Written,
         });
-        sketch.content = Content::Form(pairs.collect());
+        sketch.content = SketchContent::Form(pairs.collect());
         sketch.media = Some(Media::implied(layers, "application/x-www-form-urlencoded", self.grant));
         let mut request = sketch.finish(layers);
         if let (Seen::Shown(body), false) = (&mut request.body, whole) {

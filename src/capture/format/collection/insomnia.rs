@@ -1,14 +1,18 @@
 //! Insomnia's exports: version 4 is a flat list of resources that name their parents, version 5 a tree.
 
 use super::nodes::{self, get, is, list, text};
-use crate::capture::format::Document;
-use crate::capture::format::sketch::{self, Auth, Content, Media, Sketch};
+use crate::capture::format::DocumentReader;
+use crate::capture::format::sketch::{self, Auth, Media, Sketch, SketchContent};
 use crate::capture::model::{Capture, Exchange, Field};
 use crate::capture::notation::literal::Node;
 use crate::text::layers::{Layers, Slice};
 
-pub(in crate::capture::format) const DOCUMENT: Document =
-    Document { name: "insomnia", summary: "Insomnia exports, version 4 (JSON) and version 5 (YAML)", recognise, read };
+pub(in crate::capture::format) const DOCUMENT: DocumentReader = DocumentReader {
+    name: "insomnia",
+    summary: "Insomnia exports, version 4 (JSON) and version 5 (YAML)",
+    recognise,
+    read: read_insomnia,
+};
 
 fn recognise(bytes: &[u8]) -> Option<&'static str> {
     let object = bytes.trim_ascii_start().starts_with(b"{");
@@ -24,7 +28,7 @@ fn is_kind(line: &[u8]) -> bool {
     line.starts_with(b"type:") && memchr::memmem::find(line, b".insomnia.rest/").is_some()
 }
 
-fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+fn read_insomnia(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let Some(root) = nodes::document(layers, text) else { return Capture::default() };
     let exchanges = if get(layers, &root, "resources").is_some() { flat(layers, &root) } else { tree(layers, &root) };
     Capture { exchanges, problems: Vec::new() }
@@ -113,21 +117,21 @@ fn credentials(layers: &Layers<'_>, auth: &Node) -> Auth {
 }
 
 /// `mimeType` decides what the body is; the field of that name need not be listed.
-fn content(layers: &Layers<'_>, body: &Node) -> (Content, Option<Media>) {
+fn content(layers: &Layers<'_>, body: &Node) -> (SketchContent, Option<Media>) {
     let Some(kind) = text(layers, body, "mimeType").filter(|kind| !kind.is_empty()) else {
         let raw = text(layers, body, "text").filter(|raw| !raw.is_empty());
-        return (raw.map_or(Content::Absent, Content::Text), None);
+        return (raw.map_or(SketchContent::Absent, SketchContent::Text), None);
     };
     let media = Some(Media::written(kind));
     let raw = text(layers, body, "text");
     match layers.bytes(kind) {
         b"application/x-www-form-urlencoded" if raw.is_none() => {
-            (Content::Form(nodes::pairs(layers, body, "params", "name")), media)
+            (SketchContent::Form(nodes::pairs(layers, body, "params", "name")), media)
         }
         b"multipart/form-data" => {
             let parts = get(layers, body, "params").map_or(body.slice(), Node::slice);
-            (Content::Parts(nodes::pairs(layers, body, "params", "name"), parts), media)
+            (SketchContent::Parts(nodes::pairs(layers, body, "params", "name"), parts), media)
         }
-        _ => (raw.map_or(Content::Elsewhere, Content::Text), media),
+        _ => (raw.map_or(SketchContent::Elsewhere, SketchContent::Text), media),
     }
 }

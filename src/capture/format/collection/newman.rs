@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::capture::format::sketch;
 use crate::capture::format::{Fragment, Part, Scan, http, words};
-use crate::capture::model::{Body, Field, Notation, Origin, Request, Response, Seen, View};
+use crate::capture::model::{Body, BodyNotation, Field, Origin, Request, Response, Seen, View};
 use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
@@ -15,7 +15,7 @@ pub(in crate::capture::format) const FORM: &str = "newman";
 const WIDTH: usize = 54;
 
 /// A request with its answer, from the line with the arrow on.
-pub(in crate::capture::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(in crate::capture::format) fn read_newman(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line).filter(|_| scan.line(line).starts_with("\u{2192} ".as_bytes())) else {
         return Vec::new();
     };
@@ -31,9 +31,9 @@ pub(in crate::capture::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> 
     response = response.or_else(|| bracket(scan, line + 1));
     while let Some(found) = frame(scan, next) {
         match (&mut response, found.sent) {
-            (_, Direction::Up) => request.body = content(scan, &found),
-            (Some(response), Direction::Down) => response.body = Some(joined(scan, &found.rows)),
-            (None, Direction::Down) => {}
+            (_, Arrow::Up) => request.body = content(scan, &found),
+            (Some(response), Arrow::Down) => response.body = Some(joined(scan, &found.rows)),
+            (None, Arrow::Down) => {}
         }
         next = found.next;
     }
@@ -73,14 +73,14 @@ fn answer(scan: &Scan<'_, '_>, at: usize, range: Range<usize>) -> Option<Respons
 }
 
 #[derive(Clone, Copy)]
-enum Direction {
+enum Arrow {
     Up,
     Down,
 }
 
 /// A box: which way its text went, what kind it is, the text of its rows.
 struct Frame {
-    sent: Direction,
+    sent: Arrow,
     kind: Range<usize>,
     rows: Vec<Range<usize>>,
     next: usize,
@@ -95,8 +95,8 @@ fn frame(scan: &Scan<'_, '_>, line: usize) -> Option<Frame> {
         return None;
     }
     let sent = match word(all.next())? {
-        "\u{2191}" => Direction::Up,
-        "\u{2193}" => Direction::Down,
+        "\u{2191}" => Arrow::Up,
+        "\u{2193}" => Arrow::Down,
         _ => return None,
     };
     let kind = all.next()?;
@@ -136,14 +136,17 @@ fn content(scan: &mut Scan<'_, '_>, frame: &Frame) -> Seen<Body> {
     match &scan.source[frame.kind.clone()] {
         b"urlencoded" => {
             let pairs = pairs(scan, text);
-            body(sketch::form(scan.layers, &pairs), Notation::Text)
+            body(sketch::form(scan.layers, &pairs), BodyNotation::Text)
         }
         // The parts are not printed.
-        b"formdata" => {
-            Seen::Shown(Body { raw: scan.slice(frame.kind.clone()), notation: Notation::Multipart, pairs: Vec::new(), cut: true })
-        }
+        b"formdata" => Seen::Shown(Body {
+            raw: scan.slice(frame.kind.clone()),
+            notation: BodyNotation::Multipart,
+            pairs: Vec::new(),
+            cut: true,
+        }),
         _ if text.is_empty() => Seen::NotShown,
-        _ => body(text, Notation::Text),
+        _ => body(text, BodyNotation::Text),
     }
 }
 

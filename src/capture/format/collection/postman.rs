@@ -3,17 +3,17 @@
 
 use super::grant::{Placement, Settings};
 use super::nodes::{self, get, is, items, list, text};
-use crate::capture::format::Document;
-use crate::capture::format::sketch::{self, Auth, Content, Media, Sketch};
+use crate::capture::format::DocumentReader;
+use crate::capture::format::sketch::{self, Auth, Media, Sketch, SketchContent};
 use crate::capture::model::{Capture, Exchange, Field, Request, Response, Url, View};
 use crate::capture::notation::literal::Node;
 use crate::text::layers::{Layers, Piece, Slice};
 
-pub(in crate::capture::format) const DOCUMENT: Document = Document {
+pub(in crate::capture::format) const DOCUMENT: DocumentReader = DocumentReader {
     name: "postman",
     summary: "Postman collections v2.0 and v2.1 with folders, inherited auth and saved answers; newman's JSON report",
     recognise,
-    read,
+    read: read_postman,
 };
 
 fn recognise(bytes: &[u8]) -> Option<&'static str> {
@@ -25,10 +25,10 @@ fn recognise(bytes: &[u8]) -> Option<&'static str> {
     (object && schema()).then_some("a JSON object that names Postman's collection schema")
 }
 
-fn read(layers: &mut Layers<'_>, text: Slice) -> Capture {
+fn read_postman(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let Some(root) = nodes::document(layers, text) else { return Capture::default() };
     let inner = get(layers, &root, "collection").unwrap_or(&root);
-    let mut reader = Reader { variables: variables(layers, &root, inner), exchanges: Vec::new() };
+    let mut reader = PostmanReader { variables: variables(layers, &root, inner), exchanges: Vec::new() };
     let executions = get(layers, &root, "run").map(|run| list(layers, run, "executions")).unwrap_or_default();
     for execution in executions {
         reader.execution(layers, execution);
@@ -49,12 +49,12 @@ fn variables(layers: &Layers<'_>, root: &Node, collection: &Node) -> Vec<Field> 
     found
 }
 
-struct Reader {
+struct PostmanReader {
     variables: Vec<Field>,
     exchanges: Vec<Exchange>,
 }
 
-impl Reader {
+impl PostmanReader {
     /// A folder or the collection itself; its auth holds for what is in it and says nothing of its own.
     fn folder(&mut self, layers: &mut Layers<'_>, folder: &Node, inherited: Option<&Node>) {
         let auth = own_auth(layers, folder).or(inherited);
@@ -192,28 +192,28 @@ fn detail(layers: &Layers<'_>, details: &Node, name: &str) -> Option<Slice> {
 }
 
 /// What the body is, and the content type that the runtime adds for it.
-fn content(layers: &mut Layers<'_>, body: &Node) -> (Content, Option<Media>) {
-    let Some(mode) = text(layers, body, "mode") else { return (Content::Absent, None) };
+fn content(layers: &mut Layers<'_>, body: &Node) -> (SketchContent, Option<Media>) {
+    let Some(mode) = text(layers, body, "mode") else { return (SketchContent::Absent, None) };
     let name = layers.text(mode).into_owned();
     match name.as_str() {
         "urlencoded" => {
             let pairs = nodes::pairs(layers, body, "urlencoded", "key");
             let media = (!pairs.is_empty()).then(|| Media::implied(layers, "application/x-www-form-urlencoded", mode));
-            (Content::Form(pairs), media)
+            (SketchContent::Form(pairs), media)
         }
         "formdata" => {
             let pairs = nodes::pairs(layers, body, "formdata", "key");
             let parts = get(layers, body, "formdata").map_or(mode, Node::slice);
-            (Content::Parts(pairs, parts), Some(Media::implied(layers, "multipart/form-data", mode)))
+            (SketchContent::Parts(pairs, parts), Some(Media::implied(layers, "multipart/form-data", mode)))
         }
         "raw" => raw(layers, body, mode),
-        "graphql" => (Content::Elsewhere, Some(Media::implied(layers, "application/json", mode))),
-        _ => (Content::Elsewhere, None),
+        "graphql" => (SketchContent::Elsewhere, Some(Media::implied(layers, "application/json", mode))),
+        _ => (SketchContent::Elsewhere, None),
     }
 }
 
-fn raw(layers: &mut Layers<'_>, body: &Node, mode: Slice) -> (Content, Option<Media>) {
-    let Some(raw) = text(layers, body, "raw").filter(|raw| !raw.is_empty()) else { return (Content::Absent, None) };
+fn raw(layers: &mut Layers<'_>, body: &Node, mode: Slice) -> (SketchContent, Option<Media>) {
+    let Some(raw) = text(layers, body, "raw").filter(|raw| !raw.is_empty()) else { return (SketchContent::Absent, None) };
     let language = get(layers, body, "options")
         .and_then(|options| get(layers, options, "raw"))
         .and_then(|options| text(layers, options, "language"));
@@ -224,7 +224,7 @@ fn raw(layers: &mut Layers<'_>, body: &Node, mode: Slice) -> (Content, Option<Me
         "xml" => "application/xml",
         _ => "text/plain",
     };
-    (Content::Text(raw), Some(Media::implied(layers, media, language.unwrap_or(mode))))
+    (SketchContent::Text(raw), Some(Media::implied(layers, media, language.unwrap_or(mode))))
 }
 
 /// The target from its parts, joined as Postman joins them.

@@ -7,7 +7,7 @@ use crate::text::layers::Layers;
 fn read(text: &str, check: impl FnOnce(&Layers<'_>, &Capture)) {
     let mut layers = Layers::new(text.as_bytes());
     let root = layers.root();
-    let capture = format::read(&mut layers, root);
+    let capture = format::read_capture(&mut layers, root);
     check(&layers, &capture);
 }
 
@@ -146,5 +146,5 @@ fn newmans_short_report_shows_the_status_behind_the_target() {
 #[test]
 fn insomnias_tags_are_variables() {
     let tag = "{% response 'body', 'req_1', '$.code' %}";
-    assert_eq!(crate::capture::value::classify(tag.as_bytes()), crate::capture::value::Value::Variable);
+    assert_eq!(crate::capture::value::classify(tag.as_bytes()), crate::capture::value::ValueKind::Variable);
 }

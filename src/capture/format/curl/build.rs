@@ -1,10 +1,10 @@
 //! The words of a curl command as the request that curl makes of them (curl 8's manual page).
 
-use super::options::{self, Effect};
-use super::variables::{self, Variables};
+use super::options::{self, OptionEffect};
+use super::variables::{self, CurlVariables};
 use crate::capture::format::client::pieces::{form_encoded, join};
-use crate::capture::format::client::{Defaults, Draft, user};
-use crate::capture::format::shell::{Command, Input, Word};
+use crate::capture::format::client::{ClientRequest, Defaults, user};
+use crate::capture::format::shell::{CommandWord, ShellCommand, StandardInput};
 use crate::capture::model::{Coverage, Field, Mangled, Origin, Request, Seen, ShellFault};
 use crate::text::layers::{Layers, Piece, Slice};
 
@@ -16,11 +16,11 @@ const CURL: Defaults = Defaults {
 };
 
 /// The requests of a command: one, or several separated by `--next`.
-pub(super) fn requests(layers: &mut Layers<'_>, name: Word, command: &Command) -> Vec<Request> {
+pub(super) fn requests(layers: &mut Layers<'_>, name: CommandWord, command: &ShellCommand) -> Vec<Request> {
     let mut found = Vec::new();
     let mut draft = begin(name, command);
     for argument in arguments(layers, &command.words) {
-        if argument.effect == Effect::Next {
+        if argument.effect == OptionEffect::Next {
             found.push(std::mem::replace(&mut draft, begin(name, command)).finish(layers));
         } else {
             take(&mut draft, layers, &argument);
@@ -30,16 +30,16 @@ pub(super) fn requests(layers: &mut Layers<'_>, name: Word, command: &Command) -
     found
 }
 
-fn begin(name: Word, command: &Command) -> Draft {
-    let mut draft = Draft::new(&CURL, name.raw);
+fn begin(name: CommandWord, command: &ShellCommand) -> ClientRequest {
+    let mut draft = ClientRequest::new(&CURL, name.raw);
     draft.input = command.input;
     draft.faults.extend(command.faults.iter().copied());
     draft
 }
 
 /// The request that a program asks libcurl for.
-pub(super) fn request(layers: &mut Layers<'_>, name: Slice, arguments: &[Argument]) -> Request {
-    let mut draft = Draft::new(&CURL, name);
+pub(super) fn request(layers: &mut Layers<'_>, name: Slice, arguments: &[CurlArgument]) -> Request {
+    let mut draft = ClientRequest::new(&CURL, name);
     for argument in arguments {
         take(&mut draft, layers, argument);
     }
@@ -47,7 +47,7 @@ pub(super) fn request(layers: &mut Layers<'_>, name: Slice, arguments: &[Argumen
 }
 
 /// A few options without their command: what is not among them is not shown.
-pub(super) fn fragment(layers: &mut Layers<'_>, name: Word, command: &Command) -> Request {
+pub(super) fn fragment(layers: &mut Layers<'_>, name: CommandWord, command: &ShellCommand) -> Request {
     let mut draft = begin(name, command);
     for argument in arguments(layers, &command.words) {
         take(&mut draft, layers, &argument);
@@ -69,17 +69,17 @@ pub(super) fn fragment(layers: &mut Layers<'_>, name: Word, command: &Command) -
 }
 
 /// An option with its argument, or a bare word (an address).
-pub(super) struct Argument {
-    pub(super) effect: Effect,
+pub(super) struct CurlArgument {
+    pub(super) effect: OptionEffect,
     /// As written, without dashes.
     pub(super) name: String,
     pub(super) flag: Slice,
     pub(super) value: Slice,
 }
 
-fn arguments(layers: &mut Layers<'_>, words: &[Word]) -> Vec<Argument> {
+fn arguments(layers: &mut Layers<'_>, words: &[CommandWord]) -> Vec<CurlArgument> {
     let mut found = Vec::new();
-    let mut known = Variables::default();
+    let mut known = CurlVariables::default();
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let text = layers.text(word.value).into_owned();
@@ -94,69 +94,71 @@ fn arguments(layers: &mut Layers<'_>, words: &[Word]) -> Vec<Argument> {
         } else if let Some(letters) = text.strip_prefix('-').filter(|letters| !letters.is_empty()) {
             found.extend(shorts(letters, word, &mut words));
         } else {
-            found.push(Argument { effect: Effect::Url, name: String::new(), flag: word.raw, value: word.value });
+            found.push(CurlArgument { effect: OptionEffect::Url, name: String::new(), flag: word.raw, value: word.value });
         }
     }
     variables::tell_options(layers, &mut found);
     found
 }
 
-fn long(name: &str, word: &Word, words: &mut std::slice::Iter<'_, Word>) -> Argument {
+fn long(name: &str, word: &CommandWord, words: &mut std::slice::Iter<'_, CommandWord>) -> CurlArgument {
     let effect = options::long(name);
     let value = if effect.takes_argument() { words.next().map(|next| next.value) } else { None };
-    Argument { effect, name: name.to_owned(), flag: word.raw, value: value.unwrap_or(word.value.from(word.value.len())) }
+    CurlArgument { effect, name: name.to_owned(), flag: word.raw, value: value.unwrap_or(word.value.from(word.value.len())) }
 }
 
 /// `-sSXPOST`: switches, then the first option with an argument takes the rest or the next word.
-fn shorts(letters: &str, word: &Word, words: &mut std::slice::Iter<'_, Word>) -> Vec<Argument> {
+fn shorts(letters: &str, word: &CommandWord, words: &mut std::slice::Iter<'_, CommandWord>) -> Vec<CurlArgument> {
     let mut found = Vec::new();
     for (at, letter) in letters.bytes().enumerate() {
         let effect = options::short(letter);
         let name = (letter as char).to_string();
         if !effect.takes_argument() {
-            found.push(Argument { effect, name, flag: word.raw, value: word.value.to(0) });
+            found.push(CurlArgument { effect, name, flag: word.raw, value: word.value.to(0) });
             continue;
         }
         let glued = word.value.from(at + 2);
         let value = if glued.is_empty() { words.next().map_or(glued, |next| next.value) } else { glued };
-        found.push(Argument { effect, name, flag: word.raw, value });
+        found.push(CurlArgument { effect, name, flag: word.raw, value });
         break;
     }
     found
 }
 
-fn take(draft: &mut Draft, layers: &mut Layers<'_>, argument: &Argument) {
+fn take(draft: &mut ClientRequest, layers: &mut Layers<'_>, argument: &CurlArgument) {
     let (value, flag) = (argument.value, argument.flag);
     match argument.effect {
-        Effect::Method => draft.method = Some(value),
-        Effect::Url => draft.url = draft.url.or(Some(value)),
+        OptionEffect::Method => draft.method = Some(value),
+        OptionEffect::Url => draft.url = draft.url.or(Some(value)),
         // The fields are in a file.
-        Effect::Header if layers.bytes(value).starts_with(b"@") => draft.outside = true,
-        Effect::Header => draft.header_line(layers, value),
-        Effect::User => {
+        OptionEffect::Header if layers.bytes(value).starts_with(b"@") => draft.outside = true,
+        OptionEffect::Header => draft.header_line(layers, value),
+        OptionEffect::User => {
             draft.faults.extend(dollar_in_value(layers, value));
             draft.user = Some(user(layers, value));
         }
-        Effect::Data | Effect::DataRaw | Effect::DataUrlencode | Effect::Json => data(draft, layers, argument),
-        Effect::Form => form(draft, layers, argument),
-        Effect::UrlQuery => join(&mut draft.query, url_query(layers, value)),
-        Effect::Get => draft.get = Some(flag),
-        Effect::Head => draft.head = Some(flag),
-        Effect::Insecure => draft.insecure = Some(flag),
-        Effect::Certificate => draft.certificate = Some(flag),
-        Effect::TlsMax => draft.tls = Some(value),
-        Effect::Bearer => {
+        OptionEffect::Data | OptionEffect::DataRaw | OptionEffect::DataUrlencode | OptionEffect::Json => {
+            data(draft, layers, argument)
+        }
+        OptionEffect::Form => form(draft, layers, argument),
+        OptionEffect::UrlQuery => join(&mut draft.query, url_query(layers, value)),
+        OptionEffect::Get => draft.get = Some(flag),
+        OptionEffect::Head => draft.head = Some(flag),
+        OptionEffect::Insecure => draft.insecure = Some(flag),
+        OptionEffect::Certificate => draft.certificate = Some(flag),
+        OptionEffect::TlsMax => draft.tls = Some(value),
+        OptionEffect::Bearer => {
             let value = layers.join(vec![Piece::Text { bytes: b"Bearer ".to_vec(), at: flag }, Piece::Copy(value)]);
             draft.built(layers, "Authorization", flag, value);
         }
-        Effect::UserAgent => draft.built(layers, "User-Agent", flag, value),
-        Effect::Referer => draft.built(layers, "Referer", flag, value),
-        Effect::Cookie => draft.built(layers, "Cookie", flag, value),
-        Effect::Outside | Effect::OutsideSwitch => draft.outside = true,
-        Effect::Unknown => draft.open = true,
-        Effect::OtherScheme => draft.other_scheme = true,
-        Effect::Basic => draft.other_scheme = false,
-        Effect::Next | Effect::Argument | Effect::Switch => {}
+        OptionEffect::UserAgent => draft.built(layers, "User-Agent", flag, value),
+        OptionEffect::Referer => draft.built(layers, "Referer", flag, value),
+        OptionEffect::Cookie => draft.built(layers, "Cookie", flag, value),
+        OptionEffect::Outside | OptionEffect::OutsideSwitch => draft.outside = true,
+        OptionEffect::Unknown => draft.open = true,
+        OptionEffect::OtherScheme => draft.other_scheme = true,
+        OptionEffect::Basic => draft.other_scheme = false,
+        OptionEffect::Next | OptionEffect::Argument | OptionEffect::Switch => {}
     }
 }
 
@@ -172,29 +174,29 @@ fn dollar_in_value(layers: &Layers<'_>, value: Slice) -> Option<Mangled> {
     Some(Mangled { fault: ShellFault::DollarInValue, at: value.sub(at..at + 1 + name) })
 }
 
-fn data(draft: &mut Draft, layers: &Layers<'_>, argument: &Argument) {
+fn data(draft: &mut ClientRequest, layers: &Layers<'_>, argument: &CurlArgument) {
     draft.has_data(argument.flag);
     let value = argument.value;
-    let from_file = layers.bytes(value).starts_with(b"@") && argument.effect != Effect::DataRaw;
-    if argument.effect == Effect::Json {
+    let from_file = layers.bytes(value).starts_with(b"@") && argument.effect != OptionEffect::DataRaw;
+    if argument.effect == OptionEffect::Json {
         draft.json = draft.json.or(Some(argument.flag));
     }
     match argument.effect {
-        Effect::DataUrlencode => join(&mut draft.data, urlencode(layers, value)),
+        OptionEffect::DataUrlencode => join(&mut draft.data, urlencode(layers, value)),
         _ if from_file => match draft.input.filter(|_| layers.bytes(value) == b"@-") {
             Some(input) => {
-                let keeps_breaks = argument.name == "data-binary" || argument.effect == Effect::Json;
+                let keeps_breaks = argument.name == "data-binary" || argument.effect == OptionEffect::Json;
                 let pieces = if keeps_breaks { all_of(input) } else { without_breaks(layers, input) };
                 join(&mut draft.data, pieces);
             }
             None => draft.cut = true,
         },
-        Effect::Json => draft.data.push(Piece::Copy(value)),
+        OptionEffect::Json => draft.data.push(Piece::Copy(value)),
         _ => join(&mut draft.data, vec![Piece::Copy(value)]),
     }
 }
 
-fn form(draft: &mut Draft, layers: &Layers<'_>, argument: &Argument) {
+fn form(draft: &mut ClientRequest, layers: &Layers<'_>, argument: &CurlArgument) {
     draft.form_flag = draft.form_flag.or(Some(argument.flag));
     let value = argument.value;
     let equals = layers.bytes(value).iter().position(|b| *b == b'=').unwrap_or(value.len());
@@ -203,16 +205,16 @@ fn form(draft: &mut Draft, layers: &Layers<'_>, argument: &Argument) {
 }
 
 /// Standard input as `--data-binary` sends it.
-fn all_of(input: Input) -> Vec<Piece> {
+fn all_of(input: StandardInput) -> Vec<Piece> {
     match input {
-        Input::Text(text) => vec![Piece::Copy(text)],
-        Input::Word(word) => vec![Piece::Copy(word), Piece::Text { bytes: b"\n".to_vec(), at: word.from(word.len()) }],
+        StandardInput::Text(text) => vec![Piece::Copy(text)],
+        StandardInput::Word(word) => vec![Piece::Copy(word), Piece::Text { bytes: b"\n".to_vec(), at: word.from(word.len()) }],
     }
 }
 
 /// Standard input as `-d` sends it: line breaks are dropped.
-fn without_breaks(layers: &Layers<'_>, input: Input) -> Vec<Piece> {
-    let (Input::Text(text) | Input::Word(text)) = input;
+fn without_breaks(layers: &Layers<'_>, input: StandardInput) -> Vec<Piece> {
+    let (StandardInput::Text(text) | StandardInput::Word(text)) = input;
     let mut pieces = Vec::new();
     let mut at = 0;
     for part in layers.bytes(text).split(|b| b"\r\n".contains(b)) {

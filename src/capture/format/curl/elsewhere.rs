@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{FORM, build, options};
-use crate::capture::format::shell::{self, Command, Place, Shell, Word};
+use crate::capture::format::shell::{self, CommandText, CommandWord, Shell, ShellCommand};
 use crate::capture::format::{Fragment, Part, Scan};
 use crate::capture::model::View;
 use crate::text::codec::Codec;
@@ -16,7 +16,7 @@ const REACH: usize = 16 * 1024;
 const MAX_LINES: usize = 80;
 
 /// Puts the words of `name=(...)` and `name+=(...)` in the place of `"${name[@]}"`.
-pub(super) fn fill_arrays(scan: &mut Scan<'_, '_>, start: usize, command: &mut Command) {
+pub(super) fn fill_arrays(scan: &mut Scan<'_, '_>, start: usize, command: &mut ShellCommand) {
     let mut words = Vec::new();
     for word in std::mem::take(&mut command.words) {
         match array_name(scan.layers.bytes(word.raw)).map(|name| array(scan, start, &name)) {
@@ -35,7 +35,7 @@ fn array_name(word: &[u8]) -> Option<Vec<u8>> {
     name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_').then(|| name.to_vec())
 }
 
-fn array(scan: &mut Scan<'_, '_>, before: usize, name: &[u8]) -> Vec<Word> {
+fn array(scan: &mut Scan<'_, '_>, before: usize, name: &[u8]) -> Vec<CommandWord> {
     let source = scan.source;
     let from = before.saturating_sub(REACH);
     let mut words = Vec::new();
@@ -58,7 +58,7 @@ fn array(scan: &mut Scan<'_, '_>, before: usize, name: &[u8]) -> Vec<Word> {
 }
 
 /// The words between the parentheses, line by line.
-fn items(scan: &mut Scan<'_, '_>, open: usize, limit: usize, words: &mut Vec<Word>) -> usize {
+fn items(scan: &mut Scan<'_, '_>, open: usize, limit: usize, words: &mut Vec<CommandWord>) -> usize {
     let mut at = open;
     for _ in 0..MAX_LINES {
         let rest = scan.source.get(at..limit).unwrap_or_default();
@@ -72,7 +72,7 @@ fn items(scan: &mut Scan<'_, '_>, open: usize, limit: usize, words: &mut Vec<Wor
         let comment = text.starts_with(b"#") || text.is_empty();
         if !comment {
             let source = scan.source.get(..close).unwrap_or_default();
-            let place = Place { text: scan.text, source, start: at };
+            let place = CommandText { text: scan.text, source, start: at };
             let split = shell::split(scan.layers, place, Shell::Posix, options::wants_argument);
             let layers = &scan.layers;
             words.extend(split.words.into_iter().take_while(|word| !layers.bytes(word.raw).starts_with(b"#")));
@@ -112,8 +112,8 @@ pub(super) fn config(scan: &mut Scan<'_, '_>, line: usize) -> Option<Fragment> {
     }
     let words = words.into_iter().flat_map(|(name, value)| command_words(scan, &name, value)).collect();
     let at = scan.slice(start..start);
-    let command = Command { words, faults: Vec::new(), input: None, end };
-    let request = build::requests(scan.layers, Word { raw: at, value: at }, &command).into_iter().next()?;
+    let command = ShellCommand { words, faults: Vec::new(), input: None, end };
+    let request = build::requests(scan.layers, CommandWord { raw: at, value: at }, &command).into_iter().next()?;
     Some(Fragment { part: Part::Request(Box::new(request), View::Logical), range: start..end, form: FORM })
 }
 
@@ -123,9 +123,9 @@ fn is_margin(line: &[u8]) -> bool {
     text.is_empty() || text.starts_with(b"#") || text.starts_with(b"```")
 }
 
-fn command_words(scan: &mut Scan<'_, '_>, name: &str, value: Slice) -> Vec<Word> {
+fn command_words(scan: &mut Scan<'_, '_>, name: &str, value: Slice) -> Vec<CommandWord> {
     let option = scan.layers.coarse(value, format!("--{name}").as_bytes());
-    vec![Word { raw: value, value: option }, Word { raw: value, value }]
+    vec![CommandWord { raw: value, value: option }, CommandWord { raw: value, value }]
 }
 
 /// The option of a line with its argument, which has to be quoted or to follow a sign.
@@ -166,12 +166,12 @@ fn argument(scan: &mut Scan<'_, '_>, at: Range<usize>) -> Slice {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn arrays_of_the_shell_hold_words() {
         let text = "args=(\n  -H 'A: b' # why\n  -d grant_type=refresh_token\n)\nargs+=(-d \"scope=a b\")\ncurl \"${args[@]}\" https://h.example/token\n";
-        let found = read(text);
+        let found = read_texts(text);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].starts_with("[curl logical] POST https://h.example/token"), "{found:?}");
         assert!(found[0].contains("\nA: b\n") && found[0].ends_with("body grant_type=refresh_token&scope=a b"), "{found:?}");
@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn files_of_options_are_read() {
         let text = "# token\nurl = \"https://h.example/token\"\nuser = \"a:b\"\nheader = \"Accept: a/b\"\ndata = \"grant_type=client_credentials\"\ndata = \"scope=x\"\n";
-        let found = read(text);
+        let found = read_texts(text);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].ends_with("body grant_type=client_credentials&scope=x"), "{found:?}");
     }

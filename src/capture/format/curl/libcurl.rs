@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::FORM;
-use super::build::{self, Argument};
-use super::options::Effect;
+use super::build::{self, CurlArgument};
+use super::options::OptionEffect;
 use crate::capture::format::{Fragment, Part, Scan, client};
 use crate::capture::model::View;
 use crate::capture::notation::literal::closing;
@@ -12,26 +12,26 @@ use crate::text::codec::Codec;
 use crate::text::layers::{Piece, Slice};
 
 /// Option, what it means to curl, and curl's name for it.
-const OPTIONS: &[(&str, Effect, &str)] = &[
-    ("URL", Effect::Url, "url"),
-    ("USERPWD", Effect::User, "user"),
-    ("POSTFIELDS", Effect::DataRaw, "data-raw"),
-    ("COPYPOSTFIELDS", Effect::DataRaw, "data-raw"),
-    ("CUSTOMREQUEST", Effect::Method, "request"),
-    ("USERAGENT", Effect::UserAgent, "user-agent"),
-    ("REFERER", Effect::Referer, "referer"),
-    ("COOKIE", Effect::Cookie, "cookie"),
-    ("XOAUTH2_BEARER", Effect::Bearer, "oauth2-bearer"),
-    ("HTTPHEADER", Effect::Header, "header"),
-    ("SSL_VERIFYPEER", Effect::Insecure, "insecure"),
-    ("NOBODY", Effect::Head, "head"),
+const OPTIONS: &[(&str, OptionEffect, &str)] = &[
+    ("URL", OptionEffect::Url, "url"),
+    ("USERPWD", OptionEffect::User, "user"),
+    ("POSTFIELDS", OptionEffect::DataRaw, "data-raw"),
+    ("COPYPOSTFIELDS", OptionEffect::DataRaw, "data-raw"),
+    ("CUSTOMREQUEST", OptionEffect::Method, "request"),
+    ("USERAGENT", OptionEffect::UserAgent, "user-agent"),
+    ("REFERER", OptionEffect::Referer, "referer"),
+    ("COOKIE", OptionEffect::Cookie, "cookie"),
+    ("XOAUTH2_BEARER", OptionEffect::Bearer, "oauth2-bearer"),
+    ("HTTPHEADER", OptionEffect::Header, "header"),
+    ("SSL_VERIFYPEER", OptionEffect::Insecure, "insecure"),
+    ("NOBODY", OptionEffect::Head, "head"),
 ];
 
 /// A program longer than this makes more than one request.
 const MAX_LINES: usize = 400;
 
 /// The options from this line on, up to where the transfer is made.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(super) fn read_setopt_calls(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(first) = scan.lines.get(line) else { return Vec::new() };
     let mut arguments = headers_before(scan, line);
     let mut end = first.end;
@@ -55,7 +55,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
 }
 
 /// `slist1 = curl_slist_append(slist1, "Name: value");` in the lines before.
-fn headers_before(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Argument> {
+fn headers_before(scan: &mut Scan<'_, '_>, line: usize) -> Vec<CurlArgument> {
     let mut found = Vec::new();
     for before in line.saturating_sub(MAX_LINES)..line {
         let (Some(range), text) = (scan.lines.get(before), scan.line(before)) else { continue };
@@ -66,19 +66,24 @@ fn headers_before(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Argument> {
         if let Some(at) = memchr::memmem::find(text, b"curl_slist_append(") {
             let value = string(scan, range.start + at, range.end);
             let flag = scan.slice(range.start + at..range.start + at + 17);
-            found.extend(value.map(|value| Argument { effect: Effect::Header, name: "header".to_owned(), flag, value }));
+            found.extend(value.map(|value| CurlArgument {
+                effect: OptionEffect::Header,
+                name: "header".to_owned(),
+                flag,
+                value,
+            }));
         }
     }
     found
 }
 
 /// `curl_easy_setopt(hnd, CURLOPT_NAME, value);`, or a part of the list of header fields.
-fn option(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<Option<Argument>> {
+fn option(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<Option<CurlArgument>> {
     let text = scan.line(line);
     if let Some(at) = memchr::memmem::find(text, b"curl_slist_append(") {
         let flag = scan.slice(range.start + at..range.start + at + 17);
         let value = string(scan, range.start + at, range.end);
-        return Some(value.map(|value| Argument { effect: Effect::Header, name: "header".to_owned(), flag, value }));
+        return Some(value.map(|value| CurlArgument { effect: OptionEffect::Header, name: "header".to_owned(), flag, value }));
     }
     let at = memchr::memmem::find(text, b"CURLOPT_").filter(|_| memchr::memmem::find(text, b"curl_easy_setopt(").is_some())?;
     let length = text[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
@@ -88,17 +93,17 @@ fn option(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Option<
     let user = matches!(name.as_str(), "USERNAME" | "PASSWORD");
     let Some((_, effect, option)) = OPTIONS.iter().find(|(known, ..)| *known == name) else {
         let value = user.then(|| string(scan, range.start + at + length, string_end(scan, range))).flatten();
-        return Some(value.map(|value| Argument { effect: Effect::Argument, name, flag, value }));
+        return Some(value.map(|value| CurlArgument { effect: OptionEffect::Argument, name, flag, value }));
     };
     let switch = !effect.takes_argument();
     let set = match effect {
-        Effect::Insecure => rest.contains("0L"),
-        Effect::Head => rest.contains("1L"),
+        OptionEffect::Insecure => rest.contains("0L"),
+        OptionEffect::Head => rest.contains("1L"),
         _ => true,
     };
     let value = if switch { Some(flag.to(0)) } else { string(scan, range.start + at + length, string_end(scan, range)) };
     let value = value.or_else(|| variable(scan, range.start + at + length, &rest));
-    Some(value.filter(|_| set).map(|value| Argument { effect: *effect, name: (*option).to_owned(), flag, value }))
+    Some(value.filter(|_| set).map(|value| CurlArgument { effect: *effect, name: (*option).to_owned(), flag, value }))
 }
 
 /// `, body.c_str());`: what a variable stands for is not shown.
@@ -143,11 +148,11 @@ fn string(scan: &mut Scan<'_, '_>, from: usize, end: usize) -> Option<Slice> {
 }
 
 /// `CURLOPT_USERNAME` and `CURLOPT_PASSWORD` are halves of `CURLOPT_USERPWD`.
-fn joined_user(scan: &mut Scan<'_, '_>, arguments: &mut Vec<Argument>) -> Option<Argument> {
+fn joined_user(scan: &mut Scan<'_, '_>, arguments: &mut Vec<CurlArgument>) -> Option<CurlArgument> {
     let half =
         |name: &str| arguments.iter().find(|argument| argument.name == name).map(|argument| (argument.flag, argument.value));
     let ((flag, id), secret) = (half("USERNAME")?, half("PASSWORD").map(|(_, secret)| secret));
     let value = client::user_of(scan.layers, id, secret).at;
-    arguments.retain(|argument| argument.effect != Effect::Argument);
-    Some(Argument { effect: Effect::User, name: "user".to_owned(), flag, value })
+    arguments.retain(|argument| argument.effect != OptionEffect::Argument);
+    Some(CurlArgument { effect: OptionEffect::User, name: "user".to_owned(), flag, value })
 }

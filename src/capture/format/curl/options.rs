@@ -2,7 +2,7 @@
 
 /// What an option does to the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Effect {
+pub(super) enum OptionEffect {
     Method,
     Header,
     User,
@@ -41,141 +41,141 @@ pub(super) enum Effect {
     Switch,
 }
 
-impl Effect {
+impl OptionEffect {
     pub(super) fn takes_argument(self) -> bool {
         !matches!(
             self,
-            Effect::Get
-                | Effect::Head
-                | Effect::Insecure
-                | Effect::OutsideSwitch
-                | Effect::Unknown
-                | Effect::OtherScheme
-                | Effect::Basic
-                | Effect::Next
-                | Effect::Switch
+            OptionEffect::Get
+                | OptionEffect::Head
+                | OptionEffect::Insecure
+                | OptionEffect::OutsideSwitch
+                | OptionEffect::Unknown
+                | OptionEffect::OtherScheme
+                | OptionEffect::Basic
+                | OptionEffect::Next
+                | OptionEffect::Switch
         )
     }
 }
 
 /// Long name, short letter (a blank where there is none), effect.
-const OPTIONS: &[(&str, u8, Effect)] = &[
-    ("request", b'X', Effect::Method),
-    ("header", b'H', Effect::Header),
-    ("user", b'u', Effect::User),
-    ("data", b'd', Effect::Data),
-    ("data-ascii", b' ', Effect::Data),
-    ("data-binary", b' ', Effect::Data),
-    ("data-raw", b' ', Effect::DataRaw),
-    ("data-urlencode", b' ', Effect::DataUrlencode),
-    ("json", b' ', Effect::Json),
-    ("form", b'F', Effect::Form),
-    ("form-string", b' ', Effect::Form),
-    ("get", b'G', Effect::Get),
-    ("head", b'I', Effect::Head),
-    ("url", b' ', Effect::Url),
-    ("url-query", b' ', Effect::UrlQuery),
-    ("oauth2-bearer", b' ', Effect::Bearer),
-    ("insecure", b'k', Effect::Insecure),
-    ("user-agent", b'A', Effect::UserAgent),
-    ("referer", b'e', Effect::Referer),
-    ("cookie", b'b', Effect::Cookie),
-    ("config", b'K', Effect::Outside),
-    ("upload-file", b'T', Effect::Outside),
-    ("next", b':', Effect::Next),
-    ("output", b'o', Effect::Argument),
-    ("max-time", b'm', Effect::Argument),
-    ("proxy", b'x', Effect::Argument),
-    ("proxy-user", b'U', Effect::Argument),
-    ("write-out", b'w', Effect::Argument),
-    ("cookie-jar", b'c', Effect::Argument),
-    ("dump-header", b'D', Effect::Argument),
-    ("cert", b'E', Effect::Certificate),
-    ("key", b' ', Effect::Argument),
-    ("cacert", b' ', Effect::Argument),
-    ("capath", b' ', Effect::Argument),
-    ("pass", b' ', Effect::Argument),
-    ("cert-type", b' ', Effect::Argument),
-    ("key-type", b' ', Effect::Argument),
-    ("ciphers", b' ', Effect::Argument),
-    ("connect-timeout", b' ', Effect::Argument),
-    ("connect-to", b' ', Effect::Argument),
-    ("resolve", b' ', Effect::Argument),
-    ("retry", b' ', Effect::Argument),
-    ("retry-delay", b' ', Effect::Argument),
-    ("retry-max-time", b' ', Effect::Argument),
-    ("max-redirs", b' ', Effect::Argument),
-    ("interface", b' ', Effect::Argument),
-    ("limit-rate", b' ', Effect::Argument),
-    ("trace", b' ', Effect::Argument),
-    ("trace-ascii", b' ', Effect::Argument),
-    ("stderr", b' ', Effect::Argument),
-    ("tls-max", b' ', Effect::TlsMax),
-    ("noproxy", b' ', Effect::Argument),
-    ("libcurl", b' ', Effect::Argument),
-    ("range", b'r', Effect::Argument),
-    ("continue-at", b'C', Effect::Argument),
-    ("quote", b'Q', Effect::Argument),
-    ("speed-limit", b'Y', Effect::Argument),
-    ("speed-time", b'y', Effect::Argument),
-    ("time-cond", b'z', Effect::Argument),
-    ("telnet-option", b't', Effect::Argument),
-    ("ftp-port", b'P', Effect::Argument),
-    ("aws-sigv4", b' ', Effect::Argument),
+const OPTIONS: &[(&str, u8, OptionEffect)] = &[
+    ("request", b'X', OptionEffect::Method),
+    ("header", b'H', OptionEffect::Header),
+    ("user", b'u', OptionEffect::User),
+    ("data", b'd', OptionEffect::Data),
+    ("data-ascii", b' ', OptionEffect::Data),
+    ("data-binary", b' ', OptionEffect::Data),
+    ("data-raw", b' ', OptionEffect::DataRaw),
+    ("data-urlencode", b' ', OptionEffect::DataUrlencode),
+    ("json", b' ', OptionEffect::Json),
+    ("form", b'F', OptionEffect::Form),
+    ("form-string", b' ', OptionEffect::Form),
+    ("get", b'G', OptionEffect::Get),
+    ("head", b'I', OptionEffect::Head),
+    ("url", b' ', OptionEffect::Url),
+    ("url-query", b' ', OptionEffect::UrlQuery),
+    ("oauth2-bearer", b' ', OptionEffect::Bearer),
+    ("insecure", b'k', OptionEffect::Insecure),
+    ("user-agent", b'A', OptionEffect::UserAgent),
+    ("referer", b'e', OptionEffect::Referer),
+    ("cookie", b'b', OptionEffect::Cookie),
+    ("config", b'K', OptionEffect::Outside),
+    ("upload-file", b'T', OptionEffect::Outside),
+    ("next", b':', OptionEffect::Next),
+    ("output", b'o', OptionEffect::Argument),
+    ("max-time", b'm', OptionEffect::Argument),
+    ("proxy", b'x', OptionEffect::Argument),
+    ("proxy-user", b'U', OptionEffect::Argument),
+    ("write-out", b'w', OptionEffect::Argument),
+    ("cookie-jar", b'c', OptionEffect::Argument),
+    ("dump-header", b'D', OptionEffect::Argument),
+    ("cert", b'E', OptionEffect::Certificate),
+    ("key", b' ', OptionEffect::Argument),
+    ("cacert", b' ', OptionEffect::Argument),
+    ("capath", b' ', OptionEffect::Argument),
+    ("pass", b' ', OptionEffect::Argument),
+    ("cert-type", b' ', OptionEffect::Argument),
+    ("key-type", b' ', OptionEffect::Argument),
+    ("ciphers", b' ', OptionEffect::Argument),
+    ("connect-timeout", b' ', OptionEffect::Argument),
+    ("connect-to", b' ', OptionEffect::Argument),
+    ("resolve", b' ', OptionEffect::Argument),
+    ("retry", b' ', OptionEffect::Argument),
+    ("retry-delay", b' ', OptionEffect::Argument),
+    ("retry-max-time", b' ', OptionEffect::Argument),
+    ("max-redirs", b' ', OptionEffect::Argument),
+    ("interface", b' ', OptionEffect::Argument),
+    ("limit-rate", b' ', OptionEffect::Argument),
+    ("trace", b' ', OptionEffect::Argument),
+    ("trace-ascii", b' ', OptionEffect::Argument),
+    ("stderr", b' ', OptionEffect::Argument),
+    ("tls-max", b' ', OptionEffect::TlsMax),
+    ("noproxy", b' ', OptionEffect::Argument),
+    ("libcurl", b' ', OptionEffect::Argument),
+    ("range", b'r', OptionEffect::Argument),
+    ("continue-at", b'C', OptionEffect::Argument),
+    ("quote", b'Q', OptionEffect::Argument),
+    ("speed-limit", b'Y', OptionEffect::Argument),
+    ("speed-time", b'y', OptionEffect::Argument),
+    ("time-cond", b'z', OptionEffect::Argument),
+    ("telnet-option", b't', OptionEffect::Argument),
+    ("ftp-port", b'P', OptionEffect::Argument),
+    ("aws-sigv4", b' ', OptionEffect::Argument),
     // The credentials are in a file.
-    ("netrc", b'n', Effect::OutsideSwitch),
-    ("netrc-optional", b' ', Effect::OutsideSwitch),
-    ("netrc-file", b' ', Effect::Outside),
-    ("variable", b' ', Effect::Argument),
-    ("digest", b' ', Effect::OtherScheme),
-    ("ntlm", b' ', Effect::OtherScheme),
-    ("ntlm-wb", b' ', Effect::OtherScheme),
-    ("negotiate", b' ', Effect::OtherScheme),
-    ("anyauth", b' ', Effect::OtherScheme),
-    ("basic", b' ', Effect::Basic),
-    ("proto", b' ', Effect::Argument),
-    ("proto-redir", b' ', Effect::Argument),
-    ("proto-default", b' ', Effect::Argument),
-    ("unix-socket", b' ', Effect::Argument),
-    ("abstract-unix-socket", b' ', Effect::Argument),
-    ("pinnedpubkey", b' ', Effect::Argument),
-    ("tls13-ciphers", b' ', Effect::Argument),
-    ("curves", b' ', Effect::Argument),
-    ("crlfile", b' ', Effect::Argument),
-    ("dns-servers", b' ', Effect::Argument),
-    ("doh-url", b' ', Effect::Argument),
-    ("socks4", b' ', Effect::Argument),
-    ("socks4a", b' ', Effect::Argument),
-    ("socks5", b' ', Effect::Argument),
-    ("socks5-hostname", b' ', Effect::Argument),
-    ("preproxy", b' ', Effect::Argument),
-    ("proxy-header", b' ', Effect::Argument),
-    ("keepalive-time", b' ', Effect::Argument),
-    ("local-port", b' ', Effect::Argument),
-    ("expect100-timeout", b' ', Effect::Argument),
-    ("max-filesize", b' ', Effect::Argument),
-    ("output-dir", b' ', Effect::Argument),
-    ("hsts", b' ', Effect::Argument),
-    ("alt-svc", b' ', Effect::Argument),
-    ("trace-config", b' ', Effect::Argument),
-    ("request-target", b' ', Effect::Argument),
-    ("login-options", b' ', Effect::Argument),
-    ("rate", b' ', Effect::Argument),
-    ("etag-save", b' ', Effect::Argument),
-    ("etag-compare", b' ', Effect::Argument),
-    ("verbose", b'v', Effect::Switch),
+    ("netrc", b'n', OptionEffect::OutsideSwitch),
+    ("netrc-optional", b' ', OptionEffect::OutsideSwitch),
+    ("netrc-file", b' ', OptionEffect::Outside),
+    ("variable", b' ', OptionEffect::Argument),
+    ("digest", b' ', OptionEffect::OtherScheme),
+    ("ntlm", b' ', OptionEffect::OtherScheme),
+    ("ntlm-wb", b' ', OptionEffect::OtherScheme),
+    ("negotiate", b' ', OptionEffect::OtherScheme),
+    ("anyauth", b' ', OptionEffect::OtherScheme),
+    ("basic", b' ', OptionEffect::Basic),
+    ("proto", b' ', OptionEffect::Argument),
+    ("proto-redir", b' ', OptionEffect::Argument),
+    ("proto-default", b' ', OptionEffect::Argument),
+    ("unix-socket", b' ', OptionEffect::Argument),
+    ("abstract-unix-socket", b' ', OptionEffect::Argument),
+    ("pinnedpubkey", b' ', OptionEffect::Argument),
+    ("tls13-ciphers", b' ', OptionEffect::Argument),
+    ("curves", b' ', OptionEffect::Argument),
+    ("crlfile", b' ', OptionEffect::Argument),
+    ("dns-servers", b' ', OptionEffect::Argument),
+    ("doh-url", b' ', OptionEffect::Argument),
+    ("socks4", b' ', OptionEffect::Argument),
+    ("socks4a", b' ', OptionEffect::Argument),
+    ("socks5", b' ', OptionEffect::Argument),
+    ("socks5-hostname", b' ', OptionEffect::Argument),
+    ("preproxy", b' ', OptionEffect::Argument),
+    ("proxy-header", b' ', OptionEffect::Argument),
+    ("keepalive-time", b' ', OptionEffect::Argument),
+    ("local-port", b' ', OptionEffect::Argument),
+    ("expect100-timeout", b' ', OptionEffect::Argument),
+    ("max-filesize", b' ', OptionEffect::Argument),
+    ("output-dir", b' ', OptionEffect::Argument),
+    ("hsts", b' ', OptionEffect::Argument),
+    ("alt-svc", b' ', OptionEffect::Argument),
+    ("trace-config", b' ', OptionEffect::Argument),
+    ("request-target", b' ', OptionEffect::Argument),
+    ("login-options", b' ', OptionEffect::Argument),
+    ("rate", b' ', OptionEffect::Argument),
+    ("etag-save", b' ', OptionEffect::Argument),
+    ("etag-compare", b' ', OptionEffect::Argument),
+    ("verbose", b'v', OptionEffect::Switch),
 ];
 
 /// The effect of a long option, without its dashes. Unknown ones are switches: curl has far more of these.
-pub(super) fn long(name: &str) -> Effect {
+pub(super) fn long(name: &str) -> OptionEffect {
     // `--expand-data` is `--data` with variables in its argument.
     let name = name.strip_prefix("expand-").unwrap_or(name);
-    OPTIONS.iter().find(|(long, _, _)| *long == name).map_or(Effect::Switch, |(_, _, effect)| *effect)
+    OPTIONS.iter().find(|(long, _, _)| *long == name).map_or(OptionEffect::Switch, |(_, _, effect)| *effect)
 }
 
 /// The effect of a short option.
-pub(super) fn short(letter: u8) -> Effect {
-    OPTIONS.iter().find(|(_, short, _)| *short == letter && letter != b' ').map_or(Effect::Switch, |(_, _, effect)| *effect)
+pub(super) fn short(letter: u8) -> OptionEffect {
+    OPTIONS.iter().find(|(_, short, _)| *short == letter && letter != b' ').map_or(OptionEffect::Switch, |(_, _, effect)| *effect)
 }
 
 /// True when `word` is an option whose argument is the next word.

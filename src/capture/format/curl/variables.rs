@@ -1,17 +1,17 @@
 //! Variables: those of the shell, which may hold any options, and curl's own (`--variable name=value`, `{{name}}` in the
 //! argument of an `--expand-` option).
 
-use super::build::Argument;
-use super::options::Effect;
+use super::build::CurlArgument;
+use super::options::OptionEffect;
 use crate::capture::format::client::pieces;
 use crate::text::codec::expansion_length;
 use crate::text::layers::{Layers, Piece, Slice};
 
 /// curl's variables whose values the command shows.
 #[derive(Default)]
-pub(super) struct Variables(Vec<(Vec<u8>, Slice)>);
+pub(super) struct CurlVariables(Vec<(Vec<u8>, Slice)>);
 
-impl Variables {
+impl CurlVariables {
     /// `name=value`. One that comes from the environment or a file is not shown.
     pub(super) fn set(&mut self, layers: &Layers<'_>, argument: Slice) {
         let text = layers.bytes(argument);
@@ -85,25 +85,25 @@ fn changed(layers: &mut Layers<'_>, value: Slice, function: &[u8]) -> Option<Sli
 }
 
 /// Words that are wholly a variable: an array holds options, and so does any other beside an address.
-pub(super) fn tell_options(layers: &Layers<'_>, arguments: &mut [Argument]) {
-    let is_address = |argument: &Argument| argument.effect == Effect::Url && held(layers, argument).is_none();
-    let named = |argument: &Argument| matches!(held(layers, argument), Some(Held::Address));
+pub(super) fn tell_options(layers: &Layers<'_>, arguments: &mut [CurlArgument]) {
+    let is_address = |argument: &CurlArgument| argument.effect == OptionEffect::Url && held(layers, argument).is_none();
+    let named = |argument: &CurlArgument| matches!(held(layers, argument), Some(VariableUse::Address));
     let address = arguments.iter().any(is_address) || arguments.iter().any(named);
     for argument in arguments.iter_mut() {
         let options = match held(layers, argument) {
-            Some(Held::Words) => true,
-            Some(Held::Anything) => address,
-            Some(Held::Address) | None => false,
+            Some(VariableUse::Words) => true,
+            Some(VariableUse::Anything) => address,
+            Some(VariableUse::Address) | None => false,
         };
         if options {
-            argument.effect = Effect::Unknown;
+            argument.effect = OptionEffect::Unknown;
         }
     }
 }
 
 /// What a word that is wholly a variable may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Held {
+enum VariableUse {
     /// Any number of words.
     Words,
     /// An address, by its name.
@@ -112,24 +112,24 @@ enum Held {
 }
 
 /// `None` when the word is more than a variable, or the argument of an option.
-fn held(layers: &Layers<'_>, argument: &Argument) -> Option<Held> {
-    if argument.effect != Effect::Url || !argument.name.is_empty() {
+fn held(layers: &Layers<'_>, argument: &CurlArgument) -> Option<VariableUse> {
+    if argument.effect != OptionEffect::Url || !argument.name.is_empty() {
         return None;
     }
     let text = layers.bytes(argument.value);
     let raw = layers.bytes(argument.flag);
     if raw.starts_with(b"@") && raw.len() > 1 {
         // PowerShell passes the members of the array.
-        return Some(Held::Words);
+        return Some(VariableUse::Words);
     }
     if raw.starts_with(b"'") || !is_wholly_variable(text) {
         return None;
     }
     Some(match text {
-        b"$@" | b"$*" | b"\"$@\"" => Held::Words,
-        _ if text.ends_with(b"[@]}") || text.ends_with(b"[*]}") => Held::Words,
-        _ if names_address(text) => Held::Address,
-        _ => Held::Anything,
+        b"$@" | b"$*" | b"\"$@\"" => VariableUse::Words,
+        _ if text.ends_with(b"[@]}") || text.ends_with(b"[*]}") => VariableUse::Words,
+        _ if names_address(text) => VariableUse::Address,
+        _ => VariableUse::Anything,
     })
 }
 

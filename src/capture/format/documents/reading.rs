@@ -6,7 +6,7 @@ use crate::text::layers::{Layers, Slice};
 use crate::text::source;
 
 /// The text of a file and what was read of it, in a form that tests can compare.
-pub(super) struct Found {
+pub(super) struct ReadDocument {
     pub(super) form: &'static str,
     pub(super) url: String,
     pub(super) fields: Vec<(String, String)>,
@@ -18,17 +18,18 @@ pub(super) struct Found {
 
 pub(super) fn capture(file: &[u8]) -> (Layers<'_>, Capture) {
     let mut layers = Layers::new(file);
-    let capture = source::text(&mut layers).map(|text| crate::capture::format::read(&mut layers, text)).unwrap_or_default();
+    let capture =
+        source::text(&mut layers).map(|text| crate::capture::format::read_capture(&mut layers, text)).unwrap_or_default();
     (layers, capture)
 }
 
 /// Every token request of a file.
-pub(super) fn found(file: &[u8]) -> Vec<Found> {
+pub(super) fn found(file: &[u8]) -> Vec<ReadDocument> {
     let (mut layers, capture) = capture(file);
     capture.exchanges.iter().filter_map(|exchange| one(file, &mut layers, exchange)).collect()
 }
 
-fn one(file: &[u8], layers: &mut Layers<'_>, exchange: &crate::capture::model::Exchange) -> Option<Found> {
+fn one(file: &[u8], layers: &mut Layers<'_>, exchange: &crate::capture::model::Exchange) -> Option<ReadDocument> {
     let request = TokenRequest::read(layers, exchange)?;
     let fields: Vec<Field> = request.headers.shown().map(|headers| headers.fields.clone()).unwrap_or_default();
     let params: Vec<Field> = request.params.iter().map(|param| param.field).collect();
@@ -44,5 +45,5 @@ fn one(file: &[u8], layers: &mut Layers<'_>, exchange: &crate::capture::model::E
     let cuts = slices.chain(request.url.shown().map(|url| url.path)).map(cut).collect();
     let url = request.url.shown().map(|url| text(url.whole)).unwrap_or_default();
     let (fields, params) = (fields.iter().map(pair).collect(), params.iter().map(pair).collect());
-    Some(Found { form: exchange.form, url, fields, params, request, cuts })
+    Some(ReadDocument { form: exchange.form, url, fields, params, request, cuts })
 }

@@ -41,7 +41,7 @@ const WORDINGS: &[Wording] = &[
 ];
 
 /// The address in the line, the status beside it, and the answer behind it.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Vec<Fragment> {
+pub(super) fn read_exception_address(scan: &mut Scan<'_, '_>, line: usize, range: &Range<usize>) -> Vec<Fragment> {
     let text = &scan.source[range.clone()];
     let found = WORDINGS.iter().find_map(|wording| wording.find(text));
     let Some((method, target)) = found else { return Vec::new() };
@@ -110,16 +110,16 @@ const MAX_ANSWER: usize = 1 << 16;
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn the_code_behind_an_exception_made_its_request() {
         let text = "Client error: `POST https://h.example/token` resulted in a `400 Bad Request` response:\n{\"error\":\"invalid_request\"}\n\n\
             $response = $client->post('https://h.example/token', ['form_params' => ['a' => 'b']]);\n";
-        let found = read(text);
+        let found = read_texts(text);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].contains("body a=b\n<- 400 (0 fields) {"), "{found:?}");
-        assert_eq!(read(&text.replace("->post('https://h.example/token'", "->post('https://h.example/other'")).len(), 2);
+        assert_eq!(read_texts(&text.replace("->post('https://h.example/token'", "->post('https://h.example/other'")).len(), 2);
     }
 
     #[test]
@@ -132,7 +132,7 @@ mod tests {
             "Http failure response for https://h.example/token?a=b: 400 Bad Request",
         ] {
             assert_eq!(
-                read(text),
+                read_texts(text),
                 ["[exception logical] ? https://h.example/token?a=b\nfields ?\nbody ?\n<- 400 (0 fields)"],
                 "{text}"
             );
@@ -141,7 +141,7 @@ mod tests {
             "Client error: `POST https://h.example/token` resulted in a `400 Bad Request` response:\n{\"error\":\"invalid_request\"}\n",
             "feign.FeignException$BadRequest: [400 Bad Request] during [POST] to [https://h.example/token] [T#t()]: [{\"error\":\"invalid_request\"}]",
         ] {
-            let found = read(text);
+            let found = read_texts(text);
             assert!(found[0].ends_with("\n<- 400 (0 fields) {\"error\":\"invalid_request\"}"), "{found:?}");
             assert!(found[0].contains("https://h.example/token\n"), "{found:?}");
         }

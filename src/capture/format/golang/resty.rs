@@ -10,7 +10,7 @@ use crate::capture::url;
 use crate::text::layers::Slice;
 
 /// The request and the answer of the log entry at `line`.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Option<Vec<Fragment>> {
+pub(super) fn read_resty(scan: &mut Scan<'_, '_>, line: usize) -> Option<Vec<Fragment>> {
     let first = scan.lines.get(line)?;
     memchr::memmem::find(scan.line(line), b"~~~ REQUEST ~~~")?;
     let entry = entry(scan, line + 1);
@@ -48,7 +48,7 @@ fn answer(scan: &mut Scan<'_, '_>, line: usize) -> Option<Fragment> {
 
 /// The labelled lines between two rules.
 #[derive(Default)]
-struct Entry {
+struct RestyEntry {
     start: Option<Range<usize>>,
     host: Option<Field>,
     status: Option<Slice>,
@@ -58,8 +58,8 @@ struct Entry {
     next: usize,
 }
 
-fn entry(scan: &Scan<'_, '_>, line: usize) -> Entry {
-    let mut entry = Entry { next: line, ..Entry::default() };
+fn entry(scan: &Scan<'_, '_>, line: usize) -> RestyEntry {
+    let mut entry = RestyEntry { next: line, ..RestyEntry::default() };
     let mut body: Option<Range<usize>> = None;
     while let Some(range) = scan.lines.get(entry.next) {
         let text = &scan.source[range.clone()];

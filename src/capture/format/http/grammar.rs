@@ -10,9 +10,9 @@ use nom::{IResult, Offset, Parser};
 /// The methods that HTTP registers; anything else before a target is prose, unless a version follows.
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
 
-type Parsed<'t, T> = IResult<&'t [u8], T>;
+type ParseResult<'t, T> = IResult<&'t [u8], T>;
 
-fn blanks(text: &[u8]) -> Parsed<'_, &[u8]> {
+fn blanks(text: &[u8]) -> ParseResult<'_, &[u8]> {
     space0(text)
 }
 
@@ -96,22 +96,23 @@ fn ends_name(b: u8) -> bool {
 
 /// `:method: POST` (RFC 9113 section 8.3.1).
 pub(crate) fn pseudo_line(line: &[u8]) -> Option<FieldLine> {
-    let name = |text| -> Parsed<'_, &[u8]> { recognize((char(':'), take_while1(|b: u8| b.is_ascii_lowercase()))).parse(text) };
+    let name =
+        |text| -> ParseResult<'_, &[u8]> { recognize((char(':'), take_while1(|b: u8| b.is_ascii_lowercase()))).parse(text) };
     let (_, (_, name, _, _, value)) = (blanks, name, char(':'), blanks, rest).parse(line).ok()?;
     let known = [&b":method"[..], b":path", b":authority", b":scheme"];
     known.contains(&name).then(|| FieldLine { name: range(line, name), value: range(line, value.trim_ascii_end()) })
 }
 
 /// More than a few blanks before a request line: it is part of something else.
-fn indent(text: &[u8]) -> Parsed<'_, &[u8]> {
+fn indent(text: &[u8]) -> ParseResult<'_, &[u8]> {
     verify(space0, |blanks: &[u8]| blanks.len() <= 8).parse(text)
 }
 
-fn word(text: &[u8]) -> Parsed<'_, &[u8]> {
+fn word(text: &[u8]) -> ParseResult<'_, &[u8]> {
     take_till1(|b: u8| b.is_ascii_whitespace()).parse(text)
 }
 
-fn version(text: &[u8]) -> Parsed<'_, &[u8]> {
+fn version(text: &[u8]) -> ParseResult<'_, &[u8]> {
     recognize((tag(&b"HTTP/"[..]), take_while1(|b: u8| b.is_ascii_digit() || b == b'.'))).parse(text)
 }
 

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use super::{is_heading, is_separator, request_line, script_end};
-use crate::capture::format::sketch::Content;
+use crate::capture::format::sketch::SketchContent;
 use crate::capture::format::{Scan, words};
 use crate::capture::model::Field;
 use crate::text::layers::{Piece, Slice};
 
 /// A body and what its text tells.
 pub(super) struct Rest {
-    pub(super) content: Content,
+    pub(super) content: SketchContent,
     /// Behind the text of the body.
     pub(super) body_end: usize,
     /// Behind scripts and references too.
@@ -20,8 +20,8 @@ pub(super) struct Rest {
 }
 
 /// Reads from the line behind the fields on.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize, fields: &[Field]) -> Rest {
-    let mut rest = Rest { content: Content::Absent, body_end: 0, end: 0, shows_editor: false };
+pub(super) fn read_http_file_body(scan: &mut Scan<'_, '_>, line: usize, fields: &[Field]) -> Rest {
+    let mut rest = Rest { content: SketchContent::Absent, body_end: 0, end: 0, shows_editor: false };
     let mut lines: Vec<Range<usize>> = Vec::new();
     let mut at = line;
     while let Some(range) = scan.lines.get(at) {
@@ -37,13 +37,13 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize, fields: &[Field]) -> Re
         } else if is_file(text) {
             rest.shows_editor = true;
             rest.end = range.end;
-            rest.content = Content::Elsewhere;
+            rest.content = SketchContent::Elsewhere;
         } else {
             lines.push(range);
         }
         at += 1;
     }
-    if matches!(rest.content, Content::Absent) {
+    if matches!(rest.content, SketchContent::Absent) {
         let (content, end) = content(scan, lines, fields);
         rest.body_end = end;
         rest.end = rest.end.max(end);
@@ -64,19 +64,19 @@ fn is_file(text: &[u8]) -> bool {
 }
 
 /// The lines without blank ones round them; the lines of a form joined where a `&` stands between them.
-fn content(scan: &mut Scan<'_, '_>, mut lines: Vec<Range<usize>>, fields: &[Field]) -> (Content, usize) {
+fn content(scan: &mut Scan<'_, '_>, mut lines: Vec<Range<usize>>, fields: &[Field]) -> (SketchContent, usize) {
     let blank = |scan: &Scan<'_, '_>, range: &Range<usize>| scan.source[range.clone()].trim_ascii().is_empty();
     let first = lines.iter().position(|range| !blank(scan, range)).unwrap_or(lines.len());
     let last = lines.iter().rposition(|range| !blank(scan, range)).map_or(first, |last| last + 1);
     lines.truncate(last);
     lines.drain(..first);
     end_at_its_grammar(scan, &mut lines);
-    let (Some(start), Some(end)) = (lines.first(), lines.last()) else { return (Content::Absent, 0) };
+    let (Some(start), Some(end)) = (lines.first(), lines.last()) else { return (SketchContent::Absent, 0) };
     let whole = start.start..end.end;
     let wrapped_form = lines.len() > 1 && is_form(scan, fields);
     let spaced = is_form(scan, fields) && memchr::memmem::find(&scan.source[whole.clone()], b" = ").is_some();
     let raw = if wrapped_form || spaced { form(scan, &lines) } else { scan.slice(whole.clone()) };
-    (Content::Text(raw), whole.end)
+    (SketchContent::Text(raw), whole.end)
 }
 
 /// JSON ends at its bracket and a form at an empty line: what follows there is somebody's words.

@@ -1,22 +1,22 @@
 //! Names with brackets as HTTPie 3 reads them: `a[b]=c` goes into the object that `a` names, `a[]=c` into its list.
 
-use super::items::Item;
+use super::items::RequestItem;
 use crate::capture::format::client::pieces;
 use crate::text::layers::{Layers, Piece, Slice};
 
 /// Deeper names are left as they are.
 const MAX_DEPTH: usize = 8;
 
-enum Tree<'i> {
-    Leaf(&'i Item),
-    Object(Vec<(Slice, Tree<'i>)>),
-    List(Vec<Tree<'i>>),
+enum NestedJson<'i> {
+    Leaf(&'i RequestItem),
+    Object(Vec<(Slice, NestedJson<'i>)>),
+    List(Vec<NestedJson<'i>>),
 }
 
 /// The JSON object of all items.
-pub(super) fn object(layers: &Layers<'_>, data: &[Item]) -> Vec<Piece> {
+pub(super) fn object(layers: &Layers<'_>, data: &[RequestItem]) -> Vec<Piece> {
     let (Some(first), Some(last)) = (data.first(), data.last()) else { return Vec::new() };
-    let mut root = Tree::Object(Vec::new());
+    let mut root = NestedJson::Object(Vec::new());
     for item in data {
         let path = path(layers, item.name);
         if !insert(layers, &mut root, &path, item) {
@@ -44,23 +44,23 @@ fn path(layers: &Layers<'_>, name: Slice) -> Vec<Slice> {
 }
 
 /// `false` when something else stands there already.
-fn insert<'i>(layers: &Layers<'_>, tree: &mut Tree<'i>, path: &[Slice], item: &'i Item) -> bool {
+fn insert<'i>(layers: &Layers<'_>, tree: &mut NestedJson<'i>, path: &[Slice], item: &'i RequestItem) -> bool {
     let Some((first, rest)) = path.split_first() else { return false };
     let in_list = |slice: &Slice| layers.bytes(*slice).iter().all(u8::is_ascii_digit);
     let fresh = || match rest.first() {
-        None => Tree::Leaf(item),
-        Some(next) if in_list(next) => Tree::List(Vec::new()),
-        Some(_) => Tree::Object(Vec::new()),
+        None => NestedJson::Leaf(item),
+        Some(next) if in_list(next) => NestedJson::List(Vec::new()),
+        Some(_) => NestedJson::Object(Vec::new()),
     };
     let child = match tree {
-        Tree::Leaf(_) => return false,
-        Tree::List(items) if in_list(first) => {
+        NestedJson::Leaf(_) => return false,
+        NestedJson::List(items) if in_list(first) => {
             items.push(fresh());
             items.last_mut()
         }
-        Tree::List(_) => return false,
-        Tree::Object(members) => {
-            let same = |(name, _): &(Slice, Tree<'i>)| layers.bytes(*name) == layers.bytes(*first);
+        NestedJson::List(_) => return false,
+        NestedJson::Object(members) => {
+            let same = |(name, _): &(Slice, NestedJson<'i>)| layers.bytes(*name) == layers.bytes(*first);
             // A plain name that is given twice is written twice, for a rule to see.
             if rest.is_empty() || !members.iter().any(same) {
                 members.push((*first, fresh()));
@@ -76,11 +76,11 @@ fn insert<'i>(layers: &Layers<'_>, tree: &mut Tree<'i>, path: &[Slice], item: &'
     }
 }
 
-fn write(layers: &Layers<'_>, tree: &Tree<'_>, start: Slice, end: Slice, text: &mut Vec<Piece>) {
+fn write(layers: &Layers<'_>, tree: &NestedJson<'_>, start: Slice, end: Slice, text: &mut Vec<Piece>) {
     let separator = |index: usize, open: &'static str| if index == 0 { open } else { ", " };
     match tree {
-        Tree::Leaf(item) => text.extend(item.json(layers)),
-        Tree::Object(members) => {
+        NestedJson::Leaf(item) => text.extend(item.json(layers)),
+        NestedJson::Object(members) => {
             for (index, (name, value)) in members.iter().enumerate() {
                 text.push(pieces::text(separator(index, "{"), name.to(0)));
                 text.extend(pieces::json_string(layers, *name));
@@ -89,7 +89,7 @@ fn write(layers: &Layers<'_>, tree: &Tree<'_>, start: Slice, end: Slice, text: &
             }
             text.push(pieces::text(if members.is_empty() { "{}" } else { "}" }, end));
         }
-        Tree::List(items) => {
+        NestedJson::List(items) => {
             for (index, value) in items.iter().enumerate() {
                 text.push(pieces::text(separator(index, "["), start.to(0)));
                 write(layers, value, start, start, text);

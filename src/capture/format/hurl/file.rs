@@ -5,20 +5,20 @@ use std::ops::Range;
 
 use super::{FILE, text};
 use crate::capture::format::http::{field_at, is_target};
-use crate::capture::format::sketch::{self, Auth, Content, Media, Sketch};
+use crate::capture::format::sketch::{self, Auth, Media, Sketch, SketchContent};
 use crate::capture::format::{Fragment, Part, Scan, words};
 use crate::capture::model::{Field, Origin, Response};
 use crate::text::layers::Slice;
 
 /// An entry, from its request line on.
-pub(in crate::capture::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(in crate::capture::format) fn read_hurl_file(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some((method, target)) = request_line(scan, line) else { return Vec::new() };
     let start = method.start;
-    let mut entry = Entry::new(scan, method, target);
+    let mut entry = HurlEntry::new(scan, method, target);
     let mut next = entry.request(scan, line + 1);
     let response = expected(scan, next);
     // In a post, the status follows behind an empty line; alone it shows nothing.
-    let apart = next > 0 && scan.line(next - 1).trim_ascii().is_empty() && matches!(entry.sketch.content, Content::Absent);
+    let apart = next > 0 && scan.line(next - 1).trim_ascii().is_empty() && matches!(entry.sketch.content, SketchContent::Absent);
     entry.is_hurl |= response.is_some() && !apart;
     if !entry.is_hurl {
         return Vec::new();
@@ -51,18 +51,18 @@ fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<(Range<usize>, Range
     is_entry.then(|| (shift(method), shift(target)))
 }
 
-struct Entry {
+struct HurlEntry {
     sketch: Sketch,
     is_hurl: bool,
 }
 
-impl Entry {
-    fn new(scan: &mut Scan<'_, '_>, method: Range<usize>, target: Range<usize>) -> Entry {
+impl HurlEntry {
+    fn new(scan: &mut Scan<'_, '_>, method: Range<usize>, target: Range<usize>) -> HurlEntry {
         let target = scan.slice(target);
         let mut sketch = Sketch::new("Hurl", target);
         sketch.method = Some(scan.slice(method));
         sketch.url = Some(sketch::address(scan.layers, target, &[]));
-        Entry { sketch, is_hurl: false }
+        HurlEntry { sketch, is_hurl: false }
     }
 
     /// Everything up to the expected answer or the next entry; the line behind it.
@@ -100,13 +100,13 @@ impl Entry {
     }
 
     fn field(&self, scan: &mut Scan<'_, '_>, range: Range<usize>) -> Option<Field> {
-        let has_content = !matches!(self.sketch.content, Content::Absent);
+        let has_content = !matches!(self.sketch.content, SketchContent::Absent);
         let field = field_at(scan, range).filter(|_| !has_content)?;
         let value = text::value(scan, field.value);
         Some(Field { value, ..field })
     }
 
-    fn body(&mut self, scan: &mut Scan<'_, '_>, body: text::Body) -> usize {
+    fn body(&mut self, scan: &mut Scan<'_, '_>, body: text::HurlBody) -> usize {
         self.is_hurl |= body.is_hurl;
         self.sketch.content = body.content;
         self.sketch.media = body.media.map(|media| Media::implied(scan.layers, media, body.at));
@@ -121,12 +121,12 @@ impl Entry {
             Section::Query => self.sketch.query.extend(pairs),
             Section::Form => {
                 self.sketch.media = implied(scan, "application/x-www-form-urlencoded");
-                self.sketch.content = Content::Form(pairs);
+                self.sketch.content = SketchContent::Form(pairs);
             }
             Section::Multipart => {
                 self.sketch.media = implied(scan, "multipart/form-data");
                 let parts = pairs.iter().fold(at, |at, pair| at.cover(pair.unit).unwrap_or(at));
-                self.sketch.content = Content::Parts(pairs, parts);
+                self.sketch.content = SketchContent::Parts(pairs, parts);
             }
             Section::Options => self.options(scan, &pairs),
             Section::Other => {}
@@ -229,7 +229,7 @@ fn expected(scan: &mut Scan<'_, '_>, line: usize) -> Option<(Option<Response>, u
         .map_or(0, |at| at + inner[at..].iter().take_while(|b| b" \t".contains(b)).count());
     let at = scan.slice(range.start + code..range.start + (code + 3).min(inner.len()));
     let status: Option<u16> = scan.layers.text(at).parse().ok();
-    let answer = Answer::read(scan, line + 1);
+    let answer = HurlResponse::read(scan, line + 1);
     let end = scan.lines.get(answer.next - 1).map_or(range.end, |last| last.end);
     let at_all = scan.slice(range.start..end.max(range.end));
     let response =
@@ -237,16 +237,16 @@ fn expected(scan: &mut Scan<'_, '_>, line: usize) -> Option<(Option<Response>, u
     Some((response, answer.next))
 }
 
-struct Answer {
+struct HurlResponse {
     fields: Vec<Field>,
     body: Option<Slice>,
     next: usize,
 }
 
-impl Answer {
+impl HurlResponse {
     /// Fields, sections with captures and assertions, a body; up to the next entry or the end of a code block.
-    fn read(scan: &mut Scan<'_, '_>, mut line: usize) -> Answer {
-        let mut answer = Answer { fields: Vec::new(), body: None, next: line };
+    fn read(scan: &mut Scan<'_, '_>, mut line: usize) -> HurlResponse {
+        let mut answer = HurlResponse { fields: Vec::new(), body: None, next: line };
         let mut in_section = false;
         while let Some(range) = scan.lines.get(line) {
             let inner = scan.line(line).trim_ascii();
@@ -285,7 +285,7 @@ mod tests {
     fn read(text: &str, check: impl FnOnce(&Layers<'_>, &Capture)) {
         let mut layers = Layers::new(text.as_bytes());
         let root = layers.root();
-        let capture = format::read(&mut layers, root);
+        let capture = format::read_capture(&mut layers, root);
         check(&layers, &capture);
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::capture::format::sketch::Content;
+use crate::capture::format::sketch::SketchContent;
 use crate::capture::format::{Scan, words};
 use crate::text::codec::Codec;
 use crate::text::layers::Slice;
@@ -14,8 +14,8 @@ const MAX_JSON: usize = 1 << 14;
 const MAX_LINES: usize = 200;
 
 /// A body: JSON, XML, a text in backticks or a block in three of them, `base64,...;` or a file.
-pub(super) struct Body {
-    pub(super) content: Content,
+pub(super) struct HurlBody {
+    pub(super) content: SketchContent,
     /// The content type that Hurl adds for it.
     pub(super) media: Option<&'static str>,
     /// What makes Hurl add it.
@@ -25,23 +25,23 @@ pub(super) struct Body {
     pub(super) next: usize,
 }
 
-impl Body {
+impl HurlBody {
     pub(super) fn text(&self) -> Option<Slice> {
         match self.content {
-            Content::Text(text) => Some(text),
+            SketchContent::Text(text) => Some(text),
             _ => None,
         }
     }
 
-    fn new(scan: &Scan<'_, '_>, range: Range<usize>, media: Option<&'static str>) -> Body {
+    fn new(scan: &Scan<'_, '_>, range: Range<usize>, media: Option<&'static str>) -> HurlBody {
         let next = scan.lines.of(range.end.saturating_sub(1).max(range.start)) + 1;
         let text = scan.slice(range);
-        Body { content: Content::Text(text), media, at: text.to(1), is_hurl: false, next }
+        HurlBody { content: SketchContent::Text(text), media, at: text.to(1), is_hurl: false, next }
     }
 }
 
 /// The body that begins at `line`.
-pub(super) fn body(scan: &mut Scan<'_, '_>, line: usize) -> Option<Body> {
+pub(super) fn body(scan: &mut Scan<'_, '_>, line: usize) -> Option<HurlBody> {
     let range = scan.lines.get(line)?;
     let source = scan.source;
     let text = source[range.clone()].trim_ascii();
@@ -50,7 +50,7 @@ pub(super) fn body(scan: &mut Scan<'_, '_>, line: usize) -> Option<Body> {
         b'{' | b'[' if !text.starts_with(b"{{") => {
             let near = &source[start..source.len().min(start + MAX_JSON)];
             let end = start + words::balanced(near).unwrap_or(near.len());
-            Some(Body::new(scan, start..end, Some("application/json")))
+            Some(HurlBody::new(scan, start..end, Some("application/json")))
         }
         b'<' if text.get(1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'?') => Some(xml(scan, start, line)),
         b'`' if text.starts_with(b"```") => block(scan, line),
@@ -61,18 +61,18 @@ pub(super) fn body(scan: &mut Scan<'_, '_>, line: usize) -> Option<Body> {
 }
 
 /// `` `text` ``
-fn one_line(scan: &mut Scan<'_, '_>, start: usize, text: &[u8]) -> Option<Body> {
+fn one_line(scan: &mut Scan<'_, '_>, start: usize, text: &[u8]) -> Option<HurlBody> {
     let close = text.iter().rposition(|b| *b == b'`').filter(|close| *close > 0)?;
-    let mut body = Body::new(scan, start + 1..start + close, None);
+    let mut body = HurlBody::new(scan, start + 1..start + close, None);
     let raw = scan.slice(start + 1..start + close);
-    body.content = Content::Text(unescaped(scan, raw));
+    body.content = SketchContent::Text(unescaped(scan, raw));
     body.is_hurl = true;
     Some(body)
 }
 
 /// Three backticks, a language or nothing, lines, three backticks: the last line break belongs to the text.
 /// In Markdown, such a line ends what is not ours, and there no body follows.
-fn block(scan: &Scan<'_, '_>, line: usize) -> Option<Body> {
+fn block(scan: &Scan<'_, '_>, line: usize) -> Option<HurlBody> {
     let close = (line + 1..scan.lines.len()).find(|line| scan.line(*line).trim_ascii() == b"```")?;
     let (first, last) = (scan.lines.get(line + 1)?, scan.lines.get(close)?);
     if !words::is_body_like(scan.line(line + 1)) {
@@ -84,28 +84,28 @@ fn block(scan: &Scan<'_, '_>, line: usize) -> Option<Body> {
         b"xml" => Some("application/xml"),
         _ => None,
     };
-    let mut body = Body::new(scan, first.start..last.start, media);
+    let mut body = HurlBody::new(scan, first.start..last.start, media);
     body.next = close + 1;
     body.is_hurl = true;
     Some(body)
 }
 
-fn xml(scan: &Scan<'_, '_>, start: usize, line: usize) -> Body {
+fn xml(scan: &Scan<'_, '_>, start: usize, line: usize) -> HurlBody {
     let ends = |line: &usize| scan.line(*line).trim_ascii().is_empty() || scan.line(*line).starts_with(b"HTTP");
     let last = (line..scan.lines.len().min(line + MAX_LINES)).find(ends).unwrap_or(line + 1).saturating_sub(1).max(line);
     let end = scan.lines.get(last).map_or(start, |last| last.end);
-    Body::new(scan, start..end.max(start), Some("application/xml"))
+    HurlBody::new(scan, start..end.max(start), Some("application/xml"))
 }
 
 /// `base64,...;` and `hex,...;` are octets; those of `file,...;` are not shown.
-fn elsewhere(scan: &mut Scan<'_, '_>, start: usize, text: &[u8]) -> Option<Body> {
-    let mut body = Body::new(scan, start..start + text.len(), None);
+fn elsewhere(scan: &mut Scan<'_, '_>, start: usize, text: &[u8]) -> Option<HurlBody> {
+    let mut body = HurlBody::new(scan, start..start + text.len(), None);
     body.is_hurl = true;
     let known = [(&b"base64,"[..], Some(Codec::Base64)), (b"hex,", Some(Codec::Hex)), (b"file,", None)];
     let (mark, codec) = known.into_iter().find(|(mark, _)| text.starts_with(mark)).filter(|_| text.ends_with(b";"))?;
     let written = scan.slice(start + mark.len()..start + text.len() - 1);
     let octets = codec.and_then(|codec| scan.layers.decode(written, codec).ok());
-    body.content = octets.map_or(Content::Elsewhere, Content::Text);
+    body.content = octets.map_or(SketchContent::Elsewhere, SketchContent::Text);
     Some(body)
 }
 

@@ -11,7 +11,7 @@ use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
 /// An entry, from `* Executing entry 1` on.
-pub(in crate::capture::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(in crate::capture::format) fn read_hurl_verbose(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if !begins_entry(scan, line) {
         return Vec::new();
     }
@@ -68,7 +68,7 @@ fn marked(scan: &Scan<'_, '_>, lines: Range<usize>, mark: &[u8]) -> Vec<Range<us
 /// The body of the curl command that Hurl suggests; it is the only complete one.
 fn body(scan: &mut Scan<'_, '_>, lines: Range<usize>) -> Seen<Body> {
     let Some(line) = lines.into_iter().find(|line| scan.line(*line).starts_with(b"* curl ")) else { return Seen::NotShown };
-    let found = curl::read(scan, line).into_iter().find_map(|fragment| match fragment.part {
+    let found = curl::read_curl_command(scan, line).into_iter().find_map(|fragment| match fragment.part {
         Part::Request(request, _) => Some(request.body),
         _ => None,
     });

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{FORM, find};
 use crate::capture::format::message::fragment;
 use crate::capture::format::{Fragment, Part, Scan, prose, words};
-use crate::capture::model::{Body, Field, Notation, Origin};
+use crate::capture::model::{Body, BodyNotation, Field, Origin};
 
 /// Header fields that tell a map of fields from other maps.
 const FIELDS: &[&str] = &["authorization", "content-type", "accept", "user-agent"];
@@ -16,7 +16,7 @@ const FIELDS: &[&str] = &["authorization", "content-type", "accept", "user-agent
 const MAX_MAP: usize = 1 << 14;
 
 /// Maps, entities and what Spring says of them in this line.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Vec<Fragment> {
+pub(super) fn read_java_maps(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Vec<Fragment> {
     let mut found = maps(scan, line);
     found.extend(text_of_entity(scan, line));
     found.extend(entity_fields(scan, line));
@@ -117,7 +117,7 @@ fn meaning(scan: &Scan<'_, '_>, fields: Vec<Field>, range: Range<usize>) -> Vec<
         fields.iter().any(|field| names.iter().any(|name| scan.layers.bytes(field.name).eq_ignore_ascii_case(name.as_bytes())))
     };
     if has(&["grant_type"]) || has(&["client_id", "client_secret"]) && !has(&["access_token", "error"]) {
-        let body = Body { raw: scan.slice(range.clone()), notation: Notation::Printed, pairs: fields, cut: false };
+        let body = Body { raw: scan.slice(range.clone()), notation: BodyNotation::Printed, pairs: fields, cut: false };
         return vec![fragment(Part::Body(body), range, FORM)];
     }
     if has(FIELDS) {
@@ -186,7 +186,7 @@ fn text_of_entity(scan: &Scan<'_, '_>, line: &Range<usize>) -> Option<Fragment> 
     let start = start + request_before(&scan.source[start..end]).map_or(0, |(_, target)| target.end + 1);
     let text = scan.source.get(start..end)?;
     let form = words::begins_with_pair(text) && !text.contains(&b' ');
-    let body = Body { raw: scan.slice(start..end), notation: Notation::Text, pairs: Vec::new(), cut: false };
+    let body = Body { raw: scan.slice(start..end), notation: BodyNotation::Text, pairs: Vec::new(), cut: false };
     form.then(|| fragment(Part::Body(body), start..end, FORM))
 }
 
@@ -223,14 +223,14 @@ fn written_type(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Fragment
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn maps_beside_a_request_line() {
         let text = "DEBUG c.e.Client - POST https://h.example/token\nDEBUG c.e.Client - body: {grant_type=refresh_token, refresh_token=a=b, c, client_id=my id}\n\
             DEBUG c.e.Client - headers: {Authorization=Basic aWQ6cw==, Content-Type=application/x-www-form-urlencoded}\n";
         assert_eq!(
-            read(text),
+            read_texts(text),
             [
                 "[java logical] POST https://h.example/token Partial\nAuthorization: Basic aWQ6cw==\nContent-Type: application/x-www-form-urlencoded\nbody Printed grant_type=refresh_token refresh_token=a=b, c client_id=my id"
             ]
@@ -241,27 +241,27 @@ mod tests {
     fn rest_template_tells_what_it_writes() {
         let text = "DEBUG RestTemplate : HTTP POST https://h.example/token\nDEBUG RestTemplate : Writing [{grant_type=[refresh_token], scope=[a, b]}] as \"application/x-www-form-urlencoded\"\n";
         assert_eq!(
-            read(text),
+            read_texts(text),
             [
                 "[java logical] POST https://h.example/token Partial\nContent-Type: application/x-www-form-urlencoded\nbody Printed grant_type=refresh_token scope=a scope=b"
             ]
         );
         let text = "HTTP POST https://h.example/token\n Writing [grant_type=refresh_token&refresh_token=a] as \"application/x-www-form-urlencoded;charset=UTF-8\"\n";
-        assert!(read(text)[0].ends_with("\nbody grant_type=refresh_token&refresh_token=a"), "{:?}", read(text));
+        assert!(read_texts(text)[0].ends_with("\nbody grant_type=refresh_token&refresh_token=a"), "{:?}", read_texts(text));
     }
 
     #[test]
     fn entities_hold_body_and_fields() {
         let text = "<{grant_type=[refresh_token], refresh_token=[abc]},[Authorization:\"Basic aWQ6cw==\", Accept:\"a/b\", \"c/d\", X:\"y\"]>";
         assert_eq!(
-            read(text),
+            read_texts(text),
             [
                 "[java logical] ? ? Partial\nAuthorization: Basic aWQ6cw==\nAccept: a/b\nAccept: c/d\nX: y\nbody Printed grant_type=refresh_token refresh_token=abc"
             ]
         );
         let text = "req = <POST https://h.example/token,grant_type=refresh_token&a=b,[Content-Type:\"application/x-www-form-urlencoded\"]>";
         assert_eq!(
-            read(text),
+            read_texts(text),
             [
                 "[java logical] POST https://h.example/token Partial\nContent-Type: application/x-www-form-urlencoded\nbody grant_type=refresh_token&a=b"
             ]
@@ -280,7 +280,7 @@ mod tests {
             "<x,[Accept:\"a",
             "Writing [] as \"\"",
         ] {
-            assert!(read(text).iter().all(|found| !found.contains("[java")), "{text}: {:?}", read(text));
+            assert!(read_texts(text).iter().all(|found| !found.contains("[java")), "{text}: {:?}", read_texts(text));
         }
     }
 }

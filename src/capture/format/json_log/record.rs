@@ -1,7 +1,7 @@
 //! One entry of a log whose members are a request: `{"req": {"method": .., "url": .., "headers": {..}}, "res": {..}}`.
 
 use super::DOCUMENT;
-use crate::capture::model::{Body, Coverage, Exchange, Field, Headers, Notation, Origin, Request, Response, Seen, View};
+use crate::capture::model::{Body, BodyNotation, Coverage, Exchange, Field, Headers, Origin, Request, Response, Seen, View};
 use crate::capture::notation::literal::Node;
 use crate::capture::url;
 use crate::text::layers::{Layers, Slice};
@@ -83,10 +83,10 @@ fn fields(layers: &Layers<'_>, headers: &Node) -> Vec<Field> {
 /// A text is the content; an object is what the program had before it was encoded or after it was parsed.
 fn content(body: &Node) -> Option<Body> {
     match body {
-        Node::Text(raw) => Some(Body { raw: *raw, notation: Notation::Text, pairs: Vec::new(), cut: false }),
+        Node::Text(raw) => Some(Body { raw: *raw, notation: BodyNotation::Text, pairs: Vec::new(), cut: false }),
         Node::Map(members, raw) if !members.is_empty() => {
             let pairs = body.fields();
-            Some(Body { raw: *raw, notation: Notation::Structure, pairs, cut: false })
+            Some(Body { raw: *raw, notation: BodyNotation::Structure, pairs, cut: false })
         }
         _ => None,
     }

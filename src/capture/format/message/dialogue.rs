@@ -3,26 +3,26 @@
 
 use std::ops::Range;
 
-use super::{Content, Message, begins, fragment, read};
+use super::{Message, MessageContent, begins, fragment, read_message};
 use crate::capture::format::Fragment;
 use crate::capture::model::View;
 use crate::text::layers::{Layers, Piece, Slice};
 
 /// How the form tells it.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::capture::format) struct Told {
+pub(in crate::capture::format) struct DialogueSource {
     pub(in crate::capture::format) form: &'static str,
     pub(in crate::capture::format) view: View,
-    pub(in crate::capture::format) content: Content,
+    pub(in crate::capture::format) content: MessageContent,
     pub(in crate::capture::format) client: Option<&'static str>,
 }
 
 /// The messages so far, in the order of their first pieces.
 #[derive(Debug, Default)]
-pub(in crate::capture::format) struct Dialogue(Vec<Draft>);
+pub(in crate::capture::format) struct Dialogue(Vec<OpenMessage>);
 
 #[derive(Debug)]
-struct Draft {
+struct OpenMessage {
     /// The connection, as the form names it.
     link: Vec<u8>,
     /// Who sends on it, as the form names it.
@@ -46,7 +46,7 @@ impl Dialogue {
     ) {
         if begins(layers.bytes(piece)) {
             let (link, sender) = (link.to_vec(), sender.to_vec());
-            self.0.push(Draft { link, sender, pieces: vec![Piece::Copy(piece)], range });
+            self.0.push(OpenMessage { link, sender, pieces: vec![Piece::Copy(piece)], range });
             return;
         }
         let mut known = self.0.iter_mut().rev().take(OPEN_MESSAGES);
@@ -62,7 +62,7 @@ impl Dialogue {
     }
 
     /// Each request with the answer that its connection gave.
-    pub(in crate::capture::format) fn fragments(self, layers: &mut Layers<'_>, told: Told) -> Vec<Fragment> {
+    pub(in crate::capture::format) fn fragments(self, layers: &mut Layers<'_>, told: DialogueSource) -> Vec<Fragment> {
         let mut heard: Vec<Option<Heard>> = self.0.into_iter().map(|draft| draft.read(layers)).collect();
         let mut found = Vec::new();
         for at in 0..heard.len() {
@@ -75,13 +75,13 @@ impl Dialogue {
     }
 }
 
-impl Draft {
+impl OpenMessage {
     fn read(self, layers: &mut Layers<'_>) -> Option<Heard> {
         let text = match &self.pieces[..] {
             [Piece::Copy(whole)] => *whole,
             _ => layers.join(self.pieces),
         };
-        let message = read(layers, text)?;
+        let message = read_message(layers, text)?;
         Some(Heard { link: self.link, message, range: self.range })
     }
 }
@@ -93,7 +93,7 @@ struct Heard {
 }
 
 impl Heard {
-    fn fragment(self, layers: &mut Layers<'_>, told: Told) -> Option<Fragment> {
+    fn fragment(self, layers: &mut Layers<'_>, told: DialogueSource) -> Option<Fragment> {
         let part = self.message.part(layers, told.view, told.content, told.client)?;
         Some(fragment(part, self.range, told.form))
     }

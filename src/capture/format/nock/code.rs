@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::record;
 use super::super::{Fragment, Part, Scan};
-use super::{Call, FORM, request};
+use super::{FORM, NockCall, request};
 use crate::capture::model::{Field, Origin, Response, View};
 use crate::capture::notation::literal::{self, Dialect, Node};
 use crate::text::codec::Codec;
@@ -16,7 +16,7 @@ const METHODS: &[&[u8]] = &[b"post", b"get", b"put", b"patch", b"delete", b"head
 const MAX_CHAIN: usize = 16 * 1024;
 
 /// Reads the chain that begins at `start`; `None` unless one of its calls names a method.
-pub(super) fn read(scan: &mut Scan<'_, '_>, start: usize) -> Option<Vec<Fragment>> {
+pub(super) fn read_nock_code(scan: &mut Scan<'_, '_>, start: usize) -> Option<Vec<Fragment>> {
     let calls = chain(scan.source.get(start..).map(|rest| &rest[..rest.len().min(MAX_CHAIN)])?);
     let calls: Vec<Invocation> = calls.into_iter().map(|call| call.moved(start)).collect();
     let first = calls.first()?;
@@ -30,7 +30,7 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, start: usize) -> Option<Vec<Fragment
     let fields = options.and_then(|options| options.get(scan.layers, &["reqheaders"]).cloned());
     let body = expects.arguments.get(1).and_then(|body| value(scan, body));
     let matched = matches.iter().filter_map(|call| field(scan, call)).collect();
-    let call = Call { method: Some(method), scope: Some(scope), path, fields, matched, body };
+    let call = NockCall { method: Some(method), scope: Some(scope), path, fields, matched, body };
     let request = request(scan.layers, call);
     let mut found = vec![Fragment { part: Part::Request(Box::new(request), View::Logical), range: start..end, form: FORM }];
     let response = replies.first().and_then(|reply| response(scan, reply));
@@ -121,7 +121,7 @@ fn value(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Node> {
         return Some(Node::Text(text));
     }
     let at = scan.slice(range.clone());
-    literal::read(scan.layers, at, 0, Dialect::Json).map(|parsed| parsed.node)
+    literal::read_structure(scan.layers, at, 0, Dialect::Json).map(|parsed| parsed.node)
 }
 
 fn field(scan: &mut Scan<'_, '_>, call: &Invocation) -> Option<Field> {

@@ -16,41 +16,41 @@ const MAX_DEPTH: usize = 24;
 const MAX_LENGTH: usize = 1 << 18;
 
 #[derive(Clone, Debug)]
-pub(super) enum Value {
+pub(super) enum InspectValue {
     Text(Slice),
     Bare(Slice),
-    List(Vec<Value>),
-    Map(Object),
+    List(Vec<InspectValue>),
+    Map(InspectObject),
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Object(Vec<Member>);
+pub(super) struct InspectObject(Vec<InspectMember>);
 
 #[derive(Clone, Debug)]
-struct Member {
+struct InspectMember {
     name: String,
     key: Slice,
-    value: Value,
+    value: InspectValue,
     unit: Slice,
 }
 
-impl Object {
-    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+impl InspectObject {
+    pub(super) fn get(&self, name: &str) -> Option<&InspectValue> {
         self.0.iter().find(|member| member.name == name).map(|member| &member.value)
     }
 
     /// A text, or a number.
     pub(super) fn text(&self, name: &str) -> Option<Slice> {
         match self.get(name)? {
-            Value::Text(text) => Some(*text),
-            Value::Bare(text) if self.0.iter().any(|member| member.name == name && member.name == "port") => Some(*text),
+            InspectValue::Text(text) => Some(*text),
+            InspectValue::Bare(text) if self.0.iter().any(|member| member.name == name && member.name == "port") => Some(*text),
             _ => None,
         }
     }
 
     /// The members as header fields; of several values the first.
     pub(super) fn fields(&self) -> Vec<Field> {
-        let field = |member: &Member| {
+        let field = |member: &InspectMember| {
             let value = text_of(&member.value)?;
             Some(Field { name: member.key, value, unit: member.unit, origin: Origin::Written })
         };
@@ -58,43 +58,43 @@ impl Object {
     }
 }
 
-fn text_of(value: &Value) -> Option<Slice> {
+fn text_of(value: &InspectValue) -> Option<Slice> {
     match value {
-        Value::Text(text) | Value::Bare(text) => Some(*text),
-        Value::List(items) => items.first().and_then(text_of),
-        Value::Map(_) => None,
+        InspectValue::Text(text) | InspectValue::Bare(text) => Some(*text),
+        InspectValue::List(items) => items.first().and_then(text_of),
+        InspectValue::Map(_) => None,
     }
 }
 
 /// A field of a flat list.
-pub(super) fn field(name: &Value, value: &Value) -> Option<Field> {
+pub(super) fn field(name: &InspectValue, value: &InspectValue) -> Option<Field> {
     let (name, value) = (text_of(name)?, text_of(value)?);
     Some(Field { name, value, unit: name.cover(value).unwrap_or(value), origin: Origin::Written })
 }
 
 /// The object at byte `at`, and the offset behind it.
-pub(super) fn object(scan: &mut Scan<'_, '_>, at: usize) -> Option<(Object, usize)> {
+pub(super) fn object(scan: &mut Scan<'_, '_>, at: usize) -> Option<(InspectObject, usize)> {
     match value(scan, at)? {
-        (Value::Map(object), end) => Some((object, end)),
+        (InspectValue::Map(object), end) => Some((object, end)),
         _ => None,
     }
 }
 
 /// The value at byte `at`, and the offset behind it.
-pub(super) fn value(scan: &mut Scan<'_, '_>, at: usize) -> Option<(Value, usize)> {
+pub(super) fn value(scan: &mut Scan<'_, '_>, at: usize) -> Option<(InspectValue, usize)> {
     let limit = (at + MAX_LENGTH).min(scan.source.len());
-    let mut reader = Reader { scan, at, limit };
+    let mut reader = InspectReader { scan, at, limit };
     let value = reader.value(0)?;
     Some((value, reader.at))
 }
 
-struct Reader<'r, 's, 'a> {
+struct InspectReader<'r, 's, 'a> {
     scan: &'r mut Scan<'s, 'a>,
     at: usize,
     limit: usize,
 }
 
-impl Reader<'_, '_, '_> {
+impl InspectReader<'_, '_, '_> {
     fn rest(&self) -> &[u8] {
         self.scan.source.get(self.at..self.limit).unwrap_or_default()
     }
@@ -103,13 +103,13 @@ impl Reader<'_, '_, '_> {
         self.at += self.rest().iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     }
 
-    fn value(&mut self, depth: usize) -> Option<Value> {
+    fn value(&mut self, depth: usize) -> Option<InspectValue> {
         self.skip_blank();
         self.skip_names();
         match self.rest().first()? {
             b'\'' | b'"' | b'`' => self.text(),
-            b'{' if depth < MAX_DEPTH => Some(Value::Map(self.map(depth))),
-            b'[' if depth < MAX_DEPTH && !self.is_tag() => Some(Value::List(self.list(depth))),
+            b'{' if depth < MAX_DEPTH => Some(InspectValue::Map(self.map(depth))),
+            b'[' if depth < MAX_DEPTH && !self.is_tag() => Some(InspectValue::List(self.list(depth))),
             _ => Some(self.bare()),
         }
     }
@@ -134,7 +134,7 @@ impl Reader<'_, '_, '_> {
         self.rest().get(1..).is_some_and(|inner| names.iter().any(|name| inner.starts_with(name)))
     }
 
-    fn map(&mut self, depth: usize) -> Object {
+    fn map(&mut self, depth: usize) -> InspectObject {
         self.at += 1;
         let mut members = Vec::new();
         while self.more(b'}') {
@@ -142,10 +142,10 @@ impl Reader<'_, '_, '_> {
             members.extend(self.member(depth));
             self.at = self.at.max(before + 1);
         }
-        Object(members)
+        InspectObject(members)
     }
 
-    fn list(&mut self, depth: usize) -> Vec<Value> {
+    fn list(&mut self, depth: usize) -> Vec<InspectValue> {
         self.at += 1;
         let mut items = Vec::new();
         while self.more(b']') {
@@ -172,19 +172,19 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn member(&mut self, depth: usize) -> Option<Member> {
+    fn member(&mut self, depth: usize) -> Option<InspectMember> {
         let start = self.at;
         let key = self.key()?;
         let value = self.value(depth + 1)?;
         let name = self.scan.layers.text(key).into_owned();
-        Some(Member { name, key, value, unit: self.scan.slice(start..self.at) })
+        Some(InspectMember { name, key, value, unit: self.scan.slice(start..self.at) })
     }
 
     /// A key with its colon.
     fn key(&mut self) -> Option<Slice> {
         let key = if self.rest().starts_with(b"'") {
             match self.text()? {
-                Value::Text(key) => key,
+                InspectValue::Text(key) => key,
                 _ => return None,
             }
         } else {
@@ -198,7 +198,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// A text, its parts joined.
-    fn text(&mut self) -> Option<Value> {
+    fn text(&mut self) -> Option<InspectValue> {
         let mut parts = Vec::new();
         loop {
             let quote = *self.rest().first().filter(|byte| b"'\"`".contains(byte))?;
@@ -215,13 +215,13 @@ impl Reader<'_, '_, '_> {
             self.at += lead + 1;
             self.skip_blank();
         }
-        Some(Value::Text(match &parts[..] {
+        Some(InspectValue::Text(match &parts[..] {
             [only] => *only,
             _ => self.scan.layers.join(parts.into_iter().map(Piece::Copy).collect()),
         }))
     }
 
-    fn bare(&mut self) -> Value {
+    fn bare(&mut self) -> InspectValue {
         let buffer = self.rest().starts_with(b"<Buffer");
         let stops: &[u8] = if buffer { b">" } else { b",\n}" };
         let tag = self.rest().first() == Some(&b'[');
@@ -231,6 +231,6 @@ impl Reader<'_, '_, '_> {
         let end = self.at + self.rest()[..length + closed].trim_ascii_end().len();
         let text = self.scan.slice(self.at..end);
         self.at = end;
-        Value::Bare(text)
+        InspectValue::Bare(text)
     }
 }

@@ -42,14 +42,14 @@ pub(super) fn packet(scan: &mut Scan<'_, '_>, line: usize) -> Option<Packet> {
     Some(Packet { link, sender, payload: all.sub(payload), range: start..end, next: next.max(line + 1) })
 }
 
-struct Row {
+struct HexRow {
     /// Blanks before the offset.
     lead: usize,
     offset: usize,
     octets: Range<usize>,
 }
 
-fn row(scan: &Scan<'_, '_>, line: usize) -> Option<Row> {
+fn row(scan: &Scan<'_, '_>, line: usize) -> Option<HexRow> {
     let range = scan.lines.get(line)?;
     let text = &scan.source[range.clone()];
     let lead = text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -58,7 +58,7 @@ fn row(scan: &Scan<'_, '_>, line: usize) -> Option<Row> {
     let behind = digits + width + usize::from(text.get(digits + width) == Some(&b':'));
     let octets = octets(text, behind)?;
     let offset = usize::from_str_radix(std::str::from_utf8(&text[digits..digits + width]).ok()?, 16).ok()?;
-    ((4..=8).contains(&width)).then_some(Row { lead, offset, octets: range.start + octets.start..range.start + octets.end })
+    ((4..=8).contains(&width)).then_some(HexRow { lead, offset, octets: range.start + octets.start..range.start + octets.end })
 }
 
 /// Groups of pairs of digits; three blanks or a full row end them.
@@ -82,14 +82,14 @@ fn octets(text: &[u8], from: usize) -> Option<Range<usize>> {
 }
 
 /// What a TCP segment carries, and between whom.
-struct Segment {
+struct TcpSegment {
     link: Vec<u8>,
     sender: Vec<u8>,
     payload: Range<usize>,
 }
 
 /// The segment in a packet that begins with its IP header, or with an Ethernet or a Linux cooked one before it.
-fn segment(packet: &[u8]) -> Option<Segment> {
+fn segment(packet: &[u8]) -> Option<TcpSegment> {
     [0, 14, 16, 4].into_iter().find_map(|start| {
         let typed = match start {
             14 | 16 => matches!(packet.get(start - 2..start)?, [0x08, 0x00] | [0x86, 0xdd]),
@@ -99,7 +99,7 @@ fn segment(packet: &[u8]) -> Option<Segment> {
     })
 }
 
-fn internet(packet: &[u8], start: usize) -> Option<Segment> {
+fn internet(packet: &[u8], start: usize) -> Option<TcpSegment> {
     let header = packet.get(start..)?;
     let number = |at: usize| header.get(at..at + 2).map(|pair| usize::from(pair[0]) << 8 | usize::from(pair[1]));
     let (tcp, end, addresses) = match header.first()? >> 4 {
@@ -114,5 +114,5 @@ fn internet(packet: &[u8], start: usize) -> Option<Segment> {
     let to = [&addresses[half..], &ports[2..]].concat();
     let link = if from < to { [&from[..], &to].concat() } else { [&to[..], &from].concat() };
     let end = end.clamp(data.min(header.len()), header.len());
-    Some(Segment { link, sender: from, payload: start + data.min(end)..start + end })
+    Some(TcpSegment { link, sender: from, payload: start + data.min(end)..start + end })
 }

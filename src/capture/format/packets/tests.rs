@@ -1,4 +1,4 @@
-use crate::capture::format::testing::read;
+use crate::capture::format::testing::read_texts;
 
 #[test]
 fn a_body_in_its_own_packet_is_found() {
@@ -11,7 +11,7 @@ fn a_body_in_its_own_packet_is_found() {
         22:12:03.5 IP 127.0.0.1.80 > 127.0.0.1.44810: Flags [P.], seq 1:9, ack 12, length 40\n\
         E..>.8@.@.Z....HTTP/1.1 400 Bad Request\nServer: x\n\n{\"error\":\"e\"}\n";
     assert_eq!(
-        read(text),
+        read_texts(text),
         ["[packets wire] POST /token Whole\nContent-Length: 3\nbody a=b\n<- 400 (1 fields) {\"error\":\"e\"}"]
     );
 }
@@ -23,7 +23,7 @@ fn rows_of_other_dumpers_are_read_as_a_stream() {
         "00000000  50 55 54 20 2f 74 6f 6b  65 6e 20 48 54 54 50 2f  |PUT /token HTTP/|\n\
          00000010  31 2e 31 0d 0a 0d 0a 61  3d 62                    |1.1....a=b|\n",
     ] {
-        assert_eq!(read(text), ["[packets wire] PUT /token Whole\nbody a=b"], "{text}");
+        assert_eq!(read_texts(text), ["[packets wire] PUT /token Whole\nbody a=b"], "{text}");
     }
 }
 
@@ -45,10 +45,10 @@ fn octets_of_ureq_are_read() {
         "TRACE ureq_proto::util: 7b7d ---- ---- ---- ---- ---- ---- ----  {}..............",
     ];
     assert_eq!(
-        read(&rows.join("\n")),
+        read_texts(&rows.join("\n")),
         [
             "[packets wire] POST /oauth/token Whole\nhost: h.example\nauthorization: Basic aWQ6cw==\ncontent-length: 24\nbody grant_type=refresh_token\n<- 400 (1 fields)"
         ]
     );
-    assert!(read("TRACE ureq_proto::util: 504f 53\nureq_proto::util: 504f zz54\n").is_empty());
+    assert!(read_texts("TRACE ureq_proto::util: 504f 53\nureq_proto::util: 504f zz54\n").is_empty());
 }

@@ -2,25 +2,26 @@
 
 mod draft;
 
-use super::atoms::{Atom, Kind, Pair, What};
-use super::context::Label;
+use super::atoms::{Atom, AtomKind, Kind, Pair};
+use super::context::LabelTopic;
 use crate::capture::model::{Exchange, Field, Origin};
 use crate::text::layers::{Layers, Piece, Slice};
-use draft::Draft;
+use draft::LooseRequest;
 
 /// A method that is farther from an address is another request's.
 const NEAR: u32 = 200;
 
 /// Whose parts come now.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum Speaker {
     Client,
     Server,
 }
 
 /// The exchanges that `atoms` of `text` tell of.
 pub(super) fn exchanges(layers: &mut Layers<'_>, text: Slice, atoms: &[Atom]) -> Vec<Exchange> {
-    let start = Assembly { text, done: Vec::new(), draft: Draft::default(), side: Side::Client, method: None, listed: None };
+    let start =
+        Assembly { text, done: Vec::new(), draft: LooseRequest::default(), side: Speaker::Client, method: None, listed: None };
     let mut assembly = start;
     for atom in atoms {
         assembly.add(layers, atom);
@@ -28,7 +29,7 @@ pub(super) fn exchanges(layers: &mut Layers<'_>, text: Slice, atoms: &[Atom]) ->
     let last = std::mem::take(&mut assembly.draft);
     assembly.done.push(last);
     let drafts = std::mem::take(&mut assembly.done);
-    let (asked, answered): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(Draft::is_request);
+    let (asked, answered): (Vec<LooseRequest>, Vec<LooseRequest>) = drafts.into_iter().partition(LooseRequest::is_request);
     if asked.is_empty() && !is_object(layers.bytes(text)) {
         return answered.into_iter().filter_map(|draft| draft.refusal(layers)).collect();
     }
@@ -42,9 +43,9 @@ fn is_object(text: &[u8]) -> bool {
 
 struct Assembly {
     text: Slice,
-    done: Vec<Draft>,
-    draft: Draft,
-    side: Side,
+    done: Vec<LooseRequest>,
+    draft: LooseRequest,
+    side: Speaker,
     /// A method that was named before its address.
     method: Option<Slice>,
     /// Where the list of header fields has come to that a label announced.
@@ -55,31 +56,31 @@ impl Assembly {
     fn add(&mut self, layers: &mut Layers<'_>, atom: &Atom) {
         let at = self.text.sub(atom.range.clone());
         match &atom.what {
-            What::Label(label) => {
+            AtomKind::Label(label) => {
                 self.label(*label);
-                self.listed = (*label == Label::Headers).then_some(atom.range.end);
+                self.listed = (*label == LabelTopic::Headers).then_some(atom.range.end);
             }
-            What::Method(method) => self.method(self.text.sub(method.clone())),
-            What::Address { method, target } => {
+            AtomKind::Method(method) => self.method(self.text.sub(method.clone())),
+            AtomKind::Address { method, target } => {
                 let near = |method: &Slice| at.start.saturating_sub(method.start) < NEAR;
                 let method = method.clone().map(|method| self.text.sub(method)).or(self.method.filter(near));
                 self.address(layers, method, self.text.sub(target.clone()), at);
             }
-            What::Status(code, place) => {
+            AtomKind::Status(code, place) => {
                 self.draft.status(*code, self.text.sub(place.clone()), at);
-                self.side = Side::Server;
+                self.side = Speaker::Server;
             }
-            What::Answer(answer) => {
+            AtomKind::Answer(answer) => {
                 self.draft.answer(layers, answer);
-                self.side = Side::Server;
+                self.side = Speaker::Server;
             }
-            What::Credentials => self.credentials(layers, at),
-            What::Form => self.form(layers, at),
-            What::Object(body) => {
+            AtomKind::Credentials => self.credentials(layers, at),
+            AtomKind::Form => self.form(layers, at),
+            AtomKind::Object(body) => {
                 self.next_if(layers, |draft, layers| draft.has_content() && !draft.repeats(layers, body.raw));
                 self.draft.object(body, at);
             }
-            What::Pair(pair) => self.pair(layers, pair, at),
+            AtomKind::Pair(pair) => self.pair(layers, pair, at),
         }
     }
 
@@ -93,17 +94,17 @@ impl Assembly {
         }
     }
 
-    fn label(&mut self, label: Label) {
+    fn label(&mut self, label: LabelTopic) {
         self.side = match label {
-            Label::Response => Side::Server,
-            Label::Request | Label::Body | Label::Address | Label::Method => Side::Client,
-            Label::Headers => self.side,
+            LabelTopic::Response => Speaker::Server,
+            LabelTopic::Request | LabelTopic::Body | LabelTopic::Address | LabelTopic::Method => Speaker::Client,
+            LabelTopic::Headers => self.side,
         };
     }
 
     /// Begins the next request if the one at hand has what comes now.
-    fn next_if(&mut self, layers: &Layers<'_>, full: impl Fn(&Draft, &Layers<'_>) -> bool) {
-        self.side = Side::Client;
+    fn next_if(&mut self, layers: &Layers<'_>, full: impl Fn(&LooseRequest, &Layers<'_>) -> bool) {
+        self.side = Speaker::Client;
         if full(&self.draft, layers) {
             self.done.push(std::mem::take(&mut self.draft));
         }
@@ -116,7 +117,7 @@ impl Assembly {
         }
         // An answer may name addresses; one with the parameters of a token request is told after it.
         let asks = memchr::memchr(b'?', layers.bytes(target)).is_some();
-        if self.side == Side::Server && method.is_none() && !asks {
+        if self.side == Speaker::Server && method.is_none() && !asks {
             return;
         }
         self.next_if(layers, |draft, _| draft.url.is_some());
@@ -143,7 +144,7 @@ impl Assembly {
         match kind {
             // An empty place in a list is not shown, whatever was sent.
             Kind::Header if pair.value.is_empty() => {}
-            Kind::Header if self.side == Side::Server => self.draft.answer_field(field, at),
+            Kind::Header if self.side == Speaker::Server => self.draft.answer_field(field, at),
             Kind::Header => {
                 self.next_if(layers, |draft, layers| draft.is_over() && !draft.has_field(layers, field));
                 self.draft.field(layers, field, at);

@@ -8,7 +8,7 @@ mod status;
 
 use std::ops::Range;
 
-use super::context::{self, Label};
+use super::context::{self, LabelTopic};
 use super::names;
 use crate::capture::format::{Fragment, Lines, Part, Scan, prose};
 use crate::capture::model::{Body, Response};
@@ -19,12 +19,12 @@ pub(super) use pair::{Kind, Pair, Written, all as pairs};
 #[derive(Debug)]
 pub(super) struct Atom {
     pub(super) range: Range<usize>,
-    pub(super) what: What,
+    pub(super) what: AtomKind,
 }
 
 /// What a part is.
 #[derive(Debug)]
-pub(super) enum What {
+pub(super) enum AtomKind {
     /// An address, with the method before it.
     Address {
         method: Option<Range<usize>>,
@@ -42,7 +42,7 @@ pub(super) enum What {
     Status(u16, Range<usize>),
     /// A value of the Authorization field.
     Credentials,
-    Label(Label),
+    Label(LabelTopic),
 }
 
 /// Every part of `source`.
@@ -79,10 +79,10 @@ fn line(scan: &mut Scan<'_, '_>, range: Range<usize>, found: &mut Vec<Atom>) -> 
 }
 
 /// Objects that begin in this line.
-fn objects(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<(What, Range<usize>)> {
+fn objects(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<(AtomKind, Range<usize>)> {
     let part = |Fragment { part, range, .. }: Fragment| match part {
-        Part::Body(body) => Some((What::Object(Box::new(body)), range)),
-        Part::Response(answer) => Some((What::Answer(answer), range)),
+        Part::Body(body) => Some((AtomKind::Object(Box::new(body)), range)),
+        Part::Response(answer) => Some((AtomKind::Answer(answer), range)),
         _ => None,
     };
     prose::structures(scan, range).into_iter().filter_map(part).collect()
@@ -102,26 +102,26 @@ fn plain(scan: &Scan<'_, '_>, range: Range<usize>, found: &mut Vec<Atom>) {
         let whole = pair.name.start..pair.value.end.max(pair.name.end);
         if whole.start >= end && is_free(&parts, whole.start) {
             end = whole.end;
-            pairs.push(Atom { range: whole, what: What::Pair(pair) });
+            pairs.push(Atom { range: whole, what: AtomKind::Pair(pair) });
         }
     }
     parts.extend(pairs);
     parts.sort_by_key(|atom| atom.range.start);
     bound(source, &mut parts);
     if let Some((code, at)) = status::find(source, &range).filter(|(_, at)| is_free(&parts, at.start)) {
-        parts.push(Atom { range: at.clone(), what: What::Status(code, at) });
+        parts.push(Atom { range: at.clone(), what: AtomKind::Status(code, at) });
     }
     if let Some(label) = label(source, &range) {
-        parts.push(Atom { range: range.start..range.start, what: What::Label(label) });
+        parts.push(Atom { range: range.start..range.start, what: AtomKind::Label(label) });
     }
     parts.sort_by_key(|atom| atom.range.start);
     found.extend(parts);
     if found.len() == first
         && let Some(range) = credentials::find(source, &range)
     {
-        found.push(Atom { range, what: What::Credentials });
+        found.push(Atom { range, what: AtomKind::Credentials });
     }
-    if found.len() == first || found[first..].iter().all(|atom| matches!(atom.what, What::Status(..) | What::Label(_))) {
+    if found.len() == first || found[first..].iter().all(|atom| matches!(atom.what, AtomKind::Status(..) | AtomKind::Label(_))) {
         found.extend(words(scan, &range));
     }
 }
@@ -141,14 +141,14 @@ fn bound(source: &[u8], parts: &mut [Atom]) {
             continue;
         }
         before.range.end = next;
-        if let What::Pair(pair) = &mut before.what {
+        if let AtomKind::Pair(pair) = &mut before.what {
             pair.value = pair::trimmed(source, pair.value.start..next.max(pair.value.start));
         }
     }
 }
 
 /// What announces the parts that follow: the words before a colon, or a line of its own.
-fn label(source: &[u8], range: &Range<usize>) -> Option<Label> {
+fn label(source: &[u8], range: &Range<usize>) -> Option<LabelTopic> {
     let text = &source[range.clone()];
     let end = text.iter().take(80).position(|b| b":=|\t{".contains(b)).unwrap_or(text.len());
     let words = text[..end].trim_ascii().strip_suffix(b"START").unwrap_or(&text[..end]);
@@ -162,5 +162,5 @@ fn words(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Atom> {
         return None;
     }
     let Fragment { part: Part::Response(answer), range, .. } = prose::words_of_server(scan, range)? else { return None };
-    Some(Atom { range, what: What::Answer(answer) })
+    Some(Atom { range, what: AtomKind::Answer(answer) })
 }

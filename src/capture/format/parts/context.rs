@@ -4,7 +4,7 @@ use super::names;
 
 /// What a label announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Label {
+pub(super) enum LabelTopic {
     Request,
     Headers,
     Body,
@@ -14,9 +14,9 @@ pub(super) enum Label {
 }
 
 /// Words that announce, in lower case. The first words of a label decide.
-const LABELS: &[(Label, &[&str])] = &[
+const LABELS: &[(LabelTopic, &[&str])] = &[
     (
-        Label::Response,
+        LabelTopic::Response,
         &[
             "response",
             "reply",
@@ -50,7 +50,7 @@ const LABELS: &[(Label, &[&str])] = &[
         ],
     ),
     (
-        Label::Headers,
+        LabelTopic::Headers,
         &[
             "headers",
             "header",
@@ -75,7 +75,7 @@ const LABELS: &[(Label, &[&str])] = &[
         ],
     ),
     (
-        Label::Body,
+        LabelTopic::Body,
         &[
             "body",
             "request body",
@@ -118,7 +118,7 @@ const LABELS: &[(Label, &[&str])] = &[
         ],
     ),
     (
-        Label::Address,
+        LabelTopic::Address,
         &[
             "url",
             "uri",
@@ -145,7 +145,7 @@ const LABELS: &[(Label, &[&str])] = &[
         ],
     ),
     (
-        Label::Method,
+        LabelTopic::Method,
         &[
             "method",
             "http method",
@@ -164,7 +164,7 @@ const LABELS: &[(Label, &[&str])] = &[
         ],
     ),
     (
-        Label::Request,
+        LabelTopic::Request,
         &[
             "request",
             "http request",
@@ -186,27 +186,28 @@ const LABELS: &[(Label, &[&str])] = &[
 ];
 
 /// What the words `text` announce, when they are a label as a whole.
-pub(super) fn label(text: &[u8]) -> Option<Label> {
+pub(super) fn label(text: &[u8]) -> Option<LabelTopic> {
     if text.is_empty() || text.len() > 60 {
         return None;
     }
     let text = String::from_utf8_lossy(text).to_lowercase();
     let words = text.trim_matches(|c: char| !c.is_alphanumeric()).replace(['_', '-'], " ");
-    let named = |names: &&(Label, &[&str])| names.1.iter().any(|name| name.replace('-', " ") == words);
+    let named = |names: &&(LabelTopic, &[&str])| names.1.iter().any(|name| name.replace('-', " ") == words);
     LABELS
         .iter()
         .find(named)
         .map(|(label, _)| *label)
         .or_else(|| of_details(&words))
-        .or_else(|| is_body(&words).then_some(Label::Body))
+        .or_else(|| is_body(&words).then_some(LabelTopic::Body))
 }
 
 /// `Response details`, `Request info`: the whole of one side.
-fn of_details(words: &str) -> Option<Label> {
+fn of_details(words: &str) -> Option<LabelTopic> {
     let (side, more) = words.split_once(' ')?;
     let known = ["details", "detail", "info", "information", "headers", "from the server", "from server"].contains(&more);
-    let side = LABELS.iter().find(|(label, names)| matches!(label, Label::Response | Label::Request) && names.contains(&side));
-    let headers_of_request = matches!(side, Some((Label::Request, _))) && more == "headers";
+    let side =
+        LABELS.iter().find(|(label, names)| matches!(label, LabelTopic::Response | LabelTopic::Request) && names.contains(&side));
+    let headers_of_request = matches!(side, Some((LabelTopic::Request, _))) && more == "headers";
     side.filter(|_| known && !headers_of_request).map(|(label, _)| *label)
 }
 

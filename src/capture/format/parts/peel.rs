@@ -19,25 +19,25 @@ use crate::text::layers::{Layers, Piece, Slice};
 const ROUNDS: usize = 4;
 
 /// Bytes of a text and what they stand for.
-pub(super) struct Edit {
+pub(super) struct PeelEdit {
     range: Range<usize>,
     text: &'static [u8],
 }
 
-impl Edit {
-    fn cut(range: Range<usize>) -> Edit {
-        Edit { range, text: b"" }
+impl PeelEdit {
+    fn cut(range: Range<usize>) -> PeelEdit {
+        PeelEdit { range, text: b"" }
     }
 
-    fn to(range: Range<usize>, text: &'static [u8]) -> Edit {
-        Edit { range, text }
+    fn to(range: Range<usize>, text: &'static [u8]) -> PeelEdit {
+        PeelEdit { range, text }
     }
 }
 
-type Step = fn(&[u8]) -> Vec<Edit>;
+type PeelStep = fn(&[u8]) -> Vec<PeelEdit>;
 
 /// Encodings of single characters go before what stands before whole lines.
-const STEPS: &[Step] =
+const STEPS: &[PeelStep] =
     &[signs::edits, entities::edits, tags::edits, wrap::doubled, prefix::indent, prefix::common, prefix::learned];
 
 /// `text` with everything taken off that stands round its lines; the same slice where nothing does.
@@ -54,7 +54,7 @@ pub(crate) fn lines(layers: &mut Layers<'_>, text: Slice) -> Slice {
 }
 
 /// How one paste writes what others write otherwise. Rules speak of some of these, so they are tried last.
-const NOTATION: &[Step] = &[marks::edits, wrap::edits, spacing::edits, fields::edits];
+const NOTATION: &[PeelStep] = &[marks::edits, wrap::edits, spacing::edits, fields::edits];
 
 /// `text` in the notation of a message, where what is common to its parts shows another one.
 pub(crate) fn notation(layers: &mut Layers<'_>, text: Slice) -> Slice {
@@ -71,7 +71,7 @@ pub(crate) fn unwrapped(layers: &mut Layers<'_>, text: Slice) -> Slice {
     applied_all(layers, text, &[marks::edits, spacing::edits, fields::edits])
 }
 
-fn applied_all(layers: &mut Layers<'_>, text: Slice, steps: &[Step]) -> Slice {
+fn applied_all(layers: &mut Layers<'_>, text: Slice, steps: &[PeelStep]) -> Slice {
     steps.iter().fold(text, |text, step| applied(layers, text, *step))
 }
 
@@ -83,14 +83,14 @@ pub(crate) fn literal(layers: &mut Layers<'_>, text: Slice) -> Slice {
     }
 }
 
-fn applied(layers: &mut Layers<'_>, text: Slice, step: Step) -> Slice {
+fn applied(layers: &mut Layers<'_>, text: Slice, step: PeelStep) -> Slice {
     let edits = step(layers.bytes(text));
     if edits.is_empty() {
         return text;
     }
     let mut pieces = Vec::with_capacity(2 * edits.len() + 1);
     let mut start = 0;
-    for Edit { range, text: new } in edits {
+    for PeelEdit { range, text: new } in edits {
         if start < range.start {
             pieces.push(Piece::Copy(text.sub(start..range.start)));
         }

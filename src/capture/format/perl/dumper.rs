@@ -15,7 +15,7 @@ use crate::text::layers::Slice;
 const MAX_LINES: usize = 200;
 
 /// The request that begins at `line`.
-pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Option<Fragment> {
+pub(super) fn read_dumper(scan: &mut Scan<'_, '_>, line: usize) -> Option<Fragment> {
     let first = scan.lines.get(line)?;
     let limit = (line + MAX_LINES).min(scan.lines.len());
     let closes = |line: &usize| memchr::memmem::find(scan.line(*line), b"'HTTP::Request' )").is_some();
@@ -47,14 +47,14 @@ pub(super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Option<Fragment> {
     Some(fragment(Part::Request(Box::new(request), View::Logical), first.start..end, FORM))
 }
 
-struct Entry {
+struct DumperLine {
     name: Slice,
     value: Option<Slice>,
     unit: Slice,
 }
 
 /// `'name' => 'value',`; of an object the text within it, of a number its digits.
-fn entry(scan: &mut Scan<'_, '_>, line: usize) -> Option<Entry> {
+fn entry(scan: &mut Scan<'_, '_>, line: usize) -> Option<DumperLine> {
     let range = scan.lines.get(line)?;
     let text = &scan.source[range.clone()];
     let open = range.start + text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -70,7 +70,7 @@ fn entry(scan: &mut Scan<'_, '_>, line: usize) -> Option<Entry> {
         }
         _ => (None, range.end),
     };
-    Some(Entry { name, value, unit: scan.slice(open..end.max(open)) })
+    Some(DumperLine { name, value, unit: scan.slice(open..end.max(open)) })
 }
 
 /// The literal at `open`; Perl's quotes and Ruby's know the same escapes. A value may hold line breaks.

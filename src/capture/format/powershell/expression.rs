@@ -1,7 +1,7 @@
 //! Values as PowerShell writes them, as far as requests are made of them.
 
-use super::Text;
-use super::variables::Variables;
+use super::PowerShellText;
+use super::variables::PowerShellVariables;
 use crate::capture::format::shell::{closing, parenthesis};
 use crate::text::codec::Codec;
 use crate::text::layers::{Layers, Piece, Slice};
@@ -11,21 +11,21 @@ const MAX_DEPTH: usize = 12;
 
 /// A value.
 #[derive(Clone, Debug)]
-pub(super) enum Value {
+pub(super) enum PowerShellValue {
     /// A text whose every byte is known, or filled in by the shell where it is live.
     Text(Slice),
     /// A hash table or dictionary.
-    Map(Vec<Entry>),
+    Map(Vec<TableEntry>),
     /// `... | ConvertTo-Json`.
-    Json(Box<Value>),
+    Json(Box<PowerShellValue>),
     /// The bytes of a text in an encoding.
-    Bytes(Slice, Encoding),
+    Bytes(Slice, TextEncoding),
     /// Anything else, as written.
     Unknown(Slice),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Encoding {
+pub(super) enum TextEncoding {
     /// UTF-8 or ASCII.
     Narrow,
     /// UTF-16, little-endian: what PowerShell calls Unicode.
@@ -33,23 +33,23 @@ pub(super) enum Encoding {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct TableEntry {
     pub(super) key: Slice,
-    pub(super) value: Value,
+    pub(super) value: PowerShellValue,
     /// From the key to the end of the value.
     pub(super) unit: Slice,
 }
 
 /// Reads values from a text, with the variables that are known so far.
-pub(super) struct Reader<'r, 'a, 's> {
+pub(super) struct PowerShellReader<'r, 'a, 's> {
     pub(super) layers: &'r mut Layers<'a>,
-    pub(super) text: Text<'s>,
-    pub(super) variables: &'r Variables,
+    pub(super) text: PowerShellText<'s>,
+    pub(super) variables: &'r PowerShellVariables,
     pub(super) at: usize,
     pub(super) depth: usize,
 }
 
-impl<'s> Reader<'_, '_, 's> {
+impl<'s> PowerShellReader<'_, '_, 's> {
     fn rest(&self) -> &'s [u8] {
         self.text.source.get(self.at..).unwrap_or_default()
     }
@@ -78,7 +78,7 @@ impl<'s> Reader<'_, '_, 's> {
     }
 
     /// A value with what is appended to it; a pipe to `ConvertTo-Json` counts only where `pipes` are read as part of it.
-    pub(super) fn value(&mut self) -> Option<Value> {
+    pub(super) fn value(&mut self) -> Option<PowerShellValue> {
         self.skip_blanks();
         let start = self.at;
         self.depth += 1;
@@ -98,7 +98,7 @@ impl<'s> Reader<'_, '_, 's> {
                 || self.rest().starts_with(b"-replace")
             {
                 self.skip_expression();
-                value = Value::Unknown(self.text.slice(start..self.at));
+                value = PowerShellValue::Unknown(self.text.slice(start..self.at));
             } else {
                 self.at = end;
                 return Some(value);
@@ -107,7 +107,7 @@ impl<'s> Reader<'_, '_, 's> {
     }
 
     /// The right side of an assignment, or what stands in parentheses: pipes belong to it.
-    pub(super) fn pipeline(&mut self) -> Option<Value> {
+    pub(super) fn pipeline(&mut self) -> Option<PowerShellValue> {
         let start = self.at;
         let mut value = self.value()?;
         loop {
@@ -121,11 +121,15 @@ impl<'s> Reader<'_, '_, 's> {
             self.skip_blanks();
             let json = self.rest().get(..14).is_some_and(|word| word.eq_ignore_ascii_case(b"ConvertTo-Json"));
             self.at += self.rest().iter().take_while(|b| !b"|)\r\n;".contains(b)).count();
-            value = if json { Value::Json(Box::new(value)) } else { Value::Unknown(self.text.slice(start..self.at)) };
+            value = if json {
+                PowerShellValue::Json(Box::new(value))
+            } else {
+                PowerShellValue::Unknown(self.text.slice(start..self.at))
+            };
         }
     }
 
-    fn single_after_blanks(&mut self) -> Option<Value> {
+    fn single_after_blanks(&mut self) -> Option<PowerShellValue> {
         while self.rest().first().is_some_and(u8::is_ascii_whitespace) {
             self.at += 1;
         }
@@ -133,7 +137,7 @@ impl<'s> Reader<'_, '_, 's> {
         self.single()
     }
 
-    fn single(&mut self) -> Option<Value> {
+    fn single(&mut self) -> Option<PowerShellValue> {
         match self.rest() {
             [b'@', b'{', ..] => Some(self.map()),
             [b'@', b'\'' | b'"', ..] => self.here_string(),
@@ -145,21 +149,21 @@ impl<'s> Reader<'_, '_, 's> {
             [b'\r' | b'\n' | b'|' | b';' | b')' | b'}' | b',', ..] | [] => None,
             rest if rest.get(..11).is_some_and(|word| word.eq_ignore_ascii_case(b"New-Object ")) => {
                 self.at += rest.iter().take_while(|b| !b"\r\n;".contains(b)).count();
-                Some(Value::Map(Vec::new()))
+                Some(PowerShellValue::Map(Vec::new()))
             }
             _ => Some(self.bare()),
         }
     }
 
-    fn string(&mut self) -> Option<Value> {
+    fn string(&mut self) -> Option<PowerShellValue> {
         let start = self.at;
         self.at = closing(self.text.source, start)?;
         let raw = self.text.slice(start..self.at);
         let text = self.layers.decode(raw, Codec::PowerShell).unwrap_or_else(|_| raw.sub(1..raw.len().saturating_sub(1)));
-        Some(Value::Text(self.filled(text)))
+        Some(PowerShellValue::Text(self.filled(text)))
     }
 
-    fn here_string(&mut self) -> Option<Value> {
+    fn here_string(&mut self) -> Option<PowerShellValue> {
         let start = self.at;
         let quote = *self.rest().get(1)?;
         let near = self.rest().get(..super::NEAR * 4).unwrap_or(self.rest());
@@ -167,7 +171,7 @@ impl<'s> Reader<'_, '_, 's> {
         self.at += end;
         let raw = self.text.slice(start..self.at);
         let text = self.layers.decode(raw, Codec::PowerShell).ok()?;
-        Some(Value::Text(self.filled(text)))
+        Some(PowerShellValue::Text(self.filled(text)))
     }
 
     /// A text with the variables that are known put in.
@@ -202,9 +206,14 @@ impl<'s> Reader<'_, '_, 's> {
         let rest = &bytes[start..];
         let (length, value) = if rest.starts_with(b"$(") {
             let end = parenthesis(rest, 1)?;
-            let inner = Text { at: text, source: &bytes[..start + end - 1] };
-            let mut reader =
-                Reader { layers: self.layers, text: inner, variables: self.variables, at: start + 2, depth: self.depth + 1 };
+            let inner = PowerShellText { at: text, source: &bytes[..start + end - 1] };
+            let mut reader = PowerShellReader {
+                layers: self.layers,
+                text: inner,
+                variables: self.variables,
+                at: start + 2,
+                depth: self.depth + 1,
+            };
             (end, if reader.depth < MAX_DEPTH { reader.pipeline()? } else { return None })
         } else {
             let braces = usize::from(rest.get(1) == Some(&b'{'));
@@ -212,12 +221,12 @@ impl<'s> Reader<'_, '_, 's> {
             (1 + name + 2 * braces, self.variables.get(&rest[1 + braces..1 + braces + name])?.clone())
         };
         match value {
-            Value::Text(slice) => Some((length, Piece::Copy(slice))),
+            PowerShellValue::Text(slice) => Some((length, Piece::Copy(slice))),
             _ => None,
         }
     }
 
-    fn variable(&mut self) -> Value {
+    fn variable(&mut self) -> PowerShellValue {
         let start = self.at;
         let length = name_length(&self.rest()[1..]);
         self.at += 1 + length;
@@ -225,7 +234,7 @@ impl<'s> Reader<'_, '_, 's> {
         let known = self.variables.get(name).filter(|_| !self.rest().starts_with(b"."));
         known.cloned().unwrap_or_else(|| {
             self.skip_expression();
-            Value::Unknown(self.text.slice(start..self.at))
+            PowerShellValue::Unknown(self.text.slice(start..self.at))
         })
     }
 
@@ -250,13 +259,13 @@ impl<'s> Reader<'_, '_, 's> {
         self.at += self.rest().iter().take_while(|b| !b"\r\n;}".contains(b)).count();
     }
 
-    fn unknown_call(&mut self) -> Option<Value> {
+    fn unknown_call(&mut self) -> Option<PowerShellValue> {
         let start = self.at;
         self.at = parenthesis(self.text.source, start + 1)?;
-        Some(Value::Unknown(self.text.slice(start..self.at)))
+        Some(PowerShellValue::Unknown(self.text.slice(start..self.at)))
     }
 
-    fn parentheses(&mut self) -> Option<Value> {
+    fn parentheses(&mut self) -> Option<PowerShellValue> {
         let start = self.at;
         let end = parenthesis(self.text.source, start);
         self.at += 1;
@@ -271,13 +280,13 @@ impl<'s> Reader<'_, '_, 's> {
             }
             _ => {
                 self.at = end?;
-                Some(Value::Unknown(self.text.slice(start..self.at)))
+                Some(PowerShellValue::Unknown(self.text.slice(start..self.at)))
             }
         }
     }
 
     /// `[Text.Encoding]::UTF8.GetBytes(...)`, `[Convert]::ToBase64String(...)`, and casts, which change nothing here.
-    fn typed(&mut self) -> Option<Value> {
+    fn typed(&mut self) -> Option<PowerShellValue> {
         let start = self.at;
         let close = self.rest().iter().take(80).position(|b| *b == b']')?;
         self.at += close + 1;
@@ -293,67 +302,67 @@ impl<'s> Reader<'_, '_, 's> {
         self.at = whole_end;
         let whole = self.text.slice(start..whole_end);
         let value = argument.and_then(|argument| self.called(&owner, &call, argument, whole));
-        Some(value.unwrap_or(Value::Unknown(whole)))
+        Some(value.unwrap_or(PowerShellValue::Unknown(whole)))
     }
 
-    fn called(&mut self, owner: &[u8], call: &[u8], argument: Value, whole: Slice) -> Option<Value> {
+    fn called(&mut self, owner: &[u8], call: &[u8], argument: PowerShellValue, whole: Slice) -> Option<PowerShellValue> {
         match (call, argument) {
-            (b"utf8.getbytes" | b"ascii.getbytes" | b"default.getbytes", Value::Text(text)) => {
-                Some(Value::Bytes(text, Encoding::Narrow))
+            (b"utf8.getbytes" | b"ascii.getbytes" | b"default.getbytes", PowerShellValue::Text(text)) => {
+                Some(PowerShellValue::Bytes(text, TextEncoding::Narrow))
             }
-            (b"unicode.getbytes", Value::Text(text)) => Some(Value::Bytes(text, Encoding::Wide)),
-            (b"tobase64string", Value::Bytes(text, encoding)) => Some(self.base64(text, encoding)),
-            (b"escapedatastring" | b"urlencode", Value::Text(text)) if !self.layers.is_live(text) => {
+            (b"unicode.getbytes", PowerShellValue::Text(text)) => Some(PowerShellValue::Bytes(text, TextEncoding::Wide)),
+            (b"tobase64string", PowerShellValue::Bytes(text, encoding)) => Some(self.base64(text, encoding)),
+            (b"escapedatastring" | b"urlencode", PowerShellValue::Text(text)) if !self.layers.is_live(text) => {
                 let pieces = crate::capture::format::client::pieces::percent_encoded(self.layers, text);
-                Some(Value::Text(self.layers.join(pieces)))
+                Some(PowerShellValue::Text(self.layers.join(pieces)))
             }
-            _ if owner.is_empty() => Some(Value::Unknown(whole)),
+            _ if owner.is_empty() => Some(PowerShellValue::Unknown(whole)),
             _ => None,
         }
     }
 
     /// Base64 of a text that is known; what is filled in later makes it a variable.
-    fn base64(&mut self, text: Slice, encoding: Encoding) -> Value {
+    fn base64(&mut self, text: Slice, encoding: TextEncoding) -> PowerShellValue {
         if self.layers.is_live(text) {
-            return Value::Unknown(text);
+            return PowerShellValue::Unknown(text);
         }
         let letters = self.layers.text(text).into_owned();
         let (bytes, wide) = match encoding {
-            Encoding::Narrow => (letters.into_bytes(), 1),
-            Encoding::Wide => (letters.encode_utf16().flat_map(u16::to_le_bytes).collect(), 2),
+            TextEncoding::Narrow => (letters.into_bytes(), 1),
+            TextEncoding::Wide => (letters.encode_utf16().flat_map(u16::to_le_bytes).collect(), 2),
         };
         let pieces = crate::capture::format::client::pieces::base64(&bytes, text, wide);
-        Value::Text(self.layers.join(pieces))
+        PowerShellValue::Text(self.layers.join(pieces))
     }
 
     /// `"Basic " + $auth`.
-    fn sum(&mut self, first: Value, second: Value, start: usize) -> Value {
+    fn sum(&mut self, first: PowerShellValue, second: PowerShellValue, start: usize) -> PowerShellValue {
         match (first, second) {
-            (Value::Text(first), Value::Text(second)) => {
-                Value::Text(self.layers.join(vec![Piece::Copy(first), Piece::Copy(second)]))
+            (PowerShellValue::Text(first), PowerShellValue::Text(second)) => {
+                PowerShellValue::Text(self.layers.join(vec![Piece::Copy(first), Piece::Copy(second)]))
             }
-            _ => Value::Unknown(self.text.slice(start..self.at)),
+            _ => PowerShellValue::Unknown(self.text.slice(start..self.at)),
         }
     }
 
     /// A word without quotes.
-    fn bare(&mut self) -> Value {
+    fn bare(&mut self) -> PowerShellValue {
         let start = self.at;
         self.at += self.rest().iter().take_while(|b| !b.is_ascii_whitespace() && !b";|)}".contains(b)).count();
         let raw = self.text.slice(start..self.at);
-        Value::Text(self.layers.decode(raw, Codec::PowerShell).unwrap_or(raw))
+        PowerShellValue::Text(self.layers.decode(raw, Codec::PowerShell).unwrap_or(raw))
     }
 
-    fn map(&mut self) -> Value {
+    fn map(&mut self) -> PowerShellValue {
         self.at += 2;
         let mut entries = Vec::new();
         loop {
             self.skip_lines();
             match self.rest().first() {
-                None => return Value::Map(entries),
+                None => return PowerShellValue::Map(entries),
                 Some(b'}') => {
                     self.at += 1;
-                    return Value::Map(entries);
+                    return PowerShellValue::Map(entries);
                 }
                 Some(_) => {}
             }
@@ -368,11 +377,11 @@ impl<'s> Reader<'_, '_, 's> {
         }
     }
 
-    fn entry(&mut self) -> Option<Entry> {
+    fn entry(&mut self) -> Option<TableEntry> {
         let start = self.at;
         let key = match self.rest() {
             [b'\'' | b'"', ..] => match self.string()? {
-                Value::Text(key) => key,
+                PowerShellValue::Text(key) => key,
                 _ => return None,
             },
             rest => {
@@ -387,7 +396,7 @@ impl<'s> Reader<'_, '_, 's> {
         }
         self.at += 1;
         let value = self.pipeline()?;
-        Some(Entry { key, value, unit: self.text.slice(start..self.at) })
+        Some(TableEntry { key, value, unit: self.text.slice(start..self.at) })
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::Text;
-use super::expression::{Entry, Reader, Value};
-use super::variables::Variables;
-use crate::capture::format::client::{Defaults, Draft, pieces};
+use super::PowerShellText;
+use super::expression::{PowerShellReader, PowerShellValue, TableEntry};
+use super::variables::PowerShellVariables;
+use crate::capture::format::client::{ClientRequest, Defaults, pieces};
 use crate::capture::model::{Field, Origin, Request};
 use crate::text::layers::{Layers, Piece, Slice};
 
@@ -68,16 +68,21 @@ const SWITCHES: &[&str] = &[
 ];
 
 /// Reads the command whose name is at `word`, and the offset behind it.
-pub(super) fn read(layers: &mut Layers<'_>, text: Text<'_>, word: Range<usize>, variables: &Variables) -> (Request, usize) {
+pub(super) fn read_cmdlet(
+    layers: &mut Layers<'_>,
+    text: PowerShellText<'_>,
+    word: Range<usize>,
+    variables: &PowerShellVariables,
+) -> (Request, usize) {
     let name = text.slice(word.clone());
-    let mut reader = Reader { layers, text, variables, at: word.end, depth: 0 };
-    let mut draft = Draft::new(&POWERSHELL, name);
+    let mut reader = PowerShellReader { layers, text, variables, at: word.end, depth: 0 };
+    let mut draft = ClientRequest::new(&POWERSHELL, name);
     let mut given = Vec::new();
     while let Some(parameter) = parameter(&mut reader) {
         given.extend(parameter);
     }
     let end = reader.at;
-    let gets = !given.iter().any(|given: &Given| matches!(given.name.as_str(), "method" | "custommethod"));
+    let gets = !given.iter().any(|given: &CmdletParameter| matches!(given.name.as_str(), "method" | "custommethod"));
     for given in given {
         take(&mut draft, layers, given, variables);
     }
@@ -88,15 +93,15 @@ pub(super) fn read(layers: &mut Layers<'_>, text: Text<'_>, word: Range<usize>, 
     (draft.finish(layers), end)
 }
 
-struct Given {
+struct CmdletParameter {
     /// In full, in lower case.
     name: String,
     flag: Slice,
-    value: Option<Value>,
+    value: Option<PowerShellValue>,
 }
 
 /// The next parameter with its argument, several for a splatted table; `None` at the end of the command.
-fn parameter(reader: &mut Reader<'_, '_, '_>) -> Option<Vec<Given>> {
+fn parameter(reader: &mut PowerShellReader<'_, '_, '_>) -> Option<Vec<CmdletParameter>> {
     reader.skip_blanks();
     let start = reader.at;
     match reader.text.rest(start) {
@@ -121,13 +126,13 @@ fn parameter(reader: &mut Reader<'_, '_, '_>) -> Option<Vec<Given>> {
             if value.is_none() && reader.at == start {
                 return None;
             }
-            Some(vec![Given { name: "uri".to_owned(), flag, value }])
+            Some(vec![CmdletParameter { name: "uri".to_owned(), flag, value }])
         }
     }
 }
 
 /// `-Name value`, `-Name:value`, `-Switch`.
-fn named(reader: &mut Reader<'_, '_, '_>, start: usize) -> Given {
+fn named(reader: &mut PowerShellReader<'_, '_, '_>, start: usize) -> CmdletParameter {
     let length = reader.text.rest(start + 1).iter().take_while(|b| b.is_ascii_alphanumeric()).count();
     reader.at = start + 1 + length;
     let written = String::from_utf8_lossy(&reader.text.source[start + 1..reader.at]).to_ascii_lowercase();
@@ -137,13 +142,13 @@ fn named(reader: &mut Reader<'_, '_, '_>, start: usize) -> Given {
     reader.at += usize::from(glued);
     if SWITCHES.contains(&name.as_str()) {
         let value = if glued { reader.value() } else { None };
-        return Given { name, flag, value };
+        return CmdletParameter { name, flag, value };
     }
     reader.skip_blanks();
     let rest = reader.text.rest(reader.at);
     let next_parameter = rest.first() == Some(&b'-') && rest.get(1).is_some_and(u8::is_ascii_alphabetic);
     let value = if next_parameter { None } else { reader.value() };
-    Given { name, flag, value }
+    CmdletParameter { name, flag, value }
 }
 
 /// Parameters may be cut short as long as they stay unambiguous.
@@ -153,16 +158,16 @@ fn in_full(written: &str) -> String {
 }
 
 /// `@params`.
-fn splatted(reader: &mut Reader<'_, '_, '_>, start: usize) -> Vec<Given> {
+fn splatted(reader: &mut PowerShellReader<'_, '_, '_>, start: usize) -> Vec<CmdletParameter> {
     let length = super::expression::name_length(reader.text.rest(start + 1));
     reader.at = start + 1 + length;
     let name = &reader.text.source[start + 1..reader.at];
     let flag = reader.text.slice(start..reader.at);
-    let Some(Value::Map(entries)) = reader.variables.get(name) else {
+    let Some(PowerShellValue::Map(entries)) = reader.variables.get(name) else {
         // Whatever it holds is not shown.
-        return vec![Given { name: "websession".to_owned(), flag, value: Some(Value::Unknown(flag)) }];
+        return vec![CmdletParameter { name: "websession".to_owned(), flag, value: Some(PowerShellValue::Unknown(flag)) }];
     };
-    let given = |entry: &Entry| Given {
+    let given = |entry: &TableEntry| CmdletParameter {
         name: in_full(&reader.layers.text(entry.key).to_ascii_lowercase()),
         flag: entry.key,
         value: Some(entry.value.clone()),
@@ -170,25 +175,27 @@ fn splatted(reader: &mut Reader<'_, '_, '_>, start: usize) -> Vec<Given> {
     entries.iter().map(given).collect()
 }
 
-fn take(draft: &mut Draft, layers: &mut Layers<'_>, given: Given, variables: &Variables) {
+fn take(draft: &mut ClientRequest, layers: &mut Layers<'_>, given: CmdletParameter, variables: &PowerShellVariables) {
     let flag = given.flag;
     match (given.name.as_str(), given.value) {
-        ("uri", Some(Value::Text(value) | Value::Unknown(value))) => draft.url = draft.url.or(Some(value)),
-        ("method" | "custommethod", Some(Value::Text(value) | Value::Unknown(value))) => draft.method = Some(value),
-        ("headers", Some(Value::Map(entries))) => headers(draft, &entries),
-        ("contenttype", Some(Value::Text(value))) => {
+        ("uri", Some(PowerShellValue::Text(value) | PowerShellValue::Unknown(value))) => draft.url = draft.url.or(Some(value)),
+        ("method" | "custommethod", Some(PowerShellValue::Text(value) | PowerShellValue::Unknown(value))) => {
+            draft.method = Some(value)
+        }
+        ("headers", Some(PowerShellValue::Map(entries))) => headers(draft, &entries),
+        ("contenttype", Some(PowerShellValue::Text(value))) => {
             draft.headers.retain(|field| !layers.bytes(field.name).eq_ignore_ascii_case(b"content-type"));
             let name = layers.coarse(flag, b"Content-Type");
             draft.headers.push(Field { name, value, unit: value, origin: Origin::Written });
         }
-        ("useragent", Some(Value::Text(value))) => draft.built(layers, "User-Agent", flag, value),
+        ("useragent", Some(PowerShellValue::Text(value))) => draft.built(layers, "User-Agent", flag, value),
         ("body", Some(value)) => body(draft, layers, flag, &value),
-        ("form", Some(Value::Map(entries))) => multipart(draft, flag, &entries),
+        ("form", Some(PowerShellValue::Map(entries))) => multipart(draft, flag, &entries),
         ("infile" | "form", Some(_)) => {
             draft.has_data(flag);
             draft.cut = true;
         }
-        ("websession", Some(Value::Unknown(at))) => draft.outside |= !is_assigned(layers, at, variables),
+        ("websession", Some(PowerShellValue::Unknown(at))) => draft.outside |= !is_assigned(layers, at, variables),
         ("headers" | "contenttype" | "credential" | "authentication" | "usedefaultcredentials" | "token" | "certificate", _) => {
             draft.outside = true;
         }
@@ -197,15 +204,15 @@ fn take(draft: &mut Draft, layers: &mut Layers<'_>, given: Given, variables: &Va
     }
 }
 
-fn is_assigned(layers: &Layers<'_>, at: Slice, variables: &Variables) -> bool {
+fn is_assigned(layers: &Layers<'_>, at: Slice, variables: &PowerShellVariables) -> bool {
     layers.bytes(at).strip_prefix(b"$").is_some_and(|name| variables.get(name).is_some())
 }
 
 /// A field whose value is not known is not shown, so the list is not whole.
-fn headers(draft: &mut Draft, entries: &[Entry]) {
+fn headers(draft: &mut ClientRequest, entries: &[TableEntry]) {
     for entry in entries {
         match entry.value {
-            Value::Text(value) => {
+            PowerShellValue::Text(value) => {
                 draft.headers.push(Field { name: entry.key, value, unit: entry.unit, origin: Origin::Written });
             }
             _ => draft.outside = true,
@@ -213,11 +220,11 @@ fn headers(draft: &mut Draft, entries: &[Entry]) {
     }
 }
 
-fn body(draft: &mut Draft, layers: &mut Layers<'_>, flag: Slice, value: &Value) {
+fn body(draft: &mut ClientRequest, layers: &mut Layers<'_>, flag: Slice, value: &PowerShellValue) {
     draft.has_data(flag);
     match value {
-        Value::Text(text) | Value::Bytes(text, _) => draft.data = vec![Piece::Copy(*text)],
-        Value::Map(entries) => {
+        PowerShellValue::Text(text) | PowerShellValue::Bytes(text, _) => draft.data = vec![Piece::Copy(*text)],
+        PowerShellValue::Map(entries) => {
             draft.data = Vec::new();
             for entry in entries {
                 let mut pair = pieces::form_encoded(layers, entry.key);
@@ -226,26 +233,28 @@ fn body(draft: &mut Draft, layers: &mut Layers<'_>, flag: Slice, value: &Value) 
                 pieces::join(&mut draft.data, pair);
             }
         }
-        Value::Json(inner) => match json(layers, inner, flag) {
+        PowerShellValue::Json(inner) => match json(layers, inner, flag) {
             Some(text) => draft.data = text,
             None => draft.cut = true,
         },
-        Value::Unknown(_) => draft.cut = true,
+        PowerShellValue::Unknown(_) => draft.cut = true,
     }
 }
 
 /// What is not known keeps its name, which reads as a variable.
-fn form_value(layers: &Layers<'_>, entry: &Entry) -> Vec<Piece> {
+fn form_value(layers: &Layers<'_>, entry: &TableEntry) -> Vec<Piece> {
     match &entry.value {
-        Value::Text(text) if !layers.is_live(*text) => pieces::form_encoded(layers, *text),
-        Value::Text(text) | Value::Bytes(text, _) | Value::Unknown(text) => vec![Piece::Copy(*text)],
-        Value::Map(_) | Value::Json(_) => vec![pieces::text("$VALUE", entry.unit)],
+        PowerShellValue::Text(text) if !layers.is_live(*text) => pieces::form_encoded(layers, *text),
+        PowerShellValue::Text(text) | PowerShellValue::Bytes(text, _) | PowerShellValue::Unknown(text) => {
+            vec![Piece::Copy(*text)]
+        }
+        PowerShellValue::Map(_) | PowerShellValue::Json(_) => vec![pieces::text("$VALUE", entry.unit)],
     }
 }
 
 /// What `ConvertTo-Json` makes of a table of texts.
-fn json(layers: &Layers<'_>, value: &Value, flag: Slice) -> Option<Vec<Piece>> {
-    let Value::Map(entries) = value else { return None };
+fn json(layers: &Layers<'_>, value: &PowerShellValue, flag: Slice) -> Option<Vec<Piece>> {
+    let PowerShellValue::Map(entries) = value else { return None };
     let mut text = vec![pieces::text("{", entries.first().map_or(flag, |entry| entry.unit).to(0))];
     for (index, entry) in entries.iter().enumerate() {
         if index > 0 {
@@ -254,20 +263,20 @@ fn json(layers: &Layers<'_>, value: &Value, flag: Slice) -> Option<Vec<Piece>> {
         text.extend(pieces::json_string(layers, entry.key));
         text.push(pieces::text(":", entry.unit.from(entry.unit.len())));
         match &entry.value {
-            Value::Text(value) | Value::Unknown(value) | Value::Bytes(value, _) => {
+            PowerShellValue::Text(value) | PowerShellValue::Unknown(value) | PowerShellValue::Bytes(value, _) => {
                 text.extend(pieces::json_string(layers, *value))
             }
-            Value::Map(_) | Value::Json(_) => return None,
+            PowerShellValue::Map(_) | PowerShellValue::Json(_) => return None,
         }
     }
     text.push(pieces::text("}", entries.last().map_or(flag, |entry| entry.unit).to(0)));
     Some(text)
 }
 
-fn multipart(draft: &mut Draft, flag: Slice, entries: &[Entry]) {
+fn multipart(draft: &mut ClientRequest, flag: Slice, entries: &[TableEntry]) {
     draft.form_flag = Some(flag);
-    let field = |entry: &Entry| match entry.value {
-        Value::Text(value) | Value::Unknown(value) => {
+    let field = |entry: &TableEntry| match entry.value {
+        PowerShellValue::Text(value) | PowerShellValue::Unknown(value) => {
             Some(Field { name: entry.key, value, unit: entry.unit, origin: Origin::Written })
         }
         _ => None,

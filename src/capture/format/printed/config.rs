@@ -4,24 +4,24 @@ use std::ops::Range;
 
 use super::{MAX_OBJECT, fields, fragment, text_body, text_in};
 use crate::capture::format::{Fragment, Part, Scan, words};
-use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Request, Response, Seen, UserOption, View};
-use crate::capture::notation::code::{self, Entry, Expr, Language};
+use crate::capture::model::{Body, BodyNotation, Coverage, Field, Headers, Request, Response, Seen, UserOption, View};
+use crate::capture::notation::code::{self, CallArgument, Expr, Language};
 use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
 /// The object that begins in this line.
-pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {
+pub(super) fn read_printed_config(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {
     let Some(open) = opening(&scan.source[range.clone()]).map(|at| range.start + at) else { return Vec::new() };
     let language = language(&scan.source[open..]);
     let limit = scan.source.len().min(open + MAX_OBJECT);
     if scan.is_spent() {
         return Vec::new();
     }
-    let Some((expr, end)) = code::read(&scan.source[..limit], open, language) else { return Vec::new() };
+    let Some((expr, end)) = code::read_expression(&scan.source[..limit], open, language) else { return Vec::new() };
     scan.spend(end.saturating_sub(open));
     let Expr::Map(entries, at) = innermost(expr) else { return Vec::new() };
     let before = range.start..open;
-    let printed = Printed { language, at: at.start..end.max(at.end), line: before };
+    let printed = PrintedCall { language, at: at.start..end.max(at.end), line: before };
     printed.fragments(scan, &entries)
 }
 
@@ -54,15 +54,15 @@ fn innermost(expr: Expr) -> Expr {
     }
 }
 
-struct Printed {
+struct PrintedCall {
     language: Language,
     at: Range<usize>,
     /// What stands before it in its line.
     line: Range<usize>,
 }
 
-impl Printed {
-    fn fragments(&self, scan: &mut Scan<'_, '_>, entries: &[Entry]) -> Vec<Fragment> {
+impl PrintedCall {
+    fn fragments(&self, scan: &mut Scan<'_, '_>, entries: &[CallArgument]) -> Vec<Fragment> {
         if let Some(found) = self.config(scan, entries) {
             return found;
         }
@@ -73,8 +73,8 @@ impl Printed {
     }
 
     /// Header fields: of an answer behind a status, of a request behind a request line or alone.
-    fn head(&self, scan: &mut Scan<'_, '_>, entries: &[Entry]) -> Vec<Fragment> {
-        let found = fields::read(scan, entries, self.language);
+    fn head(&self, scan: &mut Scan<'_, '_>, entries: &[CallArgument]) -> Vec<Fragment> {
+        let found = fields::read_printed_fields(scan, entries, self.language);
         if let Some(status) = self.status(scan) {
             return vec![self.response(scan, status, found)];
         }
@@ -138,7 +138,7 @@ impl Printed {
     }
 
     /// An answer that was parsed and printed: `400 { error: 'invalid_request' }`.
-    fn answer(&self, scan: &mut Scan<'_, '_>, entries: &[Entry]) -> Option<Fragment> {
+    fn answer(&self, scan: &mut Scan<'_, '_>, entries: &[CallArgument]) -> Option<Fragment> {
         let status = self.status(scan)?;
         let names: Vec<String> = entries.iter().map(|entry| fields::name(scan, entry, self.language)).collect();
         let told = names.iter().any(|name| matches!(name.as_str(), "error" | "access_token" | "message" | "error_description"));
@@ -152,8 +152,8 @@ impl Printed {
     }
 
     /// An object with an address and header fields, or one that holds such an object.
-    fn config(&self, scan: &mut Scan<'_, '_>, entries: &[Entry]) -> Option<Vec<Fragment>> {
-        let mut object = Config { language: self.language, entries };
+    fn config(&self, scan: &mut Scan<'_, '_>, entries: &[CallArgument]) -> Option<Vec<Fragment>> {
+        let mut object = PrintedConfig { language: self.language, entries };
         let inner = ["config", "request", "options"].iter().find_map(|name| object.get(scan, &[name]));
         let own = object.is_request(scan);
         if let (false, Some(Expr::Map(inner, _))) = (own, inner) {
@@ -164,7 +164,7 @@ impl Printed {
         }
         let request = object.request(scan)?;
         let mut found = vec![fragment(Part::Request(Box::new(request), View::Logical), self.at.clone())];
-        let outer = Config { language: self.language, entries };
+        let outer = PrintedConfig { language: self.language, entries };
         found.extend(outer.answer(scan, self).map(|part| fragment(part, self.at.clone())));
         Some(found)
     }
@@ -190,13 +190,13 @@ fn neighbour(scan: &mut Scan<'_, '_>, at: Range<usize>) -> Option<Fragment> {
 }
 
 /// The members of an object that describes a request.
-struct Config<'e> {
+struct PrintedConfig<'e> {
     language: Language,
-    entries: &'e [Entry],
+    entries: &'e [CallArgument],
 }
 
-impl<'e> Config<'e> {
-    fn entry(&self, scan: &mut Scan<'_, '_>, names: &[&str]) -> Option<&'e Entry> {
+impl<'e> PrintedConfig<'e> {
+    fn entry(&self, scan: &mut Scan<'_, '_>, names: &[&str]) -> Option<&'e CallArgument> {
         self.entries.iter().find(|entry| names.contains(&fields::name(scan, entry, self.language).as_str()))
     }
 
@@ -239,7 +239,7 @@ impl<'e> Config<'e> {
     fn target(&self, scan: &mut Scan<'_, '_>) -> Option<Slice> {
         let whole = self.get(scan, &["url", "href", "uri", "_uri"]);
         let text = match whole {
-            Some(Expr::Map(entries, _)) => Config { language: self.language, entries }.text(scan, &["href"]),
+            Some(Expr::Map(entries, _)) => PrintedConfig { language: self.language, entries }.text(scan, &["href"]),
             Some(Expr::Call(call)) => literal_in(scan, call.at.clone(), self.language),
             _ => self.text(scan, &["url", "href", "uri", "_uri"]),
         };
@@ -263,7 +263,7 @@ impl<'e> Config<'e> {
     fn headers(&self, scan: &mut Scan<'_, '_>) -> Option<Seen<Headers>> {
         let value = self.get(scan, &["headers", "_headers", "header", "request_headers"])?;
         let fields = match value {
-            Expr::Map(entries, _) => fields::read(scan, entries, self.language),
+            Expr::Map(entries, _) => fields::read_printed_fields(scan, entries, self.language),
             Expr::List(items, _) => {
                 let fields = fields::flat(scan, items, self.language);
                 // `[Object]`: the printer left the fields out.
@@ -271,7 +271,7 @@ impl<'e> Config<'e> {
             }
             // Perl's bless( {...}, 'HTTP::Headers' ).
             Expr::Call(call) => match call.args.first().map(|arg| &arg.value) {
-                Some(Expr::Map(entries, _)) => fields::read(scan, entries, self.language),
+                Some(Expr::Map(entries, _)) => fields::read_printed_fields(scan, entries, self.language),
                 _ => return None,
             },
             _ => return None,
@@ -295,8 +295,8 @@ impl<'e> Config<'e> {
     fn content(&self, scan: &mut Scan<'_, '_>, value: &Expr) -> Option<Body> {
         match value {
             Expr::Map(entries, at) if !entries.is_empty() => {
-                let pairs = fields::read(scan, entries, self.language);
-                Some(Body { raw: scan.slice(at.clone()), notation: Notation::Structure, pairs, cut: false })
+                let pairs = fields::read_printed_fields(scan, entries, self.language);
+                Some(Body { raw: scan.slice(at.clone()), notation: BodyNotation::Structure, pairs, cut: false })
             }
             Expr::Code(at) => buffer(scan, at),
             _ => {
@@ -309,7 +309,7 @@ impl<'e> Config<'e> {
     /// axios keeps its `auth` apart from the header fields.
     fn user(&self, scan: &mut Scan<'_, '_>) -> Option<UserOption> {
         let Some(Expr::Map(entries, _)) = self.get(scan, &["auth"]) else { return None };
-        let auth = Config { language: self.language, entries };
+        let auth = PrintedConfig { language: self.language, entries };
         let (user, password) = (auth.text(scan, &["username", "user"])?, auth.text(scan, &["password", "pass"]));
         let colon = Piece::Text { bytes: b":".to_vec(), at: user.from(user.len()) };
         let pieces = [Some(Piece::Copy(user)), Some(colon), password.map(Piece::Copy)];
@@ -318,10 +318,10 @@ impl<'e> Config<'e> {
     }
 
     /// The status and the body of the answer beside the request.
-    fn answer(&self, scan: &mut Scan<'_, '_>, printed: &Printed) -> Option<Part> {
+    fn answer(&self, scan: &mut Scan<'_, '_>, printed: &PrintedCall) -> Option<Part> {
         let inner = match self.get(scan, &["response"]) {
-            Some(Expr::Map(entries, _)) => Config { language: self.language, entries },
-            _ => Config { language: self.language, entries: self.entries },
+            Some(Expr::Map(entries, _)) => PrintedConfig { language: self.language, entries },
+            _ => PrintedConfig { language: self.language, entries: self.entries },
         };
         let status = match inner.get(scan, &["status", "statuscode"])? {
             Expr::Bare(at) => scan.slice(at.clone()),
@@ -369,7 +369,7 @@ fn buffer(scan: &mut Scan<'_, '_>, at: &Range<usize>) -> Option<Body> {
     if pieces.is_empty() {
         return None;
     }
-    Some(Body { raw: scan.layers.join(pieces), notation: Notation::Text, pairs: Vec::new(), cut })
+    Some(Body { raw: scan.layers.join(pieces), notation: BodyNotation::Text, pairs: Vec::new(), cut })
 }
 
 /// The cut may go through `%2B`; what is left of it would read as a `%` of its own.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::text_in;
 use crate::capture::format::Scan;
 use crate::capture::model::{Field, Origin};
-use crate::capture::notation::code::{Entry, Expr, Language};
+use crate::capture::notation::code::{CallArgument, Expr, Language};
 use crate::text::layers::Slice;
 
 /// Names that a map of header fields has, one at least.
@@ -18,15 +18,15 @@ pub(super) fn key(scan: &mut Scan<'_, '_>, key: &Expr, language: Language) -> Sl
 }
 
 /// The name of an entry in lower case.
-pub(super) fn name(scan: &mut Scan<'_, '_>, entry: &Entry, language: Language) -> String {
+pub(super) fn name(scan: &mut Scan<'_, '_>, entry: &CallArgument, language: Language) -> String {
     let Some(expr) = &entry.key else { return String::new() };
     let key = key(scan, expr, language);
     scan.layers.text(key).to_ascii_lowercase()
 }
 
 /// True when the map's names are those of header fields.
-pub(super) fn are_fields(scan: &mut Scan<'_, '_>, entries: &[Entry], language: Language) -> bool {
-    let simple = |entry: &Entry| matches!(entry.value, Expr::Text(_) | Expr::Joined(..) | Expr::List(..) | Expr::Bare(_));
+pub(super) fn are_fields(scan: &mut Scan<'_, '_>, entries: &[CallArgument], language: Language) -> bool {
+    let simple = |entry: &CallArgument| matches!(entry.value, Expr::Text(_) | Expr::Joined(..) | Expr::List(..) | Expr::Bare(_));
     let names: Vec<String> = entries.iter().map(|entry| name(scan, entry, language)).collect();
     let telling = names.iter().any(|name| TELLING.contains(&name.as_str()));
     let words =
@@ -36,11 +36,11 @@ pub(super) fn are_fields(scan: &mut Scan<'_, '_>, entries: &[Entry], language: L
 }
 
 /// The entries as header fields.
-pub(super) fn read(scan: &mut Scan<'_, '_>, entries: &[Entry], language: Language) -> Vec<Field> {
+pub(super) fn read_printed_fields(scan: &mut Scan<'_, '_>, entries: &[CallArgument], language: Language) -> Vec<Field> {
     entries.iter().filter_map(|entry| field(scan, entry, language)).collect()
 }
 
-fn field(scan: &mut Scan<'_, '_>, entry: &Entry, language: Language) -> Option<Field> {
+fn field(scan: &mut Scan<'_, '_>, entry: &CallArgument, language: Language) -> Option<Field> {
     let name = key(scan, entry.key.as_ref()?, language);
     let value = match &entry.value {
         Expr::List(items, at) => {

@@ -8,7 +8,7 @@ use crate::capture::model::{Request, Response, Seen, View};
 use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
-pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {
+pub(super) fn read_printed_lines(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {
     let text = &scan.source[range.clone()];
     if text.starts_with(b"FETCH ") || text.starts_with(b"UNDICI ") {
         return node(scan, range);

@@ -7,11 +7,11 @@ use std::ops::Range;
 
 use super::{MAX_OBJECT, fields, fragment, text_body};
 use crate::capture::format::{Fragment, Part, Scan, words};
-use crate::capture::model::{Body, Field, Notation, Origin, Response};
+use crate::capture::model::{Body, BodyNotation, Field, Origin, Response};
 use crate::capture::notation::code::{self, Expr, Language};
-use crate::capture::value::{Value, classify};
+use crate::capture::value::{ValueKind, classify};
 
-pub(super) fn read(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {
+pub(super) fn read_printed_php(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Vec<Fragment> {
     let text = scan.source[range.clone()].trim_ascii_start();
     let start = range.end - text.len();
     if text.starts_with(b"array(") && text.ends_with(b"{") {
@@ -48,7 +48,7 @@ fn counted(source: &[u8], at: usize) -> Option<(Range<usize>, usize)> {
 fn recounted(source: &[u8], start: usize) -> Option<usize> {
     let length = memchr::memchr(b'\n', &source[start..]).unwrap_or(source.len() - start);
     let value = source[start..start + length].trim_ascii_end().strip_suffix(b"\"")?;
-    (value.contains(&b'<') && classify(value) == Value::Redacted).then_some(start + value.len())
+    (value.contains(&b'<') && classify(value) == ValueKind::Redacted).then_some(start + value.len())
 }
 
 /// `array(2) {` with `["name"]=>` and `string(5) "value"` in turns.
@@ -128,12 +128,12 @@ fn exported(scan: &mut Scan<'_, '_>, start: usize) -> Option<Fragment> {
         return None;
     }
     let limit = scan.source.len().min(start + MAX_OBJECT);
-    let (expr, end) = code::read(&scan.source[..limit], start, Language::Php)?;
+    let (expr, end) = code::read_expression(&scan.source[..limit], start, Language::Php)?;
     if !scan.spend(end - start) {
         return None;
     }
     let Expr::Call(call) = expr else { return None };
-    let found = fields::read(scan, &call.args, Language::Php);
+    let found = fields::read_printed_fields(scan, &call.args, Language::Php);
     part(scan, found, start..end)
 }
 
@@ -143,7 +143,7 @@ fn part(scan: &Scan<'_, '_>, found: Vec<Field>, range: Range<usize>) -> Option<F
     let has = |known: &[&str]| names.iter().any(|name| known.contains(&name.as_str()));
     let raw = scan.slice(range.clone());
     if has(&["grant_type", "refresh_token"]) && !has(&["access_token"]) {
-        let body = Body { raw, notation: Notation::Structure, pairs: found, cut: false };
+        let body = Body { raw, notation: BodyNotation::Structure, pairs: found, cut: false };
         return Some(fragment(Part::Body(body), range));
     }
     if has(&["authorization", "content-type", "user-agent"]) && !has(&["server", "0"]) {

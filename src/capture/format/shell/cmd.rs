@@ -1,12 +1,12 @@
 //! cmd.exe.
 
-use super::{Lexer, Step, leaves_command, line_break, posix};
+use super::{Advance, Lexer, leaves_command, line_break, posix};
 use crate::capture::model::ShellFault;
 
-pub(super) fn step(lexer: &mut Lexer<'_>) -> Step {
+pub(super) fn step(lexer: &mut Lexer<'_>) -> Advance {
     let rest = lexer.rest();
     match rest {
-        [] => Step::End,
+        [] => Advance::End,
         [b' ' | b'\t' | b'\r', ..] => lexer.skip(1),
         [b'^' | b'\\' | b'`', after @ ..] if line_break(after).is_some() => lexer.skip(1 + line_break(after).unwrap_or(0)),
         [b'\n', ..] => lexer.new_line(),
@@ -19,7 +19,7 @@ pub(super) fn step(lexer: &mut Lexer<'_>) -> Step {
 }
 
 /// What was meant as quotes is read as quotes, or nothing could be said of the request.
-fn single(lexer: &mut Lexer<'_>) -> Step {
+fn single(lexer: &mut Lexer<'_>) -> Advance {
     let start = lexer.at;
     let step = posix::word(lexer);
     lexer.fault(ShellFault::CmdSingleQuotes, start..lexer.at.max(start + 1));
@@ -27,7 +27,7 @@ fn single(lexer: &mut Lexer<'_>) -> Step {
 }
 
 /// The quotes that count for the end of a word are those of the program; `&`, `|` and the like look at those of cmd.exe.
-fn word(lexer: &mut Lexer<'_>) -> Step {
+fn word(lexer: &mut Lexer<'_>) -> Advance {
     let start = lexer.at;
     let (mut shell, mut program) = (false, None);
     while let Some(&b) = lexer.source.get(lexer.at) {

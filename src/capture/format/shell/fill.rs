@@ -7,7 +7,7 @@ use std::ops::Range;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Place, Word};
+use super::{CommandText, CommandWord};
 use crate::capture::model::{Mangled, ShellFault};
 use crate::text::codec::{Codec, expansion_length};
 use crate::text::layers::{Layers, Piece, Slice};
@@ -16,8 +16,8 @@ use crate::text::layers::{Layers, Piece, Slice};
 const NEAR: usize = 8192;
 
 /// Where variables are assigned that have one value each; `None` for those that may have several.
-struct Variables<'s> {
-    place: Place<'s>,
+struct ShellVariables<'s> {
+    place: CommandText<'s>,
     known: HashMap<&'s [u8], Option<Range<usize>>>,
 }
 
@@ -25,19 +25,24 @@ struct Variables<'s> {
 const MAX_DEPTH: usize = 8;
 
 /// The words with what is known filled in; what encodes a line break is among the faults.
-pub(super) fn words(layers: &mut Layers<'_>, place: Place<'_>, words: Vec<Word>, faults: &mut Vec<Mangled>) -> Vec<Word> {
+pub(super) fn words(
+    layers: &mut Layers<'_>,
+    place: CommandText<'_>,
+    words: Vec<CommandWord>,
+    faults: &mut Vec<Mangled>,
+) -> Vec<CommandWord> {
     if !words.iter().any(|word| layers.is_live(word.value)) {
         return words;
     }
-    let variables = Variables::read(place);
+    let variables = ShellVariables::read(place);
     let mut filler = Filler { layers, variables: &variables, faults, depth: 0 };
     words.into_iter().flat_map(|word| filler.split(word)).collect()
 }
 
-impl<'s> Variables<'s> {
+impl<'s> ShellVariables<'s> {
     /// `NAME=word` and `export NAME=word` on lines of their own before the command. A name that is assigned twice
     /// may hold either value.
-    fn read(place: Place<'s>) -> Variables<'s> {
+    fn read(place: CommandText<'s>) -> ShellVariables<'s> {
         let mut known = HashMap::new();
         let from = place.start.saturating_sub(NEAR);
         let mut at = from;
@@ -50,7 +55,7 @@ impl<'s> Variables<'s> {
             }
             at += line.len();
         }
-        Variables { place, known }
+        ShellVariables { place, known }
     }
 }
 
@@ -72,22 +77,22 @@ fn assignment(line: &[u8]) -> Option<(&[u8], Range<usize>)> {
 /// Puts in what is known.
 struct Filler<'f, 'a, 's> {
     layers: &'f mut Layers<'a>,
-    variables: &'f Variables<'s>,
+    variables: &'f ShellVariables<'s>,
     faults: &'f mut Vec<Mangled>,
     depth: usize,
 }
 
 impl Filler<'_, '_, '_> {
     /// The word with what is known; a variable without quotes becomes as many words as its value has.
-    fn split(&mut self, word: Word) -> Vec<Word> {
+    fn split(&mut self, word: CommandWord) -> Vec<CommandWord> {
         let value = self.filled(word.value);
         let raw = self.layers.bytes(word.raw);
         let bare = raw.starts_with(b"$") && raw[1..].iter().all(|b| b.is_ascii_alphanumeric() || b"_{}".contains(b));
         if !bare || value == word.value || !self.layers.bytes(value).iter().any(u8::is_ascii_whitespace) {
-            return vec![Word { value, ..word }];
+            return vec![CommandWord { value, ..word }];
         }
         let parts = crate::capture::format::words::blank_separated(self.layers.bytes(value));
-        parts.map(|part| Word { value: value.sub(part), ..word }).collect()
+        parts.map(|part| CommandWord { value: value.sub(part), ..word }).collect()
     }
 
     /// A text with what is known put in place of its live parts.
@@ -242,14 +247,14 @@ fn strips(stage: &[u8]) -> bool {
 }
 
 /// What a command prints.
-struct Printed {
+struct CommandOutput {
     text: Slice,
     /// A line break follows.
     breaks: bool,
 }
 
 /// `echo text`, `echo -n text`, `printf '%s' text`, `printf text`.
-fn printed(layers: &mut Layers<'_>, command: Slice, bytes: &[u8], stage: Range<usize>) -> Option<Printed> {
+fn printed(layers: &mut Layers<'_>, command: Slice, bytes: &[u8], stage: Range<usize>) -> Option<CommandOutput> {
     let ranges = arguments(bytes, stage);
     let [name, rest @ ..] = ranges.as_slice() else { return None };
     let mut words = Vec::new();
@@ -264,20 +269,20 @@ fn printed(layers: &mut Layers<'_>, command: Slice, bytes: &[u8], stage: Range<u
             let [text] = words[flags..] else { return None };
             // `echo -n` of some shells prints the option; `\c` ends the output in others.
             (!layers.bytes(text).contains(&b'\\')).then_some(())?;
-            Some(Printed { text, breaks })
+            Some(CommandOutput { text, breaks })
         }
         b"printf" => {
             let [format, arguments @ ..] = words.as_slice() else { return None };
             let pattern = layers.text(*format).into_owned();
             let breaks = pattern.ends_with("\\n");
             match (pattern.trim_end_matches("\\n"), arguments) {
-                ("%s", [text]) => Some(Printed { text: *text, breaks }),
+                ("%s", [text]) => Some(CommandOutput { text: *text, breaks }),
                 ("%s:%s", [id, secret]) => {
                     let colon = Piece::Text { bytes: b":".to_vec(), at: secret.to(0) };
                     let text = layers.join(vec![Piece::Copy(*id), colon, Piece::Copy(*secret)]);
-                    Some(Printed { text, breaks })
+                    Some(CommandOutput { text, breaks })
                 }
-                (plain, []) if !plain.contains(['%', '\\']) => Some(Printed { text: format.to(plain.len()), breaks }),
+                (plain, []) if !plain.contains(['%', '\\']) => Some(CommandOutput { text: format.to(plain.len()), breaks }),
                 _ => None,
             }
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Lexer, Step, is_placeholder, leaves_command, line_break};
+use super::{Advance, Lexer, is_placeholder, leaves_command, line_break};
 use crate::capture::model::ShellFault;
 use crate::text::codec::expansion_length;
 use crate::text::layers::Slice;
@@ -14,10 +14,10 @@ pub(super) struct HereDocument {
     tabs: bool,
 }
 
-pub(super) fn step(lexer: &mut Lexer<'_>) -> Step {
+pub(super) fn step(lexer: &mut Lexer<'_>) -> Advance {
     let rest = lexer.rest();
     match rest {
-        [] => Step::End,
+        [] => Advance::End,
         [b' ' | b'\t' | b'\r', ..] => lexer.skip(1),
         [b'\\', b' ', ..] if line_break(&rest[1..]).is_none() => stray(lexer),
         [b'\\' | b'^' | b'`', after @ ..] if line_break(after).is_some() => lexer.skip(1 + line_break(after).unwrap_or(0)),
@@ -34,12 +34,12 @@ pub(super) fn step(lexer: &mut Lexer<'_>) -> Step {
 }
 
 /// A backslash, a blank and more on the same line: it escapes the blank and continues nothing.
-fn stray(lexer: &mut Lexer<'_>) -> Step {
+fn stray(lexer: &mut Lexer<'_>) -> Advance {
     lexer.fault(ShellFault::StrayContinuation, lexer.at..lexer.at + 1);
     lexer.skip(2)
 }
 
-pub(super) fn word(lexer: &mut Lexer<'_>) -> Step {
+pub(super) fn word(lexer: &mut Lexer<'_>) -> Advance {
     let start = lexer.at;
     pass_word(lexer);
     lexer.push(start)
@@ -132,18 +132,18 @@ fn closes_inline_code(rest: &[u8]) -> bool {
 }
 
 /// `<<< word`.
-fn here_string(lexer: &mut Lexer<'_>) -> Step {
+fn here_string(lexer: &mut Lexer<'_>) -> Advance {
     lexer.skip(3);
     lexer.at += lexer.rest().iter().take_while(|b| b" \t".contains(b)).count();
     let start = lexer.at;
     pass_word(lexer);
     lexer.at = lexer.at.min(lexer.source.len());
     lexer.here_string = Some(start..lexer.at).filter(|range| !range.is_empty());
-    Step::On
+    Advance::On
 }
 
 /// `<<EOF`, `<<-'EOF'`.
-fn begin_here_document(lexer: &mut Lexer<'_>) -> Step {
+fn begin_here_document(lexer: &mut Lexer<'_>) -> Advance {
     lexer.skip(2);
     let tabs = lexer.rest().first() == Some(&b'-');
     lexer.skip(usize::from(tabs));
@@ -154,7 +154,7 @@ fn begin_here_document(lexer: &mut Lexer<'_>) -> Step {
     if !delimiter.is_empty() {
         lexer.heredoc = Some(HereDocument { delimiter, tabs });
     }
-    Step::On
+    Advance::On
 }
 
 /// The text of the here-document, which begins on the line after the command; the lexer moves behind it.

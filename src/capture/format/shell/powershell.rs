@@ -1,11 +1,11 @@
 //! PowerShell, as far as it runs other programs.
 
-use super::{Lexer, Step, leaves_command, line_break};
+use super::{Advance, Lexer, leaves_command, line_break};
 
-pub(super) fn step(lexer: &mut Lexer<'_>) -> Step {
+pub(super) fn step(lexer: &mut Lexer<'_>) -> Advance {
     let rest = lexer.rest();
     match rest {
-        [] => Step::End,
+        [] => Advance::End,
         [b' ' | b'\t' | b'\r', ..] => lexer.skip(1),
         [b'`' | b'\\' | b'^', after @ ..] if line_break(after).is_some() => lexer.skip(1 + line_break(after).unwrap_or(0)),
         [b'\n', ..] => lexer.new_line(),
@@ -16,7 +16,7 @@ pub(super) fn step(lexer: &mut Lexer<'_>) -> Step {
     }
 }
 
-fn word(lexer: &mut Lexer<'_>) -> Step {
+fn word(lexer: &mut Lexer<'_>) -> Advance {
     let start = lexer.at;
     while let Some(&b) = lexer.source.get(lexer.at) {
         match b {

@@ -15,7 +15,7 @@ pub(crate) const FORM: &str = "aiohttp";
 const ANSWER: usize = 4;
 
 /// A request with its answer, from its first signal on.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_aiohttp(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let mut trace = Trace::default();
     let mut next = line;
     let mut end = line;
@@ -36,7 +36,7 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum AiohttpEvent {
     Start,
     Headers,
     Chunk,
@@ -48,7 +48,7 @@ enum Kind {
 }
 
 struct Signal {
-    kind: Kind,
+    kind: AiohttpEvent,
     /// Behind the opening parenthesis.
     start: usize,
     end: usize,
@@ -62,12 +62,12 @@ fn signal(scan: &Scan<'_, '_>, line: usize) -> Option<Signal> {
         .or_else(|| memchr::memmem::find(text, b"RequestInfo(url=URL("))?;
     let open = name + memchr::memchr(b'(', &text[name..])?;
     let kind = match &text[name..open] {
-        b"TraceRequestStartParams" => Kind::Start,
-        b"TraceRequestHeadersSentParams" => Kind::Headers,
-        b"TraceRequestChunkSentParams" => Kind::Chunk,
-        b"TraceRequestEndParams" | b"TraceRequestExceptionParams" | b"TraceRequestRedirectParams" => Kind::End,
-        b"RequestInfo" => Kind::Info,
-        _ => Kind::Other,
+        b"TraceRequestStartParams" => AiohttpEvent::Start,
+        b"TraceRequestHeadersSentParams" => AiohttpEvent::Headers,
+        b"TraceRequestChunkSentParams" => AiohttpEvent::Chunk,
+        b"TraceRequestEndParams" | b"TraceRequestExceptionParams" | b"TraceRequestRedirectParams" => AiohttpEvent::End,
+        b"RequestInfo" => AiohttpEvent::Info,
+        _ => AiohttpEvent::Other,
     };
     Some(Signal { kind, start: range.start + open + 1, end: range.end })
 }
@@ -83,12 +83,12 @@ struct Trace {
 
 impl Trace {
     /// Whether this signal begins another request.
-    fn is_full_for(&self, kind: Kind) -> bool {
+    fn is_full_for(&self, kind: AiohttpEvent) -> bool {
         match kind {
-            Kind::Start => self.target.is_some(),
-            Kind::Info => self.response.is_some(),
-            Kind::Headers | Kind::Chunk | Kind::End => self.response.is_some(),
-            Kind::Other => false,
+            AiohttpEvent::Start => self.target.is_some(),
+            AiohttpEvent::Info => self.response.is_some(),
+            AiohttpEvent::Headers | AiohttpEvent::Chunk | AiohttpEvent::End => self.response.is_some(),
+            AiohttpEvent::Other => false,
         }
     }
 
@@ -104,10 +104,10 @@ impl Trace {
         self.method = self.method.or(method);
         self.target = self.target.or(target);
         match signal.kind {
-            Kind::Headers | Kind::Info => self.headers = headers.map(|at| fields(scan, at, signal.end)),
-            Kind::Chunk => self.chunks.extend(chunk.map(Piece::Copy)),
-            Kind::End => return self.answer(scan, line, signal),
-            Kind::Start | Kind::Other => {}
+            AiohttpEvent::Headers | AiohttpEvent::Info => self.headers = headers.map(|at| fields(scan, at, signal.end)),
+            AiohttpEvent::Chunk => self.chunks.extend(chunk.map(Piece::Copy)),
+            AiohttpEvent::End => return self.answer(scan, line, signal),
+            AiohttpEvent::Start | AiohttpEvent::Other => {}
         }
         line
     }
@@ -138,7 +138,8 @@ impl Trace {
     /// A program that prints the answer often prints what its request was, too: the same request once more, with the
     /// content of the answer before it.
     fn repeated(&mut self, scan: &mut Scan<'_, '_>, from: usize) -> Option<usize> {
-        let line = (from..from + ANSWER).find(|line| signal(scan, *line).is_some_and(|signal| signal.kind == Kind::Info))?;
+        let line =
+            (from..from + ANSWER).find(|line| signal(scan, *line).is_some_and(|signal| signal.kind == AiohttpEvent::Info))?;
         let range = scan.lines.get(line)?;
         let target = self.target.map(|target| scan.layers.bytes(target).to_vec())?;
         let same = memchr::memmem::find(&scan.source[range.clone()], &target).is_some();

@@ -17,9 +17,9 @@ pub(crate) const FORM: &str = "curl-trace";
 const OCTETS: usize = 16;
 
 /// A request with its answer, from the remarks before it on.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_curl_trace(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(first) = request_block(scan, line) else { return Vec::new() };
-    let mut parts = Parts::default();
+    let mut parts = TraceOctets::default();
     let mut next = first;
     while let Some(block) = block(scan, next) {
         if parts.is_full_for(block.kind) {
@@ -36,7 +36,7 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
 /// The block of the request's head: here, or the first behind the remarks that begin here.
 fn request_block(scan: &Scan<'_, '_>, line: usize) -> Option<usize> {
     let kind = heading(scan.line(line))?.kind;
-    if kind == Kind::HeadSent {
+    if kind == TraceKind::HeadSent {
         return Some(line);
     }
     if line > 0 && heading(scan.line(line - 1)).is_some() {
@@ -44,7 +44,7 @@ fn request_block(scan: &Scan<'_, '_>, line: usize) -> Option<usize> {
     }
     let mut next = line;
     while let Some(block) = block(scan, next) {
-        if block.kind == Kind::HeadSent {
+        if block.kind == TraceKind::HeadSent {
             return Some(next);
         }
         next = block.rows.end;
@@ -53,7 +53,7 @@ fn request_block(scan: &Scan<'_, '_>, line: usize) -> Option<usize> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum TraceKind {
     Remark,
     HeadSent,
     DataSent,
@@ -64,7 +64,7 @@ enum Kind {
 }
 
 struct Heading {
-    kind: Kind,
+    kind: TraceKind,
     length: usize,
 }
 
@@ -78,15 +78,15 @@ fn heading(line: &[u8]) -> Option<Heading> {
     }
     let text = &line[mark..];
     if text.starts_with(b"== Info:") {
-        return Some(Heading { kind: Kind::Remark, length: 0 });
+        return Some(Heading { kind: TraceKind::Remark, length: 0 });
     }
     let comma = text.iter().position(|b| *b == b',')?;
     let kind = match &text[..comma] {
-        b"=> Send header" => Kind::HeadSent,
-        b"=> Send data" => Kind::DataSent,
-        b"<= Recv header" => Kind::HeadReceived,
-        b"<= Recv data" => Kind::DataReceived,
-        b"=> Send SSL data" | b"<= Recv SSL data" => Kind::Tls,
+        b"=> Send header" => TraceKind::HeadSent,
+        b"=> Send data" => TraceKind::DataSent,
+        b"<= Recv header" => TraceKind::HeadReceived,
+        b"<= Recv data" => TraceKind::DataReceived,
+        b"=> Send SSL data" | b"<= Recv SSL data" => TraceKind::Tls,
         _ => return None,
     };
     let digits = text[comma + 1..].trim_ascii_start();
@@ -95,20 +95,20 @@ fn heading(line: &[u8]) -> Option<Heading> {
     Some(Heading { kind, length })
 }
 
-struct Block {
-    kind: Kind,
+struct TraceRecord {
+    kind: TraceKind,
     length: usize,
     /// The lines of its rows.
     rows: Range<usize>,
 }
 
-fn block(scan: &Scan<'_, '_>, line: usize) -> Option<Block> {
+fn block(scan: &Scan<'_, '_>, line: usize) -> Option<TraceRecord> {
     let Heading { kind, length } = heading(scan.line(line))?;
     let mut end = line + 1;
     while scan.lines.get(end).is_some() && row(scan.line(end)).is_some() {
         end += 1;
     }
-    Some(Block { kind, length, rows: line + 1..end })
+    Some(TraceRecord { kind, length, rows: line + 1..end })
 }
 
 /// The offset that a row begins with, and where its text begins.
@@ -122,7 +122,7 @@ fn row(line: &[u8]) -> Option<(usize, usize)> {
 
 /// The octets of one exchange by their kinds.
 #[derive(Default)]
-struct Parts {
+struct TraceOctets {
     head: Vec<Piece>,
     body: Vec<Piece>,
     answer_head: Vec<Piece>,
@@ -133,28 +133,28 @@ struct Parts {
     cut: bool,
 }
 
-impl Parts {
+impl TraceOctets {
     /// A head that is sent begins the next exchange.
-    fn is_full_for(&self, kind: Kind) -> bool {
-        kind == Kind::HeadSent && self.begun
+    fn is_full_for(&self, kind: TraceKind) -> bool {
+        kind == TraceKind::HeadSent && self.begun
     }
 
-    fn add(&mut self, scan: &Scan<'_, '_>, block: &Block) {
+    fn add(&mut self, scan: &Scan<'_, '_>, block: &TraceRecord) {
         let pieces = match block.kind {
-            Kind::HeadSent => &mut self.head,
-            Kind::DataSent => &mut self.body,
-            Kind::HeadReceived => &mut self.answer_head,
-            Kind::DataReceived => &mut self.answer_body,
-            Kind::Remark | Kind::Tls => return,
+            TraceKind::HeadSent => &mut self.head,
+            TraceKind::DataSent => &mut self.body,
+            TraceKind::HeadReceived => &mut self.answer_head,
+            TraceKind::DataReceived => &mut self.answer_body,
+            TraceKind::Remark | TraceKind::Tls => return,
         };
         let shown = octets(scan, block, pieces);
-        self.begun |= block.kind == Kind::HeadSent;
-        self.cut |= block.kind == Kind::DataSent && shown < block.length;
+        self.begun |= block.kind == TraceKind::HeadSent;
+        self.cut |= block.kind == TraceKind::DataSent && shown < block.length;
     }
 }
 
 /// The octets of a block, and how many of them there are.
-fn octets(scan: &Scan<'_, '_>, block: &Block, pieces: &mut Vec<Piece>) -> usize {
+fn octets(scan: &Scan<'_, '_>, block: &TraceRecord, pieces: &mut Vec<Piece>) -> usize {
     let hexadecimal = is_hexadecimal(scan, block);
     let mut shown = 0;
     for line in block.rows.clone() {
@@ -171,7 +171,7 @@ fn octets(scan: &Scan<'_, '_>, block: &Block, pieces: &mut Vec<Piece>) -> usize 
 }
 
 /// 16 groups of two digits at the start of every row.
-fn is_hexadecimal(scan: &Scan<'_, '_>, block: &Block) -> bool {
+fn is_hexadecimal(scan: &Scan<'_, '_>, block: &TraceRecord) -> bool {
     let mut rows = block.rows.clone().map(|line| scan.line(line));
     let octets = |line: &[u8]| {
         let text = row(line).and_then(|(_, at)| line.get(at..)).unwrap_or_default();
@@ -226,7 +226,7 @@ fn copy(scan: &Scan<'_, '_>, run: Range<usize>, pieces: &mut Vec<Piece>) {
     }
 }
 
-fn fragments(scan: &mut Scan<'_, '_>, parts: Parts, range: Range<usize>) -> Vec<Fragment> {
+fn fragments(scan: &mut Scan<'_, '_>, parts: TraceOctets, range: Range<usize>) -> Vec<Fragment> {
     let sent = scan.layers.join(parts.head.into_iter().chain(parts.body).collect());
     let Some(sent) = message::request(scan.layers, sent) else { return Vec::new() };
     let mut request = sent.with_content(scan.layers);
@@ -255,7 +255,7 @@ mod tests {
             "22:09:33.1 [0-0] => Send header, 215 bytes (0xd7)",
         ] {
             let heading = heading(line.as_bytes()).expect("a heading");
-            assert_eq!((heading.kind, heading.length), (Kind::HeadSent, 215));
+            assert_eq!((heading.kind, heading.length), (TraceKind::HeadSent, 215));
         }
         assert!(heading(b"== Info: x").is_some());
         assert!(heading(b"a => Send header, 2 bytes").is_none() && heading(b"=> Send mail, 2 bytes").is_none());

@@ -22,7 +22,7 @@ const MAX_PAGE: usize = 1 << 18;
 const NARROW: usize = 76;
 
 /// A request with its answer, from the remarks before it on.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_curl_verbose(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(first) = request_line(scan, line) else { return Vec::new() };
     let (head, next) = sent(scan, first);
     let Some(head) = message::request(scan.layers, head) else { return Vec::new() };

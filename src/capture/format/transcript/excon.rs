@@ -13,7 +13,7 @@ use crate::text::layers::{Piece, Slice};
 pub(crate) const FORM: &str = "excon";
 
 /// A request with its answer.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_excon(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if scan.line(line).trim_ascii() != b"excon.request" {
         return Vec::new();
     }
@@ -27,22 +27,22 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
 }
 
 /// A list of parameters.
-struct Listed {
+struct ExconParams {
     /// Parameters by their names without the colon.
     values: Vec<(String, Slice)>,
     headers: Vec<Field>,
     next: usize,
 }
 
-impl Listed {
+impl ExconParams {
     fn get(&self, name: &str) -> Option<Slice> {
         self.values.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
     }
 }
 
 /// The indented lines from `line` on. Text keys are those of the nested `:headers`.
-fn listed(scan: &mut Scan<'_, '_>, line: usize) -> Listed {
-    let mut list = Listed { values: Vec::new(), headers: Vec::new(), next: line };
+fn listed(scan: &mut Scan<'_, '_>, line: usize) -> ExconParams {
+    let mut list = ExconParams { values: Vec::new(), headers: Vec::new(), next: line };
     while let Some(range) = scan.lines.get(list.next).filter(|_| scan.line(list.next).starts_with(b"  ")) {
         if let Some((key, value)) = pair(scan, range) {
             match scan.source[key.clone()].strip_prefix(b":") {
@@ -77,7 +77,7 @@ fn decoded(scan: &mut Scan<'_, '_>, range: Range<usize>) -> Slice {
     scan.layers.decode(whole, Codec::Ruby).unwrap_or(whole)
 }
 
-fn request(scan: &mut Scan<'_, '_>, list: &Listed) -> Request {
+fn request(scan: &mut Scan<'_, '_>, list: &ExconParams) -> Request {
     let mut request = Request::unknown();
     request.client = Some("Excon");
     request.method = list.get("method").map_or(Seen::NotShown, Seen::Shown);
@@ -94,7 +94,7 @@ fn request(scan: &mut Scan<'_, '_>, list: &Listed) -> Request {
 }
 
 /// The address put together from its parts.
-fn target(scan: &mut Scan<'_, '_>, list: &Listed) -> Option<Slice> {
+fn target(scan: &mut Scan<'_, '_>, list: &ExconParams) -> Option<Slice> {
     let (host, path) = (list.get("host")?, list.get("path")?);
     let mut pieces = Vec::new();
     let sign = |bytes: &[u8], at: Slice| Piece::Text { bytes: bytes.to_vec(), at: at.to(0) };
@@ -112,7 +112,7 @@ fn target(scan: &mut Scan<'_, '_>, list: &Listed) -> Option<Slice> {
     Some(scan.layers.join(pieces))
 }
 
-fn response(scan: &Scan<'_, '_>, list: &Listed, range: Range<usize>) -> Response {
+fn response(scan: &Scan<'_, '_>, list: &ExconParams, range: Range<usize>) -> Response {
     let status = list.get("status").and_then(|at| Some((scan.layers.text(at).parse().ok()?, at)));
     Response { status, headers: list.headers.clone(), body: list.get("body"), at: scan.slice(range) }
 }

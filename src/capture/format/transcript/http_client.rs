@@ -14,7 +14,7 @@ use crate::text::layers::{Piece, Slice};
 pub(crate) const FORM: &str = "http-client";
 
 /// A request with its answer, from the literal of its head on.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_http_client(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(first) = sent(scan, line) else { return Vec::new() };
     let mut pieces = vec![Piece::Copy(text(scan, first))];
     let mut next = line + 1;

@@ -13,7 +13,7 @@ use crate::text::layers::Slice;
 pub(crate) const FORM: &str = "http-rb";
 
 /// A request with its answer, from the entry of the request line on.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_http_rb(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some((method, target)) = request_line(scan, line) else { return Vec::new() };
     let details = entry(scan, line + 1);
     let mut request = Request::unknown();
@@ -31,7 +31,7 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
 }
 
 /// An entry of Ruby's logger whose program has no name.
-struct Entry {
+struct HttpRbEntry {
     text: Range<usize>,
     next: usize,
 }
@@ -50,14 +50,14 @@ fn is_entry(text: &[u8]) -> bool {
 }
 
 /// The entry of this line with all lines up to the next entry.
-fn entry(scan: &Scan<'_, '_>, line: usize) -> Option<Entry> {
+fn entry(scan: &Scan<'_, '_>, line: usize) -> Option<HttpRbEntry> {
     let start = start(scan, line)?;
     let mut next = line + 1;
     while scan.lines.get(next).is_some() && !is_entry(scan.line(next)) && !scan.line(next).starts_with(b"```") {
         next += 1;
     }
     let end = scan.lines.get(next - 1)?.end;
-    Some(Entry { text: start..end.max(start), next })
+    Some(HttpRbEntry { text: start..end.max(start), next })
 }
 
 fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<(Range<usize>, Range<usize>)> {
@@ -69,7 +69,7 @@ fn request_line(scan: &Scan<'_, '_>, line: usize) -> Option<(Range<usize>, Range
 }
 
 /// Fields, an empty line, the content. Host and the like are there; the length is added later.
-fn detail(scan: &mut Scan<'_, '_>, entry: &Entry, request: &mut Request) {
+fn detail(scan: &mut Scan<'_, '_>, entry: &HttpRbEntry, request: &mut Request) {
     let text = scan.slice(entry.text.clone());
     let (fields, rest) = fields_and_content(scan.layers, text);
     let rest = rest.unwrap_or(text.from(text.len()));

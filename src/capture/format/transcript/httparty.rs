@@ -14,7 +14,7 @@ pub(crate) const FORM: &str = "httparty";
 const TAG: &[u8] = b"[HTTParty] [";
 
 /// A request with its answer, from the request line on.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_httparty(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(first) = entry(scan, line).filter(|entry| entry.sent) else { return Vec::new() };
     let Some(parsed) = grammar::request_line(&scan.source[first.text.clone()]) else { return Vec::new() };
     let at = |part: Range<usize>| first.text.start + part.start..first.text.start + part.end;
@@ -23,7 +23,7 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     request.method = Seen::Shown(scan.slice(at(parsed.method)));
     let target = scan.slice(at(parsed.target));
     let mut target = url::parse(scan.layers, target);
-    let mut sent = Sent { body: None, end: first.text.end, ..Sent::default() };
+    let mut sent = HttpartyRequest { body: None, end: first.text.end, ..HttpartyRequest::default() };
     let mut next = sent.read(scan, line + 1);
     if let (None, false) = (target.query, sent.query.is_empty()) {
         let mut query = Vec::new();
@@ -44,12 +44,12 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
 }
 
 /// A line of the log: its direction and what is behind it.
-struct Entry {
+struct HttpartyLine {
     sent: bool,
     text: Range<usize>,
 }
 
-fn entry(scan: &Scan<'_, '_>, line: usize) -> Option<Entry> {
+fn entry(scan: &Scan<'_, '_>, line: usize) -> Option<HttpartyLine> {
     let range = scan.lines.get(line)?;
     let text = &scan.source[range.clone()];
     let tag = memchr::memmem::find(&text[..text.len().min(160)], TAG)?;
@@ -60,12 +60,12 @@ fn entry(scan: &Scan<'_, '_>, line: usize) -> Option<Entry> {
         _ => return None,
     };
     let start = (time + 4).min(text.len());
-    Some(Entry { sent, text: range.start + start..range.end })
+    Some(HttpartyLine { sent, text: range.start + start..range.end })
 }
 
 /// What follows the request line.
 #[derive(Default)]
-struct Sent {
+struct HttpartyRequest {
     fields: Vec<Field>,
     query: Vec<Field>,
     body: Option<Range<usize>>,
@@ -74,7 +74,7 @@ struct Sent {
     end: usize,
 }
 
-impl Sent {
+impl HttpartyRequest {
     /// Reads the entries from `line` on; the line behind them.
     fn read(&mut self, scan: &Scan<'_, '_>, mut line: usize) -> usize {
         // Older versions have no label before the fields.
@@ -101,7 +101,7 @@ impl Sent {
     }
 
     /// A body of several lines has its mark on the first only.
-    fn content(&mut self, scan: &Scan<'_, '_>, first: &Entry, mut line: usize) -> usize {
+    fn content(&mut self, scan: &Scan<'_, '_>, first: &HttpartyLine, mut line: usize) -> usize {
         let mut end = first.text.end;
         while let Some(range) = scan.lines.get(line).filter(|_| entry(scan, line).is_none() && line < scan.lines.len()) {
             if scan.line(line).starts_with(b"```") {
@@ -139,9 +139,9 @@ fn answer(scan: &mut Scan<'_, '_>, line: &mut usize, end: &mut usize) -> Option<
             response.headers.extend(field(scan, &entry.text));
             continue;
         }
-        let mut content = Sent::default();
+        let mut content = HttpartyRequest::default();
         let start = scan.lines.get(*line).map_or(entry.text.end, |range| range.start);
-        *line = content.content(scan, &Entry { sent: false, text: start..start }, *line);
+        *line = content.content(scan, &HttpartyLine { sent: false, text: start..start }, *line);
         if content.end > start {
             response.body = Some(scan.slice(start..content.end));
             *end = content.end;
@@ -154,7 +154,7 @@ fn answer(scan: &mut Scan<'_, '_>, line: &mut usize, end: &mut usize) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     fn log(lines: &[&str]) -> String {
         let tagged = |line: &&str| match line.strip_prefix('|') {
@@ -180,7 +180,7 @@ mod tests {
             "< ",
         ]);
         assert_eq!(
-            read(&text),
+            read_texts(&text),
             [
                 "[httparty logical] POST https://h.example/oauth/token Partial\nContent-Type: application/x-www-form-urlencoded\nAuthorization: Basic aWQ6cw==\nbody grant_type=refresh_token&refresh_token=abc\n<- 400 (1 fields) {\"error\":\"invalid_grant\"}"
             ]
@@ -190,14 +190,14 @@ mod tests {
     #[test]
     fn a_query_is_part_of_the_address() {
         let text = log(&["> POST https://h.example/t", "> Query: ", "> grant_type: refresh_token", "> a: b c", "> "]);
-        assert_eq!(read(&text), ["[httparty logical] POST https://h.example/t Partial\nno body"]);
+        assert_eq!(read_texts(&text), ["[httparty logical] POST https://h.example/t Partial\nno body"]);
     }
 
     #[test]
     fn a_log_that_breaks_off() {
         for text in [log(&["> POST https://h.example/t"]), log(&["> POST https://h.example/t", "> Headers:"])] {
-            assert_eq!(read(&text), ["[httparty logical] POST https://h.example/t Partial\nbody ?"]);
+            assert_eq!(read_texts(&text), ["[httparty logical] POST https://h.example/t Partial\nbody ?"]);
         }
-        assert!(read("[HTTParty] [").is_empty() && read("[HTTParty] [x] >").is_empty());
+        assert!(read_texts("[HTTParty] [").is_empty() && read_texts("[HTTParty] [x] >").is_empty());
     }
 }

@@ -12,7 +12,7 @@ use crate::capture::url;
 pub(crate) const FORM: &str = "httpx";
 
 /// Fields of a request, or one on its hook's line.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_httpx(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let text = scan.line(line);
     if memchr::memmem::find(text, b"send_request_headers.started").is_some() {
         return logged(scan, line);
@@ -33,7 +33,7 @@ fn logged(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let said = behind.into_iter().find(|line| has(scan, *line, b"HTTP Request: "));
     let Some(said) = said.filter(|_| !fields.is_empty()) else { return Vec::new() };
     let start = scan.lines.get(line).map_or(0, |range| range.start);
-    let mut found = python_log::read(scan, said);
+    let mut found = python_log::read_python_log(scan, said);
     for fragment in &mut found {
         fragment.range.start = start;
         fragment.form = FORM;

@@ -1,27 +1,27 @@
 //! What the head of a message tells of a content that the form does not show, and contents that the form delimits itself.
 
 use crate::capture::format::http::{grammar, is_cut};
-use crate::capture::format::message::{self, Content, Message, Start, text_body};
+use crate::capture::format::message::{self, Message, MessageContent, Start, text_body};
 use crate::capture::format::words;
 use crate::capture::model::{Body, Coverage, Field, Headers, Request, Response, Seen};
 use crate::capture::url;
 use crate::text::layers::{Layers, Slice};
 
 /// The head of a request with what follows it.
-pub(super) struct Sent {
+pub(super) struct RequestHead {
     method: Slice,
     pub(super) target: Slice,
     message: Message,
 }
 
 /// The request at the start of `text`, which holds nothing else.
-pub(super) fn request(layers: &mut Layers<'_>, text: Slice) -> Option<Sent> {
-    let message = message::read(layers, text)?;
+pub(super) fn request(layers: &mut Layers<'_>, text: Slice) -> Option<RequestHead> {
+    let message = message::read_message(layers, text)?;
     let Start::Request { method, target } = message.start else { return None };
-    Some(Sent { method, target, message })
+    Some(RequestHead { method, target, message })
 }
 
-impl Sent {
+impl RequestHead {
     /// The request with what its head tells of a content.
     pub(super) fn request(&self, layers: &Layers<'_>) -> Request {
         let whole = self.message.content.is_some() && !self.message.fields.is_empty();
@@ -31,7 +31,7 @@ impl Sent {
         request.url = Seen::Shown(url::parse(layers, self.target));
         request.headers = Seen::Shown(Headers { fields: self.message.fields.clone(), coverage });
         request.body = self.unseen(layers);
-        request.wire = Some(self.message.wire(layers, Content::Partly));
+        request.wire = Some(self.message.wire(layers, MessageContent::Partly));
         request
     }
 
@@ -101,7 +101,7 @@ pub(super) fn structure(text: &[u8]) -> Option<usize> {
 
 /// The answer in `text`, interim answers (1xx) before it passed over.
 pub(super) fn response(layers: &mut Layers<'_>, text: Slice) -> Option<Response> {
-    let message = message::read(layers, text)?;
+    let message = message::read_message(layers, text)?;
     let Start::Status(status, at) = message.start else { return None };
     let next = message.content.filter(|rest| (100..200).contains(&status) && layers.bytes(*rest).starts_with(b"HTTP/"));
     if let Some(next) = next {

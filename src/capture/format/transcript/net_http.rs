@@ -13,7 +13,7 @@ use crate::text::layers::{Piece, Slice};
 pub(crate) const FORM: &str = "net-http";
 
 /// A request with its answer, from the literal of its head on.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_net_http(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if !begins_request(scan, line) {
         return Vec::new();
     }
@@ -24,9 +24,9 @@ pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
             break;
         }
         match direction {
-            Direction::Sent(at) => sent.push(Piece::Copy(text(scan, at))),
-            Direction::Received(at) => received.push(Piece::Copy(text(scan, at))),
-            Direction::Remark => {}
+            NetHttpLine::Sent(at) => sent.push(Piece::Copy(text(scan, at))),
+            NetHttpLine::Received(at) => received.push(Piece::Copy(text(scan, at))),
+            NetHttpLine::Remark => {}
         }
         next += 1;
     }
@@ -45,7 +45,7 @@ fn fragments(scan: &mut Scan<'_, '_>, sent: Vec<Piece>, received: Vec<Piece>, ra
     exchange(request, View::Wire, response, range, FORM)
 }
 
-enum Direction {
+enum NetHttpLine {
     /// The literal of what was sent.
     Sent(Range<usize>),
     Received(Range<usize>),
@@ -53,7 +53,7 @@ enum Direction {
     Remark,
 }
 
-fn direction(scan: &Scan<'_, '_>, line: usize) -> Option<Direction> {
+fn direction(scan: &Scan<'_, '_>, line: usize) -> Option<NetHttpLine> {
     let range = scan.lines.get(line)?;
     let text = scan.line(line);
     let lead = text.len() - text.trim_ascii_start().len();
@@ -61,9 +61,9 @@ fn direction(scan: &Scan<'_, '_>, line: usize) -> Option<Direction> {
     let rest = &text[lead..];
     let literal = || at + 3..literal::closing(&scan.source[..range.end], at + 4, b'"').map_or(range.end, |close| close + 1);
     match rest {
-        [b'<', b'-', b' ', b'"', ..] => Some(Direction::Sent(literal())),
-        [b'-', b'>', b' ', b'"', ..] => Some(Direction::Received(literal())),
-        _ => is_remark(rest).then_some(Direction::Remark),
+        [b'<', b'-', b' ', b'"', ..] => Some(NetHttpLine::Sent(literal())),
+        [b'-', b'>', b' ', b'"', ..] => Some(NetHttpLine::Received(literal())),
+        _ => is_remark(rest).then_some(NetHttpLine::Remark),
     }
 }
 
@@ -83,7 +83,7 @@ fn is_remark(text: &[u8]) -> bool {
 }
 
 fn begins_request(scan: &Scan<'_, '_>, line: usize) -> bool {
-    let Some(Direction::Sent(at)) = direction(scan, line) else { return false };
+    let Some(NetHttpLine::Sent(at)) = direction(scan, line) else { return false };
     let methods = [&b"\"GET "[..], b"\"POST ", b"\"PUT ", b"\"PATCH ", b"\"DELETE ", b"\"HEAD ", b"\"OPTIONS ", b"\"CONNECT "];
     methods.iter().any(|method| scan.source[at.clone()].starts_with(method))
 }

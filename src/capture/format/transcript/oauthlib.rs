@@ -3,7 +3,7 @@
 
 use super::{exchange, message, pairs};
 use crate::capture::format::{Fragment, Scan};
-use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Request, Response, Seen, View};
+use crate::capture::model::{Body, BodyNotation, Coverage, Field, Headers, Request, Response, Seen, View};
 use crate::capture::url;
 use crate::text::layers::Slice;
 
@@ -13,11 +13,11 @@ pub(crate) const FORM: &str = "requests-oauthlib";
 const BETWEEN: usize = 12;
 
 /// The lines of one token request.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_oauthlib(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if !is_ours(scan, line) {
         return Vec::new();
     }
-    let mut said = Said::default();
+    let mut said = OauthlibDebug::default();
     said.add(scan, line);
     let mut last = line;
     while let Some(next) = (last + 1..scan.lines.len()).take(BETWEEN).find(|next| is_ours(scan, *next)) {
@@ -39,7 +39,7 @@ fn is_ours(scan: &Scan<'_, '_>, line: usize) -> bool {
 }
 
 #[derive(Default)]
-struct Said {
+struct OauthlibDebug {
     method: Option<Slice>,
     target: Option<Slice>,
     headers: Option<(Vec<Field>, bool)>,
@@ -48,7 +48,7 @@ struct Said {
     response: Option<Response>,
 }
 
-impl Said {
+impl OauthlibDebug {
     /// The next token request begins.
     fn is_full_for(&self, scan: &Scan<'_, '_>, line: usize) -> bool {
         let text = scan.line(line);
@@ -123,7 +123,7 @@ impl Said {
         }
         request.body = match (self.body, self.data) {
             (Some(raw), _) => Seen::Shown(message::body(scan.layers, raw)),
-            (None, Some((raw, pairs))) => Seen::Shown(Body { raw, notation: Notation::Structure, pairs, cut: false }),
+            (None, Some((raw, pairs))) => Seen::Shown(Body { raw, notation: BodyNotation::Structure, pairs, cut: false }),
             (None, None) => Seen::NotShown,
         };
         let told = !request.url.is_not_shown() || !request.body.is_not_shown();

@@ -12,7 +12,7 @@ use crate::text::layers::{Piece, Slice};
 pub(crate) const FORM: &str = "python-log";
 
 /// One line, one request.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_python_log(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(range) = scan.lines.get(line) else { return Vec::new() };
     let found = urllib3(scan, &range).or_else(|| httpx(scan, &range));
     let Some(said) = found else { return Vec::new() };
@@ -33,13 +33,13 @@ pub(super) fn same_request(scan: &mut Scan<'_, '_>, line: usize, target: Slice) 
     (scan.source[parts.target] == *scan.layers.bytes(target)).then_some(line + 1)
 }
 
-struct Said {
+struct ConnectionLine {
     method: Slice,
     target: Slice,
     status: Slice,
 }
 
-struct Parts {
+struct Urllib3Parts {
     origin: Range<usize>,
     method: Range<usize>,
     target: Range<usize>,
@@ -47,7 +47,7 @@ struct Parts {
 }
 
 /// `http://localhost:8765 "POST /oauth/token HTTP/1.1" 400 92`.
-fn urllib3_parts(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Parts> {
+fn urllib3_parts(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Urllib3Parts> {
     let text = &scan.source[range.clone()];
     let open = memchr::memmem::find(text, b" \"")?;
     let origin = open - text[..open].iter().rev().take_while(|b| b.is_ascii_graphic()).count();
@@ -58,7 +58,7 @@ fn urllib3_parts(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Parts> {
     let is_origin = memchr::memmem::find(&text[http..open], b"://").is_some();
     let at = |part: Range<usize>| range.start + part.start..range.start + part.end;
     let inner = |part: Range<usize>| at(open + 2 + part.start..open + 2 + part.end);
-    is_origin.then(|| Parts {
+    is_origin.then(|| Urllib3Parts {
         origin: at(http..open),
         method: inner(line.method),
         target: inner(line.target),
@@ -72,15 +72,15 @@ fn status_behind(text: &[u8], from: usize) -> Option<Range<usize>> {
     (digits == 3).then_some(start..start + 3)
 }
 
-fn urllib3(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Said> {
+fn urllib3(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<ConnectionLine> {
     let parts = urllib3_parts(scan, range)?;
     let pieces = [parts.origin, parts.target].map(|part| Piece::Copy(scan.slice(part)));
     let target = scan.layers.join(pieces.into());
-    Some(Said { method: scan.slice(parts.method), target, status: scan.slice(parts.status) })
+    Some(ConnectionLine { method: scan.slice(parts.method), target, status: scan.slice(parts.status) })
 }
 
 /// `HTTP Request: POST https://h/token "HTTP/1.1 400 Bad Request"`.
-fn httpx(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Said> {
+fn httpx(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<ConnectionLine> {
     let text = &scan.source[range.clone()];
     let mark = b"HTTP Request: ";
     let start = memchr::memmem::find(text, mark)? + mark.len();
@@ -88,5 +88,5 @@ fn httpx(scan: &Scan<'_, '_>, range: &Range<usize>) -> Option<Said> {
     let line = grammar::request_line(&text[start..open])?;
     let code = grammar::status_line(&text[open + 2..])?;
     let at = |base: usize, part: Range<usize>| scan.slice(range.start + base + part.start..range.start + base + part.end);
-    Some(Said { method: at(start, line.method), target: at(start, line.target), status: at(open + 2, code) })
+    Some(ConnectionLine { method: at(start, line.method), target: at(start, line.target), status: at(open + 2, code) })
 }

@@ -15,7 +15,7 @@ use crate::text::layers::Slice;
 pub(crate) const FORM: &str = "rest-client";
 
 /// A request with the line of its answer.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_rest_client(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some((method, open)) = call(scan, line) else { return Vec::new() };
     let line_range = scan.lines.get(line).unwrap_or_default();
     let Some((target, mut at)) = text(scan, open, line_range.end) else { return Vec::new() };
@@ -72,7 +72,7 @@ fn text(scan: &mut Scan<'_, '_>, at: usize, end: usize) -> Option<(Slice, usize)
     Some((decoded, close + 1))
 }
 
-struct Argument {
+struct RestClientArgument {
     text: Slice,
     /// What stands behind `=>`.
     value: Option<Slice>,
@@ -82,7 +82,7 @@ struct Argument {
 
 /// The next argument: a text, or a text with another behind `=>`. A content of more than 500 bytes is only counted
 /// (`612 byte(s) length`) and passed over.
-fn argument(scan: &mut Scan<'_, '_>, at: usize, end: usize) -> Option<Argument> {
+fn argument(scan: &mut Scan<'_, '_>, at: usize, end: usize) -> Option<RestClientArgument> {
     let mut start = at;
     loop {
         start += separator(scan.source.get(start..end)?)?;
@@ -95,7 +95,7 @@ fn argument(scan: &mut Scan<'_, '_>, at: usize, end: usize) -> Option<Argument> 
     let arrow = scan.source[after..end].starts_with(b"=>").then_some(after + 2);
     let value = arrow.and_then(|at| text(scan, at, end));
     let end = value.map_or(after, |(_, end)| end);
-    Some(Argument { text: first, value: value.map(|(value, _)| value), whole: scan.slice(start..end), end })
+    Some(RestClientArgument { text: first, value: value.map(|(value, _)| value), whole: scan.slice(start..end), end })
 }
 
 fn separator(text: &[u8]) -> Option<usize> {

@@ -12,7 +12,7 @@ use crate::text::layers::Piece;
 pub(crate) const FORM: &str = "requests-toolbelt";
 
 /// A request with its answer, from the request line on.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_toolbelt(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     if !begins_request(scan.line(line)) {
         return Vec::new();
     }

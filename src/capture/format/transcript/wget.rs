@@ -16,7 +16,7 @@ pub(crate) const FORM: &str = "wget";
 const REMARKS: usize = 40;
 
 /// A request with its answer, from the options or the address on.
-pub(crate) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(crate) fn read_wget_log(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(start) = begins(scan, line) else { return Vec::new() };
     let Some((request, view, next)) = request(scan, start) else { return Vec::new() };
     let answer = answer(scan, next);

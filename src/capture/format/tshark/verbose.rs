@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::FORM;
-use crate::capture::format::message::{self, Content, fragment, text_body};
+use crate::capture::format::message::{self, MessageContent, fragment, text_body};
 use crate::capture::format::{Fragment, Part, Scan, rebuilt};
 use crate::capture::model::{Seen, View};
 use crate::capture::url;
@@ -14,7 +14,7 @@ use crate::text::layers::{Piece, Slice};
 const MAX_LINES: usize = 600;
 
 /// The message in the tree at `line`.
-pub(in crate::capture::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(in crate::capture::format) fn read_tshark_verbose(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(first) = scan.lines.get(line) else { return Vec::new() };
     if scan.line(line).trim_ascii() != b"Hypertext Transfer Protocol" {
         return Vec::new();
@@ -29,14 +29,14 @@ pub(in crate::capture::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> 
         ([], members) => Some(rebuilt::object(scan.layers, members)),
         (pairs, _) => Some(rebuilt::form(scan.layers, pairs)),
     };
-    let Some(message) = message::read(scan.layers, text) else { return Vec::new() };
+    let Some(message) = message::read_message(scan.layers, text) else { return Vec::new() };
     let range = first.start..tree.end;
     if let Some(mut response) = message.response(scan.layers) {
         response.body = body;
         response.at = scan.slice(range.clone());
         return vec![fragment(Part::Response(Box::new(response)), range, FORM)];
     }
-    let Some(mut request) = message.request(scan.layers, Content::Partly) else { return Vec::new() };
+    let Some(mut request) = message.request(scan.layers, MessageContent::Partly) else { return Vec::new() };
     if let Some(target) = tree.full_uri {
         request.url = Seen::Shown(url::parse(scan.layers, target));
     }
@@ -47,7 +47,7 @@ pub(in crate::capture::format) fn read(scan: &mut Scan<'_, '_>, line: usize) -> 
 }
 
 #[derive(Default)]
-struct Tree {
+struct PacketTree {
     head: Vec<Piece>,
     full_uri: Option<Slice>,
     pairs: Vec<(Slice, Slice)>,
@@ -56,8 +56,8 @@ struct Tree {
 }
 
 /// Up to the next packet, an answer in the same packet, or an empty line.
-fn tree(scan: &Scan<'_, '_>, line: usize) -> Tree {
-    let mut tree = Tree::default();
+fn tree(scan: &Scan<'_, '_>, line: usize) -> PacketTree {
+    let mut tree = PacketTree::default();
     let mut member = None;
     for next in line..(line + MAX_LINES).min(scan.lines.len()) {
         let Some(range) = scan.lines.get(next) else { break };
@@ -102,7 +102,7 @@ fn form_item(scan: &Scan<'_, '_>, item: &[u8], start: usize) -> Option<(Slice, S
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     #[test]
     fn the_tree_of_a_packet() {
@@ -113,7 +113,7 @@ mod tests {
             Server: x\\r\\n\n    \\r\\n\nJavaScript Object Notation: application/json\n    Object\n        Member: error\n            \
             String value: invalid_grant\n            Key: error\n";
         assert_eq!(
-            read(text),
+            read_texts(text),
             [
                 "[tshark logical] POST http://h:8765/token Whole\nHost: h:8765\nAuthorization: Basic YTpi\nbody refresh_token=rt+9f%2B\n\
               <- 400 (1 fields) {\"error\":\"invalid_grant\"}"

@@ -14,7 +14,7 @@ const FULL: usize = 56;
 /// A table is short.
 const MAX_ROWS: usize = 200;
 
-pub(in super::super) fn read(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
+pub(in super::super) fn read_near_miss(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let Some(column) = column(scan.line(line)) else { return Vec::new() };
     let start = scan.lines.get(line).map_or(0, |range| range.start);
     let mut end = start;

@@ -4,23 +4,23 @@ mod entries;
 
 use std::ops::Range;
 
-use super::text::{Literal, Unclosed, literal_unless};
-use super::{Call, Entry, Expr, Language};
+use super::text::{CodeLiteral, Unclosed, literal_unless};
+use super::{Call, CallArgument, Expr, Language};
 
 /// Nesting deeper than this is not looked into: no request needs it, and the stack stays small.
 const MAX_DEPTH: usize = 32;
 
 /// The expression that begins at `at` or behind blanks there, and the offset behind it. It ends at the line's end unless
 /// a bracket is open or the next line goes on with a dot or an operator.
-pub(crate) fn read(source: &[u8], at: usize, language: Language) -> Option<(Expr, usize)> {
-    let mut reader = Reader { source, at, language, depth: 0, unclosed: Unclosed::default() };
+pub(crate) fn read_expression(source: &[u8], at: usize, language: Language) -> Option<(Expr, usize)> {
+    let mut reader = CodeReader { source, at, language, depth: 0, unclosed: Unclosed::default() };
     let expr = reader.expr()?;
     Some((expr, reader.at))
 }
 
 /// Arguments without parentheses, as Ruby takes them: `post 'url', a: b`.
-pub(crate) fn read_entries(source: &[u8], at: usize, language: Language) -> (Vec<Entry>, usize) {
-    let mut reader = Reader { source, at, language, depth: 0, unclosed: Unclosed::default() };
+pub(crate) fn read_entries(source: &[u8], at: usize, language: Language) -> (Vec<CallArgument>, usize) {
+    let mut reader = CodeReader { source, at, language, depth: 0, unclosed: Unclosed::default() };
     let mut entries = Vec::new();
     while let Some(entry) = reader.entry() {
         entries.push(entry);
@@ -37,7 +37,7 @@ pub(crate) fn read_entries(source: &[u8], at: usize, language: Language) -> (Vec
 /// Letters of a type in angle brackets.
 const MAX_TYPE: usize = 200;
 
-struct Reader<'s> {
+struct CodeReader<'s> {
     source: &'s [u8],
     at: usize,
     language: Language,
@@ -46,14 +46,14 @@ struct Reader<'s> {
     unclosed: Unclosed,
 }
 
-enum Operator {
+enum CodeOperator {
     /// Puts texts together; its width.
     Join(usize),
     /// Computes something else.
     Other,
 }
 
-impl Reader<'_> {
+impl CodeReader<'_> {
     fn peek(&self) -> Option<u8> {
         self.source.get(self.at).copied()
     }
@@ -62,7 +62,7 @@ impl Reader<'_> {
         self.source.get(self.at..).unwrap_or_default()
     }
 
-    fn literal(&mut self, at: usize) -> Option<Literal> {
+    fn literal(&mut self, at: usize) -> Option<CodeLiteral> {
         literal_unless(&mut self.unclosed, self.source, at, self.language)
     }
 
@@ -126,7 +126,7 @@ impl Reader<'_> {
                     self.at = before;
                     break;
                 }
-                Some(Operator::Join(width)) => {
+                Some(CodeOperator::Join(width)) => {
                     self.at += width;
                     self.blank();
                     match self.primary() {
@@ -134,30 +134,30 @@ impl Reader<'_> {
                         None => return Some(self.code_from(start)),
                     }
                 }
-                Some(Operator::Other) => return Some(self.code_from(start)),
+                Some(CodeOperator::Other) => return Some(self.code_from(start)),
             }
         }
         let whole = start..self.at;
         if parts.len() > 1 { Some(Expr::Joined(parts, whole)) } else { parts.pop() }
     }
 
-    fn operator(&self, last: Option<&Expr>) -> Option<Operator> {
+    fn operator(&self, last: Option<&Expr>) -> Option<CodeOperator> {
         let rest = self.rest();
         let dotted = matches!(self.language, Language::Php | Language::Perl);
         match rest {
             [] | [b',' | b')' | b']' | b'}' | b';' | b'\n' | b':', ..] => None,
             // A comparison, an arrow function.
-            [b'=', b'=' | b'>', ..] => Some(Operator::Other),
+            [b'=', b'=' | b'>', ..] => Some(CodeOperator::Other),
             [b'=', ..] | [b'<', b'-', ..] => None,
-            [b'+', next, ..] if !b"+=".contains(next) => Some(Operator::Join(1)),
-            [b'.', next, ..] if dotted && *next != b'=' => Some(Operator::Join(1)),
+            [b'+', next, ..] if !b"+=".contains(next) => Some(CodeOperator::Join(1)),
+            [b'.', next, ..] if dotted && *next != b'=' => Some(CodeOperator::Join(1)),
             [b'"' | b'\'', ..] | [b'f' | b'b', b'"' | b'\'', ..] if matches!(last, Some(Expr::Text(_))) => {
-                matches!(self.language, Language::Python | Language::Ruby).then_some(Operator::Join(0))
+                matches!(self.language, Language::Python | Language::Ruby).then_some(CodeOperator::Join(0))
             }
             // A block, a condition behind the statement, the next word of prose.
-            [letter, ..] if letter.is_ascii_alphabetic() || *letter >= 0x80 => (self.depth > 0).then_some(Operator::Other),
+            [letter, ..] if letter.is_ascii_alphabetic() || *letter >= 0x80 => (self.depth > 0).then_some(CodeOperator::Other),
             [b'{' | b'(' | b'[' | b'`' | b'"' | b'\'' | b'#' | b'$' | b'@', ..] => None,
-            _ => Some(Operator::Other),
+            _ => Some(CodeOperator::Other),
         }
     }
 

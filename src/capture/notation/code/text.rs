@@ -7,7 +7,7 @@ use crate::text::codec::Codec;
 
 /// A string literal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Literal {
+pub(crate) struct CodeLiteral {
     /// Prefix, quotes and all.
     pub(crate) at: Range<usize>,
     /// What `codec` decodes: without the prefixes that it does not know.
@@ -18,7 +18,7 @@ pub(crate) struct Literal {
 }
 
 /// The literal that begins at `at`; `None` when none begins there or it never ends.
-pub(crate) fn literal(source: &[u8], at: usize, language: Language) -> Option<Literal> {
+pub(crate) fn literal(source: &[u8], at: usize, language: Language) -> Option<CodeLiteral> {
     literal_unless(&mut Unclosed::default(), source, at, language)
 }
 
@@ -38,7 +38,7 @@ impl Unclosed {
 }
 
 /// The same, with what is known of the quotes before.
-pub(crate) fn literal_unless(unclosed: &mut Unclosed, source: &[u8], at: usize, language: Language) -> Option<Literal> {
+pub(crate) fn literal_unless(unclosed: &mut Unclosed, source: &[u8], at: usize, language: Language) -> Option<CodeLiteral> {
     let rest = source.get(at..)?;
     let prefix = rest.iter().take(3).position(|b| b"'\"`".contains(b))?;
     let letters = &rest[..prefix];
@@ -55,7 +55,7 @@ pub(crate) fn literal_unless(unclosed: &mut Unclosed, source: &[u8], at: usize, 
     let end = end.map_err(|end| unclosed.note(quote, triple, end)).ok()?;
     let coded = if language == Language::Python { at } else { open }..end;
     let whole = at..end;
-    Some(Literal { at: whole, coded, codec: codec(language, quote), filled: filled(language, letters, quote) })
+    Some(CodeLiteral { at: whole, coded, codec: codec(language, quote), filled: filled(language, letters, quote) })
 }
 
 fn knows_prefix(language: Language, letters: &[u8]) -> bool {

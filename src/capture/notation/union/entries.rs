@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::{MAX_DEPTH, Reader, is_name, literal};
-use crate::capture::notation::code::{Entry, Expr};
+use super::{MAX_DEPTH, UnionReader, is_name, literal};
+use crate::capture::notation::code::{CallArgument, Expr};
 
-impl Reader<'_> {
+impl UnionReader<'_> {
     /// A list or a map; which one it is shows by its keys.
     pub(super) fn brackets(&mut self, close: u8) -> Expr {
         let start = self.at;
@@ -18,7 +18,7 @@ impl Reader<'_> {
     }
 
     /// What stands between brackets; the opening one is next.
-    pub(super) fn entries(&mut self, close: u8) -> Vec<Entry> {
+    pub(super) fn entries(&mut self, close: u8) -> Vec<CallArgument> {
         self.at += 1;
         self.depth += 1;
         let mut entries = Vec::new();
@@ -46,20 +46,25 @@ impl Reader<'_> {
         entries
     }
 
-    pub(super) fn entry(&mut self) -> Option<Entry> {
+    pub(super) fn entry(&mut self) -> Option<CallArgument> {
         self.inline_space();
         let start = self.at;
         let spread = [&b"..."[..], b"**", b"*"].into_iter().find(|sign| self.rest().starts_with(sign));
         if let Some(sign) = spread {
             self.at += sign.len();
             let value = self.expr()?;
-            return Some(Entry { key: None, value, spread: true, at: start..self.at });
+            return Some(CallArgument { key: None, value, spread: true, at: start..self.at });
         }
         let key = self.key();
         let Some(value) = self.expr() else {
-            return key.is_some().then(|| Entry { key, value: self.code_from(self.at), spread: false, at: start..self.at });
+            return key.is_some().then(|| CallArgument {
+                key,
+                value: self.code_from(self.at),
+                spread: false,
+                at: start..self.at,
+            });
         };
-        Some(Entry { key, value, spread: false, at: start..self.at })
+        Some(CallArgument { key, value, spread: false, at: start..self.at })
     }
 
     /// A key with its sign; nothing is read when none is here.
@@ -134,7 +139,7 @@ impl Reader<'_> {
     }
 }
 
-pub(super) fn collected(mut entries: Vec<Entry>, whole: Range<usize>, close: u8) -> Expr {
+pub(super) fn collected(mut entries: Vec<CallArgument>, whole: Range<usize>, close: u8) -> Expr {
     let keyed = entries.iter().any(|entry| entry.key.is_some()) || close == b'}' && entries.is_empty();
     let names = close == b'}' && entries.iter().all(|entry| entry.spread || matches!(entry.value, Expr::Name(_)));
     if !keyed && !names {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A string literal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Literal {
+pub(crate) struct UnionLiteral {
     /// Prefix, quotes and all.
     pub(crate) at: Range<usize>,
     /// Between the quotes.
@@ -26,7 +26,7 @@ const PREFIXES: &[&[u8]] = &[
 ];
 
 /// The literal that begins at `at`; `None` when none begins there or it never ends.
-pub(crate) fn literal(source: &[u8], at: usize) -> Option<Literal> {
+pub(crate) fn literal(source: &[u8], at: usize) -> Option<UnionLiteral> {
     let rest = source.get(at..)?;
     let prefix = rest.iter().take(4).position(|b| b"'\"`".contains(b))?;
     let (letters, quoted) = rest.split_at_checked(prefix)?;
@@ -40,10 +40,10 @@ pub(crate) fn literal(source: &[u8], at: usize) -> Option<Literal> {
     let limit = source.get(..open + MAX_LITERAL).unwrap_or(source);
     if quote != b'`' && quoted.starts_with(&[quote; 3]) {
         let end = open + 3 + memchr::memmem::find(limit.get(open + 3..)?, &[quote; 3])?;
-        return Some(Literal { at: at..end + 3, inner: open + 3..end, quote, filled, doubled: false });
+        return Some(UnionLiteral { at: at..end + 3, inner: open + 3..end, quote, filled, doubled: false });
     }
     let (end, doubled) = closed(limit, open + 1, quote)?;
-    Some(Literal { at: at..end + 1, inner: open + 1..end, quote, filled, doubled })
+    Some(UnionLiteral { at: at..end + 1, inner: open + 1..end, quote, filled, doubled })
 }
 
 /// The closing quote, and whether doubled ones lie before it.

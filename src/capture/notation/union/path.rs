@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{MAX_DEPTH, Reader, is_name, literal};
-use crate::capture::notation::code::{Call, Entry, Expr};
+use super::{MAX_DEPTH, UnionReader, is_name, literal};
+use crate::capture::notation::code::{Call, CallArgument, Expr};
 
 /// Letters of a type in angle brackets.
 const MAX_TYPE: usize = 120;
@@ -47,7 +47,7 @@ const CONSTANTS: &[&[u8]] = &[
     b"Nothing",
 ];
 
-impl Reader<'_> {
+impl UnionReader<'_> {
     /// A name with its path, its calls and its indexes.
     pub(super) fn path(&mut self, start: usize) -> Expr {
         let name = self.dotted();
@@ -108,7 +108,7 @@ impl Reader<'_> {
         if self.part(name.clone()).ends_with(b"[]") || self.part(name.clone()).starts_with(b"map[") {
             return value;
         }
-        let args = vec![Entry { key: None, value, spread: false, at: open..self.at }];
+        let args = vec![CallArgument { key: None, value, spread: false, at: open..self.at }];
         let call = Call { on: None, name, args, at: start..self.at };
         self.behind(Expr::Call(Box::new(call)), start)
     }
@@ -235,7 +235,7 @@ impl Reader<'_> {
     }
 
     /// A block behind the parentheses: a lambda, or the properties of a new object.
-    fn block(&mut self, args: &mut Vec<Entry>, name: &Range<usize>) {
+    fn block(&mut self, args: &mut Vec<CallArgument>, name: &Range<usize>) {
         let here = self.at;
         let word = self.part(name.clone());
         let class = word.rsplit(|b| *b == b'.').next().and_then(<[u8]>::first).is_some_and(u8::is_ascii_uppercase);
@@ -368,7 +368,7 @@ impl Reader<'_> {
                     self.at = word.end + 1;
                     let value = self.expr()?;
                     let key = name.is_some().then(|| Expr::Bare(word.clone()));
-                    args.push(Entry { key, at: word.start..self.at, value, spread: false });
+                    args.push(CallArgument { key, at: word.start..self.at, value, spread: false });
                     name.get_or_insert(word);
                     self.more_values(&mut args)?;
                     continue;
@@ -381,7 +381,7 @@ impl Reader<'_> {
     }
 
     /// `stringWithFormat:@"...", a, b`.
-    fn more_values(&mut self, args: &mut Vec<Entry>) -> Option<()> {
+    fn more_values(&mut self, args: &mut Vec<CallArgument>) -> Option<()> {
         loop {
             self.blank();
             if self.peek() != Some(b',') {
@@ -390,7 +390,7 @@ impl Reader<'_> {
             self.at += 1;
             let from = self.at;
             let value = self.expr()?;
-            args.push(Entry { key: None, value, spread: false, at: from..self.at });
+            args.push(CallArgument { key: None, value, spread: false, at: from..self.at });
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::read;
-use crate::capture::notation::code::{Entry, Expr};
+use super::read_union_expression;
+use crate::capture::notation::code::{CallArgument, Expr};
 
 fn show(source: &str, expr: &Expr) -> String {
     let text = |at: &Range<usize>| source[at.clone()].to_owned();
@@ -22,8 +22,8 @@ fn show(source: &str, expr: &Expr) -> String {
     }
 }
 
-fn show_entries(source: &str, entries: &[Entry]) -> String {
-    let entry = |entry: &Entry| {
+fn show_entries(source: &str, entries: &[CallArgument]) -> String {
+    let entry = |entry: &CallArgument| {
         let key = entry.key.as_ref().map(|key| format!("{}=", source[key.at()].to_owned())).unwrap_or_default();
         format!("{}{key}{}", if entry.spread { "..." } else { "" }, show(source, &entry.value))
     };
@@ -67,7 +67,7 @@ fn one_grammar_for_all() {
         ("&[(\"a\", \"b\"), (\"c\", &d)]", "[[\"a\",\"b\"],[\"c\",d]]"),
         ("URLRequest(url: URL(string: \"u\")!)", "URLRequest(url=URL(string=\"u\"))"),
     ] {
-        let (expr, _) = read(source.as_bytes(), 0).unwrap_or((Expr::Code(0..0), 0));
+        let (expr, _) = read_union_expression(source.as_bytes(), 0).unwrap_or((Expr::Code(0..0), 0));
         assert_eq!(show(source, &expr), want, "{source}");
     }
 }
@@ -75,7 +75,7 @@ fn one_grammar_for_all() {
 #[test]
 fn ends_with_its_line() {
     for (source, end) in [("a\nb", 1), ("'a' is prose", 3), ("f(\n1)\n2", 5), ("f(1", 3), ("{a: [}", 6)] {
-        assert_eq!(read(source.as_bytes(), 0).map(|(_, end)| end), Some(end), "{source}");
+        assert_eq!(read_union_expression(source.as_bytes(), 0).map(|(_, end)| end), Some(end), "{source}");
     }
 }
 
@@ -84,7 +84,7 @@ proptest::proptest! {
 
     #[test]
     fn never_fails(source in "[a-cN{}()\\[\\]'\"`,:=>.+$#@%&|<!/\\\\ \n-]{0,60}") {
-        if let Some((expr, end)) = read(source.as_bytes(), 0) {
+        if let Some((expr, end)) = read_union_expression(source.as_bytes(), 0) {
             proptest::prop_assert!(expr.at().end <= source.len() && end <= source.len());
         }
         super::read_arguments(source.as_bytes(), 0);

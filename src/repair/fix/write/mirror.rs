@@ -5,7 +5,7 @@ mod archive;
 pub(super) use archive::write as archive;
 
 use super::Plan;
-use crate::capture::model::{Field, Notation, Origin};
+use crate::capture::model::{BodyNotation, Field, Origin};
 use crate::repair::fix::sent;
 use crate::rules::change::{Change, FORM};
 use crate::text::layers::Slice;
@@ -58,7 +58,7 @@ struct Lengths {
 
 /// The length of the body, where it changes.
 fn lengths(plan: &Plan<'_, '_>) -> Option<Lengths> {
-    let old = plan.request().body.shown().filter(|body| body.notation == Notation::Text).map(|body| body.raw);
+    let old = plan.request().body.shown().filter(|body| body.notation == BodyNotation::Text).map(|body| body.raw);
     let old = old.map_or(0, |raw| plan.layers.bytes(raw).len());
     let new = sent::body_text(plan.layers, plan.request(), plan.changes)?.len();
     (old != new).then_some(Lengths { old, new })

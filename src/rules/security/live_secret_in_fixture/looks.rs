@@ -1,11 +1,11 @@
 //! Whether a value looks like a secret that somebody issued, and not like one that somebody typed for a test.
 
-use crate::request::value::{Value, classify};
+use crate::request::value::{ValueKind, classify};
 use crate::rules::finding::Confidence;
 
 /// What speaks for a live secret.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Look {
+pub(super) struct LiveSecretClue {
     pub(super) words: String,
     /// Letters without a pattern may be a sample's; what begins as a provider's secrets do is no sample as a rule.
     pub(super) confidence: Confidence,
@@ -82,10 +82,10 @@ const MADE_UP: &[&str] = &[
 ];
 
 /// What speaks for a live secret; `None` when nothing does.
-pub(super) fn looks(value: &[u8]) -> Option<Look> {
-    let look = |words: String, confidence| Look { words, confidence };
+pub(super) fn looks(value: &[u8]) -> Option<LiveSecretClue> {
+    let look = |words: String, confidence| LiveSecretClue { words, confidence };
     let text = std::str::from_utf8(value).ok()?.trim();
-    if classify(value) != Value::Live || text.contains(char::is_whitespace) || is_made_up(text) {
+    if classify(value) != ValueKind::Live || text.contains(char::is_whitespace) || is_made_up(text) {
         return None;
     }
     if let Some((_, least, whose)) = PREFIXES.iter().find(|(prefix, ..)| text.starts_with(prefix)) {

@@ -5,9 +5,9 @@ mod text;
 
 use std::ops::Range;
 
-use super::super::value::{Pair, Value, last_word};
-use super::words::{self, Makes, Role};
-use super::{Arg, Event, Run};
+use super::super::value::{CallValue, ObjectPair, last_word};
+use super::words::{self, Makes, WordRole};
+use super::{Arg, Interpreter, ThingEvent};
 use crate::capture::model::Field;
 use crate::text::layers::{Layers, Slice};
 
@@ -25,14 +25,14 @@ pub(super) struct Gathered {
     pub(super) url: Option<Slice>,
     pub(super) headers: Vec<Field>,
     /// Names and values of the body.
-    pub(super) pairs: Vec<Pair>,
+    pub(super) pairs: Vec<ObjectPair>,
     /// The body as a text.
     pub(super) raw: Option<Slice>,
     /// How the pairs are sent.
     pub(super) encoding: Option<Makes>,
     /// The function that encodes them adds the type as well.
     pub(super) adds_type: Option<Range<usize>>,
-    pub(super) query: Vec<Pair>,
+    pub(super) query: Vec<ObjectPair>,
     pub(super) user: Option<Slice>,
     pub(super) password: Option<Slice>,
     pub(super) media: Option<(Slice, Range<usize>)>,
@@ -112,7 +112,7 @@ fn is_address(text: &[u8]) -> bool {
     host || variable && memchr::memmem::find(text, b"}/").is_some()
 }
 
-impl Run<'_, '_, '_> {
+impl Interpreter<'_, '_, '_> {
     pub(super) fn gather(&mut self, index: usize) -> Gathered {
         let range = self.things.get(index).map(|thing| thing.at.clone()).unwrap_or_default();
         let mut gathered = Gathered { range, ..Gathered::default() };
@@ -145,7 +145,7 @@ impl Run<'_, '_, '_> {
         to.depth -= 1;
     }
 
-    fn take_event(&mut self, to: &mut Gathered, event: &Event) {
+    fn take_event(&mut self, to: &mut Gathered, event: &ThingEvent) {
         to.uses.extend(event.uses.iter().cloned());
         to.is_declared |= to.things.last().and_then(|last| self.things.get(*last)).is_some_and(|thing| thing.is_declared);
         to.is_declared |= words::is_client(&event.path);
@@ -160,7 +160,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// `x.path = value`.
-    fn take_set(&mut self, to: &mut Gathered, event: &Event, word: &str) {
+    fn take_set(&mut self, to: &mut Gathered, event: &ThingEvent, word: &str) {
         let Some(Arg { value, at, .. }) = event.args.first() else { return };
         if let Some(name) = words::header(word) {
             let value = self.text_or_variable(value, at);
@@ -169,9 +169,9 @@ impl Run<'_, '_, '_> {
         let headers = event
             .path
             .split('.')
-            .any(|part| words::role(part.split(['[', '(']).next().unwrap_or_default()) == Some(Role::Headers));
+            .any(|part| words::role(part.split(['[', '(']).next().unwrap_or_default()) == Some(WordRole::Headers));
         match (headers, word.to_ascii_lowercase().as_str(), value) {
-            (true, "name", Value::Text(name)) => to.name = Some(*name),
+            (true, "name", CallValue::Text(name)) => to.name = Some(*name),
             (true, "value", _) => {
                 if let Some(name) = to.name.take() {
                     let value = self.text_or_variable(value, at);
@@ -180,13 +180,13 @@ impl Run<'_, '_, '_> {
             }
             _ => match words::role(word) {
                 Some(role) => self.take_role(to, role, value, at),
-                None if matches!(value, Value::Thing(..) | Value::Form(_)) => self.take_value(to, None, value, at),
+                None if matches!(value, CallValue::Thing(..) | CallValue::Form(_)) => self.take_value(to, None, value, at),
                 None => {}
             },
         }
     }
 
-    fn take_call(&mut self, to: &mut Gathered, event: &Event, word: &str) {
+    fn take_call(&mut self, to: &mut Gathered, event: &ThingEvent, word: &str) {
         let role = words::role(word);
         let root = words::verb(word);
         if let Some(method) = root.filter(|_| to.method.is_none()) {
@@ -209,48 +209,48 @@ impl Run<'_, '_, '_> {
                 None => self.positional(to, role, arg, leads),
             }
             // `open("POST", url)`: the address may come behind the method.
-            leads &= matches!(arg.value, Value::Text(text) if text::is_method(&self.scan.layers.text(text)));
+            leads &= matches!(arg.value, CallValue::Text(text) if text::is_method(&self.scan.layers.text(text)));
         }
-        if let Some(Arg { key: None, value: Value::Thing(..), at }) = event.args.first()
+        if let Some(Arg { key: None, value: CallValue::Thing(..), at }) = event.args.first()
             && root.is_some()
             && to.url.or(to.base).is_none()
         {
             // An address that is put together elsewhere: `builder.ToString()`.
-            let value = Value::Unknown(at.clone());
+            let value = CallValue::Unknown(at.clone());
             to.url = Some(self.text_or_variable(&value, at));
         }
     }
 
     /// `setValue(value, forHTTPHeaderField: name)`.
-    fn labelled_field(&mut self, to: &mut Gathered, event: &Event, positional: &[&Arg]) -> bool {
+    fn labelled_field(&mut self, to: &mut Gathered, event: &ThingEvent, positional: &[&Arg]) -> bool {
         let label = event.args.iter().find(|arg| {
             arg.key.is_some_and(|key| self.scan.layers.text(key).to_ascii_lowercase().contains("header"))
-                && matches!(arg.value, Value::Text(_))
+                && matches!(arg.value, CallValue::Text(_))
         });
-        let (Some(Arg { value: Value::Text(name), .. }), Some(value)) = (label, positional.first()) else { return false };
+        let (Some(Arg { value: CallValue::Text(name), .. }), Some(value)) = (label, positional.first()) else { return false };
         let value = self.text_or_variable(&value.value, &value.at);
         self.written(to, *name, value, &event.at);
         true
     }
 
     /// A name and a value, or a user and a password, one by one.
-    fn two(&mut self, to: &mut Gathered, event: &Event, word: &str, role: Option<Role>, positional: &[&Arg]) -> bool {
+    fn two(&mut self, to: &mut Gathered, event: &ThingEvent, word: &str, role: Option<WordRole>, positional: &[&Arg]) -> bool {
         let [first, second, ..] = positional else { return false };
-        if role == Some(Role::Auth) {
+        if role == Some(WordRole::Auth) {
             to.user = Some(self.text_or_variable(&first.value, &first.at));
             to.password = Some(self.text_or_variable(&second.value, &second.at));
             return true;
         }
-        if let Value::Unknown(at) = &first.value
+        if let CallValue::Unknown(at) = &first.value
             && let Some(name) = words::header(&self.text_at(at.clone()))
         {
             let value = self.media_or_text(&second.value, &second.at);
             self.field(to, name, value, &event.at);
             return true;
         }
-        let Value::Text(name) = first.value else { return false };
+        let CallValue::Text(name) = first.value else { return false };
         let text = self.scan.layers.text(name).into_owned();
-        let path_says_header = event.path.split('.').any(|part| words::role(part) == Some(Role::Headers));
+        let path_says_header = event.path.split('.').any(|part| words::role(part) == Some(WordRole::Headers));
         if path_says_header || words::is_header(&text) {
             let value = self.media_or_text(&second.value, &second.at);
             self.written(to, name, value, &event.at);
@@ -259,34 +259,34 @@ impl Run<'_, '_, '_> {
         let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
         let typed_body = words::adds_pair(word)
             && text.starts_with("application/")
-            && matches!(second.value, Value::Text(_) | Value::Form(_) | Value::Json(_));
+            && matches!(second.value, CallValue::Text(_) | CallValue::Form(_) | CallValue::Json(_));
         if typed_body {
-            self.take_value(to, Some(Role::Body), &second.value, &second.at);
+            self.take_value(to, Some(WordRole::Body), &second.value, &second.at);
             self.field(to, "Content-Type", name, &event.at);
             return true;
         }
         if !plain || !(words::is_parameter(&text) || words::adds_pair(word)) || text::is_method(&text) {
             return false;
         }
-        let pair = Pair { key: name, value: second.value.clone(), at: event.at.clone() };
+        let pair = ObjectPair { key: name, value: second.value.clone(), at: event.at.clone() };
         match role {
-            Some(Role::Query) => to.query.push(pair),
+            Some(WordRole::Query) => to.query.push(pair),
             _ => {
                 to.by_method |= words::by_method(word, &event.path);
                 to.pairs.push(pair);
                 // `append`, `set` and `add` are words of forms, of parts and of objects in JSON alike.
                 if words::adds_to_form(word) {
-                    self.encoded(to, Makes::Form, &event.at, role == Some(Role::Form));
+                    self.encoded(to, Makes::Form, &event.at, role == Some(WordRole::Form));
                 }
             }
         }
         true
     }
 
-    fn positional(&mut self, to: &mut Gathered, role: Option<Role>, arg: &Arg, leads: bool) {
+    fn positional(&mut self, to: &mut Gathered, role: Option<WordRole>, arg: &Arg, leads: bool) {
         match (&arg.value, role) {
-            (Value::Unknown(at), _) => self.unknown(to, at.clone(), leads),
-            (value, Some(role)) if !matches!(value, Value::Thing(..)) => self.take_role(to, role, value, &arg.at),
+            (CallValue::Unknown(at), _) => self.unknown(to, at.clone(), leads),
+            (value, Some(role)) if !matches!(value, CallValue::Thing(..)) => self.take_role(to, role, value, &arg.at),
             (value, _) => self.take_value(to, None, value, &arg.at),
         }
     }
@@ -319,10 +319,10 @@ impl Run<'_, '_, '_> {
     }
 
     /// A named argument or a member of an object of options.
-    fn option(&mut self, to: &mut Gathered, key: Slice, value: &Value, at: &Range<usize>, pairs: bool) {
+    fn option(&mut self, to: &mut Gathered, key: Slice, value: &CallValue, at: &Range<usize>, pairs: bool) {
         let name = self.scan.layers.text(key).into_owned();
         if pairs && words::is_parameter(&name) {
-            let pair = Pair { key, value: value.clone(), at: at.clone() };
+            let pair = ObjectPair { key, value: value.clone(), at: at.clone() };
             return self.named_pair(to, pair, at);
         }
         if words::is_header(&name) {
@@ -339,23 +339,23 @@ impl Run<'_, '_, '_> {
         let outer = std::mem::replace(&mut to.callee, inner);
         match words::role(&word) {
             Some(role) => self.take_role(to, role, value, at),
-            None if words::header(&word).is_some() && !matches!(value, Value::Object(_)) => {
+            None if words::header(&word).is_some() && !matches!(value, CallValue::Object(_)) => {
                 let text = self.media_or_text(value, at);
                 self.field(to, words::header(&word).unwrap_or_default(), text, at);
             }
-            None if matches!(value, Value::Thing(..)) => self.take_value(to, None, value, at),
+            None if matches!(value, CallValue::Thing(..)) => self.take_value(to, None, value, at),
             None => self.constant(to, &word, value),
         }
         to.callee = outer;
     }
 
     /// `req_body_form(grant_type = "...")`: the word of the call says where the pair goes.
-    fn named_pair(&mut self, to: &mut Gathered, pair: Pair, at: &Range<usize>) {
+    fn named_pair(&mut self, to: &mut Gathered, pair: ObjectPair, at: &Range<usize>) {
         let makes = match words::role(&to.callee) {
-            Some(Role::Query) => return to.query.push(pair),
-            Some(Role::Json) => Some(Makes::Json),
-            Some(Role::Form) => Some(Makes::Form),
-            Some(Role::Multipart) => Some(Makes::Multipart),
+            Some(WordRole::Query) => return to.query.push(pair),
+            Some(WordRole::Json) => Some(Makes::Json),
+            Some(WordRole::Form) => Some(Makes::Form),
+            Some(WordRole::Multipart) => Some(Makes::Multipart),
             _ => None,
         };
         to.pairs.push(pair);
@@ -365,10 +365,10 @@ impl Run<'_, '_, '_> {
     }
 
     /// `encoding: JSONEncoding.default`, `encode = "form"`, `mode: 'urlencoded'`.
-    fn constant(&mut self, to: &mut Gathered, word: &str, value: &Value) {
+    fn constant(&mut self, to: &mut Gathered, word: &str, value: &CallValue) {
         let (text, at) = match value {
-            Value::Unknown(at) => (self.text_at(at.clone()), at.clone()),
-            Value::Text(text) => (self.scan.layers.text(*text).into_owned(), 0..0),
+            CallValue::Unknown(at) => (self.text_at(at.clone()), at.clone()),
+            CallValue::Text(text) => (self.scan.layers.text(*text).into_owned(), 0..0),
             _ => return,
         };
         if !word.to_ascii_lowercase().contains("encod") && word != "dataType" {

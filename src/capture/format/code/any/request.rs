@@ -2,15 +2,15 @@
 //! whole, and where no body was understood there may be one.
 
 use super::super::encode::{self, Alphabet, Json};
-use super::super::value::{Object, Pair, Value};
+use super::super::value::{CallObject, CallValue, ObjectPair};
 use super::gather::Gathered;
 use super::words::{self, Makes};
-use super::{FORM, Run};
-use crate::capture::model::{Body, Coverage, Field, Headers, Notation, Origin, Request, Seen, UserOption};
+use super::{FORM, Interpreter};
+use crate::capture::model::{Body, BodyNotation, Coverage, Field, Headers, Origin, Request, Seen, UserOption};
 use crate::capture::url;
 use crate::text::layers::{Piece, Slice};
 
-impl Run<'_, '_, '_> {
+impl Interpreter<'_, '_, '_> {
     pub(super) fn request(&mut self, mut gathered: Gathered) -> Request {
         let mut request = Request::unknown();
         // Nobody retells it: the program adds what it has elsewhere.
@@ -100,14 +100,14 @@ impl Run<'_, '_, '_> {
     }
 
     fn content(&mut self, gathered: &Gathered, encoding: Option<Makes>) -> Seen<Body> {
-        let text = |raw| Seen::Shown(Body { raw, notation: Notation::Text, pairs: Vec::new(), cut: gathered.open });
-        let object = Object { pairs: gathered.pairs.clone(), at: gathered.range.clone(), ..Object::default() };
+        let text = |raw| Seen::Shown(Body { raw, notation: BodyNotation::Text, pairs: Vec::new(), cut: gathered.open });
+        let object = CallObject { pairs: gathered.pairs.clone(), at: gathered.range.clone(), ..CallObject::default() };
         match (gathered.raw, encoding) {
             (Some(raw), _) if gathered.pairs.is_empty() => text(raw),
             (_, Some(Makes::Form)) => text(encode::form(self.scan, &gathered.pairs, Alphabet::Percent)),
-            (_, Some(Makes::Json)) => text(encode::json(self.scan, &Value::Object(object), Json::Dense)),
+            (_, Some(Makes::Json)) => text(encode::json(self.scan, &CallValue::Object(object), Json::Dense)),
             (_, makes) => {
-                let notation = if makes == Some(Makes::Multipart) { Notation::Multipart } else { Notation::Structure };
+                let notation = if makes == Some(Makes::Multipart) { BodyNotation::Multipart } else { BodyNotation::Structure };
                 let pairs = gathered.pairs.iter().map(|pair| self.part(pair)).collect();
                 let raw = self.scan.slice(gathered.pairs.first().map_or(gathered.range.clone(), |pair| pair.at.clone()));
                 Seen::Shown(Body { raw, notation, pairs, cut: gathered.open })
@@ -115,7 +115,7 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn part(&mut self, pair: &Pair) -> Field {
+    fn part(&mut self, pair: &ObjectPair) -> Field {
         let value = encode::text(self.scan, &pair.value);
         Field { name: pair.key, value, unit: self.scan.slice(pair.at.clone()), origin: Origin::Written }
     }

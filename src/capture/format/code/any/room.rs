@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::value::Value;
-use super::Run;
+use super::super::value::CallValue;
+use super::Interpreter;
 
 /// No value of a token request is larger, in letters and members.
 const MAX_SIZE: usize = 1 << 16;
@@ -21,11 +21,11 @@ pub(super) fn room_for(len: usize) -> usize {
     len.saturating_mul(COPIES).max(LEAST_ROOM)
 }
 
-impl Run<'_, '_, '_> {
+impl Interpreter<'_, '_, '_> {
     /// The value if there is room for it, else one that is not shown.
-    pub(super) fn bounded(&mut self, value: Value, at: &Range<usize>) -> Value {
+    pub(super) fn bounded(&mut self, value: CallValue, at: &Range<usize>) -> CallValue {
         let size = size_of(&value);
-        if self.has_room(size) { value } else { Value::Unknown(at.clone()) }
+        if self.has_room(size) { value } else { CallValue::Unknown(at.clone()) }
     }
 
     /// Whether so much may be copied once more.
@@ -43,14 +43,14 @@ impl Run<'_, '_, '_> {
 }
 
 /// Letters and members of a value, which is no larger than the room that it was made in.
-pub(super) fn size_of(value: &Value) -> usize {
+pub(super) fn size_of(value: &CallValue) -> usize {
     match value {
-        Value::Text(text) => text.len(),
-        Value::Object(object) | Value::Multipart(object) => {
+        CallValue::Text(text) => text.len(),
+        CallValue::Object(object) | CallValue::Multipart(object) => {
             object.pairs.iter().map(|pair| 8 + pair.key.len() + size_of(&pair.value)).sum()
         }
-        Value::List(items, _) => items.iter().map(|item| 8 + size_of(item)).sum(),
-        Value::Form(inner) | Value::Json(inner) | Value::Typed(inner, _) => 1 + size_of(inner),
-        Value::Bare(_) | Value::Thing(..) | Value::Unknown(_) => 1,
+        CallValue::List(items, _) => items.iter().map(|item| 8 + size_of(item)).sum(),
+        CallValue::Form(inner) | CallValue::Json(inner) | CallValue::Typed(inner, _) => 1 + size_of(inner),
+        CallValue::Bare(_) | CallValue::Thing(..) | CallValue::Unknown(_) => 1,
     }
 }

@@ -5,9 +5,9 @@ mod sign;
 
 use std::ops::Range;
 
-use super::super::value::{Value, last_word, normal};
-use super::{Arg, Event, Held, Run, Thing, words};
-use crate::capture::notation::code::{Call, Entry, Expr};
+use super::super::value::{CallValue, last_word, normal};
+use super::{Arg, Interpreter, NamedThing, Thing, ThingEvent, words};
+use crate::capture::notation::code::{Call, CallArgument, Expr};
 use crate::capture::notation::union;
 
 /// Words before a statement that say nothing about it.
@@ -76,14 +76,14 @@ const MAX_THINGS: usize = 600;
 /// A statement longer than this makes no token request.
 const MAX_STATEMENT: usize = 1 << 14;
 
-impl Run<'_, '_, '_> {
+impl Interpreter<'_, '_, '_> {
     /// The expression at `at`, unless so many were read over and over that no more are.
     fn read(&mut self, at: usize) -> Option<(Expr, usize)> {
         if self.budget == 0 || self.things.len() > MAX_THINGS {
             return None;
         }
         let limit = self.scan.source.len().min(at + MAX_STATEMENT);
-        let found = union::read(self.scan.source.get(..limit)?, at)?;
+        let found = union::read_union_expression(self.scan.source.get(..limit)?, at)?;
         self.budget = self.budget.saturating_sub(found.1.saturating_sub(at).max(1));
         Some(found)
     }
@@ -180,7 +180,7 @@ impl Run<'_, '_, '_> {
             }
             Expr::Name(name) => {
                 let called = self.command(name.clone(), end, line_end);
-                called.or_else(|| self.block_parameter(Value::Unknown(name.clone()), end)).unwrap_or(end)
+                called.or_else(|| self.block_parameter(CallValue::Unknown(name.clone()), end)).unwrap_or(end)
             }
             Expr::Code(code) => self.inside(code.clone()).unwrap_or(end.max(line_end.min(end))),
             Expr::Map(..) | Expr::List(..) => end,
@@ -211,7 +211,7 @@ impl Run<'_, '_, '_> {
 
     /// The value of an expression, unless it is a block of statements with nothing to read before it: those are gone
     /// through one by one.
-    fn evaluated(&mut self, expr: &Expr, end: usize) -> (Option<Value>, usize) {
+    fn evaluated(&mut self, expr: &Expr, end: usize) -> (Option<CallValue>, usize) {
         let at = expr.at();
         if let Some(inside) = self.inside(at.clone()).filter(|_| !self.is_worth(expr, 0)) {
             return (None, inside);
@@ -219,19 +219,19 @@ impl Run<'_, '_, '_> {
         let value = self.value(expr);
         let parameter = self.block_parameter(value.clone(), end);
         match (parameter, value) {
-            (Some(end), Value::Unknown(_)) => (self.last_thing(), end),
+            (Some(end), CallValue::Unknown(_)) => (self.last_thing(), end),
             (Some(end), value) => (Some(value), end),
             (None, value) => (Some(value), end),
         }
     }
 
-    fn last_thing(&self) -> Option<Value> {
+    fn last_thing(&self) -> Option<CallValue> {
         let last = self.things.last()?;
-        Some(Value::Thing(self.things.len() - 1, last.at.clone()))
+        Some(CallValue::Thing(self.things.len() - 1, last.at.clone()))
     }
 
     /// ` do |name|`, ` { |name|`: in the block that name is what the call gives. The offset behind it.
-    fn block_parameter(&mut self, value: Value, end: usize) -> Option<usize> {
+    fn block_parameter(&mut self, value: CallValue, end: usize) -> Option<usize> {
         let rest = self.scan.source.get(end..)?;
         let (lead, behind) =
             [&b" do |"[..], b" { |"].into_iter().find_map(|sign| Some((sign.len(), rest.strip_prefix(sign)?)))?;
@@ -242,14 +242,14 @@ impl Run<'_, '_, '_> {
         let start = end + lead;
         let name = self.text_at(start..start + len);
         let value = match value {
-            Value::Unknown(at) => {
+            CallValue::Unknown(at) => {
                 let event = self.event(normal(&self.text_at(at.clone())), Vec::new(), at, false);
                 self.new_thing(event, None)
             }
             value => value,
         };
         let uses = self.uses.clone();
-        self.names.insert(name, Held { value, uses });
+        self.names.insert(name, NamedThing { value, uses });
         Some(start + len + 1)
     }
 
@@ -274,10 +274,10 @@ impl Run<'_, '_, '_> {
                 address || memchr::memmem::find(text, b"grant_type").is_some()
             }
             Expr::Name(at) => match self.names.get(&normal(&self.text_at(at.clone()))) {
-                Some(Held { value: Value::Text(text), .. }) => {
+                Some(NamedThing { value: CallValue::Text(text), .. }) => {
                     memchr::memmem::find(self.scan.layers.bytes(*text), b"://").is_some()
                 }
-                Some(Held { value: Value::Thing(..), .. }) => true,
+                Some(NamedThing { value: CallValue::Thing(..), .. }) => true,
                 _ => false,
             },
             Expr::Joined(parts, _) | Expr::List(parts, _) => parts.iter().any(|part| self.is_worth(part, depth + 1)),
@@ -295,18 +295,18 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn is_parameter(&self, entry: &Entry) -> bool {
+    fn is_parameter(&self, entry: &CallArgument) -> bool {
         let key = entry.key.as_ref().map(|key| self.text_at(key.at())).unwrap_or_default();
         words::STRONG.contains(&key.trim_matches(['"', '\'', '@', ':']))
     }
 
-    pub(super) fn event(&mut self, path: String, args: Vec<Arg>, at: Range<usize>, sets: bool) -> Event {
-        Event { path, args, at, sets, uses: std::mem::take(&mut self.uses) }
+    pub(super) fn event(&mut self, path: String, args: Vec<Arg>, at: Range<usize>, sets: bool) -> ThingEvent {
+        ThingEvent { path, args, at, sets, uses: std::mem::take(&mut self.uses) }
     }
 
     /// Notes an event on what a name holds.
-    pub(super) fn note(&mut self, name: &str, event: Event) -> Value {
-        if let Some(Held { value: Value::Thing(index, _), .. }) = self.names.get(name) {
+    pub(super) fn note(&mut self, name: &str, event: ThingEvent) -> CallValue {
+        if let Some(NamedThing { value: CallValue::Thing(index, _), .. }) = self.names.get(name) {
             let index = *index;
             if self.begins_again(index, &event) {
                 return self.rebind(name, event);
@@ -316,22 +316,22 @@ impl Run<'_, '_, '_> {
         self.rebind(name, event)
     }
 
-    fn rebind(&mut self, name: &str, event: Event) -> Value {
+    fn rebind(&mut self, name: &str, event: ThingEvent) -> CallValue {
         let at = event.at.clone();
         self.things.push(Thing { events: vec![event], at: at.clone(), ..Thing::default() });
-        let value = Value::Thing(self.things.len() - 1, at);
-        self.names.insert(name.to_owned(), Held { value: value.clone(), uses: Vec::new() });
+        let value = CallValue::Thing(self.things.len() - 1, at);
+        self.names.insert(name.to_owned(), NamedThing { value: value.clone(), uses: Vec::new() });
         value
     }
 
     /// What was set before is set once more: the name of a block's parameter now is another request.
-    fn begins_again(&self, index: usize, event: &Event) -> bool {
-        let key = |event: &Event| match event.args.as_slice() {
-            [Arg { value: Value::Text(key), .. }, _] => Some(self.scan.layers.bytes(*key).to_vec()),
+    fn begins_again(&self, index: usize, event: &ThingEvent) -> bool {
+        let key = |event: &ThingEvent| match event.args.as_slice() {
+            [Arg { value: CallValue::Text(key), .. }, _] => Some(self.scan.layers.bytes(*key).to_vec()),
             _ => None,
         };
         let named = event.path.ends_with(".name") || event.path.ends_with(".value");
-        let sets = |known: &Event| known.path == event.path && known.sets == event.sets && key(known) == key(event);
+        let sets = |known: &ThingEvent| known.path == event.path && known.sets == event.sets && key(known) == key(event);
         let once = event.sets && words::header(&event.path).is_none() || event.path.ends_with("headers") && key(event).is_some();
         once && !named && self.things.get(index).is_some_and(|thing| thing.events.iter().any(sets))
     }

@@ -1,9 +1,9 @@
 #![allow(clippy::string_slice, clippy::indexing_slicing, reason = "a test may panic")]
 
-use crate::capture::format::testing::read;
+use crate::capture::format::testing::read_texts;
 
 fn only(text: &str) -> String {
-    let all = read(text);
+    let all = read_texts(text);
     assert_eq!(all.len(), 1, "{text}: {all:?}");
     all.into_iter().next().unwrap_or_default()
 }
@@ -96,9 +96,9 @@ fn settings_servers_and_tests_are_no_requests() {
         "mvc.perform(post(\"/t\").param(\"grant_type\", \"password\"))\n",
     ] {
         assert!(
-            !read(text).iter().any(|found| found.starts_with("[code logical] POST https") && found.contains("grant_type")),
+            !read_texts(text).iter().any(|found| found.starts_with("[code logical] POST https") && found.contains("grant_type")),
             "{text}: {:?}",
-            read(text)
+            read_texts(text)
         );
     }
 }
@@ -193,10 +193,10 @@ fn characters_of_more_than_one_byte_are_no_place_to_cut() {
     for letter in ["\u{a0}", "漢"] {
         for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
             let (before, behind) = text.split_at(at);
-            read(&format!("{before}{letter}{behind}"));
-            read(&format!("{before}{letter}{}", behind.get(1..).unwrap_or_default()));
+            read_texts(&format!("{before}{letter}{behind}"));
+            read_texts(&format!("{before}{letter}{}", behind.get(1..).unwrap_or_default()));
         }
-        read(&text.replace(' ', letter));
+        read_texts(&text.replace(' ', letter));
     }
 }
 

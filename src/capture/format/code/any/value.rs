@@ -7,69 +7,69 @@ pub(in crate::capture::format::code) use text::place;
 
 use std::ops::Range;
 
-use super::super::value::{Object, Pair, Value, last_word, normal};
+use super::super::value::{CallObject, CallValue, ObjectPair, last_word, normal};
 use super::room::size_of;
-use super::{Arg, Event, Held, Run, Thing, words};
-use crate::capture::notation::code::{Call, Entry, Expr};
+use super::{Arg, Interpreter, NamedThing, Thing, ThingEvent, words};
+use crate::capture::notation::code::{Call, CallArgument, Expr};
 
-impl Run<'_, '_, '_> {
-    pub(super) fn value(&mut self, expr: &Expr) -> Value {
+impl Interpreter<'_, '_, '_> {
+    pub(super) fn value(&mut self, expr: &Expr) -> CallValue {
         if !self.step() || self.room == 0 {
-            return Value::Unknown(expr.at());
+            return CallValue::Unknown(expr.at());
         }
         let value = self.shown(expr);
         self.bounded(value, &expr.at())
     }
 
-    fn shown(&mut self, expr: &Expr) -> Value {
+    fn shown(&mut self, expr: &Expr) -> CallValue {
         match expr {
             Expr::Text(at) => self.literal(at.clone()),
-            Expr::Bare(at) => Value::Bare(self.scan.slice(at.clone())),
+            Expr::Bare(at) => CallValue::Bare(self.scan.slice(at.clone())),
             Expr::Name(at) => self.named(at.clone()),
             Expr::Joined(parts, at) => {
                 let values = parts.iter().map(|part| (self.value(part), part.at())).collect();
                 self.joined_values(values, at.clone())
             }
-            Expr::List(items, at) => Value::List(items.iter().map(|item| self.value(item)).collect(), at.clone()),
+            Expr::List(items, at) => CallValue::List(items.iter().map(|item| self.value(item)).collect(), at.clone()),
             Expr::Map(entries, at) => self.map(entries, at.clone()),
             Expr::Call(call) => self.call(call),
-            Expr::Code(at) => Value::Unknown(at.clone()),
+            Expr::Code(at) => CallValue::Unknown(at.clone()),
         }
     }
 
-    fn map(&mut self, entries: &[Entry], at: Range<usize>) -> Value {
-        let mut object = Object { at, ..Object::default() };
+    fn map(&mut self, entries: &[CallArgument], at: Range<usize>) -> CallValue {
+        let mut object = CallObject { at, ..CallObject::default() };
         for entry in entries {
             let value = self.value(&entry.value);
             match (&entry.key, value) {
                 (Some(key), value) => {
                     let key = self.key(key);
-                    object.pairs.push(Pair { key, value, at: entry.at.clone() });
+                    object.pairs.push(ObjectPair { key, value, at: entry.at.clone() });
                 }
-                (None, Value::Object(inner)) => {
+                (None, CallValue::Object(inner)) => {
                     object.open |= inner.open;
                     object.pairs.extend(inner.pairs);
                 }
                 _ => object.open = true,
             }
         }
-        Value::Object(object)
+        CallValue::Object(object)
     }
 
     pub(super) fn key(&mut self, key: &Expr) -> crate::text::layers::Slice {
         match self.value_of_key(key) {
-            Some(Value::Text(text)) => text,
+            Some(CallValue::Text(text)) => text,
             _ => self.scan.slice(key.at()),
         }
     }
 
     /// A bare key is its own name, also where a variable has that name.
-    fn value_of_key(&mut self, key: &Expr) -> Option<Value> {
+    fn value_of_key(&mut self, key: &Expr) -> Option<CallValue> {
         matches!(key, Expr::Text(_)).then(|| self.value(key))
     }
 
     /// What a name holds: the name itself, a member of an object, or a constant of a class.
-    fn named(&mut self, at: Range<usize>) -> Value {
+    fn named(&mut self, at: Range<usize>) -> CallValue {
         let path = normal(&self.text_at(at.clone()));
         if let Some(value) = self.look_up(&path) {
             return value;
@@ -77,31 +77,31 @@ impl Run<'_, '_, '_> {
         // `TStringList.Create`: a call without parentheses.
         let constructs = [".Create", ".new"].iter().any(|end| path.ends_with(end));
         let made = if constructs { self.made(&path, last_word(&path.replace('.', ":")), None, &[], &at) } else { None };
-        made.unwrap_or(Value::Unknown(at))
+        made.unwrap_or(CallValue::Unknown(at))
     }
 
-    fn look_up(&mut self, path: &str) -> Option<Value> {
+    fn look_up(&mut self, path: &str) -> Option<CallValue> {
         if let Some(held) = self.names.get(path) {
-            let Held { value, uses } = held.clone();
+            let NamedThing { value, uses } = held.clone();
             self.use_of(&uses);
             return Some(value);
         }
         let (owner, member) = path.rsplit_once('.')?;
-        if let Some(Held { value: Value::Object(object), uses }) = self.names.get(owner) {
-            let same = |pair: &&Pair| self.scan.layers.bytes(pair.key) == member.as_bytes();
+        if let Some(NamedThing { value: CallValue::Object(object), uses }) = self.names.get(owner) {
+            let same = |pair: &&ObjectPair| self.scan.layers.bytes(pair.key) == member.as_bytes();
             let value = object.pairs.iter().find(same).map(|pair| pair.value.clone());
             let uses = uses.clone();
             self.use_of(&uses);
             return value;
         }
-        if let Some(Held { value: Value::Thing(index, _), .. }) = self.names.get(owner)
+        if let Some(NamedThing { value: CallValue::Thing(index, _), .. }) = self.names.get(owner)
             && ["query", "percentEncodedQuery"].contains(&member)
         {
             // `components.queryItems = [...]`, read again as the text of a form.
             let items = self.things.get(*index)?.events.iter().rev().find(|event| event.path == "queryItems")?.clone();
             let object = items.args.first().and_then(|arg| self.object_of(&arg.value))?;
             self.uses.extend(items.uses);
-            return Some(Value::Form(Box::new(Value::Object(object))));
+            return Some(CallValue::Form(Box::new(CallValue::Object(object))));
         }
         if ["href", "request_uri", "Value", "String"].contains(&member) {
             return self.look_up(owner);
@@ -110,22 +110,22 @@ impl Run<'_, '_, '_> {
         constant.then(|| self.look_up(member)).flatten()
     }
 
-    fn args(&mut self, entries: &[Entry]) -> Vec<Arg> {
-        let arg = |run: &mut Self, entry: &Entry| {
+    fn args(&mut self, entries: &[CallArgument]) -> Vec<Arg> {
+        let arg = |run: &mut Self, entry: &CallArgument| {
             let value = run.value(&entry.value);
             let key = entry.key.as_ref().map(|key| run.key(key));
-            let value = if entry.spread { Value::Unknown(entry.at.clone()) } else { value };
+            let value = if entry.spread { CallValue::Unknown(entry.at.clone()) } else { value };
             Arg { key, value, at: entry.at.clone() }
         };
         entries.iter().map(|entry| arg(self, entry)).collect()
     }
 
-    fn call(&mut self, call: &Call) -> Value {
+    fn call(&mut self, call: &Call) -> CallValue {
         let mut path = normal(&self.text_at(call.name.clone()));
         let mut receiver = call.on.as_ref().map(|on| self.value(on));
         let mut owner = None;
         // `[object verb:value]` and `client.post`: what the call is made on.
-        if let (Some(Expr::Name(at)), Some(Value::Unknown(_))) = (&call.on, &receiver) {
+        if let (Some(Expr::Name(at)), Some(CallValue::Unknown(_))) = (&call.on, &receiver) {
             owner = Some(normal(&self.text_at(at.clone())));
             receiver = None;
         } else if receiver.is_none()
@@ -146,9 +146,10 @@ impl Run<'_, '_, '_> {
             return set;
         }
         // On a thing a word like `json` or `form` is something that is done to it.
-        let thing = matches!(receiver, Some(Value::Thing(..)));
-        if let Some(made) =
-            self.made(&whole, &word, receiver.as_ref(), &args, &call.at).filter(|made| !thing || matches!(made, Value::Thing(..)))
+        let thing = matches!(receiver, Some(CallValue::Thing(..)));
+        if let Some(made) = self
+            .made(&whole, &word, receiver.as_ref(), &args, &call.at)
+            .filter(|made| !thing || matches!(made, CallValue::Thing(..)))
         {
             return made;
         }
@@ -159,8 +160,8 @@ impl Run<'_, '_, '_> {
     }
 
     /// `curl_setopt($handle, CURLOPT_URL, value)`: what is set stands in the first argument, how it is called in the second.
-    fn handle(&mut self, args: &[Arg], at: &Range<usize>) -> Option<Value> {
-        let [Arg { value: Value::Thing(index, _), .. }, Arg { value: Value::Unknown(option), .. }, value] = args else {
+    fn handle(&mut self, args: &[Arg], at: &Range<usize>) -> Option<CallValue> {
+        let [Arg { value: CallValue::Thing(index, _), .. }, Arg { value: CallValue::Unknown(option), .. }, value] = args else {
             return None;
         };
         let word = self.text_at(option.clone());
@@ -177,20 +178,27 @@ impl Run<'_, '_, '_> {
     }
 
     /// A pair or an item that a call adds to what it is made on; a name holds the grown value from here on.
-    fn grown(&mut self, on: Option<&Value>, owner: Option<&str>, word: &str, args: &[Arg], at: &Range<usize>) -> Option<Value> {
+    fn grown(
+        &mut self,
+        on: Option<&CallValue>,
+        owner: Option<&str>,
+        word: &str,
+        args: &[Arg],
+        at: &Range<usize>,
+    ) -> Option<CallValue> {
         let mut value = on?.clone();
         // What is copied here is work as well.
         if !self.has_room(size_of(&value)) {
             return None;
         }
-        if let (Value::Object(object), Some(pair)) = (&mut value, self.header_pair(word, args, at)) {
+        if let (CallValue::Object(object), Some(pair)) = (&mut value, self.header_pair(word, args, at)) {
             object.pairs.push(pair);
             self.keep(owner, &value, at);
             return Some(value);
         }
         let adds =
             words::adds_pair(word) || ["push", "push_back", "add_all", "addall"].contains(&word.to_ascii_lowercase().as_str());
-        if !adds || matches!(value, Value::Thing(..) | Value::Unknown(_) | Value::Bare(_)) {
+        if !adds || matches!(value, CallValue::Thing(..) | CallValue::Unknown(_) | CallValue::Bare(_)) {
             return None;
         }
         let positional: Vec<&Arg> = args.iter().filter(|arg| arg.key.is_none()).collect();
@@ -204,7 +212,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// The name holds the grown value from here on.
-    fn keep(&mut self, owner: Option<&str>, value: &Value, at: &Range<usize>) {
+    fn keep(&mut self, owner: Option<&str>, value: &CallValue, at: &Range<usize>) {
         let uses = std::mem::take(&mut self.uses);
         if let Some(held) = owner.and_then(|owner| self.names.get_mut(owner)) {
             held.value = value.clone();
@@ -214,18 +222,18 @@ impl Run<'_, '_, '_> {
     }
 
     /// `headers.setContentType(type)`, `headers.setBasicAuth(id, secret)`.
-    fn header_pair(&mut self, word: &str, args: &[Arg], at: &Range<usize>) -> Option<Pair> {
+    fn header_pair(&mut self, word: &str, args: &[Arg], at: &Range<usize>) -> Option<ObjectPair> {
         let unit = self.scan.slice(at.clone());
         match args {
             [Arg { value, .. }] => {
                 let name = words::header(word)?;
                 let key = self.scan.layers.coarse(unit, name.as_bytes());
-                Some(Pair { key, value: value.clone(), at: at.clone() })
+                Some(ObjectPair { key, value: value.clone(), at: at.clone() })
             }
-            [_, _] if words::role(word) == Some(words::Role::Auth) => {
+            [_, _] if words::role(word) == Some(words::WordRole::Auth) => {
                 let key = self.scan.layers.coarse(unit, b"Authorization");
                 let value = self.basic(args, at);
-                Some(Pair { key, value, at: at.clone() })
+                Some(ObjectPair { key, value, at: at.clone() })
             }
             _ => None,
         }
@@ -234,18 +242,18 @@ impl Run<'_, '_, '_> {
     /// An event on a thing, or a new thing.
     fn thing(
         &mut self,
-        on: Option<Value>,
+        on: Option<CallValue>,
         owner: Option<String>,
         path: String,
         word: &str,
         args: Vec<Arg>,
         at: Range<usize>,
-    ) -> Value {
+    ) -> CallValue {
         let root = is_root(self, word, &args);
         let base = match &on {
-            Some(Value::Thing(index, _)) => Some(*index),
+            Some(CallValue::Thing(index, _)) => Some(*index),
             // What it is called on is an argument like the others: `x |> f()`, `"https://...".post()`.
-            Some(value) if !matches!(value, Value::Unknown(_)) => {
+            Some(value) if !matches!(value, CallValue::Unknown(_)) => {
                 let arg = Arg { key: None, value: value.clone(), at: at.start..at.start };
                 let event = self.event(String::new(), vec![arg], at.start..at.start, false);
                 let _ = self.new_thing(event, None);
@@ -275,28 +283,28 @@ impl Run<'_, '_, '_> {
         self.things.get(index).is_some_and(|thing| matches!(thing.events.as_slice(), [only] if only.path.is_empty()))
     }
 
-    pub(super) fn note_on(&mut self, index: usize, event: Event) -> Value {
+    pub(super) fn note_on(&mut self, index: usize, event: ThingEvent) -> CallValue {
         let at = event.at.clone();
         if let Some(thing) = self.things.get_mut(index) {
             thing.at.end = thing.at.end.max(at.end);
             thing.events.push(event);
         }
-        Value::Thing(index, at)
+        CallValue::Thing(index, at)
     }
 
-    pub(super) fn new_thing(&mut self, event: Event, base: Option<usize>) -> Value {
+    pub(super) fn new_thing(&mut self, event: ThingEvent, base: Option<usize>) -> CallValue {
         let at = event.at.clone();
         self.things.push(Thing { events: vec![event], at: at.clone(), base, ..Thing::default() });
-        Value::Thing(self.things.len() - 1, at)
+        CallValue::Thing(self.things.len() - 1, at)
     }
 
     /// `http.begin(...)` on a name of which nothing is known: later calls on that name are about the same thing.
-    fn first_event(&mut self, event: Event, root: bool) -> Value {
+    fn first_event(&mut self, event: ThingEvent, root: bool) -> CallValue {
         let owner = event.path.split_once('.').map(|(first, _)| first.to_owned());
         match owner.filter(|owner| !root && owner.starts_with(|c: char| c.is_lowercase() || c.is_uppercase())) {
             Some(owner) if !event.args.is_empty() => {
                 let value = self.new_thing(event, None);
-                self.names.entry(owner).or_insert(Held { value: value.clone(), uses: Vec::new() });
+                self.names.entry(owner).or_insert(NamedThing { value: value.clone(), uses: Vec::new() });
                 value
             }
             _ => self.new_thing(event, None),
@@ -305,48 +313,48 @@ impl Run<'_, '_, '_> {
 }
 
 /// The call makes a request of its own, it does not only prepare one: it is given an address or something prepared.
-fn is_root(run: &Run<'_, '_, '_>, word: &str, args: &[Arg]) -> bool {
+fn is_root(run: &Interpreter<'_, '_, '_>, word: &str, args: &[Arg]) -> bool {
     let known = words::verb(word).is_some() || words::sends(word);
     known && args.iter().enumerate().any(|(index, arg)| leads(run, index, arg))
 }
 
-fn leads(run: &Run<'_, '_, '_>, index: usize, arg: &Arg) -> bool {
+fn leads(run: &Interpreter<'_, '_, '_>, index: usize, arg: &Arg) -> bool {
     match &arg.value {
-        Value::Text(text) => {
+        CallValue::Text(text) => {
             let bytes = run.scan.layers.bytes(*text);
             let address = memchr::memmem::find(bytes.get(..200).unwrap_or(bytes), b"://").is_some() || bytes.starts_with(b"/");
             address && !bytes.starts_with(b"grant_type")
         }
-        Value::Thing(..) => true,
-        Value::Object(object) if arg.key.is_none() && index == 0 => object.pairs.iter().any(|pair| {
+        CallValue::Thing(..) => true,
+        CallValue::Object(object) if arg.key.is_none() && index == 0 => object.pairs.iter().any(|pair| {
             let key = run.scan.layers.text(pair.key).into_owned();
-            matches!(words::role(&key), Some(words::Role::Url | words::Role::Path))
+            matches!(words::role(&key), Some(words::WordRole::Url | words::WordRole::Path))
         }),
         _ => false,
     }
 }
 
-fn add_pair(value: &mut Value, key: &Arg, item: &Arg, at: &Range<usize>) -> Option<()> {
-    let Value::Text(name) = key.value else { return None };
-    let pair = Pair { key: name, value: item.value.clone(), at: at.clone() };
+fn add_pair(value: &mut CallValue, key: &Arg, item: &Arg, at: &Range<usize>) -> Option<()> {
+    let CallValue::Text(name) = key.value else { return None };
+    let pair = ObjectPair { key: name, value: item.value.clone(), at: at.clone() };
     match value {
-        Value::Object(object) | Value::Multipart(object) => object.pairs.push(pair),
-        Value::Form(inner) | Value::Json(inner) => match inner.as_mut() {
-            Value::Object(object) => object.pairs.push(pair),
+        CallValue::Object(object) | CallValue::Multipart(object) => object.pairs.push(pair),
+        CallValue::Form(inner) | CallValue::Json(inner) => match inner.as_mut() {
+            CallValue::Object(object) => object.pairs.push(pair),
             _ => return None,
         },
-        Value::List(items, whole) if items.is_empty() => {
-            *value = Value::Object(Object { pairs: vec![pair], at: whole.clone(), ..Object::default() });
+        CallValue::List(items, whole) if items.is_empty() => {
+            *value = CallValue::Object(CallObject { pairs: vec![pair], at: whole.clone(), ..CallObject::default() });
         }
         _ => return None,
     }
     Some(())
 }
 
-fn add_item(value: &mut Value, item: &Value) -> Option<()> {
+fn add_item(value: &mut CallValue, item: &CallValue) -> Option<()> {
     match value {
-        Value::List(items, _) => items.push(item.clone()),
-        Value::Object(object) if object.pairs.is_empty() => *value = Value::List(vec![item.clone()], object.at.clone()),
+        CallValue::List(items, _) => items.push(item.clone()),
+        CallValue::Object(object) if object.pairs.is_empty() => *value = CallValue::List(vec![item.clone()], object.at.clone()),
         _ => return None,
     }
     Some(())

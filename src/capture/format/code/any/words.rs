@@ -8,7 +8,7 @@ pub(super) use makes::{Makes, makes};
 
 /// What a value is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum WordRole {
     Url,
     /// Comes before the path.
     Base,
@@ -44,19 +44,19 @@ pub(super) fn plain(word: &str) -> String {
 }
 
 /// The role that an option, a property or a method has by its word.
-pub(super) fn role(word: &str) -> Option<Role> {
+pub(super) fn role(word: &str) -> Option<WordRole> {
     role_of(&plain(word))
 }
 
-fn role_of(word: &str) -> Option<Role> {
+fn role_of(word: &str) -> Option<WordRole> {
     Some(match word {
         "url" | "uri" | "endpoint" | "address" | "purl" | "requesturl" | "requesturi" | "href" | "urlstring" | "targeturl" => {
-            Role::Url
+            WordRole::Url
         }
-        "baseurl" | "baseuri" | "baseaddress" | "host" | "hostname" | "prefixurl" | "urlbase" | "baseendpoint" => Role::Base,
-        "path" | "pathname" | "route" | "relativepath" | "relativeurl" | "requestpath" => Role::Path,
+        "baseurl" | "baseuri" | "baseaddress" | "host" | "hostname" | "prefixurl" | "urlbase" | "baseendpoint" => WordRole::Base,
+        "path" | "pathname" | "route" | "relativepath" | "relativeurl" | "requestpath" => WordRole::Path,
         "method" | "httpmethod" | "verb" | "requestmethod" | "customrequest" | "phttpmethod" | "httpverb" | "createmethod" => {
-            Role::Method
+            WordRole::Method
         }
         "headers"
         | "header"
@@ -71,18 +71,18 @@ fn role_of(word: &str) -> Option<Role> {
         | "grequestheaders"
         | "defaultheader"
         | "requestproperty"
-        | "withoutvalidation" => Role::Headers,
+        | "withoutvalidation" => WordRole::Headers,
         "body" | "data" | "payload" | "content" | "requestbody" | "postdata" | "postfields" | "pbody" | "rawbody"
         | "httpbody" | "entity" | "postbody" | "source" | "stringbody" | "write" | "send" | "end" | "bodystring"
-        | "requestdata" | "contents" | "bodyraw" | "raw" => Role::Body,
-        "json" | "jsonbody" | "bodyjson" | "bodyvalue" | "jsoncontent" | "bodyasjson" | "postjson" => Role::Json,
+        | "requestdata" | "contents" | "bodyraw" | "raw" => WordRole::Body,
+        "json" | "jsonbody" | "bodyjson" | "bodyvalue" | "jsoncontent" | "bodyasjson" | "postjson" => WordRole::Json,
         "form" | "formparams" | "urlencoded" | "formparameters" | "formfields" | "postparams" | "formbody" | "bodyform"
         | "formdata" | "formbodyparams" | "parameters" | "fields" | "formurlencoded" | "field" | "formparam" | "formvalues"
         | "parmvalue" | "urlencodedparams" | "formparameter" | "bodyparameter" | "parameter" | "fromformdata" | "submitform"
-        | "postform" | "posturlencoded" => Role::Form,
-        "multipart" | "bodymultipart" | "files" => Role::Multipart,
+        | "postform" | "posturlencoded" => WordRole::Form,
+        "multipart" | "bodymultipart" | "files" => WordRole::Multipart,
         "query" | "qs" | "searchparams" | "querystring" | "queryparameters" | "params" | "urlparams" | "queryparams"
-        | "queryparam" | "urlquery" | "queryparameter" | "urlparameter" | "queryitems" => Role::Query,
+        | "queryparam" | "urlquery" | "queryparameter" | "urlparameter" | "queryitems" => WordRole::Query,
         "auth"
         | "basicauth"
         | "authbasic"
@@ -95,21 +95,21 @@ fn role_of(word: &str) -> Option<Role> {
         | "basicauthentication"
         | "httpbasicauthenticator"
         | "networkcredential"
-        | "authenticate" => Role::Auth,
-        "username" | "user" | "pusername" => Role::User,
-        "password" | "pass" | "ppassword" => Role::Password,
-        "contenttype" | "mimetype" | "mediatype" | "requestcontenttype" | "posttype" => Role::Media,
+        | "authenticate" => WordRole::Auth,
+        "username" | "user" | "pusername" => WordRole::User,
+        "password" | "pass" | "ppassword" => WordRole::Password,
+        "contenttype" | "mimetype" | "mediatype" | "requestcontenttype" | "posttype" => WordRole::Media,
         "options" | "opts" | "config" | "requestoptions" | "http" | "inputs" | "init" | "settings" | "handleoptions" => {
-            Role::Options
+            WordRole::Options
         }
-        "sslverifypeer" | "verify" | "rejectunauthorized" | "strictssl" | "sslverify" | "verifyssl" => Role::Verify,
+        "sslverifypeer" | "verify" | "rejectunauthorized" | "strictssl" | "sslverify" | "verifyssl" => WordRole::Verify,
         _ => return None,
     })
 }
 
 /// Pairs in the arguments of such a call belong to the body or the query, not to a client's settings.
 pub(super) fn takes_pairs(word: &str) -> bool {
-    matches!(role(word), Some(Role::Body | Role::Json | Role::Form | Role::Query | Role::Multipart))
+    matches!(role(word), Some(WordRole::Body | WordRole::Json | WordRole::Form | WordRole::Query | WordRole::Multipart))
 }
 
 /// Words that add one pair.

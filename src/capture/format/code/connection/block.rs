@@ -2,20 +2,20 @@
 
 use std::ops::Range;
 
-use crate::capture::notation::code::{self, Entry, Expr, Language};
+use crate::capture::notation::code::{self, CallArgument, Expr, Language};
 
 /// A block longer than this builds no request.
 const MAX_BLOCK: usize = 8 * 1024;
 
 /// `do |name| ... end` or `{ |name| ... }`.
-pub(super) struct Block {
+pub(super) struct RubyBlock {
     pub(super) name: String,
     pub(super) inside: Range<usize>,
     pub(super) end: usize,
 }
 
 /// The block that begins behind blanks at `at`, of the statement that begins at `start`.
-pub(super) fn read(source: &[u8], start: usize, at: usize) -> Option<Block> {
+pub(super) fn read_ruby_block(source: &[u8], start: usize, at: usize) -> Option<RubyBlock> {
     let limit = source.len().min(at + MAX_BLOCK);
     let text = source.get(at..limit)?;
     let open = at + text.iter().take_while(|b| b" \t".contains(b)).count();
@@ -30,8 +30,12 @@ pub(super) fn read(source: &[u8], start: usize, at: usize) -> Option<Block> {
     if name.is_empty() || source.get(inside - 1) != Some(&b'|') {
         return None;
     }
-    let end = if braces { code::read(&source[..limit], open, Language::Ruby)?.1 } else { end_word(source, start, inside, limit) };
-    Some(Block { name, inside: inside..end.max(inside), end: end.max(inside) })
+    let end = if braces {
+        code::read_expression(&source[..limit], open, Language::Ruby)?.1
+    } else {
+        end_word(source, start, inside, limit)
+    };
+    Some(RubyBlock { name, inside: inside..end.max(inside), end: end.max(inside) })
 }
 
 /// The `end` that stands as far to the left as the statement, or in its line.
@@ -58,16 +62,16 @@ fn is_end(text: &[u8]) -> bool {
 }
 
 /// `name.member[key] = value`, `name.member value, value`.
-pub(super) struct Statement {
+pub(super) struct BlockStatement {
     /// Empty for `name[key] = value`.
     pub(super) member: String,
     pub(super) key: Option<Expr>,
-    pub(super) values: Vec<Entry>,
+    pub(super) values: Vec<CallArgument>,
     pub(super) at: Range<usize>,
 }
 
 /// The statements about `name` within `inside`.
-pub(super) fn statements(source: &[u8], inside: &Range<usize>, name: &str) -> Vec<Statement> {
+pub(super) fn statements(source: &[u8], inside: &Range<usize>, name: &str) -> Vec<BlockStatement> {
     let source = &source[..inside.end];
     let mut found = Vec::new();
     let mut from = inside.start;
@@ -84,7 +88,7 @@ pub(super) fn statements(source: &[u8], inside: &Range<usize>, name: &str) -> Ve
     found
 }
 
-fn statement(source: &[u8], start: usize, mut at: usize) -> Option<Statement> {
+fn statement(source: &[u8], start: usize, mut at: usize) -> Option<BlockStatement> {
     let mut member = String::new();
     while source.get(at) == Some(&b'.') {
         let rest = &source[at + 1..];
@@ -95,23 +99,23 @@ fn statement(source: &[u8], start: usize, mut at: usize) -> Option<Statement> {
     }
     let mut key = None;
     if source.get(at) == Some(&b'[') {
-        let (index, end) = code::read(source, at, Language::Ruby)?;
+        let (index, end) = code::read_expression(source, at, Language::Ruby)?;
         let Expr::List(keys, _) = index else { return None };
         key = Some(keys.into_iter().next()?);
         at = end;
     }
     let (values, end) = values(source, at)?;
-    (!member.is_empty() || key.is_some()).then_some(Statement { member, key, values, at: start..end })
+    (!member.is_empty() || key.is_some()).then_some(BlockStatement { member, key, values, at: start..end })
 }
 
 /// What is assigned, or the arguments.
-fn values(source: &[u8], at: usize) -> Option<(Vec<Entry>, usize)> {
+fn values(source: &[u8], at: usize) -> Option<(Vec<CallArgument>, usize)> {
     let rest = source.get(at..)?;
     let blanks = rest.iter().take_while(|b| b" \t".contains(b)).count();
     match &rest[blanks..] {
         [b'=', next, ..] if !b"=~>".contains(next) => {
-            let (value, end) = code::read(source, at + blanks + 1, Language::Ruby)?;
-            Some((vec![Entry { key: None, at: value.at(), value, spread: false }], end))
+            let (value, end) = code::read_expression(source, at + blanks + 1, Language::Ruby)?;
+            Some((vec![CallArgument { key: None, at: value.at(), value, spread: false }], end))
         }
         [b'(', ..] if blanks == 0 => {
             let (values, end) = code::read_entries(source, at + 1, Language::Ruby);

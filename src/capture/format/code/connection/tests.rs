@@ -1,7 +1,7 @@
-use crate::capture::format::testing::read;
+use crate::capture::format::testing::read_texts;
 
 fn only(text: &str) -> String {
-    let all = read(text);
+    let all = read_texts(text);
     assert_eq!(all.len(), 1, "{all:?}");
     all.into_iter().next().unwrap_or_default()
 }
@@ -89,6 +89,6 @@ fn other_posts_are_none_of_it() {
     for text in
         ["blog.post do |x|\n  x.title = 'y'\nend", "we.post this to you", "conn.request(m, \"/t\")", "a.post(", "a.post do |"]
     {
-        assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+        assert!(read_texts(text).is_empty(), "{text}: {:?}", read_texts(text));
     }
 }

@@ -1,12 +1,12 @@
 //! Requests that are built statement by statement: what constructs them, and what their methods do.
 
-use super::Role::{Data, Form, Headers, Insecure, Method, Options, Query, Type, Url};
-use super::{Encoding, FORM_TYPE, GO, GUZZLE, Library, NET_HTTP, Role, URLLIB};
+use super::ArgumentRole::{Data, Form, Headers, Insecure, Method, Options, Query, Type, Url};
+use super::{ArgumentRole, FORM_TYPE, GO, GUZZLE, Library, NET_HTTP, ObjectEncoding, URLLIB};
 use crate::capture::notation::code::Language;
 
 const XHR: Library = Library {
     client: "XMLHttpRequest",
-    object: Encoding::Text,
+    object: ObjectEncoding::Text,
     text_type: Some("text/plain;charset=UTF-8"),
     accept: Some("*/*"),
     options: &[],
@@ -15,7 +15,7 @@ const XHR: Library = Library {
 
 const SUPERAGENT: Library = Library {
     client: "superagent",
-    object: Encoding::Json,
+    object: ObjectEncoding::Json,
     text_type: Some(FORM_TYPE),
     accept: None,
     options: &[],
@@ -25,7 +25,7 @@ const SUPERAGENT: Library = Library {
 /// PHP's curl: an array goes out as multipart.
 const PHP_CURL: Library = Library {
     client: "PHP curl",
-    object: Encoding::Multipart,
+    object: ObjectEncoding::Multipart,
     text_type: Some(FORM_TYPE),
     accept: Some("*/*"),
     options: &[
@@ -33,26 +33,26 @@ const PHP_CURL: Library = Library {
         ("CURLOPT_CUSTOMREQUEST", Method),
         ("CURLOPT_HTTPHEADER", Headers),
         ("CURLOPT_POSTFIELDS", Data),
-        ("CURLOPT_USERPWD", Role::Auth),
+        ("CURLOPT_USERPWD", ArgumentRole::Auth),
         ("CURLOPT_SSL_VERIFYPEER", Insecure),
     ],
     method: "GET",
 };
 
 /// The role of one of PHP's curl options.
-pub(in crate::capture::format::code) fn curl_option(name: &str) -> Role {
-    PHP_CURL.options.iter().find(|(known, _)| *known == name).map_or(Role::Nothing, |(_, role)| *role)
+pub(in crate::capture::format::code) fn curl_option(name: &str) -> ArgumentRole {
+    PHP_CURL.options.iter().find(|(known, _)| *known == name).map_or(ArgumentRole::Nothing, |(_, role)| *role)
 }
 
 const OKHTTP: Library =
-    Library { client: "OkHttp", object: Encoding::Form, text_type: None, accept: None, options: &[], method: "GET" };
+    Library { client: "OkHttp", object: ObjectEncoding::Form, text_type: None, accept: None, options: &[], method: "GET" };
 
 const JAVA: Library =
-    Library { client: "java.net.http", object: Encoding::Form, text_type: None, accept: None, options: &[], method: "GET" };
+    Library { client: "java.net.http", object: ObjectEncoding::Form, text_type: None, accept: None, options: &[], method: "GET" };
 
 const APACHE: Library = Library {
     client: "Apache HttpClient",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     text_type: Some("text/plain; charset=ISO-8859-1"),
     accept: None,
     options: &[],
@@ -60,11 +60,11 @@ const APACHE: Library = Library {
 };
 
 const UNIREST: Library =
-    Library { client: "Unirest", object: Encoding::Form, text_type: None, accept: None, options: &[], method: "GET" };
+    Library { client: "Unirest", object: ObjectEncoding::Form, text_type: None, accept: None, options: &[], method: "GET" };
 
 const DOTNET: Library = Library {
     client: "HttpClient",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     text_type: Some("text/plain; charset=utf-8"),
     accept: None,
     options: &[],
@@ -73,7 +73,7 @@ const DOTNET: Library = Library {
 
 const SWIFT: Library = Library {
     client: "URLSession",
-    object: Encoding::Form,
+    object: ObjectEncoding::Form,
     // Foundation adds it to a body without a type.
     text_type: Some(FORM_TYPE),
     accept: Some("*/*"),
@@ -82,7 +82,7 @@ const SWIFT: Library = Library {
 };
 
 const APEX: Library =
-    Library { client: "Apex", object: Encoding::Form, text_type: None, accept: None, options: &[], method: "GET" };
+    Library { client: "Apex", object: ObjectEncoding::Form, text_type: None, accept: None, options: &[], method: "GET" };
 
 /// A client that the source does not name.
 pub(in crate::capture::format::code) const UNKNOWN: &Library = &APEX;
@@ -93,7 +93,7 @@ pub(in crate::capture::format::code) struct Builder {
     pub(in crate::capture::format::code) name: &'static str,
     pub(in crate::capture::format::code) library: &'static Library,
     pub(in crate::capture::format::code) language: Language,
-    pub(in crate::capture::format::code) arguments: &'static [Role],
+    pub(in crate::capture::format::code) arguments: &'static [ArgumentRole],
 }
 
 macro_rules! builders {
@@ -107,7 +107,7 @@ const BUILDERS: &[Builder] = builders! {
     "superagent.post" SUPERAGENT JavaScript [Url];
     "curl_init" PHP_CURL Php [Url];
     // Where the text does not show how the handle was made.
-    "curl_setopt_array" PHP_CURL Php [Role::Nothing, Options];
+    "curl_setopt_array" PHP_CURL Php [ArgumentRole::Nothing, Options];
     "Request" GUZZLE Php [Method, Url, Headers, Data];
     "urllib.request.Request" URLLIB Python [Url, Data, Headers];
     "urllib2.Request" URLLIB Python [Url, Data, Headers];
@@ -119,7 +119,7 @@ const BUILDERS: &[Builder] = builders! {
     "HttpPost" APACHE Other [Url];
     "Unirest.post" UNIREST Other [Url];
     "http.NewRequest" GO Other [Method, Url, Data];
-    "http.NewRequestWithContext" GO Other [Role::Nothing, Method, Url, Data];
+    "http.NewRequestWithContext" GO Other [ArgumentRole::Nothing, Method, Url, Data];
     "HttpRequestMessage" DOTNET Other [Method, Url];
     "URLRequest" SWIFT Other [Url];
     "NSMutableURLRequest" SWIFT Other [Url];
@@ -140,14 +140,14 @@ pub(in crate::capture::format::code) enum Step {
     /// A header field: value and name.
     FieldLast,
     /// The method, and something else.
-    MethodAnd(Role),
+    MethodAnd(ArgumentRole),
     /// The method is POST, and this is the body.
     Post,
     /// Identifier and secret.
     User,
     /// A parameter of the body.
     Parameter,
-    Role(Role),
+    Role(ArgumentRole),
 }
 
 /// The step that a path's end stands for; a property that is set ends with `=`.

@@ -1,14 +1,14 @@
 //! `"Basic {}".format(token)`: a text with places, and what is put into them.
 
-use super::{Reader, Value};
+use super::{CallValue, Evaluator};
 use crate::capture::format::code::any::place;
-use crate::capture::notation::code::{Call, Entry, Expr};
+use crate::capture::notation::code::{Call, CallArgument, Expr};
 use crate::text::layers::{Piece, Slice};
 
-impl Reader<'_, '_, '_> {
+impl Evaluator<'_, '_, '_> {
     /// The text that the call makes; `None` where it is called on something else.
-    pub(super) fn formatted(&mut self, call: &Call) -> Option<Value> {
-        let Value::Text(text) = self.value(call.on.as_ref()?) else { return None };
+    pub(super) fn formatted(&mut self, call: &Call) -> Option<CallValue> {
+        let CallValue::Text(text) = self.value(call.on.as_ref()?) else { return None };
         let bytes = self.scan.layers.bytes(text).to_vec();
         let mut pieces = Vec::new();
         let (mut from, mut at, mut next) = (0, 0, 0);
@@ -25,10 +25,10 @@ impl Reader<'_, '_, '_> {
             from = at;
         }
         pieces.push(Piece::Copy(text.from(from)));
-        Some(Value::Text(self.scan.layers.join(pieces)))
+        Some(CallValue::Text(self.scan.layers.join(pieces)))
     }
 
-    fn argument<'e>(&self, args: &'e [Entry], name: &str, next: usize) -> Option<&'e Expr> {
+    fn argument<'e>(&self, args: &'e [CallArgument], name: &str, next: usize) -> Option<&'e Expr> {
         let index = name.parse().unwrap_or(next);
         let keyed = args.iter().find(|arg| arg.key.as_ref().is_some_and(|key| self.text_at(key.at()) == name));
         keyed.or_else(|| args.iter().filter(|arg| arg.key.is_none()).nth(index)).map(|arg| &arg.value)

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::super::program;
-use super::{Reader, Value, last_word, normal, variable};
+use super::{CallValue, Evaluator, last_word, normal, variable};
 use crate::capture::notation::code::{self, Call, Expr, Language};
 use crate::text::layers::{Piece, Slice};
 
-impl Reader<'_, '_, '_> {
+impl Evaluator<'_, '_, '_> {
     /// `{name}` of an f-string becomes `${name}`, so that all sources write what they do not show alike. What an
     /// expression gives stands in its place where the source shows that.
     pub(super) fn filled(&mut self, text: Slice, open: &[u8], coded: &Range<usize>) -> Slice {
@@ -63,7 +63,7 @@ impl Reader<'_, '_, '_> {
         let least = rest.get(..=rest.iter().position(|b| *b == b'}')?)?;
         let literal = self.scan.source.get(coded.clone())?;
         let start = coded.start + memchr::memmem::find(literal, least)?;
-        let (expr, _) = code::read(self.scan.source, start, self.language)?;
+        let (expr, _) = code::read_expression(self.scan.source, start, self.language)?;
         let at = expr.at();
         let len = at.end.checked_sub(start)?;
         let same = self.scan.source.get(start..at.end)? == rest.get(..len)?;
@@ -73,10 +73,10 @@ impl Reader<'_, '_, '_> {
     /// What an expression adds to a text: of a call what it gives, of Python's bytes their notation.
     fn shown_in_text(&mut self, expr: &Expr) -> Option<Slice> {
         if self.is_bytes(expr) {
-            let Value::Text(text) = self.printed_bytes(Some(expr)) else { return None };
+            let CallValue::Text(text) = self.printed_bytes(Some(expr)) else { return None };
             return Some(text);
         }
-        let Value::Text(text) = self.value(expr) else { return None };
+        let CallValue::Text(text) = self.value(expr) else { return None };
         matches!(expr, Expr::Call(_)).then_some(text)
     }
 
@@ -105,10 +105,10 @@ impl Reader<'_, '_, '_> {
     }
 
     /// What `to_s` makes of a hash is its notation; of anything else the text of it.
-    pub(super) fn inspected(&mut self, call: &Call) -> Value {
-        let Value::Object(object) = self.through(call) else { return self.through(call) };
+    pub(super) fn inspected(&mut self, call: &Call) -> CallValue {
+        let CallValue::Object(object) = self.through(call) else { return self.through(call) };
         if object.open || object.pairs.is_empty() {
-            return Value::Unknown(call.at.clone());
+            return CallValue::Unknown(call.at.clone());
         }
         let mut pieces = Vec::new();
         for (index, pair) in object.pairs.into_iter().enumerate() {
@@ -119,26 +119,26 @@ impl Reader<'_, '_, '_> {
             pieces.extend([Piece::Copy(text), sign(b"\"", text.from(text.len()))]);
         }
         pieces.push(Piece::Text { bytes: b"}".to_vec(), at: self.scan.slice(call.at.end..call.at.end) });
-        Value::Text(self.scan.layers.join(pieces))
+        CallValue::Text(self.scan.layers.join(pieces))
     }
 
     /// `b'...'`: what `str` makes of bytes, and every text into which they are put.
-    pub(super) fn printed_bytes(&mut self, bytes: Option<&Expr>) -> Value {
-        let Some(expr) = bytes else { return Value::Unknown(0..0) };
+    pub(super) fn printed_bytes(&mut self, bytes: Option<&Expr>) -> CallValue {
+        let Some(expr) = bytes else { return CallValue::Unknown(0..0) };
         let value = self.value(expr);
         let text = self.text_of(value);
         let sign = |bytes: &[u8], at: Slice| Piece::Text { bytes: bytes.to_vec(), at };
         let pieces = vec![sign(b"b'", text.to(0)), Piece::Copy(text), sign(b"'", text.from(text.len()))];
-        Value::Text(self.scan.layers.join(pieces))
+        CallValue::Text(self.scan.layers.join(pieces))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read;
+    use crate::capture::format::testing::read_texts;
 
     fn authorization(text: &str) -> String {
-        let found = read(text).concat();
+        let found = read_texts(text).concat();
         let line = found.lines().find_map(|line| line.strip_prefix("Authorization: "));
         line.unwrap_or_default().to_owned()
     }
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn a_printed_hash_is_the_text_of_it() {
         let text = "req = Net::HTTP::Post.new('https://h.example/t')\nreq.basic_auth 'id', 's'\nreq.body = { a: 'b' }.to_s\n";
-        let found = read(text).concat();
+        let found = read_texts(text).concat();
         assert!(found.ends_with("body {\"a\"=>\"b\"}"), "{found}");
     }
 

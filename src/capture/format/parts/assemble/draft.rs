@@ -2,14 +2,14 @@
 
 use crate::capture::format::parts::FORM;
 use crate::capture::format::parts::atoms::Written;
-use crate::capture::model::{Body, Coverage, Exchange, Field, Headers, Notation, Request, Response, Seen, View};
+use crate::capture::model::{Body, BodyNotation, Coverage, Exchange, Field, Headers, Request, Response, Seen, View};
 use crate::capture::names::{oauth_error, provider_code};
 use crate::capture::url;
 use crate::text::layers::{Layers, Slice};
 
 /// The parts that belong together so far.
 #[derive(Default)]
-pub(super) struct Draft {
+pub(super) struct LooseRequest {
     pub(super) method: Option<Slice>,
     pub(super) url: Option<Slice>,
     fields: Vec<Field>,
@@ -21,7 +21,7 @@ pub(super) struct Draft {
     at: Option<Slice>,
 }
 
-impl Draft {
+impl LooseRequest {
     fn cover(&mut self, at: Slice) {
         self.at = Some(self.at.map_or(at, |known| known.cover(at).unwrap_or(known)));
     }
@@ -96,7 +96,7 @@ impl Draft {
     pub(super) fn form(&mut self, at: Slice) {
         if self.body.is_none() {
             self.params.clear();
-            self.body = Some(Body { raw: at, notation: Notation::Text, pairs: Vec::new(), cut: true });
+            self.body = Some(Body { raw: at, notation: BodyNotation::Text, pairs: Vec::new(), cut: true });
             self.cover(at);
         }
     }
@@ -165,7 +165,7 @@ impl Draft {
 /// The content of which a list shows the parameters. Whether it shows all of them is not known.
 fn listed(pairs: Vec<Field>, quoted: bool) -> Option<Body> {
     let raw = pairs.iter().map(|pair| pair.unit).reduce(|all, unit| all.cover(unit).unwrap_or(all))?;
-    let notation = if quoted { Notation::Structure } else { Notation::Printed };
+    let notation = if quoted { BodyNotation::Structure } else { BodyNotation::Printed };
     Some(Body { raw, notation, pairs, cut: true })
 }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Atom, What};
-use crate::capture::format::parts::context::{self, Label};
+use super::{Atom, AtomKind};
+use crate::capture::format::parts::context::{self, LabelTopic};
 use crate::capture::format::parts::names;
 
 const METHODS: &[&[u8]] = &[b"POST", b"GET", b"PUT", b"PATCH", b"DELETE", b"OPTIONS"];
@@ -22,11 +22,11 @@ pub(super) fn all(source: &[u8], range: &Range<usize>) -> Vec<Atom> {
         let labelled = is_labelled(source, range.start..target.start);
         if method.is_some() || labelled || is_of_tokens(text) {
             let start = method.as_ref().map_or(target.start, |method| method.start);
-            found.push(Atom { range: start..target.end, what: What::Address { method, target } });
+            found.push(Atom { range: start..target.end, what: AtomKind::Address { method, target } });
         }
     }
     if let Some(method) = labelled_method(source, range) {
-        found.push(Atom { range: method.clone(), what: What::Method(method) });
+        found.push(Atom { range: method.clone(), what: AtomKind::Method(method) });
     }
     found
 }
@@ -161,7 +161,7 @@ fn is_labelled(source: &[u8], before: Range<usize>) -> bool {
     let words = &text[..text.len() - tail];
     let start = words.iter().rposition(|b| b"\"'`,;|({[\t.".contains(b)).map_or(0, |at| at + 1);
     let separated = text[text.len() - tail..].iter().any(|b| b":=|>\t\x9A".contains(b)) || tail == 0 && !words.is_empty();
-    separated && context::label(&words[start..]) == Some(Label::Address)
+    separated && context::label(&words[start..]) == Some(LabelTopic::Address)
 }
 
 /// `Method: POST`, `METHOD: HttpMethod(value=POST)`, `method => :post`.
@@ -184,7 +184,7 @@ fn is_method_label(before: &[u8]) -> bool {
     let tail = plain.iter().rev().take_while(|b| b" \"'`*:=>|([\t\xEF\xBC\x9A".contains(b)).count();
     let words = &plain[..plain.len() - tail];
     let start = words.iter().rposition(|b| b"\"'`,;|({[\t.".contains(b)).map_or(0, |at| at + 1);
-    tail > 0 && context::label(&words[start..]) == Some(Label::Method)
+    tail > 0 && context::label(&words[start..]) == Some(LabelTopic::Method)
 }
 
 /// Whether a word is one of a query alone.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Atom, What, address};
+use super::{Atom, AtomKind, address};
 
 /// The forms of a passage that no address has.
 pub(super) fn all(source: &[u8], range: &Range<usize>, taken: &[Atom]) -> Vec<Atom> {
@@ -18,7 +18,7 @@ pub(super) fn all(source: &[u8], range: &Range<usize>, taken: &[Atom]) -> Vec<At
         let word = trimmed(source, start..end);
         let free = !taken.iter().any(|atom| atom.range.start < word.end && word.start < atom.range.end);
         if free && is_form(&source[word.clone()]) {
-            found.push(Atom { range: word, what: What::Form });
+            found.push(Atom { range: word, what: AtomKind::Form });
         }
     }
     found

@@ -1,6 +1,6 @@
 //! Characters as HTML writes them. An ampersand alone may be the poster's fault; quotes and angle brackets are the page's.
 
-use super::Edit;
+use super::PeelEdit;
 
 const ENTITIES: &[(&str, &[u8])] = &[
     ("&quot;", b"\""),
@@ -25,19 +25,19 @@ const ENTITIES: &[(&str, &[u8])] = &[
 
 const AMPERSANDS: &[&str] = &["&amp;", "&#38;", "&#x26;"];
 
-pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
+pub(super) fn edits(source: &[u8]) -> Vec<PeelEdit> {
     if memchr::memmem::find(source, b"&").is_none() {
         return Vec::new();
     }
     let mut edits = Vec::new();
     for (entity, text) in ENTITIES {
-        edits.extend(memchr::memmem::find_iter(source, entity.as_bytes()).map(|at| Edit::to(at..at + entity.len(), text)));
+        edits.extend(memchr::memmem::find_iter(source, entity.as_bytes()).map(|at| PeelEdit::to(at..at + entity.len(), text)));
     }
     if edits.is_empty() {
         return edits;
     }
     for entity in AMPERSANDS {
-        edits.extend(memchr::memmem::find_iter(source, entity.as_bytes()).map(|at| Edit::to(at..at + entity.len(), b"&")));
+        edits.extend(memchr::memmem::find_iter(source, entity.as_bytes()).map(|at| PeelEdit::to(at..at + entity.len(), b"&")));
     }
     edits.sort_by_key(|edit| edit.range.start);
     edits

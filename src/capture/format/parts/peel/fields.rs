@@ -4,13 +4,13 @@
 use std::ops::Range;
 
 use super::super::atoms::{Kind, Pair, Written, pairs};
-use super::Edit;
+use super::PeelEdit;
 use crate::capture::format::Lines;
 
 /// Fewer odd fields are faults.
 const LEAST: usize = 2;
 
-pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
+pub(super) fn edits(source: &[u8]) -> Vec<PeelEdit> {
     let lines = Lines::new(source);
     let all: Vec<Range<usize>> = (0..lines.len()).filter_map(|line| lines.get(line)).collect();
     let mut odd = Vec::new();
@@ -54,18 +54,18 @@ fn is_value(source: &[u8], line: &Range<usize>) -> bool {
 }
 
 /// `name: value` and nothing else in the line.
-fn rewritten(source: &[u8], line: &Range<usize>, pair: &Pair, next: Option<&Range<usize>>) -> Vec<Edit> {
+fn rewritten(source: &[u8], line: &Range<usize>, pair: &Pair, next: Option<&Range<usize>>) -> Vec<PeelEdit> {
     let mut edits = Vec::new();
     if line.start < pair.name.start {
-        edits.push(Edit::cut(line.start..pair.name.start));
+        edits.push(PeelEdit::cut(line.start..pair.name.start));
     }
     let (value, end) = match next {
         Some(next) => (next.start + lead(&source[next.clone()])..next.end, next.end),
         None => (pair.value.clone(), line.end),
     };
-    edits.push(Edit::to(pair.name.end..value.start.max(pair.name.end), b": "));
+    edits.push(PeelEdit::to(pair.name.end..value.start.max(pair.name.end), b": "));
     if value.end < end {
-        edits.push(Edit::cut(value.end..end));
+        edits.push(PeelEdit::cut(value.end..end));
     }
     edits
 }

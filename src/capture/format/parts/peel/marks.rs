@@ -1,10 +1,10 @@
 //! Marks of Markdown that a poster put round parts: bold, code in one line and over several.
 
 use super::super::names;
-use super::Edit;
+use super::PeelEdit;
 use crate::capture::format::Lines;
 
-pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
+pub(super) fn edits(source: &[u8]) -> Vec<PeelEdit> {
     let lines = Lines::new(source);
     let mut edits = Vec::new();
     let mut open: Option<usize> = None;
@@ -18,22 +18,22 @@ pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
         if text.is_empty() {
             open = None;
         } else if ticks.len().is_multiple_of(2) {
-            edits.extend(ticks.iter().map(|at| Edit::cut(*at..at + 1)));
+            edits.extend(ticks.iter().map(|at| PeelEdit::cut(*at..at + 1)));
         } else if let Some(first) = open.take() {
             let last = ticks.last().copied().unwrap_or(first);
-            edits.extend([first, last].map(|at| Edit::cut(at..at + 1)));
+            edits.extend([first, last].map(|at| PeelEdit::cut(at..at + 1)));
         } else {
             open = ticks.last().copied();
         }
-        edits.extend(bold(text).into_iter().map(|at| Edit::cut(range.start + at..range.start + at + 2)));
-        edits.extend(italic(text).into_iter().flatten().map(|at| Edit::cut(range.start + at..range.start + at + 1)));
+        edits.extend(bold(text).into_iter().map(|at| PeelEdit::cut(range.start + at..range.start + at + 2)));
+        edits.extend(italic(text).into_iter().flatten().map(|at| PeelEdit::cut(range.start + at..range.start + at + 1)));
     }
     edits.sort_by_key(|edit| edit.range.start);
     if edits.len() == 2 && is_value(source, &edits[0], &edits[1]) { Vec::new() } else { edits }
 }
 
 /// One value in back quotes is a fault that the poster made; one pair is a mark.
-fn is_value(source: &[u8], open: &Edit, close: &Edit) -> bool {
+fn is_value(source: &[u8], open: &PeelEdit, close: &PeelEdit) -> bool {
     let inner = &source[open.range.end..close.range.start.max(open.range.end)];
     let name = inner.split(|b| b"=:".contains(b)).next().unwrap_or_default();
     !names::parameter(name) && !names::header(name) && !inner.contains(&b'\n')

@@ -9,9 +9,9 @@ mod shape;
 use std::ops::Range;
 
 use super::super::context;
-use super::Edit;
+use super::PeelEdit;
 use crate::capture::format::Lines;
-use shape::Shape;
+use shape::PrefixShape;
 
 /// Fewer lines share a beginning by chance.
 const LEAST: usize = 3;
@@ -20,7 +20,7 @@ const LEAST: usize = 3;
 const LONGEST: usize = 200;
 
 /// What (nearly) all lines begin with.
-pub(super) fn common(source: &[u8]) -> Vec<Edit> {
+pub(super) fn common(source: &[u8]) -> Vec<PeelEdit> {
     let lines = full(source);
     let Some(first) = lines.iter().max_by_key(|line| line.len().min(LONGEST)) else { return Vec::new() };
     if lines.len() < LEAST {
@@ -45,18 +45,18 @@ pub(super) fn common(source: &[u8]) -> Vec<Edit> {
         .collect();
     let full = widths.iter().zip(&lines).filter(|((_, end, gap), line)| end + gap < line.len());
     let gap = full.map(|((_, _, gap), _)| *gap).min().unwrap_or_default();
-    widths.into_iter().map(|(start, end, own)| Edit::cut(start..start + end + own.min(gap))).collect()
+    widths.into_iter().map(|(start, end, own)| PeelEdit::cut(start..start + end + own.min(gap))).collect()
 }
 
 /// What sets all lines in.
-pub(super) fn indent(source: &[u8]) -> Vec<Edit> {
+pub(super) fn indent(source: &[u8]) -> Vec<PeelEdit> {
     let lines = full(source);
     let depth = |line: &Range<usize>| source[line.clone()].iter().take_while(|b| b" \t".contains(b)).count();
     let least = lines.iter().map(depth).min().unwrap_or_default();
     if lines.len() < LEAST || least == 0 {
         return Vec::new();
     }
-    lines.iter().map(|line| Edit::cut(line.start..line.start + least)).collect()
+    lines.iter().map(|line| PeelEdit::cut(line.start..line.start + least)).collect()
 }
 
 /// A bar before every line quotes; with one behind every line it draws a table.
@@ -71,27 +71,27 @@ fn full(source: &[u8]) -> Vec<Range<usize>> {
 }
 
 /// What stands left of the parts of a request.
-pub(super) fn learned(source: &[u8]) -> Vec<Edit> {
+pub(super) fn learned(source: &[u8]) -> Vec<PeelEdit> {
     let lines = full(source);
     let left: Vec<&[u8]> = lines.iter().filter_map(|line| left_of_part(&source[line.clone()])).collect();
-    let shapes: Vec<Shape> =
-        left.iter().filter(|left| !left.trim_ascii().is_empty()).filter_map(|left| Shape::new(left)).collect();
+    let shapes: Vec<PrefixShape> =
+        left.iter().filter(|left| !left.trim_ascii().is_empty()).filter_map(|left| PrefixShape::new(left)).collect();
     let Some(best) = most_frequent(&shapes) else { return Vec::new() };
-    let alike: Vec<&Shape> = shapes.iter().filter(|shape| shape.signs() == best.signs()).collect();
+    let alike: Vec<&PrefixShape> = shapes.iter().filter(|shape| shape.signs() == best.signs()).collect();
     if alike.len() < 2 || alike.len() * 4 < left.len() {
         return Vec::new();
     }
-    let Some(shape) = Shape::merged(&alike) else { return Vec::new() };
+    let Some(shape) = PrefixShape::merged(&alike) else { return Vec::new() };
     let widths: Vec<(usize, usize)> =
         lines.iter().filter_map(|line| Some((line.start, shape.width(&source[line.clone()])?))).collect();
     if widths.len() < LEAST {
         return Vec::new();
     }
-    widths.into_iter().map(|(start, width)| Edit::cut(start..start + width)).collect()
+    widths.into_iter().map(|(start, width)| PeelEdit::cut(start..start + width)).collect()
 }
 
-fn most_frequent(shapes: &[Shape]) -> Option<&Shape> {
-    let count = |shape: &Shape| shapes.iter().filter(|other| other.signs() == shape.signs()).count();
+fn most_frequent(shapes: &[PrefixShape]) -> Option<&PrefixShape> {
+    let count = |shape: &PrefixShape| shapes.iter().filter(|other| other.signs() == shape.signs()).count();
     shapes.iter().take(LONGEST).max_by_key(|shape| count(shape))
 }
 

@@ -1,6 +1,6 @@
 //! Characters that only look like others: spaces that do not break, signs without width, lines drawn round a table.
 
-use super::Edit;
+use super::PeelEdit;
 
 /// What stands for what.
 const SIGNS: &[(&str, &[u8])] = &[
@@ -29,7 +29,7 @@ const SIGNS: &[(&str, &[u8])] = &[
 /// So many of one kind are the page's; a single one within a value is the poster's fault.
 const LEAST: usize = 3;
 
-pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
+pub(super) fn edits(source: &[u8]) -> Vec<PeelEdit> {
     if source.is_ascii() {
         return Vec::new();
     }
@@ -38,7 +38,7 @@ pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
         let found: Vec<usize> = memchr::memmem::find_iter(source, sign.as_bytes()).collect();
         let usual = sign.starts_with(['\u{FF1A}', '\u{FF1D}']) && found.len() == 2;
         if found.len() >= LEAST || usual {
-            edits.extend(found.into_iter().map(|at| Edit::to(at..at + sign.len(), text)));
+            edits.extend(found.into_iter().map(|at| PeelEdit::to(at..at + sign.len(), text)));
         }
     }
     edits.extend(drawn(source));
@@ -47,11 +47,11 @@ pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
 }
 
 /// U+2500 to U+257F but for the upright ones: rulers.
-fn drawn(source: &[u8]) -> Vec<Edit> {
+fn drawn(source: &[u8]) -> Vec<PeelEdit> {
     let rulers = memchr::memmem::find_iter(source, b"\xE2\x94").chain(memchr::memmem::find_iter(source, b"\xE2\x95"));
     let mut found: Vec<usize> = rulers.filter(|at| source.len() > at + 2 && !is_upright(&source[*at..at + 3])).collect();
     found.sort_unstable();
-    found.into_iter().map(|at| Edit::cut(at..at + 3)).collect()
+    found.into_iter().map(|at| PeelEdit::cut(at..at + 3)).collect()
 }
 
 fn is_upright(sign: &[u8]) -> bool {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Edit;
+use super::PeelEdit;
 
 /// A text with fewer has no markup.
 const LEAST: usize = 2;
@@ -48,7 +48,7 @@ const INLINE: &[&[u8]] = &[
     b"ul",
 ];
 
-pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
+pub(super) fn edits(source: &[u8]) -> Vec<PeelEdit> {
     let mut edits = Vec::new();
     for at in memchr::memchr_iter(b'<', source) {
         let Some(length) = source[at..].iter().take(400).position(|b| *b == b'>' || *b == b'\n') else { continue };
@@ -59,14 +59,14 @@ pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
     if edits.len() < LEAST { Vec::new() } else { edits }
 }
 
-fn edit(inner: &[u8], range: Range<usize>) -> Option<Edit> {
+fn edit(inner: &[u8], range: Range<usize>) -> Option<PeelEdit> {
     let inner = inner.to_ascii_lowercase();
     let name = inner.split(u8::is_ascii_whitespace).next()?;
     if BLOCKS.contains(&name) || BLOCKS.contains(&&inner[..]) {
-        return Some(Edit::to(range, b"\n"));
+        return Some(PeelEdit::to(range, b"\n"));
     }
     let ends = name == b"/td" || name == b"/th" || name == b"/dt";
     let plain = name.strip_prefix(b"/").unwrap_or(name);
     let attributes = name.len() == inner.len() || inner.contains(&b'=');
-    (INLINE.contains(&plain) && attributes).then(|| if ends { Edit::to(range, b"\t") } else { Edit::cut(range) })
+    (INLINE.contains(&plain) && attributes).then(|| if ends { PeelEdit::to(range, b"\t") } else { PeelEdit::cut(range) })
 }

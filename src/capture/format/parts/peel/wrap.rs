@@ -1,6 +1,6 @@
 //! Lines that an editor or a terminal broke at its width.
 
-use super::Edit;
+use super::PeelEdit;
 use crate::capture::format::Lines;
 
 /// No narrower width breaks whole messages.
@@ -9,7 +9,7 @@ const NARROWEST: usize = 60;
 /// So many full lines show a width.
 const LEAST: usize = 2;
 
-pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
+pub(super) fn edits(source: &[u8]) -> Vec<PeelEdit> {
     let lines = Lines::new(source);
     let width = |line: usize| lines.get(line).map_or(0, |range| letters(&source[range]));
     let widest = (0..lines.len()).map(width).max().unwrap_or_default();
@@ -19,13 +19,13 @@ pub(super) fn edits(source: &[u8]) -> Vec<Edit> {
     }
     let joined = |line: &usize| {
         let (this, next) = (lines.get(*line)?, lines.get(line + 1)?);
-        (!source[next.clone()].trim_ascii().is_empty()).then(|| Edit::cut(this.end..next.start))
+        (!source[next.clone()].trim_ascii().is_empty()).then(|| PeelEdit::cut(this.end..next.start))
     };
     full.iter().filter_map(joined).collect()
 }
 
 /// Every line has an empty one below it: a page made a paragraph of each.
-pub(super) fn doubled(source: &[u8]) -> Vec<Edit> {
+pub(super) fn doubled(source: &[u8]) -> Vec<PeelEdit> {
     let lines = Lines::new(source);
     let full = |line: usize| lines.get(line).is_some_and(|range| !source[range].trim_ascii().is_empty());
     let close = (1..lines.len()).any(|line| full(line) && full(line - 1));
@@ -37,7 +37,7 @@ pub(super) fn doubled(source: &[u8]) -> Vec<Edit> {
     let mut line = 0;
     while line + 1 < lines.len() {
         if let (false, Some(this), Some(next)) = (full(line + 1), lines.get(line), lines.get(line + 1)) {
-            edits.push(Edit::cut(this.end..next.end));
+            edits.push(PeelEdit::cut(this.end..next.end));
             line += 1;
         }
         line += 1;

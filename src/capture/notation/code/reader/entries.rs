@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::{MAX_DEPTH, Reader, is_name};
-use crate::capture::notation::code::{Entry, Expr};
+use super::{CodeReader, MAX_DEPTH, is_name};
+use crate::capture::notation::code::{CallArgument, Expr};
 
-impl Reader<'_> {
+impl CodeReader<'_> {
     /// A list or a map; which one it is shows by its keys.
     pub(super) fn brackets(&mut self, close: u8) -> Expr {
         let start = self.at;
@@ -20,13 +20,13 @@ impl Reader<'_> {
     /// The rest of a tuple whose first item was read.
     pub(super) fn tuple(&mut self, first: Expr, start: usize) -> Expr {
         self.depth += 1;
-        let mut items = vec![Entry { key: None, at: first.at(), value: first, spread: false }];
+        let mut items = vec![CallArgument { key: None, at: first.at(), value: first, spread: false }];
         self.more_entries(&mut items, b')');
         list_or_map(items, start..self.at, b')')
     }
 
     /// What stands between brackets; the opening one is next.
-    pub(super) fn entries(&mut self, close: u8) -> Vec<Entry> {
+    pub(super) fn entries(&mut self, close: u8) -> Vec<CallArgument> {
         self.at += 1;
         self.depth += 1;
         let mut entries = Vec::new();
@@ -34,7 +34,7 @@ impl Reader<'_> {
         entries
     }
 
-    fn more_entries(&mut self, entries: &mut Vec<Entry>, close: u8) {
+    fn more_entries(&mut self, entries: &mut Vec<CallArgument>, close: u8) {
         loop {
             self.blank();
             match self.peek() {
@@ -58,20 +58,25 @@ impl Reader<'_> {
         self.depth -= 1;
     }
 
-    pub(super) fn entry(&mut self) -> Option<Entry> {
+    pub(super) fn entry(&mut self) -> Option<CallArgument> {
         self.inline_blank();
         let start = self.at;
         let spread = [&b"..."[..], b"**", b"*"].into_iter().find(|sign| self.rest().starts_with(sign));
         if let Some(sign) = spread {
             self.at += sign.len();
             let value = self.expr()?;
-            return Some(Entry { key: None, value, spread: true, at: start..self.at });
+            return Some(CallArgument { key: None, value, spread: true, at: start..self.at });
         }
         let key = self.key();
         let Some(value) = self.expr() else {
-            return key.is_some().then(|| Entry { key, value: self.code_from(self.at), spread: false, at: start..self.at });
+            return key.is_some().then(|| CallArgument {
+                key,
+                value: self.code_from(self.at),
+                spread: false,
+                at: start..self.at,
+            });
         };
-        Some(Entry { key, value, spread: false, at: start..self.at })
+        Some(CallArgument { key, value, spread: false, at: start..self.at })
     }
 
     /// A key with its separator; nothing is read when none is here.
@@ -113,7 +118,7 @@ impl Reader<'_> {
     }
 }
 
-fn list_or_map(mut entries: Vec<Entry>, whole: Range<usize>, close: u8) -> Expr {
+fn list_or_map(mut entries: Vec<CallArgument>, whole: Range<usize>, close: u8) -> Expr {
     let keyed = entries.iter().any(|entry| entry.key.is_some()) || close == b'}' && entries.is_empty();
     let names = close == b'}' && entries.iter().all(|entry| entry.spread || matches!(entry.value, Expr::Name(_)));
     if !keyed && !names {

@@ -18,8 +18,8 @@ fn show(source: &str, expr: &Expr) -> String {
     }
 }
 
-fn show_entries(source: &str, entries: &[Entry]) -> String {
-    let entry = |entry: &Entry| {
+fn show_entries(source: &str, entries: &[CallArgument]) -> String {
+    let entry = |entry: &CallArgument| {
         let key = entry.key.as_ref().map(|key| format!("{}=", source[key.at()].to_owned())).unwrap_or_default();
         format!("{}{key}{}", if entry.spread { "..." } else { "" }, show(source, &entry.value))
     };
@@ -48,7 +48,7 @@ fn reads_the_calls_of_many_languages() {
         (Other, "url.Values{\"a\": {\"b\"}}", "{\"a\"=[\"b\"]}"),
         (Other, "<String, String>{'a': 'b'}", "{'a'='b'}"),
     ] {
-        let (expr, _) = read(source.as_bytes(), 0, language).unwrap_or((Expr::Code(0..0), 0));
+        let (expr, _) = read_expression(source.as_bytes(), 0, language).unwrap_or((Expr::Code(0..0), 0));
         let want = want.replace(":a=\"b\"", "a=\"b\"");
         assert_eq!(show(source, &expr), want, "{source}");
     }
@@ -57,7 +57,7 @@ fn reads_the_calls_of_many_languages() {
 #[test]
 fn ends_with_its_line() {
     for (source, end) in [("a\nb", 1), ("'a' is prose", 3), ("f(\n1)\n2", 5), ("f(1", 3), ("{a: [}", 6)] {
-        assert_eq!(read(source.as_bytes(), 0, Language::JavaScript).map(|(_, end)| end), Some(end), "{source}");
+        assert_eq!(read_expression(source.as_bytes(), 0, Language::JavaScript).map(|(_, end)| end), Some(end), "{source}");
     }
 }
 
@@ -67,7 +67,7 @@ proptest::proptest! {
     #[test]
     fn never_fails(source in "[a-c{}()\\[\\]'\"`,:=>.+$#/\\\\ \n-]{0,60}") {
         for language in [Language::JavaScript, Language::Python, Language::Ruby, Language::Php, Language::Perl, Language::Other] {
-            if let Some((expr, end)) = read(source.as_bytes(), 0, language) {
+            if let Some((expr, end)) = read_expression(source.as_bytes(), 0, language) {
                 proptest::prop_assert!(expr.at().end <= end && end <= source.len());
             }
             read_entries(source.as_bytes(), 0, language);

@@ -2,94 +2,102 @@
 
 use std::ops::Range;
 
-use super::super::super::value::{Object, Value};
-use super::super::Run;
-use super::super::words::{self, Makes, Role};
+use super::super::super::value::{CallObject, CallValue};
+use super::super::Interpreter;
+use super::super::words::{self, Makes, WordRole};
 use super::{Gathered, NEAR};
 use crate::capture::model::{Field, Origin};
 use crate::text::layers::Slice;
 
-impl Run<'_, '_, '_> {
-    pub(in super::super) fn take_role(&mut self, to: &mut Gathered, role: Role, value: &Value, at: &Range<usize>) {
+impl Interpreter<'_, '_, '_> {
+    pub(in super::super) fn take_role(&mut self, to: &mut Gathered, role: WordRole, value: &CallValue, at: &Range<usize>) {
         match role {
-            Role::Url | Role::Path => self.target_of(to, value, at),
-            Role::Base => {
+            WordRole::Url | WordRole::Path => self.target_of(to, value, at),
+            WordRole::Base => {
                 let base = self.text_or_variable(value, at);
                 to.base = Some(self.with_scheme(base));
             }
-            Role::Method => self.method(to, value),
-            Role::Headers => self.headers(to, value, at),
-            Role::Query => match self.object_of(value) {
+            WordRole::Method => self.method(to, value),
+            WordRole::Headers => self.headers(to, value, at),
+            WordRole::Query => match self.object_of(value) {
                 // Angular and axios send `params` in the address; what holds a secret in a POST is more often meant for it.
                 Some(object) => to.query.extend(object.pairs),
-                None => to.open |= matches!(value, Value::Unknown(_)),
+                None => to.open |= matches!(value, CallValue::Unknown(_)),
             },
-            Role::Auth => self.auth(to, value, at),
-            Role::User => to.user = Some(self.text_or_variable(value, at)),
-            Role::Password => to.password = Some(self.text_or_variable(value, at)),
-            Role::Media => {
+            WordRole::Auth => self.auth(to, value, at),
+            WordRole::User => to.user = Some(self.text_or_variable(value, at)),
+            WordRole::Password => to.password = Some(self.text_or_variable(value, at)),
+            WordRole::Media => {
                 let text = self.media_or_text(value, at);
                 to.media = Some((text, at.clone()));
             }
-            Role::Options => match value {
-                Value::Object(object) => self.options(to, object),
-                Value::Unknown(at) => self.unknown(to, at.clone(), false),
+            WordRole::Options => match value {
+                CallValue::Object(object) => self.options(to, object),
+                CallValue::Unknown(at) => self.unknown(to, at.clone(), false),
                 other => self.take_value(to, None, other, at),
             },
-            Role::Verify => {
-                let off = matches!(value, Value::Bare(text) if matches!(self.scan.layers.bytes(*text), b"false" | b"False" | b"0" | b"FALSE"));
+            WordRole::Verify => {
+                let off = matches!(value, CallValue::Bare(text) if matches!(self.scan.layers.bytes(*text), b"false" | b"False" | b"0" | b"FALSE"));
                 to.insecure = off.then(|| at.clone()).or(to.insecure.take());
             }
-            Role::Body | Role::Json | Role::Form | Role::Multipart => self.body(to, role, value, at),
+            WordRole::Body | WordRole::Json | WordRole::Form | WordRole::Multipart => self.body(to, role, value, at),
         }
     }
 
-    pub(super) fn options(&mut self, to: &mut Gathered, object: &Object) {
+    pub(super) fn options(&mut self, to: &mut Gathered, object: &CallObject) {
         for pair in &object.pairs {
             self.option(to, pair.key, &pair.value, &pair.at, false);
         }
     }
 
-    pub(in super::super) fn take_value(&mut self, to: &mut Gathered, role: Option<Role>, value: &Value, at: &Range<usize>) {
+    pub(in super::super) fn take_value(
+        &mut self,
+        to: &mut Gathered,
+        role: Option<WordRole>,
+        value: &CallValue,
+        at: &Range<usize>,
+    ) {
         match value {
-            Value::Thing(index, _) => {
+            CallValue::Thing(index, _) => {
                 let range = self.things.get(*index).map(|thing| thing.at.clone()).unwrap_or_else(|| at.clone());
                 if range.start + NEAR > to.range.start {
                     to.range = to.range.start.min(range.start)..to.range.end.max(range.end);
                 }
                 self.take_thing(to, *index);
             }
-            Value::Text(text) => self.text(to, *text, role, at),
-            Value::Object(object) => self.object(to, value, object, at),
-            Value::List(items, _) => self.list(to, value, items, at),
-            Value::Form(_) | Value::Json(_) | Value::Multipart(_) | Value::Typed(..) => self.body(to, Role::Body, value, at),
-            Value::Unknown(at) => self.unknown(to, at.clone(), false),
-            Value::Bare(_) => {}
+            CallValue::Text(text) => self.text(to, *text, role, at),
+            CallValue::Object(object) => self.object(to, value, object, at),
+            CallValue::List(items, _) => self.list(to, value, items, at),
+            CallValue::Form(_) | CallValue::Json(_) | CallValue::Multipart(_) | CallValue::Typed(..) => {
+                self.body(to, WordRole::Body, value, at)
+            }
+            CallValue::Unknown(at) => self.unknown(to, at.clone(), false),
+            CallValue::Bare(_) => {}
         }
     }
 
     /// An object is header fields, parameters or options, by the names in it.
-    pub(super) fn object(&mut self, to: &mut Gathered, value: &Value, object: &Object, at: &Range<usize>) {
+    pub(super) fn object(&mut self, to: &mut Gathered, value: &CallValue, object: &CallObject, at: &Range<usize>) {
         let names: Vec<String> = object.pairs.iter().map(|pair| self.scan.layers.text(pair.key).into_owned()).collect();
         let settings = object.pairs.iter().zip(&names).any(|(pair, name)| {
             let address =
-                matches!(&pair.value, Value::Text(text) if memchr::memmem::find(self.scan.layers.bytes(*text), b"://").is_some());
+                matches!(&pair.value, CallValue::Text(text) if memchr::memmem::find(self.scan.layers.bytes(*text), b"://").is_some());
             address
                 && !["redirect_uri", "audience", "resource", "scope"].contains(&name.as_str())
-                && words::role(name) != Some(Role::Url)
+                && words::role(name) != Some(WordRole::Url)
         });
         if names.iter().any(|name| words::is_header(name)) {
             self.headers(to, value, at);
         } else if names.iter().any(|name| words::STRONG.contains(&name.as_str())) && !settings {
-            self.body(to, Role::Body, value, at);
+            self.body(to, WordRole::Body, value, at);
         } else if !settings || names.iter().any(|name| words::role(name).is_some()) {
             self.options(to, object);
         }
     }
 
-    pub(super) fn list(&mut self, to: &mut Gathered, value: &Value, items: &[Value], at: &Range<usize>) {
+    pub(super) fn list(&mut self, to: &mut Gathered, value: &CallValue, items: &[CallValue], at: &Range<usize>) {
         // `{:form, [...]}`, `{:basic, "id:secret"}`: the first item is the word of the others.
-        if let [Value::Bare(symbol), rest] = items
+        if let [CallValue::Bare(symbol), rest] = items
             && let Some(role) = words::role(&self.scan.layers.text(*symbol))
         {
             return self.take_role(to, role, rest, at);
@@ -97,7 +105,7 @@ impl Run<'_, '_, '_> {
         if let Some(object) = self.object_of(value) {
             let names: Vec<String> = object.pairs.iter().map(|pair| self.scan.layers.text(pair.key).into_owned()).collect();
             if names.iter().any(|name| words::is_parameter(name) && !words::is_header(name)) {
-                return self.body(to, Role::Body, value, at);
+                return self.body(to, WordRole::Body, value, at);
             }
             return self.headers(to, value, at);
         }
@@ -106,17 +114,18 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    pub(super) fn body(&mut self, to: &mut Gathered, role: Role, value: &Value, at: &Range<usize>) {
-        let given = matches!(value, Value::Object(_) | Value::List(..)) && matches!(role, Role::Body | Role::Form);
+    pub(super) fn body(&mut self, to: &mut Gathered, role: WordRole, value: &CallValue, at: &Range<usize>) {
+        let given =
+            matches!(value, CallValue::Object(_) | CallValue::List(..)) && matches!(role, WordRole::Body | WordRole::Form);
         if let Some(makes) = words::encoding(&to.callee).filter(|_| given) {
             self.encoded(to, makes, at, true);
         }
         match (role, value) {
-            (Role::Json, _) => self.encoded(to, Makes::Json, at, true),
-            (Role::Form, _) => self.encoded(to, Makes::Form, at, true),
-            (Role::Multipart, _) | (_, Value::Multipart(_)) => self.encoded(to, Makes::Multipart, at, true),
-            (_, Value::Json(_)) => to.encoding = Some(Makes::Json),
-            (_, Value::Form(_)) => {
+            (WordRole::Json, _) => self.encoded(to, Makes::Json, at, true),
+            (WordRole::Form, _) => self.encoded(to, Makes::Form, at, true),
+            (WordRole::Multipart, _) | (_, CallValue::Multipart(_)) => self.encoded(to, Makes::Multipart, at, true),
+            (_, CallValue::Json(_)) => to.encoding = Some(Makes::Json),
+            (_, CallValue::Form(_)) => {
                 to.encoding = Some(Makes::Form);
                 // These are objects that bring their type, others yield a text.
                 let code = self.text_at(at.clone());
@@ -135,24 +144,24 @@ impl Run<'_, '_, '_> {
             _ => {}
         }
         match value {
-            Value::Typed(inner, media) => {
+            CallValue::Typed(inner, media) => {
                 to.media = Some((*media, at.clone()));
-                self.body(to, Role::Body, inner, at);
+                self.body(to, WordRole::Body, inner, at);
             }
-            Value::Text(text) => self.text(to, *text, Some(Role::Body), at),
-            Value::Form(inner) | Value::Json(inner) if matches!(inner.as_ref(), Value::Text(_)) => {
-                if let Value::Text(text) = inner.as_ref() {
-                    self.text(to, *text, Some(Role::Body), at);
+            CallValue::Text(text) => self.text(to, *text, Some(WordRole::Body), at),
+            CallValue::Form(inner) | CallValue::Json(inner) if matches!(inner.as_ref(), CallValue::Text(_)) => {
+                if let CallValue::Text(text) = inner.as_ref() {
+                    self.text(to, *text, Some(WordRole::Body), at);
                 }
             }
-            Value::Bare(_) => {}
-            Value::Thing(..) => self.take_value(to, None, value, at),
-            Value::Multipart(object) => to.pairs.extend(object.pairs.clone()),
-            Value::Unknown(at) => self.unknown(to, at.clone(), false),
+            CallValue::Bare(_) => {}
+            CallValue::Thing(..) => self.take_value(to, None, value, at),
+            CallValue::Multipart(object) => to.pairs.extend(object.pairs.clone()),
+            CallValue::Unknown(at) => self.unknown(to, at.clone(), false),
             _ => match self.object_of(value) {
                 Some(object) => self.members(to, &object, at),
                 None => {
-                    if let Value::List(items, _) = value {
+                    if let CallValue::List(items, _) = value {
                         self.list(to, value, items, at);
                     }
                 }
@@ -161,10 +170,11 @@ impl Run<'_, '_, '_> {
     }
 
     /// Members of a body: parameters, or as `{mode: 'urlencoded', urlencoded: [...]}` what says how they are sent.
-    pub(super) fn members(&mut self, to: &mut Gathered, object: &Object, at: &Range<usize>) {
+    pub(super) fn members(&mut self, to: &mut Gathered, object: &CallObject, at: &Range<usize>) {
         let names: Vec<String> = object.pairs.iter().map(|pair| self.scan.layers.text(pair.key).into_owned()).collect();
         let parameters = names.iter().any(|name| words::is_parameter(name));
-        let wrapped = object.pairs.iter().any(|pair| matches!(pair.value, Value::Object(_) | Value::List(..) | Value::Form(_)));
+        let wrapped =
+            object.pairs.iter().any(|pair| matches!(pair.value, CallValue::Object(_) | CallValue::List(..) | CallValue::Form(_)));
         if wrapped && !parameters {
             return self.options(to, object);
         }
@@ -173,12 +183,12 @@ impl Run<'_, '_, '_> {
         let _ = at;
     }
 
-    pub(super) fn headers(&mut self, to: &mut Gathered, value: &Value, at: &Range<usize>) {
+    pub(super) fn headers(&mut self, to: &mut Gathered, value: &CallValue, at: &Range<usize>) {
         let object = self.object_of(value).or_else(|| match value {
-            Value::Object(object) => Some(object.clone()),
+            CallValue::Object(object) => Some(object.clone()),
             _ => None,
         });
-        let is_plain = |object: &Object| object.pairs.iter().all(|pair| !self.scan.layers.bytes(pair.key).contains(&b':'));
+        let is_plain = |object: &CallObject| object.pairs.iter().all(|pair| !self.scan.layers.bytes(pair.key).contains(&b':'));
         if let Some(object) = object.filter(is_plain) {
             for pair in &object.pairs {
                 let text = self.media_or_text(&pair.value, &pair.at);
@@ -187,13 +197,13 @@ impl Run<'_, '_, '_> {
             return;
         }
         match value {
-            Value::List(items, _) => {
+            CallValue::List(items, _) => {
                 for item in items {
                     self.headers(to, item, at);
                 }
             }
-            Value::Text(text) => self.header_lines(to, *text),
-            Value::Thing(..) => self.take_value(to, None, value, at),
+            CallValue::Text(text) => self.header_lines(to, *text),
+            CallValue::Thing(..) => self.take_value(to, None, value, at),
             _ => {}
         }
     }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::super::super::value::{Value, last_word};
-use super::super::Run;
-use super::super::words::{self, Role};
+use super::super::super::value::{CallValue, last_word};
+use super::super::Interpreter;
+use super::super::words::{self, WordRole};
 use super::Gathered;
 use crate::capture::model::{Field, Origin};
 use crate::text::layers::{Piece, Slice};
@@ -41,16 +41,16 @@ pub(super) fn names(text: &str) -> Vec<String> {
     text.trim().split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name.to_owned()).collect()
 }
 
-impl Run<'_, '_, '_> {
-    pub(super) fn text(&mut self, to: &mut Gathered, text: Slice, role: Option<Role>, at: &Range<usize>) {
+impl Interpreter<'_, '_, '_> {
+    pub(super) fn text(&mut self, to: &mut Gathered, text: Slice, role: Option<WordRole>, at: &Range<usize>) {
         let shown = self.scan.layers.text(text).into_owned();
-        let body = role == Some(Role::Body);
+        let body = role == Some(WordRole::Body);
         if !body && is_method(&shown) && shown.len() > 2 {
             to.method = Some(self.upper(text));
         } else if names(&shown).iter().any(|name| words::is_parameter(name)) && !is_address(&shown) {
             self.part_of_body(to, text, &shown);
         } else if is_address(&shown) || shown.starts_with('/') && !shown.contains(' ') && !body {
-            self.target_of(to, &Value::Text(text), at);
+            self.target_of(to, &CallValue::Text(text), at);
         } else if ["application/", "multipart/", "text/"].iter().any(|start| shown.starts_with(start)) && !shown.contains(' ') {
             to.media.get_or_insert((text, at.clone()));
         } else if let Some((name, _)) = shown.split_once(':')
@@ -75,9 +75,9 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    pub(super) fn target_of(&mut self, to: &mut Gathered, value: &Value, at: &Range<usize>) {
+    pub(super) fn target_of(&mut self, to: &mut Gathered, value: &CallValue, at: &Range<usize>) {
         let text = match value {
-            Value::Thing(..) | Value::Object(_) | Value::List(..) => return self.take_value(to, None, value, at),
+            CallValue::Thing(..) | CallValue::Object(_) | CallValue::List(..) => return self.take_value(to, None, value, at),
             _ => self.text_or_variable(value, at),
         };
         let relative = !is_address(&self.scan.layers.text(text));
@@ -114,16 +114,16 @@ impl Run<'_, '_, '_> {
         if upper == self.scan.layers.bytes(text) { text } else { self.scan.layers.coarse(text, &upper) }
     }
 
-    pub(super) fn method(&mut self, to: &mut Gathered, value: &Value) {
+    pub(super) fn method(&mut self, to: &mut Gathered, value: &CallValue) {
         match value {
-            Value::Text(text) if is_method(&self.scan.layers.text(*text)) => to.method = Some(self.upper(*text)),
-            Value::Bare(text) => {
+            CallValue::Text(text) if is_method(&self.scan.layers.text(*text)) => to.method = Some(self.upper(*text)),
+            CallValue::Bare(text) => {
                 let name = self.scan.layers.text(*text).trim_start_matches(':').to_owned();
                 if is_method(&name) {
                     to.method = Some(self.scan.layers.coarse(*text, name.to_ascii_uppercase().as_bytes()));
                 }
             }
-            Value::Unknown(at) => {
+            CallValue::Unknown(at) => {
                 if let Some(method) = method_constant(&format!("method.{}", self.text_at(at.clone()))) {
                     let at = self.scan.slice(at.clone());
                     to.method = Some(self.scan.layers.coarse(at, method.as_bytes()));
@@ -150,32 +150,32 @@ impl Run<'_, '_, '_> {
     }
 
     /// Credentials of the client: a pair, a text with a colon, or an object.
-    pub(super) fn auth(&mut self, to: &mut Gathered, value: &Value, at: &Range<usize>) {
+    pub(super) fn auth(&mut self, to: &mut Gathered, value: &CallValue, at: &Range<usize>) {
         match value {
-            Value::Text(pair) => {
+            CallValue::Text(pair) => {
                 let colon = self.scan.layers.bytes(*pair).iter().position(|b| *b == b':');
                 to.user = Some(pair.to(colon.unwrap_or(pair.len())));
                 to.password = colon.map(|colon| pair.from(colon + 1));
             }
-            Value::List(items, _) => match items.as_slice() {
-                [Value::Bare(_), pair @ Value::Text(_)] => self.auth(to, pair, at),
-                [Value::Bare(_), user, password, ..] | [user, password, ..] => {
+            CallValue::List(items, _) => match items.as_slice() {
+                [CallValue::Bare(_), pair @ CallValue::Text(_)] => self.auth(to, pair, at),
+                [CallValue::Bare(_), user, password, ..] | [user, password, ..] => {
                     to.user = Some(self.text_or_variable(user, at));
                     to.password = Some(self.text_or_variable(password, at));
                 }
                 _ => {}
             },
-            Value::Object(object) => {
+            CallValue::Object(object) => {
                 for pair in &object.pairs {
                     let text = self.text_or_variable(&pair.value, &pair.at);
                     match words::role(&self.scan.layers.text(pair.key)) {
-                        Some(Role::User) => to.user = Some(text),
-                        Some(Role::Password) => to.password = Some(text),
+                        Some(WordRole::User) => to.user = Some(text),
+                        Some(WordRole::Password) => to.password = Some(text),
                         _ => {}
                     }
                 }
             }
-            Value::Thing(..) => self.take_value(to, None, value, at),
+            CallValue::Thing(..) => self.take_value(to, None, value, at),
             _ => {
                 let value = self.text_or_variable(value, at);
                 self.field(to, "Authorization", value, at);
@@ -184,18 +184,18 @@ impl Run<'_, '_, '_> {
     }
 
     /// The text of a value; of a constant the media type that it stands for.
-    pub(super) fn media_or_text(&mut self, value: &Value, at: &Range<usize>) -> Slice {
-        if let Value::Unknown(at) = value
+    pub(super) fn media_or_text(&mut self, value: &CallValue, at: &Range<usize>) -> Slice {
+        if let CallValue::Unknown(at) = value
             && let Some(media) = words::media(&self.text_at(at.clone()))
         {
             let at = self.scan.slice(at.clone());
             return self.scan.layers.coarse(at, media.as_bytes());
         }
         match value {
-            Value::Bare(symbol) if self.scan.layers.bytes(*symbol) == b":json" => {
+            CallValue::Bare(symbol) if self.scan.layers.bytes(*symbol) == b":json" => {
                 self.scan.layers.coarse(*symbol, b"application/json")
             }
-            Value::List(items, _) => match items.as_slice() {
+            CallValue::List(items, _) => match items.as_slice() {
                 [only] => self.text_or_variable(only, at),
                 _ => self.text_or_variable(value, at),
             },

@@ -3,13 +3,13 @@
 use crate::capture::notation::union;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(super) enum AssignSign {
     Is,
     Grows,
 }
 
 /// The name before the sign of an assignment, the sign, and where the value begins.
-pub(super) fn sign(source: &[u8], at: usize, line_end: usize) -> Option<(Option<String>, Sign, usize)> {
+pub(super) fn sign(source: &[u8], at: usize, line_end: usize) -> Option<(Option<String>, AssignSign, usize)> {
     let line = source.get(at..line_end)?;
     let mut open = 0usize;
     let mut index = 0;
@@ -26,12 +26,12 @@ pub(super) fn sign(source: &[u8], at: usize, line_end: usize) -> Option<(Option<
                 let before = name.last().copied().unwrap_or(b' ');
                 let next = line.get(index + 1).copied().unwrap_or(b'\n');
                 if b == b'<' && next == b'-' {
-                    return Some((target(name), Sign::Is, at + index + 2));
+                    return Some((target(name), AssignSign::Is, at + index + 2));
                 }
                 if b == b'=' && !b"=>~".contains(&next) && !b"!<>=~".contains(&before) {
                     let grows = b"+.&".contains(&before);
                     let name = if grows || before == b':' { name.split_last()?.1 } else { name };
-                    let sign = if grows { Sign::Grows } else { Sign::Is };
+                    let sign = if grows { AssignSign::Grows } else { AssignSign::Is };
                     return Some((target(name), sign, at + index + 1));
                 }
                 if b == b'=' {

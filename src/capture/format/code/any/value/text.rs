@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::super::super::encode::{self, Alphabet, Json};
-use super::super::super::value::Value;
-use super::super::Run;
+use super::super::super::value::CallValue;
+use super::super::Interpreter;
 use crate::capture::notation::code::Expr;
-use crate::capture::notation::union::{self, Literal};
+use crate::capture::notation::union::{self, UnionLiteral};
 use crate::text::codec::Codec;
 use crate::text::layers::{Piece, Slice};
 
@@ -21,29 +21,29 @@ fn escape(letter: u8) -> Option<u8> {
     })
 }
 
-impl Run<'_, '_, '_> {
-    pub(super) fn literal(&mut self, at: Range<usize>) -> Value {
-        let Some(found) = union::literal(self.scan.source, at.start) else { return Value::Unknown(at) };
+impl Interpreter<'_, '_, '_> {
+    pub(super) fn literal(&mut self, at: Range<usize>) -> CallValue {
+        let Some(found) = union::literal(self.scan.source, at.start) else { return CallValue::Unknown(at) };
         let pieces = self.pieces(&found);
         match pieces.as_slice() {
-            [] => Value::Text(self.scan.slice(found.inner)),
-            [Piece::Copy(only)] => Value::Text(*only),
+            [] => CallValue::Text(self.scan.slice(found.inner)),
+            [Piece::Copy(only)] => CallValue::Text(*only),
             _ if pieces.iter().all(|piece| self.is_of(piece, &found)) && !found.doubled => self.decoded(&found, pieces),
-            _ => Value::Text(self.scan.layers.join(pieces)),
+            _ => CallValue::Text(self.scan.layers.join(pieces)),
         }
     }
 
     /// A literal with escapes alone leads back to the source letter by letter.
-    fn decoded(&mut self, found: &Literal, pieces: Vec<Piece>) -> Value {
+    fn decoded(&mut self, found: &UnionLiteral, pieces: Vec<Piece>) -> CallValue {
         let coded = self.scan.slice(found.inner.start - 1..found.inner.end + 1);
         match self.scan.layers.decode(coded, Codec::Js) {
-            Ok(text) => Value::Text(text),
-            Err(_) => Value::Text(self.scan.layers.join(pieces)),
+            Ok(text) => CallValue::Text(text),
+            Err(_) => CallValue::Text(self.scan.layers.join(pieces)),
         }
     }
 
     /// A letter of the literal itself, not what the program puts there.
-    fn is_of(&self, piece: &Piece, found: &Literal) -> bool {
+    fn is_of(&self, piece: &Piece, found: &UnionLiteral) -> bool {
         match piece {
             Piece::Text { bytes, .. } => bytes.len() == 1,
             Piece::Copy(at) => {
@@ -53,7 +53,7 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn pieces(&mut self, found: &Literal) -> Vec<Piece> {
+    fn pieces(&mut self, found: &UnionLiteral) -> Vec<Piece> {
         let source = self.scan.source;
         let inner = found.inner.clone();
         let mut pieces = Vec::new();
@@ -77,7 +77,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// An escape, a doubled quote or a hole at `at`, and its width.
-    fn special(&mut self, found: &Literal, at: usize) -> Option<(Piece, usize)> {
+    fn special(&mut self, found: &UnionLiteral, at: usize) -> Option<(Piece, usize)> {
         let rest = self.scan.source.get(at..found.inner.end)?;
         let point = |run: &Self, width: usize| run.scan.slice(at..at + width);
         match rest {
@@ -118,10 +118,15 @@ impl Run<'_, '_, '_> {
 
     /// What stands in the place of a hole: its text where the source shows it, else a variable.
     fn filled(&mut self, inner: Range<usize>, whole: Range<usize>) -> Piece {
-        let expr = self.scan.source.get(..inner.end).and_then(|source| union::read(source, inner.start)).map(|(expr, _)| expr);
+        let expr = self
+            .scan
+            .source
+            .get(..inner.end)
+            .and_then(|source| union::read_union_expression(source, inner.start))
+            .map(|(expr, _)| expr);
         let simple = expr.filter(|expr| matches!(expr, Expr::Name(_) | Expr::Call(_)) && expr.at() == inner);
         match simple.map(|expr| self.value(&expr)) {
-            Some(Value::Text(text) | Value::Bare(text)) => Piece::Copy(text),
+            Some(CallValue::Text(text) | CallValue::Bare(text)) => Piece::Copy(text),
             _ => {
                 let code = self.bytes(inner).to_vec();
                 variable(&code, self.scan.slice(whole))
@@ -130,16 +135,16 @@ impl Run<'_, '_, '_> {
     }
 
     /// Values put together to one text.
-    pub(in super::super) fn joined_values(&mut self, values: Vec<(Value, Range<usize>)>, at: Range<usize>) -> Value {
-        let shown = values.iter().any(|(value, _)| !matches!(value, Value::Unknown(_) | Value::Thing(..)));
+    pub(in super::super) fn joined_values(&mut self, values: Vec<(CallValue, Range<usize>)>, at: Range<usize>) -> CallValue {
+        let shown = values.iter().any(|(value, _)| !matches!(value, CallValue::Unknown(_) | CallValue::Thing(..)));
         if !shown {
-            return Value::Unknown(at);
+            return CallValue::Unknown(at);
         }
         let pieces = values.into_iter().map(|(value, at)| self.piece(value, at)).collect();
-        Value::Text(self.scan.layers.join(pieces))
+        CallValue::Text(self.scan.layers.join(pieces))
     }
 
-    pub(super) fn piece(&mut self, value: Value, at: Range<usize>) -> Piece {
+    pub(super) fn piece(&mut self, value: CallValue, at: Range<usize>) -> Piece {
         match self.plain_text(&value) {
             Some(text) if self.has_room(text.len()) => Piece::Copy(text),
             _ => {
@@ -150,23 +155,23 @@ impl Run<'_, '_, '_> {
     }
 
     /// The text of a value that has one.
-    pub(in super::super) fn plain_text(&mut self, value: &Value) -> Option<Slice> {
+    pub(in super::super) fn plain_text(&mut self, value: &CallValue) -> Option<Slice> {
         match value {
-            Value::Text(text) | Value::Bare(text) => Some(*text),
-            Value::Form(inner) => match inner.as_ref() {
-                Value::Object(object) if !object.open => Some(encode::form(self.scan, &object.pairs, Alphabet::Percent)),
+            CallValue::Text(text) | CallValue::Bare(text) => Some(*text),
+            CallValue::Form(inner) => match inner.as_ref() {
+                CallValue::Object(object) if !object.open => Some(encode::form(self.scan, &object.pairs, Alphabet::Percent)),
                 other => self.plain_text(other),
             },
-            Value::Json(inner) => Some(encode::json(self.scan, inner, Json::Dense)),
-            Value::Typed(inner, _) => self.plain_text(inner),
+            CallValue::Json(inner) => Some(encode::json(self.scan, inner, Json::Dense)),
+            CallValue::Typed(inner, _) => self.plain_text(inner),
             _ => None,
         }
     }
 
     /// The text of a value, a variable where it has none.
-    pub(in super::super) fn text_or_variable(&mut self, value: &Value, at: &Range<usize>) -> Slice {
+    pub(in super::super) fn text_or_variable(&mut self, value: &CallValue, at: &Range<usize>) -> Slice {
         let at = match value {
-            Value::Unknown(at) => at.clone(),
+            CallValue::Unknown(at) => at.clone(),
             _ => at.clone(),
         };
         match self.plain_text(value) {
@@ -179,7 +184,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// `%s`, `{}`, `{0}` and `{name}` filled in.
-    pub(super) fn formatted(&mut self, text: Slice, args: &[super::super::Arg]) -> Value {
+    pub(super) fn formatted(&mut self, text: Slice, args: &[super::super::Arg]) -> CallValue {
         let bytes = self.scan.layers.bytes(text).to_vec();
         let mut pieces = Vec::new();
         let (mut from, mut at, mut next) = (0, 0, 0);
@@ -203,10 +208,10 @@ impl Run<'_, '_, '_> {
             from = at;
         }
         if pieces.is_empty() {
-            return Value::Text(text);
+            return CallValue::Text(text);
         }
         pieces.push(Piece::Copy(text.from(from)));
-        Value::Text(self.scan.layers.join(pieces))
+        CallValue::Text(self.scan.layers.join(pieces))
     }
 }
 

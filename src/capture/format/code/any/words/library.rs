@@ -1,6 +1,6 @@
 //! Libraries whose callee tells what they make of an object. Of all others it is not known.
 
-use super::super::super::library::{self, Encoding};
+use super::super::super::library::{self, ObjectEncoding};
 use super::Makes;
 
 /// Callees that have no reader of their own, with the option where only that holds the body.
@@ -32,10 +32,10 @@ fn of_known(path: &str) -> Option<Makes> {
     let first = function.name.split('.').next().unwrap_or_default();
     match function.library.object {
         _ if SHARED.contains(&first) => None,
-        Encoding::Form | Encoding::BareForm => Some(Makes::Form),
-        Encoding::Json => Some(Makes::Json),
-        Encoding::Multipart => Some(Makes::Multipart),
-        Encoding::Text | Encoding::Unknown => None,
+        ObjectEncoding::Form | ObjectEncoding::BareForm => Some(Makes::Form),
+        ObjectEncoding::Json => Some(Makes::Json),
+        ObjectEncoding::Multipart => Some(Makes::Multipart),
+        ObjectEncoding::Text | ObjectEncoding::Unknown => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::{Atom, What};
+use super::super::{Atom, AtomKind};
 use super::{Kind, Pair, Written, is_name, separator, value};
 use crate::capture::format::Lines;
 use crate::capture::format::parts::{context, names};
@@ -12,7 +12,7 @@ pub(in crate::capture::format::parts::atoms) fn elect(source: &[u8], lines: &Lin
     let mut first: Vec<Option<usize>> = vec![None; lines.len()];
     for (index, atom) in found.iter().enumerate() {
         let at = lines.of(atom.range.start);
-        let named = !matches!(atom.what, What::Label(_) | What::Status(..));
+        let named = !matches!(atom.what, AtomKind::Label(_) | AtomKind::Status(..));
         if named && first[at].is_none() {
             first[at] = Some(index);
         }
@@ -30,7 +30,7 @@ pub(in crate::capture::format::parts::atoms) fn elect(source: &[u8], lines: &Lin
 /// A name with its separator and nothing behind it: the value is the next line.
 fn below(source: &[u8], lines: &Lines, found: &mut [Atom], first: &[Option<usize>]) {
     for atom in found {
-        let What::Pair(pair) = &mut atom.what else { continue };
+        let AtomKind::Pair(pair) = &mut atom.what else { continue };
         let line = lines.of(pair.name.start);
         if !pair.value.is_empty() || pair.written == Written::Quoted {
             continue;
@@ -64,7 +64,7 @@ fn alone(source: &[u8], lines: &Lines, found: &mut Vec<Atom>, first: &[Option<us
             continue;
         }
         let range = name.start..value.end;
-        more.push(Atom { range, what: What::Pair(Pair { kind, name, value, written: Written::Bare, separator: b'\n' }) });
+        more.push(Atom { range, what: AtomKind::Pair(Pair { kind, name, value, written: Written::Bare, separator: b'\n' }) });
         line += 1;
     }
     if more.len() >= 2 {
@@ -96,7 +96,7 @@ fn neighbours(
     for line in order {
         if let Some(index) = first[line] {
             model = match &found[index].what {
-                What::Pair(pair) => Some((pair.kind, pair.separator)),
+                AtomKind::Pair(pair) => Some((pair.kind, pair.separator)),
                 _ => None,
             };
             continue;
@@ -104,7 +104,7 @@ fn neighbours(
         let Some((kind, sign)) = model else { continue };
         let pair = lines.get(line).and_then(|range| whole_line(source, range, kind, sign));
         match pair {
-            Some(pair) => more.push(Atom { range: pair.name.start..pair.value.end, what: What::Pair(pair) }),
+            Some(pair) => more.push(Atom { range: pair.name.start..pair.value.end, what: AtomKind::Pair(pair) }),
             None => model = None,
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Kind;
 
 /// A separator: its sign, and where it ends.
-pub(super) struct Separator {
+pub(super) struct PairSeparator {
     pub(super) sign: u8,
     pub(super) end: usize,
 }
@@ -28,7 +28,7 @@ const SIGNS: &[(&[u8], u8)] = &[
 ];
 
 /// The separator behind a name that ends where `range` begins.
-pub(super) fn find(source: &[u8], range: Range<usize>, leads: bool, kind: Kind) -> Option<Separator> {
+pub(super) fn find(source: &[u8], range: Range<usize>, leads: bool, kind: Kind) -> Option<PairSeparator> {
     let text = &source[range.clone()];
     // `**name:** value`; without marks before the name, asterisks hide a value.
     let before = source[..range.start].iter().rev().take(LONGEST_NAME).find(|b| !super::is_name(**b));
@@ -51,7 +51,7 @@ pub(super) fn find(source: &[u8], range: Range<usize>, leads: bool, kind: Kind) 
     }
     let end = closed + gap + sign;
     let after = text[end..].iter().take_while(|b| **b == b' ' || **b == b'*' && as_sign == b':' && marked).count();
-    Some(Separator { sign: as_sign, end: range.start + end + after })
+    Some(PairSeparator { sign: as_sign, end: range.start + end + after })
 }
 
 /// No name has more bytes.

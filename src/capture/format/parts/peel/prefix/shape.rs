@@ -2,7 +2,7 @@
 
 /// A piece of a prefix.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
+enum PrefixPiece {
     /// Letters, digits and what joins them.
     Word(Vec<u8>),
     /// A word that differs from line to line.
@@ -14,11 +14,11 @@ enum Piece {
 
 /// What a prefix looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Shape(Vec<Piece>);
+pub(super) struct PrefixShape(Vec<PrefixPiece>);
 
-impl Shape {
+impl PrefixShape {
     /// The shape of `prefix`; `None` where a bracket or a quote stays open in it.
-    pub(super) fn new(prefix: &[u8]) -> Option<Shape> {
+    pub(super) fn new(prefix: &[u8]) -> Option<PrefixShape> {
         if !is_closed(prefix) {
             return None;
         }
@@ -28,69 +28,71 @@ impl Shape {
             let run = |test: fn(u8) -> bool| prefix[at..].iter().take_while(|b| test(**b)).count();
             let length = if b.is_ascii_whitespace() { run(is_gap) } else { run(is_word) };
             pieces.push(match length {
-                0 => Piece::Sign(b),
-                length if is_gap(b) => Piece::Gap(length),
-                length => Piece::Word(prefix[at..at + length].to_vec()),
+                0 => PrefixPiece::Sign(b),
+                length if is_gap(b) => PrefixPiece::Gap(length),
+                length => PrefixPiece::Word(prefix[at..at + length].to_vec()),
             });
             at += length.max(1);
         }
         // How deep the first line is set in is no part of the shape.
-        if matches!(pieces.first(), Some(Piece::Gap(_))) {
+        if matches!(pieces.first(), Some(PrefixPiece::Gap(_))) {
             pieces.remove(0);
         }
-        Some(Shape(pieces))
+        Some(PrefixShape(pieces))
     }
 
     /// The signs alone, by which shapes are counted.
     pub(super) fn signs(&self) -> Vec<u8> {
-        let sign = |piece: &Piece| match piece {
-            Piece::Word(_) | Piece::Any => b'w',
-            Piece::Gap(_) => b' ',
-            Piece::Sign(sign) => *sign,
+        let sign = |piece: &PrefixPiece| match piece {
+            PrefixPiece::Word(_) | PrefixPiece::Any => b'w',
+            PrefixPiece::Gap(_) => b' ',
+            PrefixPiece::Sign(sign) => *sign,
         };
         self.0.iter().map(sign).collect()
     }
 
     /// What shapes of the same signs have in common; `None` where a plain word varies: that is content.
-    pub(super) fn merged(shapes: &[&Shape]) -> Option<Shape> {
+    pub(super) fn merged(shapes: &[&PrefixShape]) -> Option<PrefixShape> {
         let first = shapes.first()?;
-        let merged: Option<Vec<Piece>> = (0..first.0.len())
+        let merged: Option<Vec<PrefixPiece>> = (0..first.0.len())
             .map(|at| {
                 let all = shapes.iter().filter_map(|shape| shape.0.get(at));
                 all.cloned().try_fold(first.0[at].clone(), |a, b| joined(&a, &b))
             })
             .collect();
-        merged.map(Shape)
+        merged.map(PrefixShape)
     }
 
     /// The width of this prefix at the start of `line`; the gap at its end may be missing where the line ends.
     pub(super) fn width(&self, line: &[u8]) -> Option<usize> {
         let mut at = line.iter().take_while(|b| is_gap(**b)).count();
-        if self.0.first().is_some_and(|piece| *piece == Piece::Sign(b'-')) && at > 8 {
+        if self.0.first().is_some_and(|piece| *piece == PrefixPiece::Sign(b'-')) && at > 8 {
             return None;
         }
         for (index, piece) in self.0.iter().enumerate() {
             let rest = &line[at..];
             let last = index + 1 == self.0.len();
             at += match piece {
-                Piece::Word(word) => rest.starts_with(word).then_some(word.len())?,
-                Piece::Any => Some(rest.iter().take_while(|b| is_word(**b)).count()).filter(|length| *length > 0)?,
-                Piece::Sign(sign) => (rest.first() == Some(sign)).then_some(1)?,
-                Piece::Gap(_) if rest.is_empty() && last => 0,
-                Piece::Gap(width) if last => Some(*width).filter(|width| rest.iter().take(*width).all(|b| is_gap(*b)))?,
-                Piece::Gap(_) => Some(rest.iter().take_while(|b| is_gap(**b)).count()).filter(|length| *length > 0)?,
+                PrefixPiece::Word(word) => rest.starts_with(word).then_some(word.len())?,
+                PrefixPiece::Any => Some(rest.iter().take_while(|b| is_word(**b)).count()).filter(|length| *length > 0)?,
+                PrefixPiece::Sign(sign) => (rest.first() == Some(sign)).then_some(1)?,
+                PrefixPiece::Gap(_) if rest.is_empty() && last => 0,
+                PrefixPiece::Gap(width) if last => Some(*width).filter(|width| rest.iter().take(*width).all(|b| is_gap(*b)))?,
+                PrefixPiece::Gap(_) => Some(rest.iter().take_while(|b| is_gap(**b)).count()).filter(|length| *length > 0)?,
             };
         }
         Some(at.min(line.len()))
     }
 }
 
-fn joined(a: &Piece, b: &Piece) -> Option<Piece> {
+fn joined(a: &PrefixPiece, b: &PrefixPiece) -> Option<PrefixPiece> {
     match (a, b) {
         (a, b) if a == b => Some(a.clone()),
-        (Piece::Gap(a), Piece::Gap(b)) => Some(Piece::Gap(*a.min(b))),
-        (Piece::Any, Piece::Word(b)) | (Piece::Word(b), Piece::Any) => varies(b).then_some(Piece::Any),
-        (Piece::Word(a), Piece::Word(b)) => (varies(a) && varies(b)).then_some(Piece::Any),
+        (PrefixPiece::Gap(a), PrefixPiece::Gap(b)) => Some(PrefixPiece::Gap(*a.min(b))),
+        (PrefixPiece::Any, PrefixPiece::Word(b)) | (PrefixPiece::Word(b), PrefixPiece::Any) => {
+            varies(b).then_some(PrefixPiece::Any)
+        }
+        (PrefixPiece::Word(a), PrefixPiece::Word(b)) => (varies(a) && varies(b)).then_some(PrefixPiece::Any),
         _ => None,
     }
 }
