@@ -85,7 +85,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("double-encoded-refresh-token", "parameter: the values of refresh_token differ: B is URL-encoded once more"),
     (
         "unencoded-plus-in-refresh-token",
-        "parameter: the values of refresh_token differ: B has a blank where the other has a plus",
+        "parameter: the values of refresh_token differ: B has a space where the other has a plus",
     ),
     ("basic-encoded-newline", "client: the client's secrets differ: B has a line break at its end"),
     ("basic-line-wrapped", "client: the Basic value is proper Base64 in A and Base64 with white space in it in B"),
@@ -226,7 +226,7 @@ fn streams_and_exit_codes() {
     assert_eq!(differs.status.code(), Some(1));
     let said = stdout(&differs);
     assert!(said.contains("A  standard input:6:26  refresh_token=***"), "{said}");
-    assert!(said.contains("a blank where the other has a plus"), "{said}");
+    assert!(said.contains("a space where the other has a plus"), "{said}");
 
     let two = path("two.http", &format!("{}\n###\n{}", http(BASIC, body), http(BASIC, body)));
     assert!(stdout(&run(&[&two, &postman], "")).contains("two.http (http-file), request 1 of 2, line 1"));

@@ -122,10 +122,10 @@ fn a_document_that_cannot_be_read_is_named_with_its_place() {
     assert!(stderr(&missing).contains("metadata.json: "), "{}", stderr(&missing));
     for (text, words) in [
         ("", "metadata.json:1:1: the file is empty"),
-        ("{\n \"issuer\": }", "metadata.json:2:12: this is no JSON"),
+        ("{\n \"issuer\": }", "metadata.json:2:12: this is not JSON"),
         ("{\"issuer\": \"https://x\"}", "no token_endpoint"),
         ("{\"token_endpoint\": [\"n7Rz4PqLx2Vt9\"]}", "another kind"),
-        ("curl https://x -d client_secret=n7Rz4PqLx2Vt9", "no JSON object"),
+        ("curl https://x -d client_secret=n7Rz4PqLx2Vt9", "not a JSON object"),
     ] {
         std::fs::write(path, text).expect("written");
         let output = run();

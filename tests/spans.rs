@@ -23,7 +23,7 @@ fn every_span_cuts_out_the_text_it_stands_for() {
                 checked += 1;
                 if !stands_for(cut, text.as_bytes()) {
                     wrong.push(format!(
-                        "{}: {}: {:?} is no spelling of {text:?}",
+                        "{}: {}: {:?} is not a spelling of {text:?}",
                         path.display(),
                         finding.rule,
                         String::from_utf8_lossy(cut)

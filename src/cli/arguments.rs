@@ -148,7 +148,7 @@ pub(crate) struct Diff {
     pub(crate) show_secrets: bool,
 }
 
-/// A command line behind the name of its program.
+/// A command line after the name of its program.
 #[derive(Debug, Args)]
 pub(crate) struct Typed {
     /// What would follow the name of the program

@@ -41,7 +41,8 @@ impl Baseline {
     pub(crate) fn read(file: &Path) -> Result<Baseline, String> {
         let shown = file.display();
         let text = files::read_text(file).map_err(|error| format!("{shown}: {error}; --write-baseline writes it"))?;
-        let place = |error: serde_json::Error| format!("{shown}:{}:{}: this is no baseline", error.line(), error.column().max(1));
+        let place =
+            |error: serde_json::Error| format!("{shown}:{}:{}: this is not a baseline", error.line(), error.column().max(1));
         let document: BaselineFile = serde_json::from_str(&text).map_err(place)?;
         if document.schema != SCHEMA {
             return Err(format!("{shown}:1:1: this baseline has another version than {SCHEMA}; write it again"));
@@ -86,7 +87,7 @@ impl Baseline {
 /// Writes every finding of the reports, with the paths of their files, and returns how many there are.
 pub(crate) fn write(file: &Path, reports: &[(PathBuf, &FileReport)]) -> std::io::Result<usize> {
     if is_something_else(file) {
-        return Err(std::io::Error::other("it is no baseline, and is left as it is"));
+        return Err(std::io::Error::other("it is not a baseline, and is left as it is"));
     }
     let root = root(file);
     let mut entries = BTreeSet::new();

@@ -10,7 +10,7 @@ const LARGEST: u64 = 64 << 20;
 pub(crate) fn read_plain(path: &Path) -> std::io::Result<Vec<u8>> {
     let known = std::fs::metadata(path)?;
     if !known.is_file() {
-        return Err(std::io::Error::other("this is no plain file"));
+        return Err(std::io::Error::other("this is not a plain file"));
     }
     if known.len() > LARGEST {
         return Err(std::io::Error::other("larger than 64 MB, which is not read"));
@@ -20,7 +20,7 @@ pub(crate) fn read_plain(path: &Path) -> std::io::Result<Vec<u8>> {
 
 /// The same as text.
 pub(crate) fn read_text(path: &Path) -> std::io::Result<String> {
-    String::from_utf8(read_plain(path)?).map_err(|_| std::io::Error::other("this is no UTF-8"))
+    String::from_utf8(read_plain(path)?).map_err(|_| std::io::Error::other("this is not UTF-8"))
 }
 
 /// Makes `file` belong to whom the file with `known` belongs, with its mode. Where the owner cannot be kept, nobody else gets

@@ -202,6 +202,6 @@ fn damaged(repair: Repair) -> &'static str {
         Repair::UrlAlphabet => "Base64 in the URL alphabet",
         Repair::Padding => "Base64 without its padding",
         Repair::Percent => "URL-encoded Base64",
-        Repair::DoubleScheme => "Base64 behind a second `Basic`",
+        Repair::DoubleScheme => "Base64 after a second `Basic`",
     }
 }

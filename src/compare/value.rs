@@ -11,8 +11,8 @@ type Test = fn(&str, &str) -> bool;
 const SLIPS: &[(Test, &str)] = &[
     (|a, b| b.trim_end_matches(['\r', '\n']) == a && b.ends_with('\n'), "has a line break at its end"),
     (|a, b| b.trim() == a, "has white space at its ends"),
-    (|a, b| unwrapped(b).is_some_and(|inner| inner == a), "stands in quotes or brackets"),
-    (|a, b| a.contains('+') && a.replace('+', " ") == b, "has a blank where the other has a plus: it was decoded once too often"),
+    (|a, b| unwrapped(b).is_some_and(|inner| inner == a), "is in quotes or brackets"),
+    (|a, b| a.contains('+') && a.replace('+', " ") == b, "has a space where the other has a plus: it was decoded once too often"),
     (|a, b| decoded(b).is_some_and(|plain| plain == a), "is URL-encoded once more than the other"),
     (|a, b| b.replace("&amp;", "&") == a, "has HTML entities in it"),
     (|a, b| STANDARD.encode(a).trim_end_matches('=') == b.trim().trim_end_matches('='), "is the Base64 of the other"),
@@ -69,10 +69,10 @@ mod tests {
         let cases = [
             ("s3cr+t", "s3cr+t\n", "B has a line break at its end"),
             ("s3cr%2Bt", "s3cr+t", "A is URL-encoded once more than the other"),
-            ("s3cr+t", "s3cr t", "B has a blank where the other has a plus: it was decoded once too often"),
+            ("s3cr+t", "s3cr t", "B has a space where the other has a plus: it was decoded once too often"),
             ("Ab", "aB", "they differ in upper and lower case only"),
             ("abcdef", "abc", "B is cut off: the other goes on"),
-            ("'ab'", "ab", "A stands in quotes or brackets"),
+            ("'ab'", "ab", "A is in quotes or brackets"),
             ("ab", "", "B is empty"),
             ("s3cr", "czNjcg==", "B is the Base64 of the other"),
             ("abcd", "wxyz", "they are different values, both have 4 characters"),

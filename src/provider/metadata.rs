@@ -75,7 +75,7 @@ impl Metadata {
         }
         if !text.trim_ascii_start().starts_with(b"{") {
             return Err(start(
-                "this is no JSON object; save the document of /.well-known/openid-configuration or /.well-known/oauth-authorization-server",
+                "this is not a JSON object; save the document of /.well-known/openid-configuration or /.well-known/oauth-authorization-server",
             ));
         }
         let metadata: Metadata = serde_json::from_slice(text).map_err(|error| place(&error))?;
@@ -146,7 +146,7 @@ fn place(error: &serde_json::Error) -> MetadataError {
     let message = match error.classify() {
         serde_json::error::Category::Eof => "the document breaks off here",
         serde_json::error::Category::Data => "a member ends here whose value is of another kind than RFC 8414 section 2 says",
-        _ => "this is no JSON",
+        _ => "this is not JSON",
     };
     MetadataError { line: error.line().max(1), column: error.column().max(1), message }
 }
@@ -179,8 +179,8 @@ mod tests {
     fn says_where_a_document_is_broken_and_nothing_of_what_it_holds() {
         let said = |text: &str| Metadata::read(text.as_bytes()).map_err(|error| error.to_string()).expect_err("broken");
         assert_eq!(said(" \n"), "1:1: the file is empty");
-        assert!(said("issuer: https://x").starts_with("1:1: this is no JSON object"));
-        assert!(said("{\n \"issuer\": \"https://x\"\n \"a\": 1}").starts_with("3:2: this is no JSON"));
+        assert!(said("issuer: https://x").starts_with("1:1: this is not a JSON object"));
+        assert!(said("{\n \"issuer\": \"https://x\"\n \"a\": 1}").starts_with("3:2: this is not JSON"));
         assert!(said("{\"issuer\": \"https://x\", \"token").ends_with("the document breaks off here"));
         assert!(said("{\"issuer\": \"https://x\"}").contains("no token_endpoint"));
         let kind = said("{\n\"token_endpoint\": \"https://x/t\",\n\"grant_types_supported\": \"n7Rz4PqLx2Vt9\"}");

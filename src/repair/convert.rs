@@ -85,7 +85,7 @@ impl Obstacle {
     /// The sentence behind "cannot be written as ...:".
     pub fn reason(self) -> &'static str {
         match self {
-            Obstacle::NoText => "it holds octets that are no text",
+            Obstacle::NoText => "it holds octets that are not text",
             Obstacle::Control => "it holds a control character that this form has no escape for",
             Obstacle::Method => "the client does not send this method, or not in this spelling",
             Obstacle::Address => "the client would not send the address as it is",

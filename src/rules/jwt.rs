@@ -141,7 +141,7 @@ pub(crate) fn damage(fault: Fault) -> (&'static str, &'static str) {
             "encode the parts as Base64url, which has - and _ in place of + and /, and no padding",
         ),
         FaultKind::NotJson => {
-            ("has a part that is no JSON object", "encode header and claims as JSON objects; a library for JWTs does it")
+            ("has a part that is not a JSON object", "encode header and claims as JSON objects; a library for JWTs does it")
         }
         FaultKind::NoSignature => ("ends without a signature", "sign it with the key that its header announces"),
     }

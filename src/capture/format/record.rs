@@ -58,7 +58,7 @@ pub(super) fn read_records(
         capture.exchanges.push(build(layers, interaction));
     }
     if let Some(at) = tree.stopped().filter(|_| capture.problems.is_empty()) {
-        let message = "the document cannot be read from here on: it is cut off or damaged; what stands before was read";
+        let message = "the document cannot be read from here on: it is cut off or damaged; what comes before was read";
         capture.problems.push(Problem { message: message.to_owned(), at });
     }
     capture

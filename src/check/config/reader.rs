@@ -17,7 +17,7 @@ type TomlValue<'i> = Spanned<DeValue<'i>>;
 pub(super) fn document(text: &str) -> Result<Spanned<DeTable<'_>>, ConfigError> {
     DeTable::parse(text).map_err(|error| {
         let message = error.message().lines().collect::<Vec<_>>().join("; ");
-        ConfigError::at(text, error.span().map_or(0, |span| span.start), format!("this is no TOML: {message}"))
+        ConfigError::at(text, error.span().map_or(0, |span| span.start), format!("this is not TOML: {message}"))
     })
 }
 
@@ -115,7 +115,7 @@ impl<'i> TableReader<'i> {
         let patterns = if several { self.strings(value, name)? } else { vec![self.string(value, name)?] };
         Globs::new(patterns).map_err(|(index, message)| {
             let item = value.get_ref().as_array().and_then(|list| list.get(index));
-            self.error(item.map_or(value.span(), Spanned::span), format!("{name}: this is no pattern of paths: {message}"))
+            self.error(item.map_or(value.span(), Spanned::span), format!("{name}: this is not a pattern of paths: {message}"))
         })
     }
 

@@ -66,8 +66,8 @@ fn says_where_and_what_was_meant() {
     assert!(said("[levels]\n\"body\" = \"of\"").ends_with("did you mean off?"));
     assert!(said("[[overrides]]\nignore = [\"body\"]").starts_with("1:1: this entry of [[overrides]] lacks `paths`"));
     assert!(said("[[ignored]]\npath = \"a\"\nrule = \"body\"").contains("lacks `reason`"));
-    assert!(said("exclude = [\"a\", \"b[\"]").starts_with("1:17: exclude: this is no pattern"));
-    assert!(said("a = = b").starts_with("1:5: this is no TOML"));
+    assert!(said("exclude = [\"a\", \"b[\"]").starts_with("1:17: exclude: this is not a pattern"));
+    assert!(said("a = = b").starts_with("1:5: this is not TOML"));
     assert!(said("[hosts.a]\nmetdata = \"x\"").ends_with("unknown key \"metdata\" in hosts; did you mean metadata?"));
 }
 

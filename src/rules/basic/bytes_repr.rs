@@ -50,6 +50,6 @@ const PYTHON: ReprText = ReprText {
 
 const LIST: ReprText = ReprText {
     message: "the Basic value in the Authorization field is a printed list of byte values",
-    label: "numbers in place of letters",
+    label: "numbers in place of characters",
     help: "make text of the bytes, then Base64 of the text: Go `base64.StdEncoding.EncodeToString(pair)`, JavaScript `Buffer.from(pair).toString('base64')`",
 };

@@ -109,12 +109,12 @@ fn report((part, name): (Slice, &str), mark: &Ambiguity, fix: Option<Fix>, reque
     .report(cx);
 }
 
-const PLUS: &str = "RFC 6749 section 2.3.1 has both parts form-encoded before Base64. A server that follows it reads + as a blank; \
-                    one that does not compares it as it stands.";
+const PLUS: &str = "RFC 6749 section 2.3.1 has both parts form-encoded before Base64. A server that follows it reads + as a space; \
+                    one that does not compares it as it is.";
 const STRAY: &str = "RFC 6749 section 2.3.1 has both parts form-encoded before Base64. A server that follows it cannot decode this \
-                     and answers with an error; one that does not compares it as it stands.";
+                     and answers with an error; one that does not compares it as it is.";
 const ESCAPE: &str = "By RFC 6749 section 2.3.1 this is the encoded form, and a server that follows it undoes it. Many servers do not, \
-                      compare the text as it stands, and see another value than the registered one.";
+                      compare the text as it is, and see another value than the registered one.";
 
 fn help(kind: Spelt) -> &'static str {
     match kind {

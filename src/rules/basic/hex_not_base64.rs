@@ -15,12 +15,12 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             "encode the same text with Base64: `printf %s 'id:secret' | base64 -w0`",
         )
     } else {
-        ("a digest or a key", "this is no encoded pair: send the Base64 text of identifier, colon, secret")
+        ("a digest or a key", "this is not an encoded pair: send the Base64 text of identifier, colon, secret")
     };
     let level = if pair || oauth_error(cx) == Some("invalid_client") { Level::Error } else { Level::Warning };
     cx.draft(basic.token, "the Basic value in the Authorization field is written in hexadecimal digits, not in Base64")
         .label(label)
-        .why("The digits happen to be letters of Base64 too, so a server decodes them, and what it gets is neither an identifier nor a secret.")
+        .why("The digits happen to be Base64 characters too, so a server decodes them, and what it gets is neither an identifier nor a secret.")
         .help(help)
         .level(level)
         .report(cx);

@@ -17,7 +17,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         });
         cx.draft(at, format!("the {name} {end} a space {}", place(request)))
             .label("belongs to the value, as the server reads it")
-            .why("Blanks are legal letters of both parts, so the server compares them too; a registered value hardly ever has one at its end.")
+            .why("Spaces are legal characters of both parts, so the server compares them too; a registered value hardly ever has one at its end.")
             .help("join the pair without spaces, and trim values that were copied or read from a file")
             .fix(fix)
             .report(cx);

@@ -12,7 +12,7 @@ use crate::text::layers::Slice;
 const HOW: &str =
     "look at the whole Authorization line as it is sent: the Base64 value must be on one line, without spaces or \\n";
 
-const WHY: &str = "Base64 encoders made for mail break their output after 60, 64 or 76 letters, or end it with a line break. In a header field a break ends the value or makes the message invalid.";
+const WHY: &str = "Base64 encoders made for mail break their output after 60, 64 or 76 characters, or end it with a line break. In a header field a break ends the value or makes the message invalid.";
 
 const HELP: &str =
     "encode without breaks: Ruby `strict_encode64`, `base64 -w0`, `openssl base64 -A`, Python `b64encode`, Java `getEncoder()`";
@@ -39,7 +39,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         (Level::Warning, Confidence::Possible)
     };
     cx.draft(place(basic.token, start, end), "the Basic value in the Authorization field is broken by white space")
-        .label("no letter of Base64")
+        .label("not a Base64 character")
         .why(WHY)
         .help(HELP)
         .level(level)

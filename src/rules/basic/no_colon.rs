@@ -63,7 +63,7 @@ impl NoColon {
     fn message(self) -> &'static str {
         match self {
             NoColon::EncodedColon => "the decoded Basic credentials hold no colon, only a percent-encoded one",
-            NoColon::Bytes => "the Basic value decodes to bytes that are no text and hold no colon",
+            NoColon::Bytes => "the Basic value decodes to bytes that are not text and hold no colon",
             NoColon::Text => "the decoded Basic credentials hold no colon",
         }
     }

@@ -11,7 +11,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let Some(found) = part.and_then(|part| find(part, cx)) else { continue };
         cx.draft(found.at, format!("the {name} holds {} {}", found.what, place(request)))
             .label("not ASCII")
-            .why("RFC 6749 appendix A.1 and A.2 allow the printable ASCII characters only. Client and server may turn any other letter into different octets, and nothing in the header says which.")
+            .why("RFC 6749 appendix A.1 and A.2 allow the printable ASCII characters only. Client and server may turn any other character into different octets, and nothing in the header says which.")
             .help(found.help)
             .report(cx);
     }
@@ -30,7 +30,7 @@ fn find(part: Slice, cx: &Context<'_>) -> Option<NonAscii> {
         let at = bytes.iter().position(|b| !b.is_ascii())?;
         let help =
             "the text was encoded as Latin-1 or Windows-1252: take its UTF-8 bytes before Base64, or ask for a secret in ASCII";
-        return Some(NonAscii { at: part.sub(at..at + 1), what: "octets that are no UTF-8", help });
+        return Some(NonAscii { at: part.sub(at..at + 1), what: "octets that are not UTF-8", help });
     };
     let is_ours = |c: char| !c.is_ascii() && c != '\u{FEFF}' && !"\u{2018}\u{2019}\u{201C}\u{201D}".contains(c);
     let (at, found) = text.char_indices().find(|(_, c)| is_ours(*c))?;
@@ -40,7 +40,7 @@ fn find(part: Slice, cx: &Context<'_>) -> Option<NonAscii> {
             "copy the value from the provider's console again, not from a document or a chat that changes the punctuation",
         )
     } else {
-        ("a letter that is not ASCII", "compare it with the registered value; where it is right, ask for one in ASCII")
+        ("a non-ASCII character", "compare it with the registered value; where it is right, ask for one in ASCII")
     };
     Some(NonAscii { at: part.sub(at..at + found.len_utf8()), what, help })
 }

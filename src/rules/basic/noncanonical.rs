@@ -16,10 +16,10 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let text = cx.bytes(basic.token);
     let canonical = STANDARD.encode(cx.bytes(decoded));
     let Some(at) = (0..text.len()).find(|&at| text.get(at) != canonical.as_bytes().get(at)) else { return };
-    cx.draft(basic.token.sub(at..at + 1), "the Basic value in the Authorization field was not written by an encoder: its last letter is another one")
+    cx.draft(basic.token.sub(at..at + 1), "the Basic value in the Authorization field was not written by an encoder: its last character has stray bits")
         .label("has bits that belong to no byte")
         .why("Four characters hold 24 bits; those after the last byte are zero when an encoder wrote them (RFC 4648 section 3.5). Strict decoders refuse the value, others read it. It may have been typed or cut.")
-        .help("encode identifier, colon, secret again and compare: a letter at the end of the secret may be lost")
-        .fix(is_pair(cx.bytes(decoded)).then(|| Fix::safe("write the letter that an encoder writes").write(basic.token, canonical)))
+        .help("encode identifier, colon, secret again and compare: a character at the end of the secret may be lost")
+        .fix(is_pair(cx.bytes(decoded)).then(|| Fix::safe("write the character that an encoder writes").write(basic.token, canonical)))
         .report(cx);
 }

@@ -42,7 +42,7 @@ fn see(basic: &Basic, cx: &Context<'_>) -> Foreign {
         at,
         message: "the Basic value in the Authorization field is not Base64",
         label: "cannot be decoded from here",
-        help: "a letter is missing, too many, or was changed by copying: encode again with `printf %s 'id:secret' | base64 -w0`",
+        help: "a character is missing, too many, or was changed by copying: encode again with `printf %s 'id:secret' | base64 -w0`",
     }
 }
 
@@ -67,7 +67,7 @@ fn token(at: Slice) -> Foreign {
 fn bytes(at: Slice) -> Foreign {
     Foreign {
         at,
-        message: "the Basic value in the Authorization field decodes to bytes that are no text",
+        message: "the Basic value in the Authorization field decodes to bytes that are not text",
         label: "not an encoded pair",
         help: "this is a digest, a key or a token, not Base64 of a pair: encode identifier, colon, secret",
     }

@@ -51,7 +51,7 @@ fn joined(at: Slice) -> Padding {
 fn odd(at: Slice) -> Padding {
     Padding {
         at,
-        message: "the Basic value in the Authorization field has one letter too many or lacks some",
+        message: "the Basic value in the Authorization field has one character too many or lacks some",
         label: "one character alone encodes no byte",
         help: "a part was lost when the value was copied or cut to a length: encode again with `printf %s 'id:secret' | base64 -w0`",
     }

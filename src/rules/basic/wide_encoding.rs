@@ -10,7 +10,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(basic) = request.basic() else { return };
     let Some(pair) = wide_text(basic, cx) else { return };
     let text = narrow(cx.bytes(pair)).filter(|text| is_pair(text));
-    cx.draft(pair, "the decoded Basic credentials have a NUL beside every letter: they were encoded as UTF-16")
+    cx.draft(pair, "the decoded Basic credentials have a NUL beside every character: they were encoded as UTF-16")
         .label("UTF-16 text")
         .why("The server reads the credentials octet by octet, as ASCII or UTF-8, and finds another identifier and another secret.")
         .help("take the UTF-8 bytes before Base64: in PowerShell and .NET `[Text.Encoding]::UTF8.GetBytes(...)`, not `Unicode`; in SQL a varchar, not an nvarchar")

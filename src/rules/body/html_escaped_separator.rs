@@ -42,7 +42,7 @@ fn escaped(request: &TokenRequest, cx: &mut Context<'_>) {
     let draft = cx
         .draft(*first, "the parameters in the body are separated by an escape of & instead of &")
         .label("part of the value before it")
-        .why("Some JSON encoders write & as \\u0026 so that the text may be put into a page. In a form it is no separator, so the server reads all that follows as one value.")
+        .why("Some JSON encoders write & as \\u0026 so that the text may be put into a page. In a form it is not a separator, so the server reads all that follows as one value.")
         .help("decode the JSON before its text is sent, or switch the escaping off, as SetEscapeHTML(false) does in Go")
         .fix(fix);
     rest.iter().fold(draft, |draft, at| draft.also(*at, "here too")).report(cx);

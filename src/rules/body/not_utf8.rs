@@ -19,7 +19,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         cx.draft(at, format!("{} {what} another encoding than UTF-8", place_of(cx.layers, param)))
             .label("no UTF-8")
             .why("RFC 6749 appendix B: a value is encoded as UTF-8 first and then percent-encoded. Servers refuse other octets or put a replacement character there.")
-            .help("encode from UTF-8: the letter \u{e4} is %C3%A4, not %E4; the old function escape of JavaScript and text in Latin-1 give the latter")
+            .help("encode from UTF-8: the character \u{e4} is %C3%A4, not %E4; the old function escape of JavaScript and text in Latin-1 give the latter")
             .level(if certain { Level::Error } else { Level::Warning })
             .report(cx);
     }

@@ -20,11 +20,11 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let Some(found) = find(param, cx.layers) else { continue };
         let (what, code) = match found.kind {
             Loss::Blank => ("a space", "+ or %20"),
-            Loss::Letter => ("a letter outside of ASCII", "its UTF-8 octets, each as % and two digits"),
+            Loss::Letter => ("a non-ASCII character", "its UTF-8 octets, each as % and two digits"),
         };
         cx.draft(found.at, format!("{} holds {what} that is not encoded", place_of(cx.layers, param)))
             .label("sent as it is")
-            .why("A form holds ASCII without spaces (RFC 6749 appendix B, URL Standard section 5). Many servers read such a value all the same; strict ones and gateways do not, and the encoding of the letters is anybody's guess.")
+            .why("A form holds ASCII without spaces (RFC 6749 appendix B, URL Standard section 5). Many servers read such a value anyway; strict ones and gateways do not, and the encoding of the characters is anybody's guess.")
             .help(format!("write {code}: let the library encode the value, with curl use --data-urlencode"))
             .level(level(param, found.kind, cx))
             .fix(encoded(cx.layers, param))

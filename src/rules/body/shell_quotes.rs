@@ -28,7 +28,7 @@ fn report(at: Slice, message: &str, fix: Option<Fix>, cx: &mut Context<'_>) {
         .label("sent as it is")
         .why(
             "A quote that no shell takes away is text: the server sees 'grant_type where it looks for grant_type, or a value \
-            with a quote behind it. In cmd.exe an & within single quotes ends the command besides.",
+            with a quote after it. In cmd.exe an & within single quotes ends the command besides.",
         )
         .help(
             "in cmd.exe use double quotes: curl -d \"grant_type=...&...\"; elsewhere remove the quotes from the text of the \
@@ -49,7 +49,7 @@ fn unquoted(quote: Slice, request: &TokenRequest, layers: &Layers<'_>) -> Option
     };
     let kept = value.trim_end().strip_suffix(close)?.len();
     let end = last.field.value.sub(kept..kept + close.len_utf8());
-    Some(Fix::safe("remove the quotes round the body").write(quote, "").write(end, ""))
+    Some(Fix::safe("remove the quotes around the body").write(quote, "").write(end, ""))
 }
 
 /// The quote before a name that would be known without it.

@@ -20,7 +20,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .draft(first.field.value, message)
         .label("nothing fills this in")
         .why("A shell expands variables outside of quotes and within double quotes, never within single ones. The server gets the text with its $ sign.")
-        .help("use double quotes round the data: -d \"refresh_token=$REFRESH_TOKEN\"; within JSON close the single quotes first: '\"token\":\"'\"$TOKEN\"'\"'");
+        .help("use double quotes around the data: -d \"refresh_token=$REFRESH_TOKEN\"; within JSON close the single quotes first: '\"token\":\"'\"$TOKEN\"'\"'");
     rest.iter().fold(draft, |draft, param| draft.also(param.field.value, "here too")).report(cx);
 }
 

@@ -12,7 +12,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("encoded as if it were part of a value")
         .why(
             "Only a raw & separates parameters and only a raw = ends a name. Encoded, they are text: the server does not see \
-            the parameters behind them.",
+            the parameters after them.",
         )
         .help(
             "encode each value by itself and join them afterwards: one --data-urlencode per parameter, or a map given to \

@@ -20,7 +20,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .iter()
         .fold(draft, |draft, (name, (at, _))| draft.also(*at, format!("{name} too")))
         .label("wanted: seconds since 1970")
-        .why("Times in a JWT are JSON numbers of seconds since 1970 (RFC 7519 section 2). Milliseconds lie thousands of years ahead, and text is no number.")
+        .why("Times in a JWT are JSON numbers of seconds since 1970 (RFC 7519 section 2). Milliseconds lie thousands of years ahead, and text is not a number.")
         .help("write the seconds as a number, without quotes: Math.floor(Date.now() / 1000) in JavaScript, int(time.time()) in Python")
         .report(cx);
 }

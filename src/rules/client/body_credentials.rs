@@ -20,7 +20,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         }
     };
     cx.draft(secret.field.unit, "client_secret authenticates the client in the body")
-        .why("RFC 6749 lets a server support this and only requires the Authorization header; OAuth 2.1 turns it round. A client is usually registered for one of the two.")
+        .why("RFC 6749 lets a server support this and only requires the Authorization header; OAuth 2.1 reverses this. A client is usually registered for one of the two.")
         .help(advice)
         .report(cx);
 }

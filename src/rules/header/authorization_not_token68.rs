@@ -26,7 +26,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     cx.draft(offending(basic.token, cx), "the Basic value in the Authorization field holds a character that Base64 does not have")
         .label("not allowed here")
         .why("After Basic follows one token68 of RFC 9110 section 11.2: letters, digits and a few signs. A server cannot decode anything else.")
-        .help("send the Base64 text of identifier, colon, secret, and nothing round or within it")
+        .help("send the Base64 text of identifier, colon, secret, and nothing around or within it")
         .report(cx);
 }
 
@@ -38,7 +38,7 @@ fn is_told_elsewhere(request: &TokenRequest, cx: &Context<'_>) -> bool {
 fn brackets(basic: &Basic, level: Level, confidence: Confidence, fix: Option<Fix>, cx: &mut Context<'_>) {
     cx.draft(basic.token, "brackets are around the Basic value in the Authorization field")
         .label("the brackets are sent too")
-        .why("Brackets in a documentation mark what is to be replaced. They are no letters of Base64, so the server cannot decode the value.")
+        .why("Brackets in a documentation mark what is to be replaced. They are not Base64 characters, so the server cannot decode the value.")
         .help("remove the brackets and keep what is between them")
         .level(level)
         .confidence(confidence)

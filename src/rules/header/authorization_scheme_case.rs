@@ -21,7 +21,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     cx.draft(at, format!("the scheme is written {}, not {usual}", cx.text(at)))
         .label(format!("usually {usual}"))
-        .why("RFC 9110 section 11.1: schemes are compared without regard to case. Some servers compare them letter by letter all the same, and then find no credentials.")
+        .why("RFC 9110 section 11.1: schemes are compared without regard to case. Some servers compare them case-sensitively, and then find no credentials.")
         .help(format!("write {usual}"))
         .confidence(Confidence::Possible)
         .fix(Fix::safe(format!("write {usual}")).write(at, usual))

@@ -36,10 +36,10 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // A word that is far from any scheme may be a part of the credentials, and is not repeated.
     let (message, level, confidence) = match guess {
         Guess::Spelling(name) => {
-            (format!("{word} is no authentication scheme; {name} is meant"), Level::Error, Confidence::Certain)
+            (format!("{word} is not an authentication scheme; {name} is meant"), Level::Error, Confidence::Certain)
         }
         Guess::Content => (
-            "the first word of the Authorization field is no scheme; Basic is meant".to_owned(),
+            "the first word of the Authorization field is not a scheme; Basic is meant".to_owned(),
             Level::Warning,
             Confidence::Likely,
         ),

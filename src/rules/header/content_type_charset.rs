@@ -31,7 +31,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .confidence(Confidence::Likely),
         (false, _) => cx
             .draft(at, "the Content-Type field names another charset than UTF-8 for the form")
-            .why("RFC 6749 appendix B has the parameters encoded as UTF-8. A server that follows the field reads other letters than those that were registered."),
+            .why("RFC 6749 appendix B has the parameters encoded as UTF-8. A server that follows the field reads other characters than those that were registered."),
     }
     .label("drop this")
     .fix(

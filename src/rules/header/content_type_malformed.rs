@@ -48,7 +48,7 @@ fn message(media: &str) -> &'static str {
     if media.is_empty() {
         "the Content-Type field is empty"
     } else if media.starts_with(['"', '\'']) {
-        "the Content-Type field has quotes round its media type"
+        "the Content-Type field has quotes around its media type"
     } else if media.contains(',') {
         "the Content-Type field holds a list, not one media type"
     } else {

@@ -13,7 +13,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let media = cx.text(found.media).to_ascii_lowercase();
     cx.draft(found.media, format!("the Content-Type field says {media}, a misspelling of the form type"))
         .label("no registered media type")
-        .why("Servers compare the media type letter by letter. Under an unknown one they do not parse the body as a form.")
+        .why("Servers compare the media type exactly. Under an unknown one they do not parse the body as a form.")
         .help("write `Content-Type: application/x-www-form-urlencoded`")
         .fix(Fix::safe("spell the form type right").write(found.media, FORM))
         .report(cx);

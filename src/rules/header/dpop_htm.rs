@@ -24,7 +24,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     cx.draft(htm, format!("htm in the DPoP proof {words}"))
         .label("htm")
         .also(*method, "the method")
-        .why("The proof counts for the method that it names, letter by letter (RFC 9449 section 4.3).")
+        .why("The proof counts for exactly the method that it names (RFC 9449 section 4.3).")
         .help("make a proof for each request, with its method in capitals: POST")
         .report(cx);
 }

@@ -12,7 +12,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(htu) = text(cx, &parts.claims, "htu") else { return };
     let proof = cx.text(htu).into_owned();
     let Some(named) = Htu::parse(&proof) else {
-        return report(htu, "is no absolute address", Level::Error, cx);
+        return report(htu, "is not an absolute address", Level::Error, cx);
     };
     let own = Htu::of_request(request, cx);
     let Some(difference) = named.difference(&own) else {

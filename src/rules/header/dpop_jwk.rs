@@ -13,7 +13,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return report(parts.header.slice(), "the header of the DPoP proof has no jwk", cx);
     };
     if !matches!(jwk, Node::Map(..)) {
-        return report(jwk.slice(), "jwk in the DPoP proof is no JSON object", cx);
+        return report(jwk.slice(), "jwk in the DPoP proof is not a JSON object", cx);
     }
     let kind = text(cx, jwk, "kty").map(|kty| cx.text(kty).into_owned()).unwrap_or_default();
     let absent = missing(cx, jwk, members(&kind));

@@ -16,7 +16,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 fn report(found: &MisnamedField, request: &TokenRequest, cx: &mut Context<'_>) {
     let name = cx.text(found.field.name);
     let confidence = if found.value_agrees { Confidence::Certain } else { Confidence::Likely };
-    cx.draft(found.field.name, format!("the header field {name} is none that servers know; {} is meant", found.meant))
+    cx.draft(found.field.name, format!("unknown header field {name}; did you mean {}?", found.meant))
         .label(format!("{} is meant", found.meant))
         .why(format!(
             "Unknown fields are ignored (RFC 9110 section 5.1), so the request is read as if it had no {} field.",

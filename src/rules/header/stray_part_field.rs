@@ -17,7 +17,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(field) = strays.first().copied().copied() else { return };
     cx.draft(field.unit, format!("{} belongs to a part of a multipart body, not to the message", cx.text(field.name)))
         .label("means nothing here")
-        .why("RFC 7578 section 4.2 has the field within the parts of multipart/form-data. In front of a form servers ignore it; it shows that the request was copied from an upload.")
+        .why("RFC 7578 section 4.2 has the field within the parts of multipart/form-data. Before a form servers ignore it; it shows that the request was copied from an upload.")
         .help("drop the field")
         .confidence(Confidence::Likely)
         .fix(without(Fix::safe("drop the fields of a part"), strays))

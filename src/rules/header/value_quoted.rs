@@ -18,7 +18,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let Some(at) = quoted(field.value, cx) else { continue };
         cx.draft(at, format!("the value of the field {} is in quotes", cx.text(field.name)))
             .label("the quotes are sent too")
-            .why("Quotes belong to the notation of a program, not to the value of a field (RFC 9110 section 5.5). The server reads them as its first and last letter, and knows no such scheme or type.")
+            .why("Quotes belong to the notation of a program, not to the value of a field (RFC 9110 section 5.5). The server reads them as its first and last character, and knows no such scheme or type.")
             .help("remove the quotes")
             .fix(within_quotes(&cx.text(field.value)).map(|inner| Fix::safe("remove the quotes").write(field.value, inner)))
             .level(level)

@@ -99,7 +99,7 @@ fn saml(token: &Jwt, cx: &mut Context<'_>) {
             (token.token.sub(at..at + 1), "assertion has characters that Base64url does not have", Level::Warning)
         }
         (Some(b'P'), None) => return,
-        _ => (token.token, "assertion is no SAML assertion in Base64url", Level::Error),
+        _ => (token.token, "assertion is not a SAML assertion in Base64url", Level::Error),
     };
     let help = "encode the assertion as Base64url, which has - and _ in place of + and /, without padding and line breaks";
     let fix = padding(text).map(|start| Fix::safe("remove the padding").write(token.token.from(start), ""));

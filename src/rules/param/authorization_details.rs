@@ -35,10 +35,10 @@ fn hidden(param: &Param, cx: &mut Context<'_>) {
 fn fault(value: Slice, text: &str) -> Option<(Slice, &'static str)> {
     let details: Json = match serde_json::from_str(text) {
         Ok(details) => details,
-        Err(error) => return Some((value.from(offset(text, &error)), "is no JSON from here on")),
+        Err(error) => return Some((value.from(offset(text, &error)), "is not JSON from here on")),
     };
     let Json::Array(items) = details else {
-        return Some((value, if details.is_object() { "is one object, not an array of objects" } else { "is no array" }));
+        return Some((value, if details.is_object() { "is one object, not an array of objects" } else { "is not an array" }));
     };
     let typed = |item: &Json| item.get("type").and_then(Json::as_str).is_some_and(|kind| !kind.is_empty());
     if items.iter().any(|item| !item.is_object()) {

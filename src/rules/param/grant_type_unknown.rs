@@ -174,7 +174,7 @@ fn report_unknown(param: &Param, value: &str, cx: &mut Context<'_>) {
     let (level, confidence) =
         if well_formed { (Level::Warning, Confidence::Likely) } else { (Level::Error, Confidence::Certain) };
     let shown = if well_formed { format!(" is {value}, which") } else { String::new() };
-    cx.draft(param.field.value, format!("grant_type in the {}{shown} is no registered grant", param.place.name()))
+    cx.draft(param.field.value, format!("grant_type in the {}{shown} is not a registered grant", param.place.name()))
         .label("not registered")
         .why(
             "A server answers unsupported_grant_type to a grant that it does not know. Providers may define grants of their own.",

@@ -19,7 +19,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .label(format!("the server looks for {}", found.wanted))
             .about([found.wanted])
             .why(
-                "Names are compared letter by letter. The server ignores a name that it does not know and reports the \
+                "Names are compared exactly. The server ignores a name that it does not know and reports the \
                 parameter as missing.",
             )
             .help(format!("rename it to {}", found.wanted))

@@ -17,7 +17,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((at, words)) = fault(&text) else { return };
     cx.draft(param.field.value.sub(at), format!("{} {words}", place_of(cx.layers, param)))
         .label("not what can be registered")
-        .why("RFC 6749 section 3.1.2: a redirect URI is absolute and has no fragment. The server compares it letter by letter with the registered one and with the one of the authorization request.")
+        .why("RFC 6749 section 3.1.2: a redirect URI is absolute and has no fragment. The server compares it exactly with the registered one and with the one of the authorization request.")
         .help("send the very text that was registered, scheme and port included, and that the authorization request held")
         .report(cx);
 }
@@ -34,7 +34,7 @@ fn fault(text: &str) -> Option<(Range<usize>, &'static str)> {
         return Some((at..at + 1, "has a backslash, which no URI has"));
     }
     match scheme(text) {
-        None => Some((0..text.len(), "is no absolute URI: it lacks its scheme")),
+        None => Some((0..text.len(), "is not an absolute URI: it lacks its scheme")),
         Some((scheme, rest)) if is_web(scheme) && !has_host(rest) => Some((0..text.len(), "has no host")),
         Some(_) => None,
     }

@@ -17,7 +17,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             let at = param.field.value.from(at);
             report(param, at, "has a fragment", Level::Error, cx);
         } else if let Some(level) = relative(&text, request, cx) {
-            report(param, param.field.value, "is no absolute URI: it lacks its scheme", level, cx);
+            report(param, param.field.value, "is not an absolute URI: it lacks its scheme", level, cx);
         }
     }
 }
@@ -33,7 +33,7 @@ fn refuse(request: &TokenRequest, param: &Param, cx: &mut Context<'_>) {
         Some(_) => "leave it out: the scope names the resource already".to_owned(),
         None => "leave it out and name the resource in scope; at Microsoft that is scope=<resource>/.default".to_owned(),
     };
-    cx.draft(param.field.unit, format!("{} is no parameter of this server", place_of(cx.layers, param)))
+    cx.draft(param.field.unit, format!("{} is not a parameter of this server", place_of(cx.layers, param)))
         .label("belongs into scope")
         .why("RFC 8707 is an extension that not every server has. Microsoft's v2.0 endpoint takes the resource as a part of scope and answers AADSTS901002 to the parameter of its first version.")
         .help(help)

@@ -25,7 +25,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     cx.draft(scope.field.value.sub(fault.at.clone()), format!("{} {}", place_of(cx.layers, scope), fault.words))
         .label("not one space between two scopes")
         .why(
-            "RFC 6749 section 3.3: scopes are separated by one blank each and hold neither quotes nor backslashes. Anything \
+            "RFC 6749 section 3.3: scopes are separated by one space each and hold neither quotes nor backslashes. Anything \
             else is read as one unknown scope.",
         )
         .help("write the scopes with single spaces between them (+ or %20 in the encoded form)")

@@ -21,7 +21,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let Some(param) = request.all(cx.layers, name).next() else { continue };
         let Some(text) = sound(request, param, cx) else { continue };
         if let Some(meant) = repair(&text) {
-            let words = format!("{} is no token type of RFC 8693", place_of(cx.layers, param));
+            let words = format!("{} is not a token type of RFC 8693", place_of(cx.layers, param));
             let help = meant.as_ref().map_or_else(
                 || format!("write the URI of the type, such as {PREFIX}access_token"),
                 |meant| format!("write {meant}"),

@@ -19,7 +19,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let name = cx.text(param.field.name);
         let own = is_known(&name) || cx.profile.has_own_name(&name);
         let Some(meant) = meant(&name).filter(|meant| !own && !has(request, cx.layers, meant)) else { continue };
-        cx.draft(param.field.name, format!("{} is no registered parameter; {meant} is", place_of(cx.layers, param)))
+        cx.draft(param.field.name, format!("{} is not a registered parameter; {meant} is", place_of(cx.layers, param)))
             .label(format!("is {meant} meant?"))
             .about([meant])
             .why("RFC 6749 section 3.2: a server ignores parameters that it does not know, so this one has no effect.")

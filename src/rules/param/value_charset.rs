@@ -13,7 +13,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let readable = |param: &&Param| is_ours(cx.layers, param) && param.kind.is_live() && !param.bare;
     for param in request.params.iter().filter(readable) {
         let Some(at) = outside(param.field.value, cx) else { continue };
-        cx.draft(at, format!("{} holds a character that is no printable ASCII", place_of(cx.layers, param)))
+        cx.draft(at, format!("{} holds a character that is not printable ASCII", place_of(cx.layers, param)))
             .label("allowed in no such value")
             .why("RFC 6749 appendix A gives these values the printable ASCII characters only, so no server has issued or registered this one.")
             .help("copy the value again, and look at what a keyboard layout or a wrong decoding may have changed")

@@ -45,12 +45,12 @@ struct Quoted<'t> {
 }
 
 const PAIRS: &[(&str, &str, &str)] = &[
-    ("\\\"", "\\\"", "escaped quotes round it"),
-    ("\\'", "\\'", "escaped quotes round it"),
-    ("\"", "\"", "double quotes round it"),
-    ("'", "'", "single quotes round it"),
-    ("\u{201C}", "\u{201D}", "curly quotes round it"),
-    ("\u{2018}", "\u{2019}", "curly quotes round it"),
+    ("\\\"", "\\\"", "escaped quotes around it"),
+    ("\\'", "\\'", "escaped quotes around it"),
+    ("\"", "\"", "double quotes around it"),
+    ("'", "'", "single quotes around it"),
+    ("\u{201C}", "\u{201D}", "curly quotes around it"),
+    ("\u{2018}", "\u{2019}", "curly quotes around it"),
 ];
 
 fn unquoted<'t>(text: &'t str, param: &Param, request: &TokenRequest, cx: &Context<'_>) -> Option<Quoted<'t>> {
@@ -59,7 +59,7 @@ fn unquoted<'t>(text: &'t str, param: &Param, request: &TokenRequest, cx: &Conte
         Some(Quoted { inner, words })
     };
     // In source code and in shells backticks have a meaning, on the wire they have none.
-    let ticks = || Some(("`", "`", "backticks round it")).filter(|_| request.view == View::Wire);
+    let ticks = || Some(("`", "`", "backticks around it")).filter(|_| request.view == View::Wire);
     let pair = PAIRS.iter().find_map(within).or_else(|| within(&ticks()?));
     pair.or_else(|| half_quoted(text, param, request, cx))
 }

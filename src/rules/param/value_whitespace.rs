@@ -24,7 +24,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         cx.draft(at, format!("{} {words}", place_of(cx.layers, param)))
             .label("part of the value")
             .why(
-                "Tokens, codes and identifiers are compared as they stand; a character that was copied or read with them \
+                "Tokens, codes and identifiers are compared as they are; a character that was copied or read with them \
                 makes another value.",
             )
             .help("trim the value where it is read from a file, a variable or the clipboard")

@@ -65,7 +65,7 @@ fn hidden(obstacle: &str, cx: &mut Context<'_>) {
     if cx.reply.is_some_and(speaks_of_the_token) {
         cx.cannot_check(
             format!("{obstacle} (refresh_token)"),
-            "compare what is sent with refresh_token and access_token of the last token response; the access token is no \
+            "compare what is sent with refresh_token and access_token of the last token response; the access token is not a \
                 refresh token",
         );
     }

@@ -13,6 +13,6 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     cx.draft(tail, "a line break follows the body, beyond what Content-Length counts")
         .label("not part of the message")
         .why("RFC 9112 section 2.2 forbids it. On a connection that stays open the server takes the break for the beginning of the next request; most skip it, some answer 400.")
-        .help("end the message with the last letter of the body")
+        .help("end the message with the last character of the body")
         .report(cx);
 }

@@ -24,7 +24,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     draft
         .label(format!("the body that is shown has {}", body.len() + at.map_or(0, Slice::len)))
         .why("RFC 9112 section 6: the server reads as many octets as the field says. With fewer it cuts the last value off, with more it waits until it gives up.")
-        .help("leave the field to the client; where it must be set, count the octets of the encoded body, not its letters")
+        .help("leave the field to the client; where it must be set, count the octets of the encoded body, not its characters")
         .level(level)
         .confidence(confidence)
         .fix(fault.repair().map(|fix| fix.write(field.value, body.len().to_string())))
@@ -77,7 +77,7 @@ fn fault(request: &TokenRequest, wire: &Wire, body: Slice, length: usize, cx: &C
 impl LengthFault {
     fn message(self) -> &'static str {
         match self {
-            LengthFault::Letters => "Content-Length counts the letters of the body, not its octets",
+            LengthFault::Letters => "Content-Length counts the characters of the body, not its octets",
             LengthFault::Cut => "Content-Length is smaller than the body",
             LengthFault::Other => "Content-Length is not the length of the body that is shown",
         }

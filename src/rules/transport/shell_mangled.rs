@@ -88,7 +88,7 @@ fn words(fault: ShellFault) -> MangledWords {
         ShellFault::DollarInValue => words(
             "the shell takes the $ in the credentials for the beginning of a variable's name",
             "replaced by the shell, most likely by nothing",
-            "put the credentials into single quotes, where $ is a letter like any other",
+            "put the credentials into single quotes, where $ is a character like any other",
         ),
         ShellFault::EchoedLineBreak => words(
             "the line break of echo is encoded with the credentials",

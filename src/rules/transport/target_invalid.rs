@@ -23,7 +23,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(at) = run(text, |b| !b.is_ascii()) {
         return report(
             target.sub(at),
-            "the request target holds letters beyond ASCII",
+            "the request target contains non-ASCII characters",
             Level::Warning,
             Confidence::Likely,
             None,

@@ -148,7 +148,7 @@ mod tests {
             texts(line, &[parsed.method, parsed.target, parsed.version.expect("version")]),
             ["POST", "/oauth/token", "HTTP/1.1"]
         );
-        let wrapped = request_line(b"POST /oauth/ token HTTP/2").expect("a blank in the target");
+        let wrapped = request_line(b"POST /oauth/ token HTTP/2").expect("a space in the target");
         assert_eq!(wrapped.target, 5..18);
         assert!(request_line(b"POST https://h.example/token").is_some_and(|line| line.version.is_none()));
         for prose in ["Post the token here", "POST requests fail here", "", "  ", "Hello /token HTTP/1.1"] {

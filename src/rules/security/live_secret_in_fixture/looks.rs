@@ -95,7 +95,7 @@ pub(super) fn looks(value: &[u8]) -> Option<LiveSecretClue> {
     if text.starts_with("eyJ") && text.contains('.') {
         return is_signed(text).then(|| look("it is a signed token".to_owned(), Confidence::Certain));
     }
-    is_random(text).then(|| look(format!("{} letters without a pattern", text.chars().count()), Confidence::Likely))
+    is_random(text).then(|| look(format!("{} characters without a pattern", text.chars().count()), Confidence::Likely))
 }
 
 fn is_made_up(text: &str) -> bool {
