@@ -42,14 +42,47 @@ fn files(folder: &Path, ending: &str) -> Made<Vec<(String, PathBuf)>> {
     Ok(found)
 }
 
-/// The rules of a group: a page, and the check in the module of the same name.
+/// The rules of a group: a page with what its head says, and the check in the module of the same name.
 fn group_of(group: &str, pages: &[(String, PathBuf)]) -> Made<String> {
     let mut table = String::from("&[\n");
     for (name, page) in pages {
         let module = name.replace('-', "_");
-        writeln!(table, "    Rule {{ name: \"{group}/{name}\", page: include_str!({page:?}), check: {module}::check }},")?;
+        let text = fs::read_to_string(page)?;
+        writeln!(
+            table,
+            "    Rule {{ name: \"{group}/{name}\", page: include_str!({page:?}), check: {module}::check, {} }},",
+            head(&text)
+        )?;
     }
     Ok(table + "]\n")
+}
+
+/// The front matter of a page: what every check asks for by itself, and all of it by key.
+fn head(page: &str) -> String {
+    let head = page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---")).map_or("", |(head, _)| head);
+    let entries: Vec<(&str, &str)> =
+        head.lines().filter_map(|line| line.split_once(':')).map(|(key, value)| (key, value.trim())).collect();
+    let value = |wanted: &str| entries.iter().find(|(key, _)| *key == wanted).map_or("", |(_, value)| *value);
+    let level = match value("level") {
+        "error" => "Error",
+        "warning" => "Warning",
+        _ => "Info",
+    };
+    let view = if value("view") == "wire" { "Wire" } else { "Logical" };
+    let with_items: Vec<(&str, &str, Vec<&str>)> = entries.iter().map(|(key, value)| (*key, *value, items(value))).collect();
+    let entry = |(key, value, items): &(&str, &str, Vec<&str>)| format!("({key:?}, {value:?}, &{items:?})");
+    let all = with_items.iter().map(entry).collect::<Vec<_>>().join(", ");
+    format!(
+        "head: crate::rules::rule::Head {{ level: crate::rules::finding::Level::{level}, \
+         view: crate::capture::model::View::{view}, is_opt_in: {}, entries: &[{all}] }}",
+        value("default") == "off"
+    )
+}
+
+/// `[a, b]`, or one item alone.
+fn items(value: &str) -> Vec<&str> {
+    let list = value.trim_start_matches('[').trim_end_matches(']');
+    list.split(',').map(str::trim).filter(|item| !item.is_empty()).collect()
 }
 
 /// What a provider is recognised by, so that nothing is parsed until a request matches.

@@ -1,4 +1,4 @@
-"""Corpora for benches/run, the same in every run: a tree, a HAR, a log, and many requests in one file."""
+"""Corpora for benches/run, the same in every run: a tree, a HAR, logs, a cassette, and many requests in one file."""
 
 import json
 import os
@@ -72,12 +72,12 @@ def tree(folder):
             out.write(rand.choice(makers)(rand.random() < 0.03))
 
 
-def har(path):
+def har(path, megabytes):
     rand = random.Random(2)
     with open(path, "w") as out:
         out.write('{"log":{"version":"1.2","creator":{"name":"x"},"entries":[\n')
         number = 0
-        while out.tell() < MEGABYTES << 20:
+        while out.tell() < megabytes << 20:
             token = number % 100 == 50
             request = {
                 "method": "POST" if token else "GET",
@@ -93,15 +93,50 @@ def har(path):
         out.write("]}}\n")
 
 
-def log(path):
+def log(path, megabytes):
     rand = random.Random(3)
     with open(path, "w") as out:
         number = 0
-        while out.tell() < MEGABYTES << 18:
+        while out.tell() < megabytes << 20:
             out.write(f"2024-05-01 10:00:00 INFO {' '.join(rand.choices(WORDS, k=12))}\n")
             number += 1
             if number % 400 == 0:
                 out.write(raw(rand, "/oauth/token", form(rand)) + "\n")
+
+
+def lines(path):
+    rand = random.Random(5)
+    with open(path, "w") as out:
+        number = 0
+        while out.tell() < MEGABYTES << 20:
+            token = number % 100 == 50
+            row = {"time": f"2024-05-01T10:00:{number % 60:02}Z", "level": "info", "msg": " ".join(rand.choices(WORDS, k=9))}
+            if token:
+                url, body = "https://api.example.test/oauth/token", form(rand)
+                headers = {"Content-Type": "application/json", "X-Request-Id": letters(rand, 20)}
+                row["request"] = {"method": "POST", "url": url, "headers": headers, "body": body}
+            else:
+                row["user"], row["note"] = rand.choice(WORDS), prose(rand, rand.randint(50, 600))
+            out.write(json.dumps(row) + "\n")
+            number += 1
+
+
+def cassette(path):
+    rand = random.Random(6)
+    with open(path, "w") as out:
+        out.write("---\nhttp_interactions:\n")
+        number = 0
+        while out.tell() < MEGABYTES << 19:
+            token = number % 100 == 50
+            method, url, body = ("post", "oauth/token", form(rand)) if token else ("get", "v1/" + rand.choice(WORDS), "''")
+            answer, status = ("'{\"error\":\"invalid_client\"}'", 400) if token else (json.dumps(reply(rand)), 200)
+            out.write(
+                f"- request:\n    method: {method}\n    uri: https://api.example.test/{url}\n    body:\n      encoding: UTF-8\n"
+                f"      string: {body}\n    headers:\n      Content-Type:\n      - application/json\n  response:\n    status:\n"
+                f"      code: {status}\n      message: x\n    headers: {{}}\n    body:\n      encoding: UTF-8\n      string: {answer}\n"
+            )
+            number += 1
+        out.write("recorded_with: VCR 6.2.0\n")
 
 
 def many(folder):
@@ -113,6 +148,10 @@ def many(folder):
 
 
 tree(f"{OUT}/tree")
-har(f"{OUT}/big.har")
-log(f"{OUT}/text.log")
+har(f"{OUT}/big.har", MEGABYTES)
+har(f"{OUT}/small.har", 1)
+log(f"{OUT}/text.log", MEGABYTES)
+log(f"{OUT}/small.log", 1)
+lines(f"{OUT}/lines.jsonl")
+cassette(f"{OUT}/cassette.yml")
 many(f"{OUT}/many")

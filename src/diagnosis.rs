@@ -246,8 +246,8 @@ fn is_of_flow(rule: &str) -> bool {
 fn is_of_grant(rule: &rule::Rule, evidence: &Evidence, case: &Case<'_>) -> bool {
     let sent = case.request.grant(case.layers);
     let grant = sent.as_deref().or(evidence.grant);
-    let mut grants = rule.list("grants").peekable();
-    grants.peek().is_none() || grant.is_none_or(|grant| grants.any(|known| known == grant))
+    let grants = rule.list("grants");
+    grants.is_empty() || grant.is_none_or(|grant| grants.contains(&grant))
 }
 
 /// The parts that are not shown and in which a usual cause would be seen.

@@ -21,6 +21,7 @@ pub use check::config;
 pub use check::reading;
 pub use text::{codec, layers, source};
 
+pub use capture::filter::Filter;
 pub use capture::format::forms as formats;
 pub use capture::model::Seen;
 pub use check::explain::explain;
@@ -39,7 +40,6 @@ pub use diagnosis::{Cause, Diagnosis, RuledOut, ServerError};
 pub use privacy::redact::Identifiers;
 pub use provider::{Host, Metadata, MetadataError, OwnProvider, list as providers};
 pub use repair::convert::{Captured, Converted, Obstacle, Refusal, list as targets};
-pub use request::filter::Filter;
 pub use rules::change::Grade;
 pub use rules::finding::{Confidence, Level, Unchecked};
 pub use rules::rule::{Rule, all as rules, find as rule};

@@ -340,14 +340,16 @@ fn is_name(id: &str, word: &str) -> bool {
 
 /// An address that fits; else a path that only one provider has; else the provider's own error code.
 fn recognise(host: &str, path: &str, code: Option<&str>) -> Option<&'static BuiltIn> {
-    let fits = |entry: &&BuiltIn| entry.urls.iter().any(|url| address::fits(url, host, path));
+    let address = address::Address::new(host, path);
+    let fits = |entry: &&BuiltIn| entry.urls.iter().any(|url| address.fits(url));
     let own_path = |entry: &&BuiltIn| entry.urls.iter().any(|url| address::has_own_path(url, path));
     let of_kind = |kind: &'static str| BUILT_IN.iter().filter(move |entry| entry.kind == kind);
     let by_address = of_kind("hosted").find(fits).or_else(|| of_kind("engine").find(fits));
     let by_path = || {
         let mut owners = BUILT_IN.iter().filter(own_path);
-        owners.next().filter(|_| host.is_empty() && owners.next().is_none())
+        owners.next().filter(|_| owners.next().is_none())
     };
+    let by_path = || if host.is_empty() { by_path() } else { None };
     let by_code =
         || code.and_then(|code| BUILT_IN.iter().find(|entry| entry.prefixes.iter().any(|prefix| code.starts_with(prefix))));
     by_address.or_else(by_path).or_else(by_code)

@@ -1,7 +1,6 @@
 //! An exchange read as a token request, and its answer in the terms of RFC 6749.
 
 pub(crate) mod asked;
-pub(crate) mod filter;
 pub(crate) mod readings;
 pub(crate) mod reply;
 pub(crate) mod symptom;

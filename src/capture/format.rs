@@ -32,6 +32,7 @@ mod json_log;
 mod layouts;
 mod libcurl;
 pub(crate) mod lines;
+mod long;
 mod message;
 mod mitmdump;
 mod mockserver;
@@ -51,6 +52,7 @@ mod rebuilt;
 mod record;
 mod responses;
 mod rust;
+mod scanned;
 mod shell;
 mod sketch;
 #[cfg(test)]
@@ -71,6 +73,7 @@ use layouts::{DOCUMENTS, READERS};
 
 pub(crate) use choice::{documents, nearest, unread_client};
 pub(crate) use lines::Lines;
+pub(crate) use scanned::{Scanned, joined};
 pub(crate) use words::parameters;
 
 /// A piece of an exchange and the bytes of the text that it took.
@@ -174,19 +177,15 @@ pub fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// What the readers find in a text, for their own tests.
 #[cfg(test)]
 pub(crate) fn read_capture(layers: &mut Layers<'_>, text: Slice) -> Capture {
-    read_as(layers, text, None).capture
+    match read_as(layers, text, None) {
+        Scanned::Closed(capture) => capture,
+        Scanned::Open(passages) => joined(passages.into_iter().map(|(_, found)| found)),
+    }
 }
 
 /// Whether the text looks like a document that is read as a whole.
 pub(crate) fn is_document(text: &[u8]) -> bool {
     DOCUMENTS.iter().any(|document| (document.recognise)(text).is_some())
-}
-
-/// What the readers of known layouts find.
-pub(crate) struct Scanned {
-    pub(crate) capture: Capture,
-    /// The text, where it is no document and no form was asked for: other ways to read it may explain more.
-    pub(crate) open: Option<Slice>,
 }
 
 /// Reads every request that a text holds, in order, with `only` in the form of that name. Never fails: what was not
@@ -198,14 +197,17 @@ pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) 
             let capture = (document.read)(layers, text);
             // A problem says why there is none; scanning the lines of a document would only find parts of it.
             if !capture.exchanges.is_empty() || !capture.problems.is_empty() {
-                return Scanned { capture, open: None };
+                return Scanned::Closed(capture);
             }
             layers.give_back(mark);
         }
     }
-    let text = normalise::text(layers, text);
-    let capture = scan_as(layers, text, only);
-    Scanned { capture, open: only.is_none().then_some(text) }
+    let passages = long::passages(layers.bytes(text), text).into_iter().map(|passage| {
+        let text = normalise::text(layers, passage);
+        (text, scan_as(layers, text, only))
+    });
+    let passages: Vec<(Slice, Capture)> = passages.collect();
+    if only.is_none() { Scanned::Open(passages) } else { Scanned::Closed(joined(passages.into_iter().map(|(_, found)| found))) }
 }
 
 /// How often the readers together may look at each byte beyond its own line: objects in objects are tried one by one.

@@ -33,6 +33,9 @@ pub(crate) const PARAMETERS: &[&str] = &[
     "state",
 ];
 
+/// Parameters that name a client or prove who it is.
+pub(crate) const CREDENTIALS: [&str; 3] = ["client_secret", "client_assertion", "client_id"];
+
 /// Further parameters of authorization requests, which the endpoints for pushed and backchannel requests take as well.
 pub(crate) const AUTHORIZATION: &[&str] = &[
     "acr_values",

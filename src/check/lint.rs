@@ -1,5 +1,6 @@
 //! From the bytes of a file to its report: read, check, diagnose, mask.
 
+mod cover;
 mod fingerprint;
 mod kept;
 mod options;
@@ -18,6 +19,7 @@ use crate::diagnosis::{self, Diagnosis, alone};
 use crate::privacy::mask::Mask;
 use crate::provider::{self, Profile};
 use crate::repair::convert::One;
+use crate::request::asked;
 use crate::request::readings;
 use crate::request::reply::Reply;
 use crate::request::token::TokenRequest;
@@ -26,6 +28,7 @@ use crate::rules::finding::{Confidence, Finding, Level};
 use crate::rules::rule;
 use crate::text::layers::{Layers, Slice, Span};
 use crate::text::source::{self, Display, LineIndex, NoText, Position};
+use cover::Cover;
 pub use options::Options;
 use verdict::Judged;
 
@@ -245,10 +248,11 @@ pub fn lint(path: &str, bytes: &[u8], options: &Options) -> FileReport {
         return FileReport { format: "text", ..nothing(path, bytes.len(), none) };
     }
     let display = Display::new(bytes);
-    let mask = mask(&layers, &display, &read, options.show_secrets);
+    let asked = asked::read_authorization_requests(&layers);
+    let mask = Cover { layers: &layers, display: &display, capture: &capture, asked: &asked }.of(&read, options.show_secrets);
     let lines = LineIndex::new(bytes);
     let judged = verdict::judge(
-        &verdict::Bench { layers: &layers, capture: &capture, display: &display, lines: &lines, options },
+        &verdict::Bench { layers: &layers, capture: &capture, display: &display, asked: &asked, lines: &lines, options },
         &read,
         &mask,
     );
@@ -295,7 +299,8 @@ pub(crate) fn each_request<T>(
     if let Some(none) = no_request(&capture, read.len(), bytes, options) {
         return Err(none);
     }
-    let mask = mask(&layers, &Display::new(bytes), &read, options.show_secrets);
+    let display = Display::new(bytes);
+    let mask = Cover { layers: &layers, display: &display, capture: &capture, asked: &[] }.of(&read, options.show_secrets);
     let one = |read: &ReadRequest| {
         let exchange = capture.exchanges.get(read.exchange)?;
         Some(visit(&One { layers: &layers, exchange, request: &read.request, mask: &mask }))
@@ -315,11 +320,6 @@ fn read_all(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Ve
     let read: Vec<ReadRequest> =
         exchanges.filter_map(|(index, exchange)| ReadRequest::new(layers, index, exchange, options)).collect();
     read.into_iter().filter(|read| kept::is_request(layers, read, options.purpose)).collect()
-}
-
-fn mask(layers: &Layers<'_>, display: &Display, read: &[ReadRequest], show_secrets: bool) -> Mask {
-    let pairs: Vec<_> = read.iter().map(|read| (&read.request, &read.reply)).collect();
-    Mask::new(layers, display, &pairs, show_secrets)
 }
 
 fn unreadable(path: &str, bytes: &[u8], no_text: NoText) -> FileReport {
@@ -406,7 +406,7 @@ struct Finish<'f, 'a> {
     layers: &'f Layers<'a>,
     capture: &'f Capture,
     lines: LineIndex<'f>,
-    display: &'f Display,
+    display: &'f Display<'f>,
     mask: &'f Mask,
     options: &'f Options,
     offers: repairs::Offers,

@@ -19,7 +19,7 @@ pub(super) struct CaptureSide<'a> {
     form: &'static str,
     requests: usize,
     taken: usize,
-    display: Display,
+    display: Display<'a>,
     lines: LineIndex<'a>,
     mask: Mask,
 }
@@ -43,7 +43,7 @@ impl<'a> CaptureSide<'a> {
         }
         let display = Display::new(bytes);
         let pairs: Vec<_> = read.iter().map(|(_, request, reply)| (request, reply)).collect();
-        let mask = Mask::new(&layers, &display, &pairs, options.show_secrets);
+        let mask = Mask::new(&layers, &display, &pairs, &[], options.show_secrets);
         let requests = read.len();
         let taken = read.iter().position(|(_, request, _)| request.endpoint == Endpoint::Token).unwrap_or(0);
         let Some((form, request, reply)) = read.into_iter().nth(taken) else {

@@ -138,7 +138,7 @@ const NAMES: &[(&str, Effect)] = &[
 
 /// The effects of a rule, as its page lists them.
 pub(crate) fn of(rule: &Rule) -> impl Iterator<Item = Effect> {
-    rule.list("effect").filter_map(|name| NAMES.iter().find(|(known, _)| *known == name)).map(|(_, effect)| *effect)
+    rule.list("effect").iter().filter_map(|name| NAMES.iter().find(|(known, _)| known == name)).map(|(_, effect)| *effect)
 }
 
 impl Effect {
@@ -202,7 +202,7 @@ mod tests {
     fn every_rule_says_what_the_server_sees() {
         for rule in rule::all() {
             let found = of(rule).count();
-            assert!(found > 0 && found == rule.list("effect").count(), "{}: effect: {:?}", rule.name, rule.meta("effect"));
+            assert!(found > 0 && found == rule.list("effect").len(), "{}: effect: {:?}", rule.name, rule.meta("effect"));
             let seen = of(rule).any(|effect| !matches!(effect, Effect::Answer | Effect::None));
             let about_request = !rule.name.starts_with("response/") && !rule.name.starts_with("security/");
             let grave = rule.level() == Level::Error && about_request;

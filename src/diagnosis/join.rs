@@ -52,8 +52,8 @@ pub(super) fn subjects(layers: &Layers<'_>, request: &TokenRequest, finding: &Fi
 }
 
 /// The parameters that a rule is about in any request, as its page says.
-fn own_subjects(rule: &Rule) -> Vec<&'static str> {
-    rule.list("about").collect()
+fn own_subjects(rule: &Rule) -> &'static [&'static str] {
+    rule.list("about")
 }
 
 /// The parameters in which a fault makes a server say so, where it names none.
@@ -98,7 +98,7 @@ impl Evidence {
 
     /// Whether the answer has a word that, of all causes that look alike, only this one has (`said` on its page).
     fn names(&self, rule: &Rule) -> bool {
-        rule.list("said").any(|words| self.plain.contains(&format!(" {words} ")))
+        rule.list("said").iter().any(|words| self.plain.contains(&format!(" {words} ")))
     }
 
     /// What the answer means, with what the server itself named.
@@ -156,7 +156,7 @@ impl Evidence {
             main.iter().flat_map(|symptom| implied(symptom.saw)).copied().chain(named.iter().copied()).collect();
         let rank = |rule: &'static Rule| {
             let own = own_subjects(rule);
-            let found = self.matches(rule, if own.is_empty() { &about } else { &own });
+            let found = self.matches(rule, if own.is_empty() { &about } else { own });
             let very = usize::from(own.iter().any(|name| named.contains(name)));
             (found.fit >= fit::USUAL && !found.contradicted).then(|| (found.fit * 2 + common(rule.name) + very, rule))
         };

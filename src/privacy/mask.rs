@@ -8,6 +8,7 @@ pub(crate) mod known;
 mod loose;
 mod names;
 mod options;
+mod page;
 mod place;
 pub(crate) mod public;
 pub(crate) mod scan;
@@ -31,6 +32,7 @@ use crate::request::token::{Authorization, Param, TokenRequest};
 use crate::text::codec::Codec;
 use crate::text::layers::{Layers, Slice};
 use crate::text::source::Display;
+use page::Page;
 
 /// Parameters whose values may be shown. Everything else is covered: a misspelt `client_secret` is no known name either.
 const PUBLIC_PARAMS: &[&str] = &[
@@ -151,10 +153,12 @@ pub(crate) struct Mask {
 }
 
 impl Mask {
+    /// The mask of a file with these requests; of a long file only they are shown, and what is `beside` them.
     pub(crate) fn new(
         layers: &Layers<'_>,
         display: &Display,
         read: &[(&TokenRequest, &Option<Reply>)],
+        beside: &[Slice],
         show_secrets: bool,
     ) -> Mask {
         let mut slices = Vec::new();
@@ -165,8 +169,10 @@ impl Mask {
                 scan::values(reply.text.as_bytes()).map(|range| reply.text[range].to_owned()).collect::<Vec<_>>()
             }));
         }
+        let shown = read.iter().flat_map(|(request, _)| page::parts(request)).chain(beside.iter().copied());
+        let pages = page::of(&display.bytes, shown.map(|slice| display.range(layers.span(slice))));
         // Nothing is covered where secrets are shown.
-        let scanned: Vec<_> = if show_secrets { Vec::new() } else { scan::values(&display.bytes).collect() };
+        let scanned = if show_secrets { Vec::new() } else { page::values(&display.bytes, &pages) };
         let numbers = match show_secrets {
             true => BTreeMap::new(),
             false => number(layers, &slices, texts, scanned.iter().map(|range| &display.bytes[range.clone()])),
@@ -175,7 +181,7 @@ impl Mask {
         let finder = finder(distinctive().map(|(text, _)| text));
         let found = distinctive().map(|(_, number)| *number).collect();
         let mut mask = Mask { numbers, finder, found, shown: Vec::new(), open: show_secrets };
-        mask.shown = mask.cover(layers, display, &slices, scanned);
+        mask.shown = mask.cover(layers, display, &slices, &pages, scanned);
         mask
     }
 
@@ -224,19 +230,28 @@ impl Mask {
         self.scrub(&text)
     }
 
-    fn cover(&self, layers: &Layers<'_>, display: &Display, slices: &[Slice], scanned: Vec<Range<usize>>) -> Vec<u8> {
+    fn cover(
+        &self,
+        layers: &Layers<'_>,
+        display: &Display,
+        slices: &[Slice],
+        pages: &[Page],
+        scanned: Vec<Range<usize>>,
+    ) -> Vec<u8> {
         let file = &display.bytes;
-        let mut shown = file.clone();
+        let mut shown = page::only(file, pages);
         if !self.open {
             for slice in slices.iter().filter(|slice| is_secret(layers.bytes(**slice))) {
                 let mut number = self.number_of(&layers.text(*slice));
                 for place in places(layers, *slice) {
-                    let span = display.span(layers.span(place));
-                    paint(&mut shown[span.start as usize..span.end as usize], number.take());
+                    paint(&mut shown[display.range(layers.span(place))], number.take());
                 }
             }
-            for found in self.finder.iter().flat_map(|finder| finder.find_iter(file)) {
-                paint(&mut shown[found.range()], Some(self.found[found.pattern()]));
+            for page in pages {
+                for found in self.finder.iter().flat_map(|finder| finder.find_iter(&file[page.read.clone()])) {
+                    let place = page.read.start + found.start()..page.read.start + found.end();
+                    paint(&mut shown[place], Some(self.found[found.pattern()]));
+                }
             }
             for range in scanned {
                 let number = self.number_of(&String::from_utf8_lossy(&file[range.clone()]));
@@ -245,7 +260,7 @@ impl Mask {
                 }
             }
         }
-        cover_control(&mut shown);
+        pages.iter().for_each(|page| cover_control(&mut shown[page.read.clone()]));
         shown
     }
 

@@ -35,7 +35,7 @@ pub enum Identifiers {
 /// The capture with every secret replaced, read in the form of that name or in whichever it is recognised. It works on any
 /// bytes; what is in no known form is swept all the same.
 pub(crate) fn redact(file: &[u8], form: Option<&str>, identifiers: Identifiers) -> Vec<u8> {
-    let mut text = Display::new(file).bytes;
+    let mut text = Display::new(file).bytes.into_owned();
     let mut registry = Registry::new(&text, identifiers);
     let mut passages = passages::of_interest(&text);
     // A document is read as a whole or not at all.
@@ -62,7 +62,8 @@ pub(crate) fn redact(file: &[u8], form: Option<&str>, identifiers: Identifiers) 
 
 /// The lines, counted from one, that still hold something that [`redact`] would cover.
 pub(crate) fn uncovered(file: &[u8], form: Option<&str>, identifiers: Identifiers) -> Vec<usize> {
-    let (before, after) = (Display::new(file).bytes, Display::new(&redact(file, form, identifiers)).bytes);
+    let redacted = redact(file, form, identifiers);
+    let (before, after) = (Display::new(file).bytes, Display::new(&redacted).bytes);
     let lines = |text: &[u8]| text.split(|b| *b == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
     let pairs = lines(&before).into_iter().zip(lines(&after)).enumerate();
     pairs.filter(|(_, (before, after))| before != after).map(|(at, _)| at + 1).collect()

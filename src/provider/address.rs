@@ -1,26 +1,48 @@
 //! `host/path` patterns of token endpoints.
 
-/// True when host and path fit the pattern. In the host `*` is one or more characters except `/`; in the path `*` is one
-/// segment and `**` anything; a leading `**/` is any host and any beginning of a path. A final slash is optional.
-pub(super) fn fits(pattern: &str, host: &str, path: &str) -> bool {
-    let path = path.trim_start_matches('/').trim_end_matches('/');
-    if let Some(tail) = pattern.strip_prefix("**/") {
-        let tail = tail.trim_end_matches('/');
-        let last = tail.rsplit('/').next().unwrap_or_default();
-        // Hundreds of patterns are asked: most differ in the last segment.
-        if !last.contains('*') && path.rsplit('/').next() != Some(last) {
+/// A host and a path that are compared with hundreds of patterns.
+pub(super) struct Address<'a> {
+    host: &'a str,
+    segments: Vec<&'a str>,
+}
+
+impl<'a> Address<'a> {
+    pub(super) fn new(host: &'a str, path: &'a str) -> Address<'a> {
+        let path = path.trim_start_matches('/').trim_end_matches('/');
+        Address { host, segments: path.split('/').collect() }
+    }
+
+    /// True when host and path fit the pattern. In the host `*` is one or more characters except `/`; in the path `*` is one
+    /// segment and `**` anything; a leading `**/` is any host and any beginning of a path. A final slash is optional.
+    pub(super) fn fits(&self, pattern: &str) -> bool {
+        if let Some(tail) = pattern.strip_prefix("**/") {
+            let tail = tail.trim_end_matches('/');
+            return self.may_end(tail) && {
+                let tail: Vec<&str> = tail.split('/').collect();
+                (0..self.segments.len()).any(|start| segments_fit(&tail, &self.segments[start..]))
+            };
+        }
+        // Nearly all differ in the last letter of the host already.
+        let Some((host, path)) = pattern.split_once('/') else { return false };
+        let last = |host: &str| host.as_bytes().last().copied();
+        let open = host.ends_with('*') && !self.host.is_empty();
+        if !open && last(host) != last(self.host) || self.host.is_empty() || !host_fits(host, self.host) {
             return false;
         }
-        let tail: Vec<&str> = tail.split('/').collect();
-        let segments: Vec<&str> = path.split('/').collect();
-        return (0..segments.len()).any(|start| segments_fit(&tail, &segments[start..]));
+        let known: Vec<&str> = path.trim_end_matches('/').split('/').collect();
+        segments_fit(&known, &self.segments)
     }
-    let Some((known_host, known_path)) = pattern.split_once('/') else { return false };
-    if host.is_empty() || !host_fits(known_host, host) {
-        return false;
+
+    /// Most patterns differ in the last segment.
+    fn may_end(&self, tail: &str) -> bool {
+        let last = tail.rsplit('/').next().unwrap_or_default();
+        last.contains('*') || self.segments.last() == Some(&last)
     }
-    let known: Vec<&str> = known_path.trim_end_matches('/').split('/').collect();
-    segments_fit(&known, &path.split('/').collect::<Vec<_>>())
+}
+
+/// One pattern.
+pub(super) fn fits(pattern: &str, host: &str, path: &str) -> bool {
+    Address::new(host, path).fits(pattern)
 }
 
 /// True when the path alone gives the provider away: the pattern's own path, of three segments at least, letter by letter.
@@ -36,6 +58,11 @@ pub(super) fn host_fits(pattern: &str, host: &str) -> bool {
         None => pattern == host,
         Some((before, after)) => {
             let Some(rest) = host.strip_prefix(before) else { return false };
+            // What is behind the last star ends the host.
+            let end = after.rsplit('*').next().unwrap_or_default();
+            if !rest.ends_with(end) {
+                return false;
+            }
             (1..=rest.len()).any(|len| rest.is_char_boundary(len) && host_fits(after, &rest[len..]))
         }
     }

@@ -16,11 +16,20 @@ use worth::Worth;
 /// Reads every request that a text holds, in order, in the form of that name or in whichever it is recognised. Never fails:
 /// what was not understood is among the problems.
 pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture {
-    let Scanned { capture, open } = format::read_as(layers, text, only);
-    match open {
-        Some(text) => best(layers, text, capture),
-        None => capture,
+    match format::read_as(layers, text, only) {
+        Scanned::Closed(capture) => capture,
+        Scanned::Open(passages) => best_of(layers, passages),
     }
+}
+
+fn best_of(layers: &mut Layers<'_>, mut passages: Vec<(Slice, Capture)>) -> Capture {
+    if passages.len() == 1
+        && let Some((text, first)) = passages.pop()
+    {
+        return best(layers, text, first);
+    }
+    let mut left = anchors::MOST;
+    format::joined(passages.into_iter().map(|(text, first)| in_windows(layers, text, first, &mut left)))
 }
 
 /// The best reading of `text`: `first`, which is what the readers found, or one that explains more.
@@ -31,7 +40,8 @@ fn best(layers: &mut Layers<'_>, text: Slice, first: Capture) -> Capture {
     let known = worth::of(layers, &first);
     let settled = known.is_whole() && anchors::all_within(layers, text, &first);
     if text.len() > anchors::WHOLE {
-        return if settled { first } else { in_windows(layers, text, first) };
+        let mut left = anchors::MOST;
+        return if settled { first } else { in_windows(layers, text, first, &mut left) };
     }
     let lines = peel::lines(layers, text);
     if settled && lines == text && peel::separators(layers, text) == text {
@@ -61,9 +71,10 @@ fn best(layers: &mut Layers<'_>, text: Slice, first: Capture) -> Capture {
     contest.best
 }
 
-/// In a long text only the surroundings of registered names that no request explains are looked at.
-fn in_windows(layers: &mut Layers<'_>, text: Slice, mut first: Capture) -> Capture {
-    for window in anchors::windows(layers, text, &first) {
+/// In a long text only the surroundings of registered names that no request explains are looked at, `left` of them.
+fn in_windows(layers: &mut Layers<'_>, text: Slice, mut first: Capture, left: &mut usize) -> Capture {
+    for window in anchors::windows(layers, text, &first, *left) {
+        *left -= 1;
         let peeled = peel::lines(layers, text.sub(window));
         let found = parts::read_loose_parts(layers, peeled);
         let worth = worth::of(layers, &found);

@@ -7,7 +7,7 @@ pub(crate) mod jwt;
 pub(crate) mod shape;
 
 pub(crate) use authorization::{Authorization, Basic, BasicReading, Repair, Scheme};
-pub(crate) use endpoint::{CREDENTIALS, Endpoint, SIBLINGS, TOKEN_PATHS};
+pub(crate) use endpoint::Endpoint;
 pub(crate) use jwt::{Carrier, Jwt, JwtContent};
 pub(crate) use shape::BodyShape;
 

@@ -1,8 +1,6 @@
 //! What a rule is, and the registry of all of them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use crate::capture::model::View;
 use crate::provider::Profile;
@@ -24,27 +22,33 @@ pub struct Rule {
     pub page: &'static str,
     /// Reads one request and reports into the context.
     pub check: fn(&TokenRequest, &mut Context<'_>),
+    /// What the head of the page says, made of it by `build.rs`.
+    pub(crate) head: Head,
+}
+
+/// The front matter of a page.
+#[derive(Debug)]
+pub(crate) struct Head {
+    pub(crate) level: Level,
+    pub(crate) view: View,
+    pub(crate) is_opt_in: bool,
+    /// Keys, values, and the items of those that are lists.
+    pub(crate) entries: &'static [(&'static str, &'static str, &'static [&'static str])],
 }
 
 impl Rule {
     /// A value of the page's front matter.
     pub fn meta(&self, key: &str) -> &'static str {
-        let head = self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---")).map_or("", |(head, _)| head);
-        let line = head.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
-        line.map_or("", str::trim)
+        self.entry(key).map_or("", |(_, value, _)| value)
     }
 
-    /// What the page says that every check asks for, read once for all rules.
-    fn facts(&self) -> Facts {
-        static FACTS: OnceLock<BTreeMap<&'static str, Facts>> = OnceLock::new();
-        let all = FACTS.get_or_init(|| all().map(|rule| (rule.name, Facts::read(rule))).collect());
-        // Tests have rules of their own.
-        all.get(self.name).copied().unwrap_or_else(|| Facts::read(self))
+    fn entry(&self, key: &str) -> Option<&'static (&'static str, &'static str, &'static [&'static str])> {
+        self.head.entries.iter().find(|(known, ..)| *known == key)
     }
 
     /// The level that the page gives.
     pub fn level(&self) -> Level {
-        self.facts().level
+        self.head.level
     }
 
     /// The least level that its findings have where a standard is followed.
@@ -54,40 +58,22 @@ impl Rule {
 
     /// True for a rule that runs only where somebody asks for it.
     pub fn is_opt_in(&self) -> bool {
-        self.facts().is_opt_in
+        self.head.is_opt_in
     }
 
     /// The least view on which the rule may speak.
     pub fn view(&self) -> View {
-        self.facts().view
+        self.head.view
     }
 
     /// The specifications and pages that the rule rests on: `RFC 6749 section 2.3`.
     pub fn references(&self) -> impl Iterator<Item = &'static str> {
-        self.list("references")
+        self.list("references").iter().copied()
     }
 
     /// The items that the page lists under a key: `[a, b]`, or one alone.
-    pub(crate) fn list(&self, key: &str) -> impl Iterator<Item = &'static str> + use<> {
-        let list = self.meta(key).trim_start_matches('[').trim_end_matches(']');
-        list.split(',').map(str::trim).filter(|item| !item.is_empty())
-    }
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Facts {
-    level: Level,
-    view: View,
-    is_opt_in: bool,
-}
-
-impl Facts {
-    fn read(rule: &Rule) -> Facts {
-        Facts {
-            level: Level::named(rule.meta("level")).unwrap_or(Level::Info),
-            view: if rule.meta("view") == "wire" { View::Wire } else { View::Logical },
-            is_opt_in: rule.meta("default") == "off",
-        }
+    pub(crate) fn list(&self, key: &str) -> &'static [&'static str] {
+        self.entry(key).map_or(&[], |(_, _, items)| items)
     }
 }
 

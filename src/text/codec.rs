@@ -146,6 +146,13 @@ pub(crate) fn spellings(codec: Codec, part: &[u8]) -> Vec<Vec<u8>> {
     }
 }
 
+/// The same, made one by one: of the many that a shell has the first, which is the text as it is, nearly always does.
+pub(crate) fn candidates(codec: Codec, part: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
+    let plain = codec == Codec::Shell && !part.contains(&0);
+    let rest = std::iter::once_with(move || spellings(codec, part)).flatten();
+    plain.then(|| part.to_vec()).into_iter().chain(rest.skip(usize::from(plain)))
+}
+
 /// `want` encoded from scratch, with quotes where the codec has quotes. None: this codec cannot
 /// write it.
 pub(crate) fn whole(codec: Codec, want: &[u8]) -> Option<Vec<u8>> {

@@ -121,6 +121,12 @@ impl<'a> Layers<'a> {
         all.get(s.start as usize..s.end as usize).unwrap_or_default()
     }
 
+    /// The bytes of `s` if they are those of the file: they live as long as it does.
+    pub(crate) fn file_bytes(&self, s: Slice) -> Option<&'a [u8]> {
+        let file: &'a [u8] = self.file;
+        (s.layer == LayerId::FILE).then(|| file.get(s.start as usize..s.end as usize).unwrap_or_default())
+    }
+
     /// The text of `s`, with U+FFFD for what is no UTF-8.
     pub fn text(&self, s: Slice) -> Cow<'_, str> {
         String::from_utf8_lossy(self.bytes(s))

@@ -130,7 +130,7 @@ fn read_cassette(layers: &mut Layers<'_>, text: Slice, tool: Tool) -> Capture {
     record::read_records(layers, &tree, &shape, |layers, interaction| exchange(layers, interaction, tool))
 }
 
-fn interactions(tree: &Tree, root: &TreeValue) -> Vec<TreeValue> {
+fn interactions(tree: &Tree<'_>, root: &TreeValue) -> Vec<TreeValue> {
     match tree.member(root, &["http_interactions", "interactions"]) {
         Some(list) => tree.items(&list),
         None => tree.items(root),

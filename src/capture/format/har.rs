@@ -51,7 +51,7 @@ pub(super) fn read_har(layers: &mut Layers<'_>, text: Slice) -> Capture {
 }
 
 /// `log.entries`; a list of entries or one entry alone, as people copy them.
-fn entries(tree: &Tree, log: &TreeValue) -> Vec<TreeValue> {
+fn entries(tree: &Tree<'_>, log: &TreeValue) -> Vec<TreeValue> {
     if let Some(entries) = tree.member(log, &["entries"]) {
         return tree.items(&entries);
     }
@@ -61,7 +61,7 @@ fn entries(tree: &Tree, log: &TreeValue) -> Vec<TreeValue> {
     }
 }
 
-fn creator(layers: &mut Layers<'_>, tree: &Tree, log: &TreeValue) -> Option<String> {
+fn creator(layers: &mut Layers<'_>, tree: &Tree<'_>, log: &TreeValue) -> Option<String> {
     let creator = tree.member(log, &["creator"])?;
     let name = tree.member(&creator, &["name"])?;
     let name = tree.read(layers, &name).slice();

@@ -4,7 +4,7 @@
 
 pub(super) mod record;
 
-use crate::capture::format::{DocumentReader, Lines};
+use crate::capture::format::{DocumentReader, Lines, long};
 use crate::capture::model::{Capture, Exchange};
 use crate::capture::notation::literal::{self, Dialect, Node};
 use crate::text::layers::{Layers, Piece, Slice};
@@ -22,15 +22,12 @@ const TEXTS: &[&str] = &["msg", "message", "log", "textPayload", "@message", "ME
 /// So many lines tell whether the rest is like them.
 const SAMPLE: usize = 40;
 
-/// Larger logs are scanned as plain text: every string of a log would become a layer.
-const MAX: usize = 1 << 24;
-
 fn recognise(bytes: &[u8]) -> Option<&'static str> {
     let rows = bytes.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).filter(|row| !row.is_empty()).take(SAMPLE);
     let (objects, all) = rows.fold((0, 0), |(objects, all), row| (objects + usize::from(is_entry(row)), all + 1));
     let speaks =
         || [&b"token"[..], b"oauth", b"grant_type", b"Basic "].iter().any(|word| memchr::memmem::find(bytes, word).is_some());
-    (objects > 0 && objects * 2 >= all && bytes.len() <= MAX && speaks()).then_some("most lines are JSON objects")
+    (objects > 0 && objects * 2 >= all && speaks()).then_some("most lines are JSON objects")
 }
 
 /// An object with what every logger writes into an entry. A server's answer under a command is an object as well.
@@ -48,10 +45,25 @@ fn object_at(row: &[u8]) -> Option<usize> {
 }
 
 fn read_json_log(layers: &mut Layers<'_>, text: Slice) -> Capture {
+    let mut exchanges = Vec::new();
+    let passages = long::passages(layers.bytes(text), text).into_iter();
+    let mut capture = super::joined(passages.map(|passage| {
+        let said = said(layers, passage, &mut exchanges);
+        super::scan(layers, said)
+    }));
+    // An entry that names a method and a target is worth a request only where the text of the log holds none.
+    if capture.exchanges.is_empty() || exchanges.iter().any(is_telling) {
+        capture.exchanges.extend(exchanges);
+        capture.exchanges.sort_by_key(|exchange| layers.span(exchange.at).start);
+    }
+    capture
+}
+
+/// What the entries say, as the text that it was. Those that are requests themselves go into `exchanges`.
+fn said(layers: &mut Layers<'_>, text: Slice, exchanges: &mut Vec<Exchange>) -> Slice {
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);
     let mut pieces = Vec::new();
-    let mut exchanges = Vec::new();
     for range in (0..lines.len()).filter_map(|line| lines.get(line)) {
         let row = text.sub(range.clone());
         let node = object_at(source[range.clone()].trim_ascii_end())
@@ -66,14 +78,7 @@ fn read_json_log(layers: &mut Layers<'_>, text: Slice) -> Capture {
             None => add(layers, row, &mut pieces),
         }
     }
-    let said = layers.join(pieces);
-    let mut capture = super::scan(layers, said);
-    // An entry that names a method and a target is worth a request only where the text of the log holds none.
-    if capture.exchanges.is_empty() || exchanges.iter().any(is_telling) {
-        capture.exchanges.extend(exchanges);
-        capture.exchanges.sort_by_key(|exchange| layers.span(exchange.at).start);
-    }
-    capture
+    layers.join(pieces)
 }
 
 /// Access logs name method and target of every request, and nothing else.

@@ -1,6 +1,7 @@
 //! What the documents of recorders and mocks have in common: a list of exchanges, each with a request and a response
 //! written as an object. A form says where the list is and what its members mean; reading them is done here.
 
+use crate::capture::filter::Filter;
 use crate::capture::model::{
     Body, BodyNotation, Capture, Coverage, Exchange, Field, Headers, Origin, Problem, Request, Response, Seen, View,
 };
@@ -31,11 +32,14 @@ pub(super) struct RecordLayout<'s> {
 /// is a problem, what stands before it is read.
 pub(super) fn read_records(
     layers: &mut Layers<'_>,
-    tree: &Tree,
+    tree: &Tree<'_>,
     shape: &RecordLayout<'_>,
     build: impl Fn(&mut Layers<'_>, Interaction) -> Exchange,
 ) -> Capture {
     let mut capture = Capture::default();
+    // It costs something to make, which a short list is not worth.
+    let filter = (shape.list.len() > SHORT).then(Filter::new);
+    let concerns_us = |text: &[u8]| speaks_of_oauth(text) && filter.as_ref().is_none_or(|filter| filter.may_hold_value(text));
     for item in &shape.list {
         let request = match shape.request {
             Some(names) => tree.member(item, names),
@@ -47,7 +51,7 @@ pub(super) fn read_records(
             }
             continue;
         };
-        if !speaks_of_oauth(layers.bytes(tree.at(&request))) {
+        if !concerns_us(layers.bytes(tree.at(&request))) {
             capture.exchanges.push(other(tree.at(item), shape.form));
             continue;
         }
@@ -63,6 +67,9 @@ pub(super) fn read_records(
     }
     capture
 }
+
+/// So many exchanges are read rather than sifted.
+const SHORT: usize = 32;
 
 fn cut_off(at: Slice) -> Problem {
     let message = "the document ends within this exchange: it is cut off, and its request could not be read";

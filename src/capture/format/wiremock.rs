@@ -54,7 +54,7 @@ pub(super) fn read_wiremock(layers: &mut Layers<'_>, text: Slice) -> Capture {
     record::read_records(layers, &tree, &shape, mapped)
 }
 
-fn mappings(tree: &Tree, root: &TreeValue) -> Vec<TreeValue> {
+fn mappings(tree: &Tree<'_>, root: &TreeValue) -> Vec<TreeValue> {
     tree.member(root, &["mappings"]).map_or_else(|| vec![root.clone()], |list| tree.items(&list))
 }
 

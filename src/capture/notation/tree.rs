@@ -1,23 +1,24 @@
 //! A JSON or YAML document as a tree whose parts are read only when they are wanted.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::literal::{self, Dialect, Node};
-use super::outline::{self, OutlineValue};
+use super::outline::{Outline, OutlineValue};
 use super::yaml::{self, Yaml, YamlId};
 use crate::text::layers::{Layers, Slice};
 
 /// A document.
 #[derive(Debug)]
-pub(crate) struct Tree {
+pub(crate) struct Tree<'a> {
     text: Slice,
-    notation: TreeSource,
+    notation: TreeSource<'a>,
 }
 
 #[derive(Debug)]
-enum TreeSource {
-    /// The text itself; nothing is kept of it but places.
-    Json(Vec<u8>),
+enum TreeSource<'a> {
+    /// Nothing is kept of the text but places.
+    Json(Outline<'a>),
     Yaml(Yaml),
 }
 
@@ -28,18 +29,19 @@ pub(crate) enum TreeValue {
     Yaml(YamlId),
 }
 
-impl Tree {
+impl<'a> Tree<'a> {
     /// What begins with a bracket is JSON, everything else YAML.
-    pub(crate) fn new(layers: &Layers<'_>, text: Slice) -> Tree {
+    pub(crate) fn new(layers: &Layers<'a>, text: Slice) -> Tree<'a> {
         let source = layers.bytes(text);
         let json = matches!(source.trim_ascii_start().first(), Some(b'{' | b'['));
-        let notation = if json { TreeSource::Json(source.to_vec()) } else { TreeSource::Yaml(yaml::parse(source)) };
+        let own = || layers.file_bytes(text).map_or_else(|| Cow::Owned(source.to_vec()), Cow::Borrowed);
+        let notation = if json { TreeSource::Json(Outline::new(own())) } else { TreeSource::Yaml(yaml::parse(source)) };
         Tree { text, notation }
     }
 
     pub(crate) fn root(&self) -> Option<TreeValue> {
         match &self.notation {
-            TreeSource::Json(text) => Some(TreeValue::Json(outline::root(text))),
+            TreeSource::Json(outline) => Some(TreeValue::Json(outline.root())),
             TreeSource::Yaml(yaml) => yaml.root().map(TreeValue::Yaml),
         }
     }
@@ -47,10 +49,10 @@ impl Tree {
     /// The value of the first member called one of `names`.
     pub(crate) fn member(&self, part: &TreeValue, names: &[&str]) -> Option<TreeValue> {
         match (&self.notation, part) {
-            (TreeSource::Json(text), TreeValue::Json(place)) => {
+            (TreeSource::Json(outline), TreeValue::Json(place)) => {
+                let text = outline.text();
                 let named = |key: &Range<usize>| names.iter().any(|name| text.get(key.clone()) == Some(name.as_bytes()));
-                let members = outline::members(text, place.range.start);
-                members.into_iter().find(|(key, _)| named(key)).map(|(_, value)| TreeValue::Json(value))
+                outline.members(place.range.start).find(|(key, _)| named(key)).map(|(_, value)| TreeValue::Json(value))
             }
             (TreeSource::Yaml(yaml), TreeValue::Yaml(id)) => {
                 yaml.members(*id).into_iter().find(|(key, _)| names.contains(key)).map(|(_, value)| TreeValue::Yaml(value))
@@ -62,8 +64,8 @@ impl Tree {
     /// The items of a list.
     pub(crate) fn items(&self, part: &TreeValue) -> Vec<TreeValue> {
         match (&self.notation, part) {
-            (TreeSource::Json(text), TreeValue::Json(place)) => {
-                outline::items(text, place.range.start).into_iter().map(TreeValue::Json).collect()
+            (TreeSource::Json(outline), TreeValue::Json(place)) => {
+                outline.items(place.range.start).map(TreeValue::Json).collect()
             }
             (TreeSource::Yaml(yaml), TreeValue::Yaml(id)) => yaml.items(*id).into_iter().map(TreeValue::Yaml).collect(),
             _ => Vec::new(),
@@ -73,7 +75,7 @@ impl Tree {
     /// Whether it has members.
     pub(crate) fn is_object(&self, part: &TreeValue) -> bool {
         match (&self.notation, part) {
-            (TreeSource::Json(text), TreeValue::Json(place)) => text.get(place.range.start) == Some(&b'{'),
+            (TreeSource::Json(outline), TreeValue::Json(place)) => outline.text().get(place.range.start) == Some(&b'{'),
             (TreeSource::Yaml(yaml), TreeValue::Yaml(id)) => !yaml.members(*id).is_empty(),
             _ => false,
         }
@@ -100,9 +102,9 @@ impl Tree {
     /// Where the document stops being readable, if it does not end as it should.
     pub(crate) fn stopped(&self) -> Option<Slice> {
         match &self.notation {
-            TreeSource::Json(text) => {
-                let root = outline::root(text);
-                (!root.complete).then(|| self.text.sub(root.range.end..text.len()))
+            TreeSource::Json(outline) => {
+                let root = outline.root();
+                (!root.complete).then(|| self.text.sub(root.range.end..outline.text().len()))
             }
             TreeSource::Yaml(yaml) => yaml.stopped.map(|at| self.text.sub(at..at)),
         }

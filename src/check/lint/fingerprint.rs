@@ -13,7 +13,7 @@ use crate::text::source::Display;
 /// Makes fingerprints of the findings of one file.
 pub(super) struct Fingerprints<'f, 'a> {
     pub(super) layers: &'f Layers<'a>,
-    pub(super) display: &'f Display,
+    pub(super) display: &'f Display<'f>,
     /// It covers secrets even where the report shows them.
     pub(super) mask: &'f Mask,
     /// How often each has come.

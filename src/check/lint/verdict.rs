@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fingerprint::Fingerprints;
-use super::{Options, ReadRequest, kept, mask};
+use super::{Cover, Options, ReadRequest, kept};
 use crate::capture::model::{BodyNotation, Capture, Request, View};
 use crate::check::kept::Purpose;
 use crate::check::suppress::{self, Remark, Silence, Silenced, Site};
@@ -40,14 +40,15 @@ pub(super) struct Judged {
 pub(super) struct Bench<'b, 'a> {
     pub(super) layers: &'b Layers<'a>,
     pub(super) capture: &'b Capture,
-    pub(super) display: &'b Display,
+    pub(super) display: &'b Display<'b>,
+    pub(super) asked: &'b [Asked],
     pub(super) lines: &'b LineIndex<'b>,
     pub(super) options: &'b Options,
 }
 
 /// Judges every request of a file.
 pub(super) fn judge(bench: &Bench<'_, '_>, read: &[ReadRequest], shown: &Mask) -> Verdicts {
-    let hidden = shown.is_open().then(|| mask(bench.layers, bench.display, read, false));
+    let hidden = shown.is_open().then(|| bench.cover().of(read, false));
     let mut fingerprints = Fingerprints {
         layers: bench.layers,
         display: bench.display,
@@ -56,8 +57,7 @@ pub(super) fn judge(bench: &Bench<'_, '_>, read: &[ReadRequest], shown: &Mask) -
     };
     let mut silence = bench.silence(read);
     let off: Vec<&'static str> = rule::all().filter(|rule| !bench.options.policy.runs(rule)).map(|rule| rule.name).collect();
-    let asked = asked::read_authorization_requests(bench.layers);
-    let pasts = pasts(bench.layers, &asked, read, bench.options);
+    let pasts = pasts(bench.layers, bench.asked, read, bench.options);
     let requests = read.iter().zip(pasts).enumerate().map(|(site, (read, past))| {
         let (findings, unchecked) = checked(bench.layers, read, past, bench.options);
         let named: Vec<_> = findings.into_iter().map(|finding| (fingerprints.of(read, &finding), finding)).collect();
@@ -86,13 +86,13 @@ pub(super) fn findings(
     let bytes = layers.bytes(layers.root());
     let display = Display::new(bytes);
     let lines = LineIndex::new(bytes);
-    let bench = Bench { layers, capture, display: &display, lines: &lines, options };
+    let asked = asked::read_authorization_requests(layers);
+    let bench = Bench { layers, capture, display: &display, asked: &asked, lines: &lines, options };
     if bench.silence(read).is_empty() {
-        let asked = asked::read_authorization_requests(layers);
         let pasts = pasts(layers, &asked, read, options);
         return read.iter().zip(pasts).map(|(read, past)| (read.exchange, checked(layers, read, past, options).0)).collect();
     }
-    let judged = judge(&bench, read, &mask(layers, &display, read, false));
+    let judged = judge(&bench, read, &bench.cover().of(read, false));
     read.iter().zip(judged.requests).map(|(read, judged)| (read.exchange, judged.findings)).collect()
 }
 
@@ -159,6 +159,10 @@ fn said<'c>(
 }
 
 impl Bench<'_, '_> {
+    fn cover(&self) -> Cover<'_, '_> {
+        Cover { layers: self.layers, display: self.display, capture: self.capture, asked: self.asked }
+    }
+
     fn silence(&self, read: &[ReadRequest]) -> Silence<'_> {
         let text = &self.display.bytes;
         let speaks = memchr::memmem::find(text, b"grantlint:").is_some();

@@ -50,9 +50,18 @@ pub(super) fn values(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     finds(text, ScanReach::Known).map(|(range, _)| range)
 }
 
+/// The same in a passage of a text in which these are the cells below the name of a secret.
+pub(super) fn values_with(text: &[u8], cells: Vec<Range<usize>>) -> impl Iterator<Item = Range<usize>> + '_ {
+    scan(text, ScanReach::Known, cells).map(|(range, _)| range)
+}
+
 /// The same with what gave each of them away.
 pub(crate) fn finds(text: &[u8], reach: ScanReach) -> impl Iterator<Item = (Range<usize>, Clue)> + '_ {
-    let mut scan = SecretScan { text, reach, at: 0, loose: 0, cells: table::cells(text), cell: 0, list: None };
+    scan(text, reach, table::cells(text))
+}
+
+fn scan(text: &[u8], reach: ScanReach, cells: Vec<Range<usize>>) -> impl Iterator<Item = (Range<usize>, Clue)> + '_ {
+    let mut scan = SecretScan { text, reach, at: 0, loose: 0, cells, cell: 0, list: None };
     std::iter::from_fn(move || scan.next())
 }
 

@@ -9,7 +9,9 @@ pub(super) fn cells(text: &[u8]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<Head> = None;
     let mut start = 0;
-    for line in text.split_inclusive(|b| *b == b'\n') {
+    while start < text.len() {
+        let end = memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |length| start + length + 1);
+        let line = &text[start..end];
         let row = line.trim_ascii_end();
         open = match open.take() {
             Some(head) if head.is_row(row) => {
@@ -18,7 +20,7 @@ pub(super) fn cells(text: &[u8]) -> Vec<Range<usize>> {
             }
             _ => Head::of(row),
         };
-        start += line.len();
+        start = end;
     }
     found
 }
@@ -40,10 +42,13 @@ impl Head {
         let sign = *b"|\t,;".iter().find(|sign| memchr::memchr(**sign, row).is_some())?;
         let cells = || row.split(|b| *b == sign).map(|cell| &cell[bare(cell)]);
         let is_name = |cell: &[u8]| cell.len() <= 40 && cell.iter().all(|b| b.is_ascii_alphabetic() || b"_- .".contains(b));
+        if !cells().all(is_name) {
+            return None;
+        }
         let columns: Vec<usize> =
             cells().enumerate().filter(|(_, cell)| is_secret_name(cell)).map(|(column, _)| column).collect();
         let count = cells().count();
-        (!columns.is_empty() && count > 1 && cells().all(is_name)).then_some(Head { sign, count, columns })
+        (!columns.is_empty() && count > 1).then_some(Head { sign, count, columns })
     }
 
     fn is_row(&self, row: &[u8]) -> bool {

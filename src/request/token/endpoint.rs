@@ -1,6 +1,8 @@
 //! Which OAuth endpoint a request is meant for, by path and parameters.
 
 use crate::capture::model::{Exchange, Field, Seen, Url};
+use crate::capture::names::CREDENTIALS;
+use crate::capture::paths;
 use crate::request::reply::{oauth_error, provider_code};
 use crate::request::token::{Authorization, Param, ParamPlace, Scheme};
 use crate::text::layers::Layers;
@@ -83,9 +85,6 @@ fn is_sent_as_fields(exchange: &Exchange, layers: &Layers<'_>) -> bool {
     let has = |name: &str| exchange.request.fields(layers, name).next().is_some();
     has("grant_type") && CREDENTIALS.iter().any(|name| has(name))
 }
-
-/// Parameters that name a client or prove who it is.
-pub(crate) const CREDENTIALS: [&str; 3] = ["client_secret", "client_assertion", "client_id"];
 
 /// Header fields of a form, and an answer with an OAuth error or a provider's code.
 fn is_answered_as_one(layers: &Layers<'_>, exchange: &Exchange) -> bool {
@@ -186,35 +185,17 @@ fn sibling(path: &str) -> Option<Endpoint> {
     SIBLINGS.iter().find(|(_, paths)| paths.iter().any(&fits)).map(|(endpoint, _)| *endpoint)
 }
 
-/// The endpoints beside the token endpoint, by the last segment of their paths or by more than one.
-pub(crate) const SIBLINGS: &[(Endpoint, &[&str])] = &[
-    (Endpoint::Revocation, &["revoke", "revocation", "revoke_token"]),
-    (Endpoint::Introspection, &["introspect", "introspection", "introspect_token", "token_info"]),
-    (Endpoint::Par, &["par", "as-par"]),
-    (
-        Endpoint::DeviceAuthorization,
-        &[
-            "device_authorization",
-            "devicecode",
-            "device_authorize",
-            "/device/code",
-            "/auth/device",
-            "/device/auth",
-            "/device/authorize",
-        ],
-    ),
-    (
-        Endpoint::Backchannel,
-        &["bc-authorize", "backchannel_authentication", "backchannel-authentication", "/bc/authorize", "/ciba/auth"],
-    ),
+/// The endpoints beside the token endpoint.
+const SIBLINGS: [(Endpoint, &[&str]); 5] = [
+    (Endpoint::Revocation, paths::REVOCATION),
+    (Endpoint::Introspection, paths::INTROSPECTION),
+    (Endpoint::Par, paths::PUSHED),
+    (Endpoint::DeviceAuthorization, paths::DEVICE),
+    (Endpoint::Backchannel, paths::BACKCHANNEL),
 ];
-
-/// Last segments of the paths of token endpoints.
-pub(crate) const TOKEN_PATHS: &[&str] =
-    &["token", "access_token", "accesstoken", "oauth2token", "get_token", "gettoken", "refresh_token", "refreshtoken"];
 
 fn is_token_path(path: &str) -> bool {
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let stem = last.split(['.', ';', '\n', ' ']).next().unwrap_or_default();
-    TOKEN_PATHS.contains(&stem)
+    paths::TOKEN.contains(&stem)
 }

@@ -171,7 +171,7 @@ impl<'l> LayerChange<'l> {
 
     /// Replacements of source bytes that may decode to the wanted text.
     fn candidates(&self) -> impl Iterator<Item = (Range<u32>, Vec<u8>)> {
-        let local = codec::spellings(self.codec, &self.part).into_iter().map(|text| (self.reach.outer.clone(), text));
+        let local = codec::candidates(self.codec, &self.part).map(|text| (self.reach.outer.clone(), text));
         let all = 0..super::offset(self.source.len());
         let whole = std::iter::once_with(|| codec::rewritten(self.codec, self.source, &self.want)).flatten();
         local.chain(whole.map(move |text| (all.clone(), text)))

@@ -1,13 +1,13 @@
 //! Where a text may have parts of a token request: one pass for all names at once.
 
-use std::ops::Range;
-use std::sync::LazyLock;
+mod words;
 
-use aho_corasick::AhoCorasick;
+use std::ops::Range;
 
 use super::names;
 use crate::capture::model::Capture;
 use crate::text::layers::{Layers, Slice};
+use words::Words;
 
 /// A text up to this length is looked at as a whole.
 pub(crate) const WHOLE: usize = 1 << 18;
@@ -16,35 +16,28 @@ pub(crate) const WHOLE: usize = 1 << 18;
 const ROUND: usize = 1 << 12;
 
 /// So many windows of a long text are looked at.
-const MOST: usize = 32;
+pub(crate) const MOST: usize = 32;
 
-/// `None` only if the names were too many for an automaton, which they are not.
-static NAMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let more = ["oauth/token", "oauth2/token", "/token", "HTTP/1.1 4", "invalid_client", "invalid_grant", "invalid_request"];
-    AhoCorasick::new(names::STRONG.iter().copied().chain(more)).ok()
-});
+static NAMES: Words = Words::new(&[
+    names::STRONG,
+    &["oauth/token", "oauth2/token", "/token", "HTTP/1.1 4", "invalid_client", "invalid_grant", "invalid_request"],
+]);
 
 /// What credentials and tokens stand behind.
 const WEAK: &[&str] = &["Basic ", "Bearer ", "token=", "uthorization", "code=", "ssertion"];
 
-static ALL: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let more = ["oauth", "/token", "invalid_client", "invalid_grant", "invalid_request"];
-    AhoCorasick::new(names::STRONG.iter().chain(WEAK).copied().chain(more)).ok()
-});
+static ALL: Words =
+    Words::new(&[names::STRONG, WEAK, &["oauth", "/token", "invalid_client", "invalid_grant", "invalid_request"]]);
 
 /// Whether any name is in the text.
 pub(crate) fn has_names(text: &[u8]) -> bool {
-    ALL.as_ref().is_some_and(|names| names.is_match(text))
-}
-
-fn found(text: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    NAMES.iter().flat_map(move |names| names.find_iter(text).map(|found| found.start()))
+    ALL.are_in(text)
 }
 
 /// Whether every name lies within an exchange that was found.
 pub(crate) fn all_within(layers: &Layers<'_>, text: Slice, capture: &Capture) -> bool {
     let taken = taken(layers, capture);
-    found(layers.bytes(text)).all(|at| is_taken(layers, text, &taken, at))
+    NAMES.starts(layers.bytes(text)).into_iter().all(|at| is_taken(layers, text, &taken, at))
 }
 
 /// The bytes of the file that exchanges cover, in order.
@@ -61,15 +54,18 @@ fn is_taken(layers: &Layers<'_>, text: Slice, taken: &[Range<u32>], at: usize) -
     taken[..last].iter().rev().take(2).any(|range| at < range.end)
 }
 
-/// The surroundings of the names that no exchange covers, whole lines.
-pub(crate) fn windows(layers: &Layers<'_>, text: Slice, capture: &Capture) -> Vec<Range<usize>> {
+/// The surroundings of the names that no exchange covers, whole lines, and `most` of them.
+pub(crate) fn windows(layers: &Layers<'_>, text: Slice, capture: &Capture, most: usize) -> Vec<Range<usize>> {
+    if most == 0 {
+        return Vec::new();
+    }
     let source = layers.bytes(text);
     let taken = taken(layers, capture);
     let mut windows: Vec<Range<usize>> = Vec::new();
-    for at in found(source).filter(|at| !is_taken(layers, text, &taken, *at)) {
+    for at in NAMES.starts(source).into_iter().filter(|at| !is_taken(layers, text, &taken, *at)) {
         let start = line_start(source, at.saturating_sub(ROUND));
         let end = line_end(source, at + ROUND);
-        let full = windows.len() == MOST;
+        let full = windows.len() == most;
         match windows.last_mut() {
             Some(last) if start <= last.end && end - last.start <= WHOLE => last.end = end,
             _ if full => break,

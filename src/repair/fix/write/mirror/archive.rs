@@ -30,8 +30,7 @@ pub(in crate::repair::fix::write) fn write(plan: &mut Plan<'_, '_>) {
 }
 
 fn member(text: &[u8], object: usize, name: &[u8]) -> Option<Range<usize>> {
-    let members = outline::members(text, object);
-    members.into_iter().find(|(key, _)| text.get(key.clone()) == Some(name)).map(|(_, value)| value.range)
+    outline::members(text, object).find(|(key, _)| text.get(key.clone()) == Some(name)).map(|(_, value)| value.range)
 }
 
 fn retype(plan: &mut Plan<'_, '_>, place: Option<Range<usize>>) {
@@ -45,7 +44,7 @@ fn relist(plan: &mut Plan<'_, '_>, list: Option<Range<usize>>, old: &[u8], new: 
     let (Some(list), Some(new)) = (list, new.filter(|new| *new != old)) else { return };
     let text = plan.layers.bytes(plan.layers.root());
     let items: Vec<MirrorItem<'_>> =
-        outline::items(text, list.start).into_iter().filter_map(|place| MirrorItem::read(text, place.range)).collect();
+        outline::items(text, list.start).filter_map(|place| MirrorItem::read(text, place.range)).collect();
     let pairs = pairs(old);
     let repeats = items.len() == pairs.len() && items.iter().zip(&pairs).all(|(item, pair)| item.repeats(pair));
     let (Some(first), Some(last), true) = (items.first(), items.last(), repeats) else { return };

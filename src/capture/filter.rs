@@ -1,6 +1,6 @@
 //! Whether a text can hold a token request at all, told without reading it: most files of a folder are done with this.
 //!
-//! A request is one by what [`token`](super::token) accepts: the names of parameters, the last segment of a path, the
+//! A request is one by what `request/token.rs` accepts: the names of parameters, the last segment of a path, the
 //! Authorization field, the content type of a form. The filter looks for these, for every way of hiding a letter of them,
 //! and for pieces of them that a shell or a program puts together. It may say yes for nothing; it never says no to a text in
 //! which something is found, which a test tries with every fixture.
@@ -12,7 +12,8 @@ use aho_corasick::AhoCorasick;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::token::{CREDENTIALS, SIBLINGS, TOKEN_PATHS};
+use super::names::CREDENTIALS;
+use super::paths;
 
 /// Tells of texts whether they can hold a token request. It keeps a buffer: one for each thread.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ impl Filter {
         ];
         words.extend(SIGNS.iter().map(|word| ((*word).to_owned(), Anchor::Always)));
         words.extend(
-            TOKEN_PATHS.iter().flat_map(|path| [format!("'{path}"), format!("\"{path}")]).map(|word| (word, Anchor::Path)),
+            paths::TOKEN.iter().flat_map(|path| [format!("'{path}"), format!("\"{path}")]).map(|word| (word, Anchor::Path)),
         );
         let hidden = ["grant", "Grant", "client_"].iter().flat_map(|word| in_base64(word));
         words.extend(hidden.map(|piece| (piece.clone(), Anchor::Exactly(piece.into_bytes()))));
@@ -74,10 +75,14 @@ impl Filter {
             return true;
         }
         let mut buffer = std::mem::take(&mut self.joined);
-        joined::join(bytes, &mut buffer);
-        let found = self.has_anchor(&buffer);
+        let found = joined::any(bytes, &mut buffer, |word| self.has_anchor(word));
         self.joined = buffer;
         found
+    }
+
+    /// The same of a request in a document, which no shell and no program puts together.
+    pub(crate) fn may_hold_value(&self, text: &[u8]) -> bool {
+        hazards::has_one(text) || self.has_anchor(text)
     }
 
     fn has_anchor(&self, text: &[u8]) -> bool {
@@ -143,10 +148,9 @@ fn is_word(b: u8) -> bool {
 fn has_path(text: &[u8]) -> bool {
     memchr::memchr2_iter(b'/', b'\\', text).any(|slash| {
         let tail = &text[slash..];
-        let siblings = || SIBLINGS.iter().flat_map(|(_, paths)| *paths);
         // Most words begin like none of them.
         tail.get(1).is_some_and(|first| b"acdbgiortACDBGIORTpP\\".contains(first))
-            && TOKEN_PATHS.iter().chain(siblings()).any(|path| is_last(tail, path))
+            && paths::ALL.iter().flat_map(|paths| *paths).any(|path| is_last(tail, path))
     })
 }
 
