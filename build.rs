@@ -73,7 +73,7 @@ fn head(page: &str) -> String {
     let entry = |(key, value, items): &(&str, &str, Vec<&str>)| format!("({key:?}, {value:?}, &{items:?})");
     let all = with_items.iter().map(entry).collect::<Vec<_>>().join(", ");
     format!(
-        "head: crate::rules::rule::Head {{ level: crate::rules::finding::Level::{level}, \
+        "head: crate::rules::rule::PageHead {{ level: crate::rules::finding::Level::{level}, \
          view: crate::capture::model::View::{view}, is_opt_in: {}, entries: &[{all}] }}",
         value("default") == "off"
     )

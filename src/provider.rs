@@ -340,7 +340,7 @@ fn is_name(id: &str, word: &str) -> bool {
 
 /// An address that fits; else a path that only one provider has; else the provider's own error code.
 fn recognise(host: &str, path: &str, code: Option<&str>) -> Option<&'static BuiltIn> {
-    let address = address::Address::new(host, path);
+    let address = address::EndpointAddress::new(host, path);
     let fits = |entry: &&BuiltIn| entry.urls.iter().any(|url| address.fits(url));
     let own_path = |entry: &&BuiltIn| entry.urls.iter().any(|url| address::has_own_path(url, path));
     let of_kind = |kind: &'static str| BUILT_IN.iter().filter(move |entry| entry.kind == kind);

@@ -1,15 +1,15 @@
 //! `host/path` patterns of token endpoints.
 
 /// A host and a path that are compared with hundreds of patterns.
-pub(super) struct Address<'a> {
+pub(super) struct EndpointAddress<'a> {
     host: &'a str,
     segments: Vec<&'a str>,
 }
 
-impl<'a> Address<'a> {
-    pub(super) fn new(host: &'a str, path: &'a str) -> Address<'a> {
+impl<'a> EndpointAddress<'a> {
+    pub(super) fn new(host: &'a str, path: &'a str) -> EndpointAddress<'a> {
         let path = path.trim_start_matches('/').trim_end_matches('/');
-        Address { host, segments: path.split('/').collect() }
+        EndpointAddress { host, segments: path.split('/').collect() }
     }
 
     /// True when host and path fit the pattern. In the host `*` is one or more characters except `/`; in the path `*` is one
@@ -42,7 +42,7 @@ impl<'a> Address<'a> {
 
 /// One pattern.
 pub(super) fn fits(pattern: &str, host: &str, path: &str) -> bool {
-    Address::new(host, path).fits(pattern)
+    EndpointAddress::new(host, path).fits(pattern)
 }
 
 /// True when the path alone gives the provider away: the pattern's own path, of three segments at least, letter by letter.

@@ -23,12 +23,12 @@ pub struct Rule {
     /// Reads one request and reports into the context.
     pub check: fn(&TokenRequest, &mut Context<'_>),
     /// What the head of the page says, made of it by `build.rs`.
-    pub(crate) head: Head,
+    pub(crate) head: PageHead,
 }
 
 /// The front matter of a page.
 #[derive(Debug)]
-pub(crate) struct Head {
+pub(crate) struct PageHead {
     pub(crate) level: Level,
     pub(crate) view: View,
     pub(crate) is_opt_in: bool,
