@@ -137,6 +137,11 @@ pub(crate) struct Scan<'s, 'a> {
 }
 
 impl Scan<'_, '_> {
+    /// The offset after the first `needle` within `range`.
+    pub(crate) fn after(&self, range: &Range<usize>, needle: &str) -> Option<usize> {
+        memchr::memmem::find(&self.source[range.clone()], needle.as_bytes()).map(|at| range.start + at + needle.len())
+    }
+
     /// Whether a reader may look at so many bytes more. No text, however it is made, is read over and over without end.
     pub(crate) fn spend(&mut self, bytes: usize) -> bool {
         let allowed = self.budget >= bytes;

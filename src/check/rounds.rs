@@ -8,7 +8,7 @@ use crate::repair::fix::{self, Attempt, Prover};
 use crate::request::readings;
 use crate::rules::change::Grade;
 use crate::rules::finding::{Finding, Level};
-use crate::text::layers::{Edit, Layers};
+use crate::text::layers::{Edit, Layers, edited};
 use crate::text::source;
 
 /// A file with its repairs.
@@ -156,7 +156,7 @@ impl RepairRun<'_> {
     fn take(&mut self, choices: &[Choice]) -> Result<(), Against> {
         let mut edits: Vec<Edit> = choices.iter().flat_map(|choice| choice.edits.iter().cloned()).collect();
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-        let bytes = fix::edited(&self.bytes, &edits);
+        let bytes = edited(&self.bytes, &edits);
         let (before, after) = (tally(&self.bytes, self.options), tally(&bytes, self.options));
         let against = Against::new(choices, &before, &after);
         if against.elsewhere || !against.each.is_empty() {

@@ -1,5 +1,8 @@
 //! A paste at a terminal. In its usual mode a terminal cuts lines at 4,095 bytes, and a request has longer ones: so the
 //! bytes are taken as they come.
+//!
+//! Not crossterm: it reads keys, where a paste is wanted byte for byte, and rustix, which the program has anyway, can tell
+//! the terminal so.
 
 use std::io::{self, Read, Stdin, Write};
 

@@ -1,4 +1,4 @@
-//! Work on all cores, results in the order of the work.
+//! Work on all cores, results in the order of the work. Not rayon: one list of files and one queue need no pool that lives on.
 
 use std::num::NonZero;
 use std::sync::Mutex;

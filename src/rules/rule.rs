@@ -160,6 +160,11 @@ impl FindingDraft {
         self
     }
 
+    /// Both, where a rule has one reason and one piece of advice.
+    pub(crate) fn explained(self, why: &str, help: &str) -> FindingDraft {
+        self.why(why).help(help)
+    }
+
     /// Words under the primary label.
     pub fn label(mut self, words: impl Into<String>) -> FindingDraft {
         if let Some(primary) = self.0.labels.first_mut() {
@@ -172,6 +177,11 @@ impl FindingDraft {
     pub fn also(mut self, at: Slice, words: impl Into<String>) -> FindingDraft {
         self.0.labels.push(Label { at, message: words.into() });
         self
+    }
+
+    /// Other places with the same fault.
+    pub(crate) fn also_each(self, places: impl IntoIterator<Item = Slice>, words: &str) -> FindingDraft {
+        places.into_iter().fold(self, |draft, at| draft.also(at, words))
     }
 
     /// The parameters that the finding is about, where the first label does not tell.
@@ -196,6 +206,11 @@ impl FindingDraft {
     pub fn confidence(mut self, confidence: Confidence) -> FindingDraft {
         self.0.confidence = confidence;
         self
+    }
+
+    /// Both, where one piece of evidence decides them together.
+    pub(crate) fn judged(self, level: Level, confidence: Confidence) -> FindingDraft {
+        self.level(level).confidence(confidence)
     }
 
     /// The repair. A finding without one says what to do in `help` only.

@@ -46,6 +46,19 @@ pub(crate) fn repaired_safely(capture: &str) -> String {
     String::from_utf8_lossy(&fixed.bytes).into_owned()
 }
 
+/// A request of a public client for new tokens, with these header fields besides.
+pub(crate) fn refresh(fields: &str) -> String {
+    format!(
+        "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n{fields}\nContent-Type: application/x-www-form-urlencoded\n\n\
+         grant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n"
+    )
+}
+
+/// The same with the length of the body, which shows that it was sent so.
+pub(crate) fn counted(body: &str) -> String {
+    form(body).replace("\n\n", &format!("\nContent-Length: {}\n\n", body.len()))
+}
+
 /// A form body in a message that is right in every other respect.
 pub(crate) fn form(body: &str) -> String {
     format!(

@@ -12,6 +12,8 @@ mod hex;
 mod http;
 mod js;
 mod json;
+#[cfg(test)]
+mod known;
 mod powershell;
 mod python;
 mod reader;

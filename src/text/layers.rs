@@ -27,6 +27,7 @@ mod slice;
 
 use std::borrow::Cow;
 
+pub(crate) use lower::edited;
 pub use lower::{Edit, NotLowered};
 pub(crate) use slice::offset;
 pub use slice::{LayerId, Slice, Span};

@@ -225,16 +225,15 @@ fn field(scan: &Scan<'_, '_>, member: &Member) -> Option<Field> {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::client::testing::{body, field, only};
+    use crate::capture::format::client::testing::{assert_shows, body, field, only};
 
     #[test]
     fn what_browsers_copy() {
         let text = "fetch(\"https://h.example/oauth/token\", {\n  \"headers\": {\n    \"authorization\": \"Basic YTpi\"\n  },\n  \"body\": \"a=\\\"b\\\"\\r\\n\",\n  \"method\": \"POST\"\n});";
-        only(text, |layers, request| {
-            assert_eq!(body(layers, request).as_deref(), Some("a=\"b\"\r\n"));
-            assert_eq!(field(layers, request, "authorization").as_deref(), Some("Basic YTpi"));
-            assert_eq!(field(layers, request, "content-type").as_deref(), Some("text/plain;charset=UTF-8"));
-        });
+        assert_shows(
+            text,
+            &[(":body", "a=\"b\"\r\n"), ("authorization", "Basic YTpi"), ("content-type", "text/plain;charset=UTF-8")],
+        );
     }
 
     #[test]
@@ -250,8 +249,6 @@ mod tests {
             assert_eq!(body(layers, request).as_deref(), Some("grant_type=refresh_token&refresh_token=${token}"));
         });
         let json = "fetch(`${base}/oauth/token`, {method: 'POST', body: JSON.stringify({grant_type: 'refresh_token', \"x\": \"a\\\"b\"})})";
-        only(json, |layers, request| {
-            assert_eq!(body(layers, request).as_deref(), Some("{\"grant_type\":\"refresh_token\",\"x\":\"a\\\"b\"}"));
-        });
+        assert_shows(json, &[(":body", "{\"grant_type\":\"refresh_token\",\"x\":\"a\\\"b\"}")]);
     }
 }

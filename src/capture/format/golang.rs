@@ -23,25 +23,21 @@ pub(super) fn read_golang(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment>
     part.map(|part| fragment(part, range, FORM)).into_iter().collect()
 }
 
-fn find(scan: &Scan<'_, '_>, range: &Range<usize>, needle: &str) -> Option<usize> {
-    memchr::memmem::find(&scan.source[range.clone()], needle.as_bytes()).map(|at| range.start + at + needle.len())
-}
-
 /// `&{Method:POST URL:http://h/token Proto:HTTP/1.1 .. Header:map[..] .. ContentLength:60 .. Host:h ..}`.
 fn struct_of(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Part> {
-    let at = find(scan, line, "{Method:")?;
+    let at = scan.after(line, "{Method:")?;
     let range = at..line.end;
-    let target = find(scan, &range, " URL:")?;
+    let target = scan.after(&range, " URL:")?;
     let method = word(scan, at, line.end);
     let target = word(scan, target, line.end);
     let mut request = Request::unknown();
     request.client = Some("Go net/http");
     request.method = Seen::Shown(method);
     request.url = Seen::Shown(url::parse(scan.layers, target));
-    if let Some(fields) = find(scan, &range, " Header:map[").map(|open| map(scan, open, line.end)) {
+    if let Some(fields) = scan.after(&range, " Header:map[").map(|open| map(scan, open, line.end)) {
         request.headers = Seen::Shown(Headers { fields, coverage: Coverage::Whole });
     }
-    let empty = find(scan, &range, " Body:<nil>").is_some();
+    let empty = scan.after(&range, " Body:<nil>").is_some();
     request.body = if empty { Seen::Absent } else { Seen::NotShown };
     Some(Part::Request(Box::new(request), View::Logical))
 }
@@ -53,7 +49,7 @@ fn word(scan: &Scan<'_, '_>, start: usize, end: usize) -> Slice {
 
 /// `map[Authorization:[Basic ..] Content-Type:[..]]`, with a method and an address before it where they were printed too.
 fn plain_map(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Part> {
-    let open = find(scan, line, "map[")?;
+    let open = scan.after(line, "map[")?;
     let fields = map(scan, open, line.end);
     let known = |field: &Field| is_header(&scan.layers.text(field.name));
     if !fields.iter().any(known) {
@@ -127,13 +123,13 @@ fn entry_end(text: &[u8], from: usize) -> usize {
 
 /// `http.Header{"Authorization":[]string{"Basic .."}, "Content-Type":[]string{".."}}`.
 fn quoted_map(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Part> {
-    let mut at = find(scan, line, "http.Header{")?;
+    let mut at = scan.after(line, "http.Header{")?;
     let mut fields = Vec::new();
     while let Some((name, after)) = string(scan, at, line.end) {
-        let value_at = find(scan, &(after..line.end), ":[]string{").filter(|found| found - after == 10)?;
+        let value_at = scan.after(&(after..line.end), ":[]string{").filter(|found| found - after == 10)?;
         let Some((value, end)) = string(scan, value_at, line.end) else { break };
         fields.push(Field { name, value, unit: scan.slice(at..end), origin: Origin::Written });
-        let Some(next) = find(scan, &(end..line.end), "}, ") else { break };
+        let Some(next) = scan.after(&(end..line.end), "}, ") else { break };
         at = next;
     }
     (!fields.is_empty()).then_some(Part::Headers(fields))

@@ -222,16 +222,9 @@ fn variable_at(scan: &Scan<'_, '_>, line: usize) -> Option<Field> {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format;
-    use crate::capture::model::{Capture, Request};
+    use crate::capture::format::testing::with_capture;
+    use crate::capture::model::Request;
     use crate::text::layers::Layers;
-
-    fn capture(text: &str, check: impl FnOnce(&Layers<'_>, &Capture)) {
-        let mut layers = Layers::new(text.as_bytes());
-        let root = layers.root();
-        let capture = format::read_capture(&mut layers, root);
-        check(&layers, &capture);
-    }
 
     fn user(layers: &Layers<'_>, request: &Request) -> Option<(String, String)> {
         let user = request.user?;
@@ -242,21 +235,21 @@ mod tests {
     fn the_editor_encodes_a_pair() {
         for pair in ["a:b", "a b", "a   b"] {
             let text = format!("###\nPOST https://h.example/token\nAuthorization: Basic {pair}\n\ngrant_type=x\n");
-            capture(&text, |layers, capture| {
+            with_capture(&text, |layers, capture| {
                 assert_eq!(user(layers, &capture.exchanges[0].request), Some(("a".into(), "b".into())), "{pair}");
             });
         }
-        capture("###\nPOST https://h.example/token\nAuthorization: Basic {{ id }}:{{ s }}\n\na=b", |layers, capture| {
+        with_capture("###\nPOST https://h.example/token\nAuthorization: Basic {{ id }}:{{ s }}\n\na=b", |layers, capture| {
             assert_eq!(user(layers, &capture.exchanges[0].request), Some(("{{ id }}".into(), "{{ s }}".into())));
         });
-        capture("###\nPOST https://h.example/token\nAuthorization: Basic YTpi\n\na=b", |layers, capture| {
+        with_capture("###\nPOST https://h.example/token\nAuthorization: Basic YTpi\n\na=b", |layers, capture| {
             assert_eq!(user(layers, &capture.exchanges[0].request), None);
         });
     }
 
     #[test]
     fn a_message_without_a_sign_of_the_editor_is_left_alone() {
-        capture("POST https://h.example/token\nAuthorization: Basic a:b\n\ngrant_type=x\n", |layers, capture| {
+        with_capture("POST https://h.example/token\nAuthorization: Basic a:b\n\ngrant_type=x\n", |layers, capture| {
             assert_eq!(capture.exchanges[0].form, "http");
             assert_eq!(user(layers, &capture.exchanges[0].request), None);
         });
@@ -265,7 +258,7 @@ mod tests {
     #[test]
     fn headings_of_markdown_are_no_separators() {
         let text = "### Steps\n\nPOST https://h.example/token\nAuthorization: Basic a:b\n\ngrant_type=x\n\nI get 401.\n\n### Expected\n\nA token.\n";
-        capture(text, |layers, capture| {
+        with_capture(text, |layers, capture| {
             assert_eq!(user(layers, &capture.exchanges[0].request), None);
             let body = capture.exchanges[0].request.body.shown().expect("a body").raw;
             assert_eq!(layers.text(body), "grant_type=x");
@@ -274,7 +267,7 @@ mod tests {
 
     #[test]
     fn a_body_ends_before_what_a_poster_says() {
-        capture("POST {{url}}/token\nAccept: */*\n\n{\n \"code\": \"a\"\n}\nreturns 401", |layers, capture| {
+        with_capture("POST {{url}}/token\nAccept: */*\n\n{\n \"code\": \"a\"\n}\nreturns 401", |layers, capture| {
             let body = capture.exchanges[0].request.body.shown().expect("a body").raw;
             assert_eq!(layers.text(body), "{\n \"code\": \"a\"\n}");
         });
@@ -283,7 +276,7 @@ mod tests {
     #[test]
     fn a_wrapped_form_is_joined_and_scripts_are_no_body() {
         let text = "@h = https://h.example\n\n# @name r\n< {%\n request.variables.set('a', 'b')\n%}\nPOST {{h}}/token\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type = refresh_token &\nrefresh_token = a%2Bb\n\n> {%\n client.test()\n%}\n\n###\nhttps://h.example/me\n";
-        capture(text, |layers, capture| {
+        with_capture(text, |layers, capture| {
             let body = capture.exchanges[0].request.body.shown().expect("a body").raw;
             assert_eq!(layers.text(body), "grant_type=refresh_token&refresh_token=a%2Bb");
             let host = capture.exchanges[0].request.url.shown().and_then(|url| url.host).expect("a host");
@@ -294,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_body_from_another_file_is_not_shown() {
-        capture("POST https://h.example/token\nAuthorization: Basic a:b\n\n< ./body.txt\n", |layers, capture| {
+        with_capture("POST https://h.example/token\nAuthorization: Basic a:b\n\n< ./body.txt\n", |layers, capture| {
             assert!(capture.exchanges[0].request.body.is_not_shown());
             assert!(user(layers, &capture.exchanges[0].request).is_some());
         });

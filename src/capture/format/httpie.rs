@@ -278,7 +278,7 @@ fn authorize(draft: &mut ClientRequest, layers: &mut Layers<'_>, line: &Line) {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::client::testing::{address, body, field, method, only, user};
+    use crate::capture::format::client::testing::{address, assert_shows, body, field, method, only, user};
     use crate::capture::model::BodyNotation;
 
     #[test]
@@ -307,12 +307,9 @@ mod tests {
 
     #[test]
     fn raw_content_and_multipart() {
-        only(
+        assert_shows(
             "xh post https://h.example/oauth/token --raw 'a=b' Content-Type:application/x-www-form-urlencoded",
-            |layers, request| {
-                assert_eq!(body(layers, request).as_deref(), Some("a=b"));
-                assert_eq!(field(layers, request, "content-type").as_deref(), Some("application/x-www-form-urlencoded"));
-            },
+            &[(":body", "a=b"), ("content-type", "application/x-www-form-urlencoded")],
         );
         only("echo 'a=b' | http --multipart POST https://h.example/oauth/token a=b --ignore-stdin", |_, request| {
             assert_eq!(request.body.shown().map(|body| body.notation), Some(BodyNotation::Multipart));

@@ -14,15 +14,9 @@ use crate::text::layers::Slice;
 pub(super) const FORM: &str = "inspect";
 
 /// Labels before a printed structure, and what they name.
-const LABELS: &[(&str, Meaning)] = &[
-    ("request_headers", Meaning::Headers),
-    ("headers", Meaning::Headers),
-    ("header", Meaning::Headers),
-    ("request_body", Meaning::Body),
-    ("body", Meaning::Body),
-    ("params", Meaning::Body),
-    ("payload", Meaning::Body),
-    ("data", Meaning::Body),
+const LABELS: &[(Meaning, &[&str])] = &[
+    (Meaning::Headers, &["request_headers", "headers", "header"]),
+    (Meaning::Body, &["request_body", "body", "params", "payload", "data"]),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +62,7 @@ fn label(source: &[u8], from: usize, end: usize) -> Option<(Meaning, usize)> {
         if !word_start {
             return None;
         }
-        LABELS.iter().find_map(|(name, meaning)| {
+        labels().find_map(|(name, meaning)| {
             let rest = source[at..].strip_prefix(name.as_bytes())?;
             let sign = rest.trim_ascii_start();
             let value = sign
@@ -77,10 +71,14 @@ fn label(source: &[u8], from: usize, end: usize) -> Option<(Meaning, usize)> {
                 .or_else(|| sign.strip_prefix(b":"))?
                 .trim_ascii_start();
             let open = source.len() - value.len();
-            let opens = matches!(value.first(), Some(b'{')) || *meaning == Meaning::Body && matches!(value.first(), Some(b'"'));
-            (opens && open < end).then_some((*meaning, open))
+            let opens = matches!(value.first(), Some(b'{')) || meaning == Meaning::Body && matches!(value.first(), Some(b'"'));
+            (opens && open < end).then_some((meaning, open))
         })
     })
+}
+
+fn labels() -> impl Iterator<Item = (&'static str, Meaning)> {
+    LABELS.iter().flat_map(|(meaning, names)| names.iter().map(|name| (*name, *meaning)))
 }
 
 fn structure(scan: &mut Scan<'_, '_>, meaning: Meaning, open: usize) -> Option<Fragment> {

@@ -1,5 +1,9 @@
 //! All layouts that are read, in the order in which their readers are asked.
 
+use super::transcript::{
+    aiohttp, curl_trace, curl_verbose, excon, http_client, http_rb, httparty, httpx, net_http, oauthlib, python_log, rest_client,
+    toolbelt,
+};
 use super::{
     DocumentReader, Fragment, LayoutReader, Scan, apache, cassette, code, collection, curl, dotnet, exception, faraday, fetch,
     golang, har, html_form, http, http_file, httpie, hurl, inspect, java, jmeter, json_log, libcurl, mitmdump, mockserver, nock,
@@ -56,31 +60,23 @@ pub(super) const READERS: &[LayoutReader] = &[
     layout(collection::NEWMAN, "newman's report on a terminal, with and without --verbose", collection::read_newman),
     layout(hurl::VERBOSE, "output of hurl --verbose and --very-verbose", hurl::read_verbose),
     layout(
-        transcript::curl_verbose::FORM,
+        curl_verbose::FORM,
         "curl -v, CURLOPT_VERBOSE of PHP, pycurl and others; with its command one exchange",
-        transcript::curl_verbose::read_curl_verbose,
+        curl_verbose::read_curl_verbose,
     ),
-    layout(transcript::curl_trace::FORM, "curl --trace and --trace-ascii", transcript::curl_trace::read_curl_trace),
+    layout(curl_trace::FORM, "curl --trace and --trace-ascii", curl_trace::read_curl_trace),
+    layout(net_http::FORM, "Net::HTTP's set_debug_output, HTTParty's debug_output", net_http::read_net_http),
     layout(
-        transcript::net_http::FORM,
-        "Net::HTTP's set_debug_output, HTTParty's debug_output",
-        transcript::net_http::read_net_http,
-    ),
-    layout(
-        transcript::http_client::FORM,
+        http_client::FORM,
         "http.client with debuglevel, as urllib, requests and urllib3 use it",
-        transcript::http_client::read_http_client,
+        http_client::read_http_client,
     ),
-    layout(
-        transcript::httpx::FORM,
-        "httpx: HTTP/2 fields in its debug log, requests printed by hooks",
-        transcript::httpx::read_httpx,
-    ),
-    layout(transcript::python_log::FORM, "lines of urllib3's and httpx's logs", transcript::python_log::read_python_log),
-    layout(transcript::http_rb::FORM, "log of http.rb's logging feature", transcript::http_rb::read_http_rb),
-    layout(transcript::httparty::FORM, "HTTParty's log in its format :curl", transcript::httparty::read_httparty),
-    layout(transcript::rest_client::FORM, "log of rest-client", transcript::rest_client::read_rest_client),
-    layout(transcript::toolbelt::FORM, "dumps of requests-toolbelt", transcript::toolbelt::read_toolbelt),
+    layout(httpx::FORM, "httpx: HTTP/2 fields in its debug log, requests printed by hooks", httpx::read_httpx),
+    layout(python_log::FORM, "lines of urllib3's and httpx's logs", python_log::read_python_log),
+    layout(http_rb::FORM, "log of http.rb's logging feature", http_rb::read_http_rb),
+    layout(httparty::FORM, "HTTParty's log in its format :curl", httparty::read_httparty),
+    layout(rest_client::FORM, "log of rest-client", rest_client::read_rest_client),
+    layout(toolbelt::FORM, "dumps of requests-toolbelt", toolbelt::read_toolbelt),
     layout(transcript::wget::FORM, "wget --debug and wget -S", transcript::wget::read_wget_log),
     layout(apache::FORM, "wire and header log of Apache HttpClient 3 to 5", apache::read_apache),
     layout(okhttp::FORM, "OkHttp's logging interceptor, as Retrofit uses it", okhttp::read_okhttp),
@@ -107,9 +103,9 @@ pub(super) const READERS: &[LayoutReader] = &[
         "exception texts that quote a header value or the address: Java, Python, Go, Guzzle, Spring",
         exception::read_exception,
     ),
-    layout(transcript::aiohttp::FORM, "aiohttp's tracing signals", transcript::aiohttp::read_aiohttp),
-    layout(transcript::oauthlib::FORM, "debug log of requests-oauthlib", transcript::oauthlib::read_oauthlib),
-    layout(transcript::excon::FORM, "Excon's instrumentation", transcript::excon::read_excon),
+    layout(aiohttp::FORM, "aiohttp's tracing signals", aiohttp::read_aiohttp),
+    layout(oauthlib::FORM, "debug log of requests-oauthlib", oauthlib::read_oauthlib),
+    layout(excon::FORM, "Excon's instrumentation", excon::read_excon),
     layout(
         powershell::FORM,
         "Invoke-RestMethod and Invoke-WebRequest with their variables, DevTools' copies for PowerShell",

@@ -129,27 +129,28 @@ fn is_assignment(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::client::testing::{address, body, field, method, only};
+    use crate::capture::format::client::testing::{assert_shows, body, only};
     use crate::request::token::TokenRequest;
 
     #[test]
     fn what_browsers_copy() {
         let text = "$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession\n$session.UserAgent = \"Mozilla/5.0 (X11)\"\nInvoke-WebRequest -UseBasicParsing -Uri \"https://h.example/oauth/token\" `\n-Method \"POST\" `\n-WebSession $session `\n-Headers @{\n\"Accept\"=\"*/*\"\n  \"X\"=\"`\"a`\" `$b\"\n} `\n-ContentType \"application/x-www-form-urlencoded\" `\n-Body ([System.Text.Encoding]::UTF8.GetBytes(\"a=b`\"$([char]13)$([char]10)c=$([char]252)\"))\n";
-        only(text, |layers, request| {
-            assert_eq!(address(layers, request).as_deref(), Some("https://h.example/oauth/token"));
-            assert_eq!(method(layers, request).as_deref(), Some("POST"));
-            assert_eq!(field(layers, request, "x").as_deref(), Some("\"a\" $b"));
-            assert_eq!(body(layers, request).as_deref(), Some("a=b\"\r\nc=ü"));
-        });
+        assert_shows(
+            text,
+            &[(":address", "https://h.example/oauth/token"), (":method", "POST"), ("x", "\"a\" $b"), (":body", "a=b\"\r\nc=ü")],
+        );
     }
 
     #[test]
     fn hash_tables_are_form_encoded_and_converted_ones_are_json() {
         let text = "$body = @{\n  grant_type = 'refresh_token'; refresh_token = \"a+b c\"\n  scope = $scope\n}\nirm https://h.example/oauth/token -Method Post -Body $body";
-        only(text, |layers, request| {
-            assert_eq!(body(layers, request).as_deref(), Some("grant_type=refresh_token&refresh_token=a%2Bb+c&scope=$scope"));
-            assert_eq!(field(layers, request, "content-type").as_deref(), Some("application/x-www-form-urlencoded"));
-        });
+        assert_shows(
+            text,
+            &[
+                (":body", "grant_type=refresh_token&refresh_token=a%2Bb+c&scope=$scope"),
+                ("content-type", "application/x-www-form-urlencoded"),
+            ],
+        );
         let json = "$b = @{ a = 'x\"y' } | ConvertTo-Json -Depth 3\nInvoke-RestMethod -Method POST -Uri https://h.example/oauth/token -ContentType 'application/json' -Body $b";
         only(json, |layers, request| assert_eq!(body(layers, request).as_deref(), Some("{\"a\":\"x\\\"y\"}")));
     }
@@ -157,11 +158,10 @@ mod tests {
     #[test]
     fn splatting_and_built_credentials() {
         let text = "$pair = \"app:s3cr\"\n$auth = [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes($pair))\n$params = @{\n  Uri = 'https://h.example/oauth/token'\n  Method = 'POST'\n  Headers = @{ Authorization = \"Basic $auth\" }\n  Body = 'grant_type=client_credentials'\n}\n$r = Invoke-RestMethod @params\n";
-        only(text, |layers, request| {
-            assert_eq!(field(layers, request, "authorization").as_deref(), Some("Basic YXBwOnMzY3I="));
-            assert_eq!(body(layers, request).as_deref(), Some("grant_type=client_credentials"));
-            assert_eq!(method(layers, request).as_deref(), Some("POST"));
-        });
+        assert_shows(
+            text,
+            &[("authorization", "Basic YXBwOnMzY3I="), (":body", "grant_type=client_credentials"), (":method", "POST")],
+        );
     }
 
     #[test]

@@ -19,12 +19,8 @@ pub(super) fn read_rust(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     found.map(|part| fragment(part, range, FORM)).into_iter().collect()
 }
 
-fn find(scan: &Scan<'_, '_>, range: &Range<usize>, needle: &str) -> Option<usize> {
-    memchr::memmem::find(&scan.source[range.clone()], needle.as_bytes()).map(|at| range.start + at + needle.len())
-}
-
 fn request(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Part> {
-    let at = find(scan, line, "Request { method: ")?;
+    let at = scan.after(line, "Request { method: ")?;
     let range = at..line.end;
     let letters = scan.source[range.clone()].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let target = target(scan, &range)?;
@@ -41,13 +37,13 @@ fn request(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Part> {
 
 /// `url: "http://.."`, `uri: http://..`, or the parts of `url: Url { scheme: "http", ..`.
 fn target(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Slice> {
-    if let Some(at) = find(scan, range, "url: Url { ") {
+    if let Some(at) = scan.after(range, "url: Url { ") {
         return Some(parts(scan, &(at..range.end)));
     }
-    if let Some(at) = find(scan, range, "url: \"") {
+    if let Some(at) = scan.after(range, "url: \"") {
         return string(scan, at - 1);
     }
-    let at = find(scan, range, "uri: ")?;
+    let at = scan.after(range, "uri: ")?;
     let length = scan.source[at..range.end].iter().take_while(|byte| !b", }".contains(byte)).count();
     Some(scan.slice(at..at + length))
 }
@@ -55,23 +51,23 @@ fn target(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Slice> {
 /// The URL that the printed parts make.
 fn parts(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Slice {
     let mut pieces = Vec::new();
-    if let Some(scheme) = find(scan, range, "scheme: \"").and_then(|at| string(scan, at - 1)) {
+    if let Some(scheme) = scan.after(range, "scheme: \"").and_then(|at| string(scan, at - 1)) {
         pieces.extend([Piece::Copy(scheme), text(scheme, b"://")]);
     }
-    let host = ["host: Some(Domain(\"", "host: Some(\""].iter().find_map(|name| find(scan, range, name));
+    let host = ["host: Some(Domain(\"", "host: Some(\""].iter().find_map(|name| scan.after(range, name));
     if let Some(host) = host.and_then(|at| string(scan, at - 1)) {
         pieces.push(Piece::Copy(host));
-    } else if let Some(at) = find(scan, range, "host: Some(Ipv4(") {
+    } else if let Some(at) = scan.after(range, "host: Some(Ipv4(") {
         pieces.push(Piece::Copy(until(scan, at, range, b")")));
     }
-    if let Some(at) = find(scan, range, "port: Some(") {
+    if let Some(at) = scan.after(range, "port: Some(") {
         let port = until(scan, at, range, b")");
         pieces.extend([text(port, b":"), Piece::Copy(port)]);
     }
-    if let Some(path) = find(scan, range, "path: \"").and_then(|at| string(scan, at - 1)) {
+    if let Some(path) = scan.after(range, "path: \"").and_then(|at| string(scan, at - 1)) {
         pieces.push(Piece::Copy(path));
     }
-    if let Some(query) = find(scan, range, "query: Some(\"").and_then(|at| string(scan, at - 1)) {
+    if let Some(query) = scan.after(range, "query: Some(\"").and_then(|at| string(scan, at - 1)) {
         pieces.extend([text(query, b"?"), Piece::Copy(query)]);
     }
     scan.layers.join(pieces)
@@ -94,7 +90,7 @@ fn string(scan: &mut Scan<'_, '_>, open: usize) -> Option<Slice> {
 
 /// `headers: {"name": "value", "authorization": Sensitive}`.
 fn fields(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Vec<Field>> {
-    let open = find(scan, range, "headers: {")? - 1;
+    let open = scan.after(range, "headers: {")? - 1;
     let end = words::balanced(&scan.source[open..range.end]).map_or(range.end, |length| open + length);
     let parsed = literal::read_structure(scan.layers, scan.slice(open..end), 0, Dialect::Json)?;
     let field = |member: &literal::Member| Field {
@@ -107,9 +103,9 @@ fn fields(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Vec<Field>> {
 }
 
 fn response(scan: &mut Scan<'_, '_>, line: &Range<usize>) -> Option<Part> {
-    let at = find(scan, line, "Response { ")?;
+    let at = scan.after(line, "Response { ")?;
     let range = at..line.end;
-    let digits = find(scan, &range, "status: ")?;
+    let digits = scan.after(&range, "status: ")?;
     let code = scan.source.get(digits..digits + 3)?;
     let code: u16 = std::str::from_utf8(code).ok()?.parse().ok()?;
     let status = Some((code, scan.slice(digits..digits + 3)));

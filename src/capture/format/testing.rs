@@ -1,6 +1,6 @@
 //! Exchanges as short texts, for the tests of the readers.
 
-use crate::capture::model::{Body, BodyNotation, Exchange, Seen};
+use crate::capture::model::{Body, BodyNotation, Capture, Exchange, Seen};
 use crate::text::layers::{Layers, Slice};
 
 /// What a text holds, one exchange a string: request line, fields, body, answer; `?` stands for what is not shown.
@@ -14,6 +14,21 @@ pub(super) fn read_bytes(file: &[u8]) -> Vec<String> {
     let capture = super::read_capture(&mut layers, root);
     let problems = capture.problems.iter().map(|problem| format!("problem: {}", problem.message));
     capture.exchanges.iter().map(|exchange| show(&layers, exchange)).chain(problems).collect()
+}
+
+/// The same of a text with one exchange.
+pub(super) fn read_only(text: &str) -> String {
+    let all = read_texts(text);
+    assert_eq!(all.len(), 1, "{all:?}");
+    all.into_iter().next().unwrap_or_default()
+}
+
+/// Hands over what was read of a text.
+pub(super) fn with_capture(text: &str, check: impl FnOnce(&Layers<'_>, &Capture)) {
+    let mut layers = Layers::new(text.as_bytes());
+    let root = layers.root();
+    let capture = super::read_capture(&mut layers, root);
+    check(&layers, &capture);
 }
 
 fn show(layers: &Layers<'_>, exchange: &Exchange) -> String {

@@ -147,26 +147,24 @@ fn options(layers: &Layers<'_>, command: &ShellCommand) -> Vec<WgetOption> {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::client::testing::{body, field, method, only, user};
+    use crate::capture::format::client::testing::{assert_shows, only};
 
     #[test]
     fn options_with_and_without_equals_sign() {
         let text = "$ wget -qO- --post-data='grant_type=refresh_token&refresh_token=a%2Bb' \\\n  --header \"Authorization: Basic YTpi\" --no-check-certificate https://h.example/oauth/token";
-        only(text, |layers, request| {
-            assert_eq!(body(layers, request).as_deref(), Some("grant_type=refresh_token&refresh_token=a%2Bb"));
-            assert_eq!(method(layers, request).as_deref(), Some("POST"));
-            assert_eq!(field(layers, request, "authorization").as_deref(), Some("Basic YTpi"));
-            assert_eq!(field(layers, request, "content-type").as_deref(), Some("application/x-www-form-urlencoded"));
-            assert!(request.insecure.is_some());
-        });
+        let parts = [
+            (":body", "grant_type=refresh_token&refresh_token=a%2Bb"),
+            (":method", "POST"),
+            ("authorization", "Basic YTpi"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        assert_shows(text, &parts);
+        only(text, |_, request| assert!(request.insecure.is_some()));
     }
 
     #[test]
     fn user_and_password_are_one_pair() {
         let text = "wget --user app --password='s:x' --auth-no-challenge --method=POST --body-data 'a=b' https://h.example/oauth/token -O -";
-        only(text, |layers, request| {
-            assert_eq!(user(layers, request).as_deref(), Some("app:s:x"));
-            assert_eq!(body(layers, request).as_deref(), Some("a=b"));
-        });
+        assert_shows(text, &[(":user", "app:s:x"), (":body", "a=b")]);
     }
 }

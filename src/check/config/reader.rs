@@ -1,4 +1,5 @@
-//! From TOML to settings, with the place of everything that is wrong.
+//! From TOML to settings, with the place of everything that is wrong. Not serde's derive: it stops at the first fault, and
+//! has no place for one that only a meaning shows, such as a rule that does not exist.
 
 use std::ops::Range;
 

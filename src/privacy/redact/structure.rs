@@ -6,7 +6,7 @@ use super::{Spelling, covered, dump};
 use crate::capture::model::Capture;
 use crate::request::readings;
 use crate::text::codec::{self, Codec};
-use crate::text::layers::{Edit, Layers, NotLowered, Slice};
+use crate::text::layers::{Edit, Layers, NotLowered, Slice, edited};
 use crate::text::source;
 
 /// Whether a secret that cannot be written in its form is cut out of the file all the same.
@@ -76,18 +76,6 @@ fn register(registry: &mut Registry, layers: &Layers<'_>, find: &SecretFind) -> 
     let id = registry.add(find.kind, &find.secret);
     registry.alias(id, layers.bytes(find.at));
     id
-}
-
-fn edited(text: &[u8], edits: &[Edit]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        out.extend_from_slice(text.get(at..edit.span.start as usize).unwrap_or_default());
-        out.extend_from_slice(&edit.text);
-        at = edit.span.end as usize;
-    }
-    out.extend_from_slice(text.get(at..).unwrap_or_default());
-    out
 }
 
 /// The words of all commands in the order of their places.

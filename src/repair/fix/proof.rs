@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::sent::SentRequest;
-use super::{NotWritten, edited, write};
+use super::{NotWritten, write};
 use crate::capture::model::{Capture, Exchange};
 use crate::request::readings;
 use crate::rules::change::{Change, Fix};
-use crate::text::layers::{Edit, Layers, Span};
+use crate::text::layers::{Edit, Layers, Span, edited};
 use crate::text::source;
 
 /// A repair as edits of the file, not proven yet.

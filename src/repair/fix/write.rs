@@ -39,29 +39,12 @@ enum Layout {
 }
 
 /// The forms that people write and keep; a form that is not here is a program's output.
-const FORMS: &[(&str, Layout)] = &[
-    ("betamax", Layout::Json),
-    ("bruno", Layout::Lines),
-    ("code", Layout::Json),
-    ("curl", Layout::Words),
-    ("fetch", Layout::Json),
-    ("go-vcr", Layout::Yaml),
-    ("har", Layout::Json),
-    ("http", Layout::Lines),
-    ("http-file", Layout::Lines),
-    ("httpie", Layout::Literals),
-    ("hurl", Layout::Lines),
-    ("insomnia", Layout::Yaml),
-    ("mockserver", Layout::Json),
-    ("nock", Layout::Json),
-    ("pact", Layout::Json),
-    ("php-vcr", Layout::Yaml),
-    ("postman", Layout::Json),
-    ("powershell", Layout::Literals),
-    ("vcr", Layout::Yaml),
-    ("vcrpy", Layout::Yaml),
-    ("wget-command", Layout::Literals),
-    ("wiremock", Layout::Json),
+const FORMS: &[(Layout, &[&str])] = &[
+    (Layout::Json, &["betamax", "code", "fetch", "har", "mockserver", "nock", "pact", "postman", "wiremock"]),
+    (Layout::Lines, &["bruno", "http", "http-file", "hurl"]),
+    (Layout::Words, &["curl"]),
+    (Layout::Yaml, &["go-vcr", "insomnia", "php-vcr", "vcr", "vcrpy"]),
+    (Layout::Literals, &["httpie", "powershell", "wget-command"]),
 ];
 
 /// Forms that record what was sent: rewriting them makes the record differ from what happened.
@@ -74,7 +57,8 @@ pub(crate) fn is_recording(form: &str) -> bool {
 
 /// The edits of the file that make `changes` to `exchange`, in the order of their places and disjoint.
 pub(super) fn edits(layers: &Layers<'_>, exchange: &Exchange, changes: &[Change]) -> Result<Vec<Edit>, NotWritten> {
-    let layout = FORMS.iter().find(|(form, _)| *form == exchange.form).map(|(_, layout)| *layout).ok_or(NotWritten::Form)?;
+    let layout =
+        FORMS.iter().find(|(_, forms)| forms.contains(&exchange.form)).map(|(layout, _)| *layout).ok_or(NotWritten::Form)?;
     let layout = settled(layers, exchange, layout);
     let mut plan = Plan { layers, exchange, changes, layout, edits: Vec::new() };
     for change in changes {

@@ -1,4 +1,7 @@
 //! The Date field (RFC 9110 section 5.6.7) as seconds since 1970: the only clock there is.
+//!
+//! Not the crate httpdate: it reads into the type of the system's clock, which the library has nothing to do with, and takes
+//! no day of one digit, as people write it who edit a capture.
 
 /// Reads `Sun, 06 Nov 1994 08:49:37 GMT`; `None` for anything else.
 pub(super) fn seconds(text: &str) -> Option<i64> {

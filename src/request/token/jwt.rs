@@ -84,14 +84,11 @@ pub(crate) struct JwtParts {
 }
 
 /// Parameters whose value is a JWT, or may be one.
-const CARRIERS: &[(&str, Carrier)] = &[
-    ("client_assertion", Carrier::ClientAssertion),
-    ("assertion", Carrier::Assertion),
-    ("request", Carrier::RequestObject),
-    ("refresh_token", Carrier::Issued),
-    ("subject_token", Carrier::Issued),
-    ("actor_token", Carrier::Issued),
-    ("token", Carrier::Issued),
+const CARRIERS: &[(Carrier, &[&str])] = &[
+    (Carrier::ClientAssertion, &["client_assertion"]),
+    (Carrier::Assertion, &["assertion"]),
+    (Carrier::RequestObject, &["request"]),
+    (Carrier::Issued, &["refresh_token", "subject_token", "actor_token", "token"]),
 ];
 
 /// Every token of the request, parameters first.
@@ -104,7 +101,7 @@ pub(super) fn read_jwts(layers: &mut Layers<'_>, request: &Request, params: &[Pa
 
 fn of_param(layers: &mut Layers<'_>, param: &Param) -> Option<Jwt> {
     let name = layers.bytes(param.field.name);
-    let (_, carrier) = CARRIERS.iter().find(|(known, _)| known.as_bytes() == name)?;
+    let (carrier, _) = CARRIERS.iter().find(|(_, names)| names.iter().any(|known| known.as_bytes() == name))?;
     let jwt = of_text(layers, *carrier, param.field, param.bare);
     // Other tokens may have any form.
     let counts = *carrier != Carrier::Issued || matches!(jwt.content, JwtContent::Read(_));

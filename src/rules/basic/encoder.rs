@@ -33,13 +33,11 @@ pub(super) fn breaking(request: &TokenRequest, cx: &Context<'_>) -> Option<Slice
 mod tests {
     use crate::rules::testing::verdict;
 
+    const RUBY: &str = "conn = Faraday.new(url: 'https://login.acme-corp.com')\nconn.post('/oauth/token') do |req|\n  req.headers['Authorization'] = HEADER\n  req.body = URI.encode_www_form(grant_type: 'refresh_token', refresh_token: 'rt_9fAbCd')\nend\n";
+
     #[test]
     fn ruby_code_shows_the_fault() {
-        let call = |header: &str| {
-            format!(
-                "conn = Faraday.new(url: 'https://login.acme-corp.com')\nconn.post('/oauth/token') do |req|\n  req.headers['Authorization'] = {header}\n  req.body = URI.encode_www_form(grant_type: 'refresh_token', refresh_token: 'rt_9fAbCd')\nend\n"
-            )
-        };
+        let call = |header: &str| RUBY.replace("HEADER", header);
         let name = "basic/line-wrapped";
         assert_eq!(verdict(&call(r##""Basic #{Base64.encode64("#{ENV['ID']}:#{ENV['SECRET']}")}""##), name), Some("error"));
         assert_eq!(

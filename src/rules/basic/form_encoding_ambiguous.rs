@@ -103,8 +103,7 @@ fn report((part, name): (Slice, &str), mark: &Ambiguity, fix: Option<Fix>, reque
     .label(label)
     .why(why)
     .help(help(mark.kind))
-    .level(level)
-    .confidence(confidence)
+    .judged(level, confidence)
     .fix(fix)
     .report(cx);
 }

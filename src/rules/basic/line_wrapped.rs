@@ -22,8 +22,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return cx
             .draft(call, "the encoder of the Basic value breaks its lines")
             .label("puts a line break into the header field")
-            .why(WHY)
-            .help(HELP)
+            .explained(WHY, HELP)
             .report(cx);
     }
     if is_hidden(request, cx, HOW) {
@@ -40,10 +39,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     };
     cx.draft(place(basic.token, start, end), "the Basic value in the Authorization field is broken by white space")
         .label("not a Base64 character")
-        .why(WHY)
-        .help(HELP)
-        .level(level)
-        .confidence(confidence)
+        .explained(WHY, HELP)
+        .judged(level, confidence)
         .fix(joined(request, basic, cx))
         .report(cx);
 }

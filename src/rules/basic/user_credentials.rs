@@ -20,7 +20,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let message = format!("the identifier {} looks like a user's name, not a client's", place(request));
     let draft = cx.draft(id, message).label(if username.is_some() { "the same as username" } else { "a mail address" });
-    let draft = username.into_iter().fold(draft, |draft, at| draft.also(at, "here it is the user"));
+    let draft = draft.also_each(username, "here it is the user");
     draft
         .why("At this endpoint Basic authenticates the client (RFC 6749 section 2.3.1). A server looks for a client of this name and answers invalid_client.")
         .help("put the client's identifier and secret in the header; the user's name and password are the parameters username and password, and only of the password grant")

@@ -35,7 +35,7 @@ fn report_nested(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("give the library the parameters themselves, not an object that holds them under another name")
         .level(Level::Error)
         .fix(unnested(&found, cx));
-    rest.iter().fold(draft, |draft, param| draft.also(param.field.name, "here too")).report(cx);
+    draft.also_each(rest.iter().map(|param| param.field.name), "here too").report(cx);
 }
 
 fn is_array_of(param: &Param, base: &str, cx: &Context<'_>) -> bool {

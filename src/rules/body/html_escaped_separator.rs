@@ -31,7 +31,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .help("write the body without HTML escaping; in PHP pass '&' to http_build_query as arg_separator")
         .level(level(request, cx))
         .fix(rest.iter().fold(fix, |fix, at| fix.write(*at, "")));
-    rest.into_iter().fold(draft, |draft, at| draft.also(at, "here too")).report(cx);
+    draft.also_each(rest, "here too").report(cx);
 }
 
 /// `\u0026`, which JSON encoders write so that a text may stand in a page. It ends no value, so all of the rest is lost.
@@ -45,7 +45,7 @@ fn escaped(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("Some JSON encoders write & as \\u0026 so that the text may be put into a page. In a form it is not a separator, so the server reads all that follows as one value.")
         .help("decode the JSON before its text is sent, or switch the escaping off, as SetEscapeHTML(false) does in Go")
         .fix(fix);
-    rest.iter().fold(draft, |draft, at| draft.also(*at, "here too")).report(cx);
+    draft.also_each(rest.iter().copied(), "here too").report(cx);
 }
 
 /// A command or a log that was copied from a web page may show the escaping of that page only.

@@ -26,10 +26,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let mut draft = cx
         .draft(*body, "the body is JSON; the parameters of a token request are sent as a form")
         .label("JSON, not name=value pairs")
-        .why(WHY)
-        .help(HELP)
-        .level(level)
-        .confidence(confidence)
+        .explained(WHY, HELP)
+        .judged(level, confidence)
         .fix(as_form(request, layers));
     if let Some(field) = request.fields(layers, "content-type").next() {
         draft = draft.also(field.value, "sent as JSON");

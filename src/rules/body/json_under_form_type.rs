@@ -64,11 +64,11 @@ mod tests {
     #[test]
     fn axios_is_judged_by_the_answer() {
         let call = "axios.post('https://login.acme-corp.com/oauth/token', { grant_type: 'refresh_token', refresh_token: 'rt_9fAbCd' }, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' } })\n";
-        let name = "body/json-under-form-type";
-        assert_eq!(verdict(call, name), Some("info"));
+        let level = |text: &str| verdict(text, "body/json-under-form-type");
+        assert_eq!(level(call), Some("info"));
         let refused = format!("{call}\n{{\"error\":\"invalid_request\",\"error_description\":\"grant_type is missing\"}}\n");
-        assert_eq!(verdict(&refused, name), Some("error"));
+        assert_eq!(level(&refused), Some("error"));
         let read = format!("{call}\n{{\"error\":\"invalid_grant\"}}\n");
-        assert_eq!(verdict(&read, name), Some("info"));
+        assert_eq!(level(&read), Some("info"));
     }
 }

@@ -21,10 +21,9 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("a line break beside a separator")
         .why("A form has no lines: a break belongs to the value before it or to the name after it, so the server misses parameters or compares other values.")
         .help("send the parameters as one line; specifications wrap their examples for reading only")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(joined(&places, *body, cx));
-    rest.iter().fold(draft, |draft, at| draft.also(*at, "and here")).report(cx);
+    draft.also_each(rest.iter().copied(), "and here").report(cx);
 }
 
 /// The breaks taken away, or replaced where they are the only separator.
@@ -95,7 +94,7 @@ fn lengths(text: &[u8]) -> ([usize; 2], usize) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{form, verdict};
+    use crate::rules::testing::{counted, verdict};
 
     #[test]
     fn the_length_tells_whether_breaks_were_sent() {
@@ -116,10 +115,7 @@ mod tests {
 
     #[test]
     fn a_break_that_only_hides_what_is_optional_is_no_error() {
-        let level = |body: &str| {
-            let text = form(body).replace("\n\n", &format!("\nContent-Length: {}\n\n", body.len()));
-            verdict(&text, "body/line-breaks")
-        };
+        let level = |body: &str| verdict(&counted(body), "body/line-breaks");
         assert_eq!(level("grant_type=client_credentials&\n  scope=read"), Some("warning"));
         assert_eq!(level("grant_type=client_credentials\n&scope=read"), Some("error"));
         assert_eq!(level("grant_type=client_credentials\nscope=read"), Some("error"));

@@ -21,7 +21,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .help("write a literal % as %25, best by letting the HTTP library encode the value")
             .level(level(cx.reply))
             .fix(escaped(cx.layers, param.raw, &places));
-        rest.iter().fold(draft, |draft, at| draft.also(*at, "here too")).report(cx);
+        draft.also_each(rest.iter().copied(), "here too").report(cx);
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         let fix = if kind == PlusSign::Token { Fix::safe(words) } else { Fix::risky(words) };
         let fix = places.iter().fold(fix, |fix, at| fix.write(*at, "%2B"));
         let draft = draft(param, kind, *first, cx).fix(fix);
-        rest.iter().fold(draft, |draft, at| draft.also(*at, "here too")).report(cx);
+        draft.also_each(rest.iter().copied(), "here too").report(cx);
     }
 }
 
@@ -59,8 +59,7 @@ fn draft(param: &Param, kind: PlusSign, first: Slice, cx: &Context<'_>) -> Findi
             that was issued.",
         )
         .help("write %2B for +: let the library encode the value, with curl use --data-urlencode")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
 }
 
 /// A `+` at the edge of a token alone is more likely a space that was copied with it.
@@ -97,9 +96,9 @@ mod tests {
 
     #[test]
     fn a_plus_that_the_client_writes_for_a_blank_is_none() {
-        let name = "body/plus-read-as-space";
+        let level = |text: &str| verdict(text, "body/plus-read-as-space");
         let curl = "curl https://login.acme-corp.com/oauth/token -u app-7Kq2Zw:n7Rz4PqLx -d grant_type=refresh_token";
-        assert_eq!(verdict(&format!("{curl} --data-urlencode 'refresh_token=rt_9f AbCd'\n"), name), None);
-        assert_eq!(verdict(&format!("{curl} -d 'refresh_token=rt_9f+AbCd'\n"), name), Some("error"));
+        assert_eq!(level(&format!("{curl} --data-urlencode 'refresh_token=rt_9f AbCd'\n")), None);
+        assert_eq!(level(&format!("{curl} -d 'refresh_token=rt_9f+AbCd'\n")), Some("error"));
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("nothing fills this in")
         .why("A shell expands variables outside of quotes and within double quotes, never within single ones. The server gets the text with its $ sign.")
         .help("use double quotes around the data: -d \"refresh_token=$REFRESH_TOKEN\"; within JSON close the single quotes first: '\"token\":\"'\"$TOKEN\"'\"'");
-    rest.iter().fold(draft, |draft, param| draft.also(param.field.value, "here too")).report(cx);
+    draft.also_each(rest.iter().map(|param| param.field.value), "here too").report(cx);
 }
 
 fn names(found: &[&Param], cx: &Context<'_>) -> String {
@@ -49,7 +49,7 @@ fn sent_as_it_stands(request: &TokenRequest, cx: &mut Context<'_>) {
         .help(
             "fill in the value before sending: double quotes in a shell, the right syntax and a defined variable in a template",
         );
-    rest.iter().fold(draft, |draft, param| draft.also(param.field.value, "here too")).report(cx);
+    draft.also_each(rest.iter().map(|param| param.field.value), "here too").report(cx);
 }
 
 /// A client percent-encoded the braces, so it sent them.

@@ -29,11 +29,13 @@ fn is_unlisted(alg: &str, cx: &Context<'_>) -> bool {
     is_known(alg) && listed.is_some_and(|listed| !listed.is_empty() && !listed.iter().any(|known| known == alg))
 }
 
+const METADATA: &str =
+    "token_endpoint_auth_signing_alg_values_supported holds the algorithms that the token endpoint takes (RFC 8414 section 2).";
+
 fn unlisted(at: Slice, cx: &mut Context<'_>) {
     cx.draft(at, "client_assertion is signed with an algorithm that the server's metadata does not list")
         .label("alg")
-        .why("token_endpoint_auth_signing_alg_values_supported holds the algorithms that the token endpoint takes (RFC 8414 section 2).")
-        .help("sign with one of the listed algorithms, and register the client for it")
+        .explained(METADATA, "sign with one of the listed algorithms, and register the client for it")
         .level(Level::Warning)
         .report(cx);
 }

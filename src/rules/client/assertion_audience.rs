@@ -57,8 +57,7 @@ fn elsewhere(at: Slice, cx: &mut Context<'_>) {
         .label("another server")
         .why("The audience is the server that is to accept the assertion (RFC 7523 section 3); a server refuses one that is made for somebody else. Only few servers have their issuer under another name than their endpoints.")
         .help("set aud to the issuer identifier of the server, as its metadata or its documentation gives it")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .report(cx);
 }
 

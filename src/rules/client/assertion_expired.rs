@@ -9,6 +9,9 @@ use crate::text::layers::Slice;
 
 const HOW: &str = "decode the part between the dots of client_assertion (Base64url): exp must lie after the time of the request, nbf and iat must not (`date +%s` prints the time now)";
 
+const WHY: &str = "A server refuses an assertion outside of its time (RFC 7523 section 3). Servers allow for clocks that differ by a minute or so, not more.";
+const HELP: &str = "make a new assertion for each request, and set the clock of the machine that signs it";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request, cx) else { return hidden(request, cx) };
     match cx.reply.and_then(|reply| reply.date) {
@@ -39,11 +42,7 @@ fn judge(claims: &Node, now: i64, cx: &mut Context<'_>) {
 }
 
 fn report(at: Slice, words: &str, cx: &mut Context<'_>) {
-    cx.draft(at, words)
-        .label("compared with Date of the answer")
-        .why("A server refuses an assertion outside of its time (RFC 7523 section 3). Servers allow for clocks that differ by a minute or so, not more.")
-        .help("make a new assertion for each request, and set the clock of the machine that signs it")
-        .report(cx);
+    cx.draft(at, words).label("compared with Date of the answer").explained(WHY, HELP).report(cx);
 }
 
 /// `40 s`, `5 min`, `3 h`, `12 days`.

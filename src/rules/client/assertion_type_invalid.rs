@@ -19,8 +19,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("not a registered type")
         .why("The value is compared exactly. With another one the server does not look at the assertion and takes the client for unauthenticated.")
         .help("send urn:ietf:params:oauth:client-assertion-type:jwt-bearer, percent-encoded in a form")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(registered(request, param, &text).filter(|_| certain))
         .report(cx);
 }

@@ -36,13 +36,14 @@ pub(in crate::rules) fn basic_where_body_is_read(request: &TokenRequest, cx: &Co
     complaint(cx, reply, "client_secret")
 }
 
+const READS_BODY: &str = "A server need not support every method. This one reads the client's credentials from the body and took no notice of the header.";
+
 fn wants_body(request: &TokenRequest, complaint: Slice, cx: &mut Context<'_>) {
     let at = request.authorization.shown().map_or(request.at, |authorization| authorization.at);
     cx.draft(at, "the client authenticates with Basic, and the server looks for client_secret in the body")
         .label("not read here")
         .also(complaint, "the answer says so")
-        .why("A server need not support every method. This one reads the client's credentials from the body and took no notice of the header.")
-        .help("drop the Authorization header and send client_id and client_secret in the body")
+        .explained(READS_BODY, "drop the Authorization header and send client_id and client_secret in the body")
         .level(Level::Error)
         .fix(in_body(request, cx))
         .report(cx);

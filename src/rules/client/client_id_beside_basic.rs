@@ -24,8 +24,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .also(authorization.at, "the client is named here already")
         .why("RFC 6749 section 3.2.1 allows the identifier beside the header; some servers take it for a second authentication and refuse it, a few ask for it.")
         .help("leave client_id to the Authorization header and see whether the answer changes")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(Fix::risky("leave client_id to the Authorization header").remove_param(id.field))
         .report(cx);
 }

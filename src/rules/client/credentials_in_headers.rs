@@ -9,6 +9,9 @@ use crate::rules::common::{auth_methods, squeezed};
 use crate::rules::finding::Level;
 use crate::rules::rule::Context;
 
+const WHY: &str = "OAuth servers read the client from the Authorization header or from the body (RFC 6749 section 2.3.1). Fields of these names are read by some gateways only.";
+const HELP: &str = "send `Authorization: Basic base64(client_id:client_secret)`, or both as parameters of the body";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let fields = request.headers.shown().map_or(&[][..], |headers| &headers.fields);
     let found: Vec<&Field> = fields.iter().filter(|field| is_credential(field, cx)).collect();
@@ -19,12 +22,10 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         || has_userinfo(request)
         || request.all(cx.layers, "client_id").next().is_some();
     let draft = cx.draft(first.unit, format!("{} is sent as a header field", cx.text(first.name)));
-    others
-        .iter()
-        .fold(draft, |draft, other| draft.also(other.unit, "and this"))
+    draft
+        .also_each(others.iter().map(|other| other.unit), "and this")
         .label("not where servers look")
-        .why("OAuth servers read the client from the Authorization header or from the body (RFC 6749 section 2.3.1). Fields of these names are read by some gateways only.")
-        .help("send `Authorization: Basic base64(client_id:client_secret)`, or both as parameters of the body")
+        .explained(WHY, HELP)
         .level(if for_gateway { Level::Info } else { Level::Warning })
         .fix(in_authorization(&found, cx))
         .report(cx);

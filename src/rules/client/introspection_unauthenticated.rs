@@ -38,8 +38,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("who asks?")
         .why("RFC 7662 section 2.1 has the endpoint require some form of authorization, so that nobody can try out tokens.")
         .help("send `Authorization: Basic base64(client_id:client_secret)` of the resource server, or the Bearer token that the server's documentation asks for")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .report(cx);
 }
 

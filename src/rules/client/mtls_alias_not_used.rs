@@ -7,6 +7,9 @@ use crate::rules::change::Fix;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
+const WHY: &str = "A server that lists mtls_endpoint_aliases asks for certificates only there (RFC 8705 section 5); at the other address it does not see the client's.";
+const HELP: &str = "send the request to the endpoint that mtls_endpoint_aliases names";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(certificate) = request.certificate else { return };
     let Some(metadata) = cx.profile.metadata.as_ref() else { return };
@@ -22,8 +25,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     cx.draft(host, "the request shows a certificate, and the server has another address for that")
         .label("for clients without a certificate")
         .also(certificate, "the certificate")
-        .why("A server that lists mtls_endpoint_aliases asks for certificates only there (RFC 8705 section 5); at the other address it does not see the client's.")
-        .help("send the request to the endpoint that mtls_endpoint_aliases names")
+        .explained(WHY, HELP)
         .fix(at_alias(host, url, &named))
         .report(cx);
 }

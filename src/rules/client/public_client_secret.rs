@@ -6,14 +6,16 @@ use crate::rules::finding::Confidence;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
+const WHY: &str = "Everything that a page sends can be read in its source and in the browser's tools, so the secret proves nothing (RFC 8252 section 8.5, RFC 6749 section 10.1).";
+const HELP: &str = "register the application as a public client with PKCE and send client_id alone, or redeem the code on a server; replace the secret";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(sign) = browser(request, cx).filter(|_| !request.is_loopback(cx.layers)) else { return };
     let Some(at) = secret(request, cx) else { return };
     cx.draft(at, "a browser sends a client secret")
         .label("whoever uses the page can read it")
         .also(sign, "only browsers send this")
-        .why("Everything that a page sends can be read in its source and in the browser's tools, so the secret proves nothing (RFC 8252 section 8.5, RFC 6749 section 10.1).")
-        .help("register the application as a public client with PKCE and send client_id alone, or redeem the code on a server; replace the secret")
+        .explained(WHY, HELP)
         .confidence(Confidence::Likely)
         .report(cx);
 }

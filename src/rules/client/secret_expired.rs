@@ -6,14 +6,17 @@ use crate::rules::common::said;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::rule::Context;
 
+const WHY: &str =
+    "Servers give secrets an end (client_secret_expires_at, RFC 7591 section 3.2.1) and then refuse them as if they were wrong.";
+const HELP: &str = "create a new secret where the client is registered, and send its value";
+
 pub(super) fn check(_: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| reply.refused()) else { return };
     let Some(statement) = reply.told().iter().find(|statement| is_over(statement)) else { return };
     let Some(at) = said(cx, reply, &statement.written) else { return };
     cx.draft(at, "the answer says that the client secret has expired")
         .label("the answer says so")
-        .why("Servers give secrets an end (client_secret_expires_at, RFC 7591 section 3.2.1) and then refuse them as if they were wrong.")
-        .help("create a new secret where the client is registered, and send its value")
+        .explained(WHY, HELP)
         .level(Level::Warning)
         .confidence(Confidence::Likely)
         .report(cx);

@@ -26,8 +26,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
                 cx.profile.name_or_server()
             ))
             .help("send the text of the column Value; it is shown once after creation, so a lost one means creating a new secret")
-            .level(level)
-            .confidence(confidence)
+            .judged(level, confidence)
             .report(cx);
     }
     if let (true, Some(reason)) = (named, kind.obstacle()) {

@@ -30,8 +30,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         None => ("the server could not authenticate the client", Level::Warning, Confidence::Possible),
     };
     cx.draft(id.field.unit, format!("client_id is in the {} without a secret, and {says}", id.place.name()))
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .label("nothing proves this client")
         .also(demand, "the answer says so")
         .why("A client that was registered with a secret authenticates in every token request, also in a refresh (RFC 6749 section 3.2.1).")
@@ -87,16 +86,13 @@ fn proves(request: &TokenRequest, cx: &Context<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::verdict;
+    use crate::rules::testing::{refresh, verdict};
 
     #[test]
     fn an_answer_that_says_no_more_leaves_it_possible() {
-        let level = |answer: &str| {
-            let text = format!(
-                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nContent-Type: application/x-www-form-urlencoded\nAccept: */*\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n\nHTTP/1.1 401 Unauthorized\n\n{answer}\n"
-            );
-            verdict(&text, "client/secret-missing")
-        };
+        let request = refresh("Accept: */*");
+        let level =
+            |answer: &str| verdict(&format!("{request}\nHTTP/1.1 401 Unauthorized\n\n{answer}\n"), "client/secret-missing");
         assert_eq!(level(r#"{"error":"invalid_client"}"#), Some("warning"));
         assert_eq!(level(r#"{"error":"invalid_client","error_description":"client_secret is missing"}"#), Some("error"));
         for other in ["Unknown client", "Client not found", "Client is disabled"] {

@@ -35,8 +35,7 @@ fn report(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("this grant is the client's own authentication")
         .why("RFC 6749 section 4.4 reserves this grant for clients that authenticate: there is no user and no code, so the credentials are all that the server can check.")
         .help("send `Authorization: Basic base64(client_id:client_secret)`, or client_id and client_secret in the body; a client with a TLS certificate sends client_id")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .report(cx);
 }
 

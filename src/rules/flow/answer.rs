@@ -56,6 +56,11 @@ fn refused_with(cx: &Context<'_>, errors: &[&str]) -> bool {
     cx.reply.and_then(known::registered).is_some_and(|error| errors.contains(&error))
 }
 
+/// A finding on a code or token that another exchange of the file proves.
+pub(super) fn proven(cx: &Context<'_>, message: impl Into<String>, now: (Slice, &str), before: (Slice, &str)) -> FindingDraft {
+    cx.draft(now.0, message).label(now.1).also(before.0, before.1).level(level_of_token(cx))
+}
+
 /// A finding that rests on what the answer says.
 pub(super) fn draft(cx: &Context<'_>, at: Slice, message: &str) -> FindingDraft {
     cx.draft(at, message).label("the answer says so").level(Level::Warning).confidence(Confidence::Possible)

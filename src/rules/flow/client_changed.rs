@@ -25,11 +25,13 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 fn report(now: Slice, before: EarlierExchange<'_>, cx: &mut Context<'_>) {
-    cx.draft(now, "the refresh token was issued to another client")
-        .label("sent by one client")
-        .also(before.at, "issued to another")
-        .level(answer::level_of_token(cx))
-        .why("A refresh token is bound to the client that it was issued to (RFC 6749 section 6 and section 10.4).")
-        .help("refresh it with the client_id for which it was issued")
-        .report(cx);
+    answer::proven(
+        cx,
+        "the refresh token was issued to another client",
+        (now, "sent by one client"),
+        (before.at, "issued to another"),
+    )
+    .why("A refresh token is bound to the client that it was issued to (RFC 6749 section 6 and section 10.4).")
+    .help("refresh it with the client_id for which it was issued")
+    .report(cx);
 }

@@ -19,10 +19,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 fn report(now: Slice, before: EarlierExchange<'_>, cx: &mut Context<'_>) {
-    cx.draft(now, "the code was exchanged before")
-        .label("sent again")
-        .also(before.at, "exchanged here, and the answer brought tokens")
-        .level(answer::level_of_token(cx))
+    answer::proven(cx, "the code was exchanged before", (now, "sent again"), (before.at, "exchanged here, and the answer brought tokens"))
         .why("A code may be used once; a server that sees it again refuses it, and should revoke what it issued for it (RFC 6749 section 4.1.2).")
         .help("exchange a code once, and keep the tokens of that answer; for other ones send the user through the authorization request again")
         .report(cx);

@@ -24,8 +24,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     };
     let Some(at) = said(cx, reply, words) else { return };
     answer::draft(cx, at, "the answer says that the refresh token is used by two requests at once")
-        .why(WHY)
-        .help(HELP)
+        .explained(WHY, HELP)
         .report(cx);
 }
 
@@ -37,8 +36,7 @@ fn report(now: Slice, before: EarlierExchange<'_>, cx: &mut Context<'_>) {
     cx.draft(now, "the same refresh token is sent twice within a minute, and the first answer replaced it")
         .label("the second")
         .also(before.at, "the first")
-        .why(WHY)
-        .help(HELP)
+        .explained(WHY, HELP)
         .level(level)
         .report(cx);
 }

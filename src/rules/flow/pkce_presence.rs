@@ -12,7 +12,7 @@ const HELP: &str =
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(draft) = proven(request, cx) {
-        return draft.at_most(answer::level(cx)).why(WHY).help(HELP).report(cx);
+        return draft.at_most(answer::level(cx)).explained(WHY, HELP).report(cx);
     }
     let absent = request.param(cx.layers, "code_verifier").shown().is_none();
     let misses = |name: &str| answer::says(cx, |said| said.saw() == Saw::Missing && said.about() == Some(name));
@@ -21,7 +21,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.endpoint != Endpoint::Token || !answer::may_be(request, cx, &["authorization_code"]) {
         return;
     }
-    answer::draft(cx, at, "the answer says that only one half of PKCE was sent").why(WHY).help(HELP).report(cx);
+    answer::draft(cx, at, "the answer says that only one half of PKCE was sent").explained(WHY, HELP).report(cx);
 }
 
 /// What the authorization requests of the file prove.

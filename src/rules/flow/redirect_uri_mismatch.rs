@@ -13,7 +13,7 @@ const HELP: &str = "send the redirect_uri of the authorization request unchanged
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let Some(draft) = proven(request, cx) {
-        return draft.at_most(answer::level(cx)).why(WHY).help(HELP).report(cx);
+        return draft.at_most(answer::level(cx)).explained(WHY, HELP).report(cx);
     }
     let differs = answer::says(cx, |said| {
         said.saw() == Saw::RedirectDiffers && said.compares() && !said.is_of_several() && !said.has("registered")
@@ -21,8 +21,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let damaged = request.all(cx.layers, "redirect_uri").any(|sent| is_damaged(cx.bytes(sent.field.value)));
     let Some(at) = differs.filter(|_| !damaged && answer::may_be(request, cx, &["authorization_code"])) else { return };
     answer::draft(cx, at, "the answer says that redirect_uri differs from the one of the authorization request")
-        .why(WHY)
-        .help(HELP)
+        .explained(WHY, HELP)
         .report(cx);
 }
 

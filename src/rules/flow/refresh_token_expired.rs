@@ -8,11 +8,7 @@ use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if let (Some(now), Some((before, seconds))) = (cx.past.sent_as("refresh_token"), over(cx)) {
-        return cx
-            .draft(now, format!("the refresh token was good for {seconds} seconds, and is sent later"))
-            .label("sent after its end")
-            .also(before.at, "issued with an end")
-            .level(answer::level_of_token(cx))
+        return answer::proven(cx, format!("the refresh token was good for {seconds} seconds, and is sent later"), (now, "sent after its end"), (before.at, "issued with an end"))
             .why("The answer that issued it says how long it lives, and the fields Date of the two answers say that this time is over.")
             .help("send the user through the authorization request again, and refresh before the end")
             .report(cx);

@@ -35,10 +35,7 @@ pub(super) fn meet(before: EarlierExchange<'_>, cx: &Context<'_>) -> bool {
 
 fn report(now: Slice, before: EarlierExchange<'_>, cx: &mut Context<'_>) {
     let new = before.new_token(cx.layers).unwrap_or(before.at);
-    cx.draft(now, "the refresh token was replaced by another one, and is sent again")
-        .label("the old one")
-        .also(new, "from here on this one is good")
-        .level(answer::level_of_token(cx))
+    answer::proven(cx, "the refresh token was replaced by another one, and is sent again", (now, "the old one"), (new, "from here on this one is good"))
         .why("With a new refresh token the client must discard the old one (RFC 6749 section 6); a server that sees that again takes it for stolen and may revoke both (RFC 9700 section 4.14.2).")
         .help("store the refresh_token of every answer before anything else, for all processes that share it, and send the latest one")
         .report(cx);

@@ -7,6 +7,9 @@ use crate::rules::finding::{Confidence, Level};
 use crate::rules::header::common::within_quotes;
 use crate::rules::rule::Context;
 
+const WHY: &str = "Token answers are JSON (RFC 6749 section 5.1). A server that honours Accept answers 406, or in another format than the client reads.";
+const HELP: &str = "send `Accept: application/json`";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // A revocation is answered without content.
     if matches!(request.endpoint, Endpoint::Fragment | Endpoint::Revocation) {
@@ -24,14 +27,14 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if !fields.iter().all(|field| excludes(&cx.text(field.value))) {
         return;
     }
-    let refused = cx.reply.is_some_and(|reply| reply.status == Some(406));
-    let (level, confidence) = if refused { (Level::Warning, Confidence::Certain) } else { (Level::Info, Confidence::Possible) };
+    let (level, confidence) = match cx.reply.and_then(|reply| reply.status) {
+        Some(406) => (Level::Warning, Confidence::Certain),
+        _ => (Level::Info, Confidence::Possible),
+    };
     cx.draft(field.value, "the Accept field allows no JSON")
         .label("neither application/json nor */*")
-        .why("Token answers are JSON (RFC 6749 section 5.1). A server that honours Accept answers 406, or in another format than the client reads.")
-        .help("send `Accept: application/json`")
-        .level(level)
-        .confidence(confidence)
+        .explained(WHY, HELP)
+        .judged(level, confidence)
         .fix(Fix::safe("accept application/json").set_header("Accept", "application/json"))
         .report(cx);
 }

@@ -17,7 +17,6 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("no server reads it here")
         .why("A server looks for client credentials in the Authorization header field, or in client_id and client_secret.")
         .help("give it to the client as a header field, or send client_id and client_secret as parameters")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .report(cx);
 }

@@ -40,8 +40,7 @@ fn brackets(basic: &Basic, level: Level, confidence: Confidence, fix: Option<Fix
         .label("the brackets are sent too")
         .why("Brackets in a documentation mark what is to be replaced. They are not Base64 characters, so the server cannot decode the value.")
         .help("remove the brackets and keep what is between them")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(fix)
         .report(cx);
 }

@@ -31,8 +31,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("no scheme in front")
         .why("RFC 9110 section 11.4: the first word names the scheme. Without it the server does not know how to read the value, and takes the client for unauthenticated.")
         .help(seen.help())
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(repair(authorization.credentials, seen, cx))
         .report(cx);
 }

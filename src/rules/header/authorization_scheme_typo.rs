@@ -48,8 +48,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label(format!("{} is meant", guess.name()))
         .why("RFC 9110 section 11.1: the first word of the Authorization field says how the rest is read. A server that does not know it finds no credentials.")
         .help(format!("write {}, one space, and the credentials", guess.name()))
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(guess.repair().write(authorization.scheme_text, guess.name()))
         .report(cx);
 }
@@ -102,16 +101,11 @@ fn holds_a_pair(credentials: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::verdict;
+    use crate::rules::testing::{refresh, verdict};
 
     #[test]
     fn words_far_from_any_scheme_are_left_alone() {
-        let level = |value: &str| {
-            let text = format!(
-                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nAuthorization: {value}\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd\n"
-            );
-            verdict(&text, "header/authorization-scheme-typo")
-        };
+        let level = |value: &str| verdict(&refresh(&format!("Authorization: {value}")), "header/authorization-scheme-typo");
         for word in ["Bacic", "BasicAuth", "Basics", "Basik", "Barear", "Bearers"] {
             assert_eq!(level(&format!("{word} YXBwLTdLcTJadzpuN1J6NFBxTHgy")), Some("error"), "{word}");
         }

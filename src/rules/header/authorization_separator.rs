@@ -33,8 +33,7 @@ fn report(at: Slice, fault: SchemeSeparator, fix: Fix, cx: &mut Context<'_>) {
         .label("one space belongs here")
         .why("RFC 9110 section 11.4: spaces alone separate the scheme from the credentials, and many servers split at exactly one. With anything else they know no such scheme or decode no such value.")
         .help("write the scheme, one space, and the credentials")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(fix)
         .report(cx);
 }
@@ -89,15 +88,15 @@ impl SchemeSeparator {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::verdict;
+    use crate::rules::testing::{refresh, verdict};
 
     #[test]
     fn the_level_follows_the_separator() {
         let level = |separator: &str| {
-            let text = format!(
-                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nAuthorization: Basic{separator}YXBwLTdLcTJadzpuN1J6NFBxTHgy\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd\n"
-            );
-            verdict(&text, "header/authorization-separator")
+            verdict(
+                &refresh(&format!("Authorization: Basic{separator}YXBwLTdLcTJadzpuN1J6NFBxTHgy")),
+                "header/authorization-separator",
+            )
         };
         assert_eq!(level(" "), None);
         assert_eq!(level("  "), Some("info"));

@@ -22,8 +22,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("only multipart has boundaries")
         .why("PHP's curl builds a multipart body when CURLOPT_POSTFIELDS is an array, and appends its boundary to the content type that was set. The server parses the parts as a form and finds no parameter.")
         .help("pass text: `curl_setopt($ch, CURLOPT_POSTFIELDS, http_build_query($fields))`")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(repair(request, &found, at, cx))
         .report(cx);
 }

@@ -21,8 +21,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .also(first.unit, "the first one")
         .why("RFC 9110 section 5.3: the field must not be repeated. Servers join the values with a comma, which is not a media type, or take the first or the last.")
         .help("send `Content-Type: application/x-www-form-urlencoded` once: set the client's field in place of adding one")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(keep_one(request, &fields, cx))
         .report(cx);
 }

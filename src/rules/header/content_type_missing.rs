@@ -31,8 +31,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .also(*body, "a form")
         .why("RFC 6749 section 4.1.3 and its siblings want the form type. Without the field most servers do not parse the body, and then miss every parameter.")
         .help("add `Content-Type: application/x-www-form-urlencoded`")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(Fix::safe("add the form type").set_header("Content-Type", FORM))
         .report(cx);
 }

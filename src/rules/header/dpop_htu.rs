@@ -35,8 +35,7 @@ fn report(at: Slice, words: &str, level: Level, cx: &mut Context<'_>) {
         .label("htu")
         .why("The proof counts for the address that it names: scheme, host, port and path of the token endpoint, without query and fragment (RFC 9449 section 4.2).")
         .help("make a proof for each request, with the address to which the request goes; behind a proxy that is the outer address")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .report(cx);
 }
 

@@ -7,6 +7,10 @@ use crate::rules::jwt::{get, list, missing, text};
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
+const WHY: &str = "The server checks the proof with the key that it carries, and binds the tokens to that key (RFC 9449 section 4.2). A kid or a certificate does not replace it.";
+const HELP: &str =
+    "put the public half of the signing key into the header as jwk: kty, crv, x and y for an EC key, kty, n and e for an RSA key";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((_, parts)) = opened(request) else { return };
     let Some(jwk) = get(cx, &parts.header, "jwk") else {
@@ -46,9 +50,5 @@ fn fits(alg: &str, kty: &str) -> bool {
 }
 
 fn report(at: Slice, words: &str, cx: &mut Context<'_>) {
-    cx.draft(at, words)
-        .label("the public key belongs here")
-        .why("The server checks the proof with the key that it carries, and binds the tokens to that key (RFC 9449 section 4.2). A kid or a certificate does not replace it.")
-        .help("put the public half of the signing key into the header as jwk: kty, crv, x and y for an EC key, kty, n and e for an RSA key")
-        .report(cx);
+    cx.draft(at, words).label("the public key belongs here").explained(WHY, HELP).report(cx);
 }

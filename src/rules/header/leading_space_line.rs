@@ -5,12 +5,14 @@ use crate::rules::change::Fix;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
+const WHY: &str = "RFC 9112 section 2.2: a recipient refuses the message or skips the line. Then Host or Authorization, whatever comes first, is not there.";
+const HELP: &str = "begin the line with the name of the field";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(at) = request.wire.and_then(|wire| indented(wire.head, cx)) else { return };
     cx.draft(at, "there is white space before the first header field")
         .label("not allowed here")
-        .why("RFC 9112 section 2.2: a recipient refuses the message or skips the line. Then Host or Authorization, whatever comes first, is not there.")
-        .help("begin the line with the name of the field")
+        .explained(WHY, HELP)
         .fix(Fix::safe("remove the spaces").write(at, ""))
         .report(cx);
 }

@@ -13,9 +13,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some((first, others)) = found.split_first() else { return };
     let fix = repair(&found, cx);
     let draft = cx.draft(first.name, "the name of a header field holds characters that no name has");
-    others
-        .iter()
-        .fold(draft, |draft, other| draft.also(other.name, "and here"))
+    draft.also_each(others.iter().map(|other| other.name), "and here")
         .label("not a field name")
         .why("RFC 9110 section 5.1: a name is one word of letters, digits and hyphens. Servers refuse the request with 400, or know no field of that name.")
         .help("write the fields as Name: value, without the quotes, braces and colons of a program's notation")

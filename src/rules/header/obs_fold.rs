@@ -22,8 +22,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .label("the line is folded here")
             .why("RFC 9112 section 5.2 forbids folded lines in requests. Servers answer 400, or read a space in place of the break, which no token survives.")
             .help("write the value on one line; in a credential remove the space with the break")
-            .level(level)
-            .confidence(confidence)
+            .judged(level, confidence)
             .fix(joined(field, cx))
             .report(cx);
     }
@@ -62,16 +61,11 @@ fn weight(wire: &Wire, unit: Slice, at: Slice) -> (Level, Confidence) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::verdict;
+    use crate::rules::testing::{refresh, verdict};
 
     #[test]
     fn a_page_wraps_long_lines_only() {
-        let level = |value: &str| {
-            let text = format!(
-                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\nX-Note: {value}\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n"
-            );
-            verdict(&text, "header/obs-fold")
-        };
+        let level = |value: &str| verdict(&refresh(&format!("X-Note: {value}")), "header/obs-fold");
         assert_eq!(level("one\n two"), Some("error"));
         assert_eq!(level(&format!("{}\n two", "one ".repeat(20))), Some("warning"));
         assert_eq!(level("one two"), None);

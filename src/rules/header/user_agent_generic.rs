@@ -36,6 +36,9 @@ const DEFAULTS: &[&str] = &[
     "powershell",
 ];
 
+const WHY: &str = "Firewalls in front of servers turn away names that robots share, with 403 or 429 and a page in place of an OAuth error. The request itself may be right.";
+const HELP: &str = "set a User-Agent that names your program and a way to reach you, and try again";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| is_a_firewalls(reply)) else { return };
     let (at, message) = match request.header(cx.layers, "user-agent") {
@@ -54,12 +57,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         Some(status) => draft.also(status, "not the answer of a token endpoint"),
         None => draft,
     };
-    draft
-        .label("common to all programs of this client")
-        .why("Firewalls in front of servers turn away names that robots share, with 403 or 429 and a page in place of an OAuth error. The request itself may be right.")
-        .help("set a User-Agent that names your program and a way to reach you, and try again")
-        .confidence(Confidence::Possible)
-        .report(cx);
+    draft.label("common to all programs of this client").explained(WHY, HELP).confidence(Confidence::Possible).report(cx);
 }
 
 /// A page, or words of a firewall; an OAuth error would come from the server itself.
@@ -76,21 +74,19 @@ fn is_default(agent: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::verdict;
+    use crate::rules::testing::{refresh, verdict};
 
     #[test]
     fn only_a_firewalls_answer_makes_the_name_a_finding() {
         let level = |agent: &str, answer: &str| {
-            let text = format!(
-                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n{agent}Content-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n\nHTTP/1.1 {answer}\n"
-            );
+            let text = format!("{}\nHTTP/1.1 {answer}\n", refresh(agent));
             verdict(&text, "header/user-agent-generic")
         };
         let blocked = "403 Forbidden\n\nerror code: 1010";
-        assert_eq!(level("User-Agent: curl/8.5.0\n", blocked), Some("warning"));
-        assert_eq!(level("User-Agent: acme-sync/2.1\n", blocked), None);
-        assert_eq!(level("", blocked), None);
-        assert_eq!(level("User-Agent: curl/8.5.0\n", "403 Forbidden\n\n{\"error\":\"access_denied\"}"), None);
-        assert_eq!(level("User-Agent: curl/8.5.0\n", "401 Unauthorized\n\nerror code: 1010"), None);
+        assert_eq!(level("User-Agent: curl/8.5.0", blocked), Some("warning"));
+        assert_eq!(level("User-Agent: acme-sync/2.1", blocked), None);
+        assert_eq!(level("Accept: */*", blocked), None);
+        assert_eq!(level("User-Agent: curl/8.5.0", "403 Forbidden\n\n{\"error\":\"access_denied\"}"), None);
+        assert_eq!(level("User-Agent: curl/8.5.0", "401 Unauthorized\n\nerror code: 1010"), None);
     }
 }

@@ -43,5 +43,5 @@ fn several(first: &Param, rest: &[&Param], cx: &mut Context<'_>) {
         .label("one hint")
         .why("Two hints may name two users. The server is required to refuse the request.")
         .help("keep the one hint that the provider knows its users by");
-    rest.iter().fold(draft, |draft, param| draft.also(param.field.unit, "and another one")).report(cx);
+    draft.also_each(rest.iter().map(|param| param.field.unit), "and another one").report(cx);
 }

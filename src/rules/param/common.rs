@@ -9,28 +9,23 @@ use crate::request::names::{AUTHORIZATION, PARAMETERS, html_separator};
 use crate::request::token::{BasicReading, BodyShape, Endpoint, Param, ParamPlace, TokenRequest};
 use crate::request::value::{ValueKind, classify_param};
 pub(crate) use crate::rules::common::squeezed;
-use crate::rules::common::{body_can_be_read, is_one_of, named};
+use crate::rules::common::{TOKENS, body_can_be_read, is_one_of, named};
 use crate::rules::param::separators;
 use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
+/// Who asks and for whom.
+const PARTIES: &[&str] = &["client_id", "client_secret", "username", "password"];
+
 /// The parameters that every live request fills with values of its own.
-pub(crate) const CREDENTIALS: &[&str] = &[
-    "client_id",
-    "client_secret",
-    "username",
-    "password",
-    "refresh_token",
-    "code",
-    "access_token",
-    "device_code",
-    "assertion",
-    "client_assertion",
-    "code_verifier",
-    "subject_token",
-    "actor_token",
-    "token",
-];
+pub(crate) fn credentials() -> impl Iterator<Item = &'static str> {
+    PARTIES.iter().chain(TOKENS).copied()
+}
+
+/// True for one of them.
+pub(crate) fn is_credential(layers: &Layers<'_>, param: &Param) -> bool {
+    is_one_of(layers, param, PARTIES) || is_one_of(layers, param, TOKENS)
+}
 
 /// True for a registered parameter name.
 pub(crate) fn is_known(name: &str) -> bool {
@@ -336,7 +331,7 @@ fn is_called(layers: &Layers<'_>, param: &Param, wanted: &str) -> bool {
 /// A real token or secret: then a placeholder beside it was sent as it is. Whoever covers values covers secrets first, so
 /// that identifiers and user names prove nothing.
 pub(crate) fn has_live_secret(request: &TokenRequest, cx: &Context<'_>) -> bool {
-    let is_secret = |param: &&Param| is_one_of(cx.layers, param, CREDENTIALS) && !is_one_of(cx.layers, param, IDENTIFIERS);
+    let is_secret = |param: &&Param| is_credential(cx.layers, param) && !is_one_of(cx.layers, param, IDENTIFIERS);
     let basic = request.basic().is_some_and(|basic| {
         !matches!(basic.reading, BasicReading::Hidden(_)) && basic.secret_kind(cx.layers).is_some_and(ValueKind::is_live)
     });

@@ -5,6 +5,9 @@ use crate::rules::finding::Confidence;
 use crate::rules::param::common::{place_of, sound};
 use crate::rules::rule::Context;
 
+const WHY: &str = "The device authorization answer holds two codes (RFC 8628 section 3.2). The server knows the request by device_code and does not find this one.";
+const HELP: &str = "send device_code of that answer; user_code is for the screen";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(param) = request.all(cx.layers, "device_code").next() else { return };
     if !sound(request, param, cx).is_some_and(|text| is_for_people(&text)) {
@@ -12,8 +15,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     cx.draft(param.field.value, format!("{} looks like the code that users type", place_of(cx.layers, param)))
         .label("short, in capitals: a user_code")
-        .why("The device authorization answer holds two codes (RFC 8628 section 3.2). The server knows the request by device_code and does not find this one.")
-        .help("send device_code of that answer; user_code is for the screen")
+        .explained(WHY, HELP)
         .confidence(Confidence::Likely)
         .report(cx);
 }

@@ -27,10 +27,9 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .label(if param.encoded { "an escape is left after decoding" } else { "encoded before the client encodes it" })
             .why("The server decodes once and compares a value with % in it, which is not the one that was issued or registered.")
             .help("encode once: pass the plain value to the HTTP library, or decode what was copied from a URL first")
-            .level(level)
-            .confidence(confidence)
+            .judged(level, confidence)
             .fix(decoded(&text).map(|plain| fix.write(param.field.value, plain)));
-        rest.iter().fold(draft, |draft, at| draft.also(*at, "here too")).report(cx);
+        draft.also_each(rest.iter().copied(), "here too").report(cx);
     }
 }
 

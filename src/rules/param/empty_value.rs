@@ -6,7 +6,7 @@ use crate::request::value::ValueKind;
 use crate::rules::change::Fix;
 use crate::rules::common::is_one_of;
 use crate::rules::finding::{Confidence, Level};
-use crate::rules::param::common::{CREDENTIALS, has_known_name, is_mangled, place_of, required};
+use crate::rules::param::common::{has_known_name, is_credential, is_mangled, place_of, required};
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
@@ -40,15 +40,14 @@ fn report(request: &TokenRequest, param: &Param, cx: &mut Context<'_>) {
         .label("empty")
         .why("RFC 6749 section 3.2 treats a parameter without a value as omitted; some servers refuse it instead.")
         .help(help)
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix((!needed).then(|| Fix::safe("leave the parameter out").remove_param(param.field)))
         .report(cx);
 }
 
 /// Every credential is empty: more likely cut out by whoever posted the request.
 fn is_blanked(request: &TokenRequest, cx: &Context<'_>) -> bool {
-    let credentials = request.params.iter().filter(|param| is_one_of(cx.layers, param, CREDENTIALS));
+    let credentials = request.params.iter().filter(|param| is_credential(cx.layers, param));
     let kinds: Vec<ValueKind> = credentials.map(|param| param.kind).collect();
     kinds.len() > 1 && kinds.iter().all(|kind| *kind == ValueKind::Empty)
 }

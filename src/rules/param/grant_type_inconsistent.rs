@@ -35,8 +35,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .also(mark.field.name, format!("this belongs to {meant}"))
         .why("grant_type decides which parameters the server reads; those of another grant are ignored.")
         .help(format!("set grant_type to {meant}, or send what {named} needs"))
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(Fix::risky(format!("set grant_type to {meant}")).write(param.field.value, meant))
         .report(cx);
 }

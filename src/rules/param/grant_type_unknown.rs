@@ -180,7 +180,6 @@ fn report_unknown(param: &Param, value: &str, cx: &mut Context<'_>) {
             "A server answers unsupported_grant_type to a grant that it does not know. Providers may define grants of their own.",
         )
         .help("check the provider's documentation; the usual ones are authorization_code, refresh_token and client_credentials")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .report(cx);
 }

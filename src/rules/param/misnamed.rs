@@ -23,8 +23,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
                 parameter as missing.",
             )
             .help(format!("rename it to {}", found.wanted))
-            .level(level)
-            .confidence(confidence)
+            .judged(level, confidence)
             .fix(fix.write(found.param.field.name, found.wanted))
             .report(cx);
     }

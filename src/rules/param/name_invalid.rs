@@ -3,7 +3,7 @@
 use crate::request::token::{Param, ParamPlace, TokenRequest};
 use crate::rules::common::is_counted;
 use crate::rules::finding::Level;
-use crate::rules::param::common::{CREDENTIALS, is_known, is_optional, misnamed, opening_quote, query_start, stray_mark};
+use crate::rules::param::common::{credentials, is_known, is_optional, misnamed, opening_quote, query_start, stray_mark};
 use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
@@ -41,8 +41,8 @@ fn glued<'r>(request: &'r TokenRequest, layers: &Layers<'_>) -> Option<(&'r Para
     let whole = |param: &Param| layers.text(param.field.name).into_owned();
     let name_of = |param: &'r Param| {
         let text = whole(param);
-        let fits = |name: &&&str| text.strip_prefix(**name).is_some_and(|rest| rest.starts_with("${") || rest.starts_with("{{"));
-        CREDENTIALS.iter().find(fits).map(|name| (param, *name))
+        let fits = |name: &&str| text.strip_prefix(*name).is_some_and(|rest| rest.starts_with("${") || rest.starts_with("{{"));
+        credentials().find(fits).map(|name| (param, name))
     };
     request.params.iter().filter(|param| param.encoded && param.bare).find_map(name_of)
 }

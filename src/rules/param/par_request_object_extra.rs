@@ -24,5 +24,5 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("RFC 9126 section 3: with a request object, all authorization parameters are claims of it. A server ignores those outside or refuses the request, and nothing vouches for them.")
         .help("put them into the JWT in request, and leave only the client's authentication beside it")
         .fix(extra.iter().fold(Fix::risky("leave them out"), |fix, param| fix.remove_param(param.field)));
-    rest.iter().fold(draft, |draft, param| draft.also(param.field.unit, "this one too")).report(cx);
+    draft.also_each(rest.iter().map(|param| param.field.unit), "this one too").report(cx);
 }

@@ -27,9 +27,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("never filled in")
         .why("The server compares this text with what it issued and refuses it as unknown or invalid.")
         .help("put the value there that the provider issued, without the brackets of the template")
-        .level(level)
-        .confidence(confidence);
-    rest.iter().fold(draft, |draft, param| draft.also(param.field.value, "here too")).report(cx);
+        .judged(level, confidence);
+    draft.also_each(rest.iter().map(|param| param.field.value), "here too").report(cx);
 }
 
 /// Content-Length counts the body with the template in it, and the server refused that: nobody covered it afterwards.

@@ -70,13 +70,11 @@ fn scopes_are_separated_by_single_blanks() {
     stays("grant_type=client_credentials&scope=read%5Cwrite");
 }
 
+const REFUSED_JSON: &str = "POST /token HTTP/1.1\nHost: zoom.us\nContent-Type: application/json\nAccept: application/json\n\nBODY\n\nHTTP/1.1 400 Bad Request\n\n{\"error\":\"invalid_client\"}\n";
+
 #[test]
 fn nothing_is_appended_to_an_object() {
-    let json = |body: &str| {
-        format!(
-            "POST /token HTTP/1.1\nHost: zoom.us\nContent-Type: application/json\nAccept: application/json\n\n{body}\n\nHTTP/1.1 400 Bad Request\n\n{{\"error\":\"invalid_client\"}}\n"
-        )
-    };
+    let json = |body: &str| REFUSED_JSON.replace("BODY", body);
     let basic = "Authorization: Basic YXBwLTdLcTJadzpzM0tkK2ZMbQ==\nContent-Type";
     let text = json(r#"{"grant_type":"refresh_token","refresh_token":["rt_9fAbCd"]}"#).replace("Content-Type", basic);
     assert!(!repaired(&text).contains("}&"), "{}", repaired(&text));

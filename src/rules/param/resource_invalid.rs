@@ -46,8 +46,7 @@ fn report(param: &Param, at: crate::text::layers::Slice, words: &str, level: Lev
         .label("not an absolute URI without fragment")
         .why("RFC 8707 section 2: the resource is an absolute URI and has no fragment. The server answers invalid_target to one that it does not know.")
         .help("send the identifier that the provider gives for the resource, most often the https address of the API")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .report(cx);
 }
 

@@ -22,8 +22,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             that was granted.",
         )
         .help("send the request once without scope; if that works, it asked for more than was granted")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(Fix::risky("leave scope out").remove_param(scope.field))
         .report(cx);
 }

@@ -23,5 +23,5 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("RFC 6749 section 6 knows grant_type, refresh_token and scope besides the client. Most servers ignore the rest.")
         .help("leave it out unless the provider's documentation asks for it")
         .fix(extra.iter().fold(Fix::risky("leave them out"), |fix, param| fix.remove_param(param.field)));
-    rest.iter().fold(draft, |draft, param| draft.also(param.field.name, "not needed either")).report(cx);
+    draft.also_each(rest.iter().map(|param| param.field.name), "not needed either").report(cx);
 }

@@ -4,7 +4,7 @@ use crate::request::token::{Param, TokenRequest};
 use crate::request::value::ValueKind;
 use crate::rules::common::{TOKENS, is_one_of};
 use crate::rules::finding::Level;
-use crate::rules::param::common::{CREDENTIALS, has_known_name, place_of, required};
+use crate::rules::param::common::{has_known_name, is_credential, place_of, required};
 use crate::rules::rule::Context;
 use crate::text::layers::Layers;
 
@@ -38,7 +38,7 @@ fn is_undefined(layers: &Layers<'_>, param: &Param) -> bool {
 /// A null in JSON or in a printed hash may be dropped on the way; it counts where the value is needed.
 fn level(request: &TokenRequest, param: &Param, cx: &Context<'_>) -> Level {
     let needed = is_one_of(cx.layers, param, required(request, cx))
-        || is_one_of(cx.layers, param, CREDENTIALS)
+        || is_credential(cx.layers, param)
         || is_one_of(cx.layers, param, &["grant_type"]);
     if param.encoded || needed { Level::Error } else { Level::Warning }
 }

@@ -32,8 +32,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .label("the quotes are part of the value")
             .why("A form has no quotes: the server compares the value together with them.")
             .help("take the quotes away; they often come from an .env file or from quotes within quotes in a command")
-            .level(level)
-            .confidence(confidence)
+            .judged(level, confidence)
             .fix(Fix::risky("remove the quotes").write(whole, quoted.inner))
             .report(cx);
     }

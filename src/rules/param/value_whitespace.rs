@@ -28,8 +28,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
                 makes another value.",
             )
             .help("trim the value where it is read from a file, a variable or the clipboard")
-            .level(level)
-            .confidence(confidence)
+            .judged(level, confidence)
             .fix(trimmed(param, cx.layers))
             .report(cx);
     }

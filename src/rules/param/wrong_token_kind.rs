@@ -34,8 +34,7 @@ fn report(param: &Param, what: &str, level: Level, cx: &mut Context<'_>) {
             "send the value of refresh_token from the last token response; not every grant yields one (some providers need \
             a scope such as offline_access)",
         )
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .report(cx);
 }
 

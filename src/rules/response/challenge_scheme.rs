@@ -8,8 +8,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = cx.reply.filter(|reply| reply.refused()) else { return };
     let find = |scheme: &str| reply.challenges.iter().find(|challenge| challenge.scheme == scheme);
     match (find("basic"), find("bearer")) {
-        (Some(basic), _) if lacks_basic(request) => wants_basic(basic, cx),
-        (None, Some(bearer)) if is_an_api(request, reply) => protected(bearer, cx),
+        (Some(basic), _) if lacks_basic(request) => report(basic, WANTS_BASIC, cx),
+        (None, Some(bearer)) if is_an_api(request, reply) => report(bearer, PROTECTED, cx),
         _ => {}
     }
 }
@@ -27,18 +27,18 @@ fn is_an_api(request: &TokenRequest, reply: &Reply) -> bool {
     request.endpoint != Endpoint::Introspection && !told
 }
 
-fn wants_basic(challenge: &Challenge, cx: &mut Context<'_>) {
-    cx.draft(challenge.at, "the server asks for Basic, and the request authenticates in another way or not at all")
-        .label("asked for here")
-        .why("WWW-Authenticate names the ways that the server takes (RFC 9110 section 11.6.1).")
-        .help("try `Authorization: Basic base64(client_id:client_secret)` in place of credentials in the body")
-        .report(cx);
+fn report(challenge: &Challenge, [words, why, help]: [&str; 3], cx: &mut Context<'_>) {
+    cx.draft(challenge.at, words).label("asked for here").explained(why, help).report(cx);
 }
 
-fn protected(challenge: &Challenge, cx: &mut Context<'_>) {
-    cx.draft(challenge.at, "what answered wants an access token: it is an API or a gateway, not the token endpoint")
-        .label("asked for here")
-        .why("A token endpoint gives access tokens and asks for client credentials; only what they open asks for a Bearer token.")
-        .help("compare host and path with the provider's token endpoint, and see whether there is a gateway or a proxy in front of it")
-        .report(cx);
-}
+const WANTS_BASIC: [&str; 3] = [
+    "the server asks for Basic, and the request authenticates in another way or not at all",
+    "WWW-Authenticate names the ways that the server takes (RFC 9110 section 11.6.1).",
+    "try `Authorization: Basic base64(client_id:client_secret)` in place of credentials in the body",
+];
+
+const PROTECTED: [&str; 3] = [
+    "what answered wants an access token: it is an API or a gateway, not the token endpoint",
+    "A token endpoint gives access tokens and asks for client credentials; only what they open asks for a Bearer token.",
+    "compare host and path with the provider's token endpoint, and see whether there is a gateway or a proxy in front of it",
+];

@@ -5,6 +5,9 @@ use crate::request::token::TokenRequest;
 use crate::rules::common::said;
 use crate::rules::rule::Context;
 
+const WHY: &str = "The server may leave the old one in use (RFC 6749 section 6). A client that stores what it did not get loses it, and the next refresh sends nothing or null.";
+const HELP: &str = "keep the refresh token that was sent";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = issued(cx).filter(|_| is_refresh(request, cx)) else { return };
     let Some(token) = reply.member(cx.layers, "access_token").and_then(|_| said(cx, reply, "access_token")) else { return };
@@ -16,7 +19,6 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     cx.draft(token, "the answer brings no new refresh token")
         .label("an access token, and no refresh token")
-        .why("The server may leave the old one in use (RFC 6749 section 6). A client that stores what it did not get loses it, and the next refresh sends nothing or null.")
-        .help("keep the refresh token that was sent")
+        .explained(WHY, HELP)
         .report(cx);
 }

@@ -4,6 +4,9 @@ use super::common::issued;
 use crate::request::token::TokenRequest;
 use crate::rules::rule::Context;
 
+const WHY: &str = "An answer with tokens must not be kept by a cache (RFC 6749 section 5.1); a cache that keeps it may give one user's tokens to another.";
+const HELP: &str = "at the server: send `Cache-Control: no-store`; in a mock: the same, so that it behaves like a server";
+
 pub(super) fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(reply) = issued(cx) else { return };
     // Captures leave fields out, so only one that is shown proves anything.
@@ -14,7 +17,6 @@ pub(super) fn check(_request: &TokenRequest, cx: &mut Context<'_>) {
     }
     cx.draft(field.value, "Cache-Control of an answer with tokens lacks no-store")
         .label("lets the answer be stored")
-        .why("An answer with tokens must not be kept by a cache (RFC 6749 section 5.1); a cache that keeps it may give one user's tokens to another.")
-        .help("at the server: send `Cache-Control: no-store`; in a mock: the same, so that it behaves like a server")
+        .explained(WHY, HELP)
         .report(cx);
 }

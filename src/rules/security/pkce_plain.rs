@@ -6,6 +6,9 @@ use crate::rules::common::body_can_be_read;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
+const WHY: &str = "With plain, whoever reads the authorization request has the verifier. RFC 7636 section 4.2 requires S256 of every client that can compute it, and RFC 9700 section 2.1.1 asks for a challenge that does not give the verifier away.";
+const HELP: &str = "send code_challenge_method=S256 and as code_challenge the Base64url of the SHA-256 of the verifier";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     if request.endpoint != Endpoint::Par {
         return;
@@ -29,9 +32,5 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 }
 
 fn report(at: Slice, words: &str, cx: &mut Context<'_>) {
-    cx.draft(at, words)
-        .label("S256 is missing")
-        .why("With plain, whoever reads the authorization request has the verifier. RFC 7636 section 4.2 requires S256 of every client that can compute it, and RFC 9700 section 2.1.1 asks for a challenge that does not give the verifier away.")
-        .help("send code_challenge_method=S256 and as code_challenge the Base64url of the SHA-256 of the verifier")
-        .report(cx);
+    cx.draft(at, words).label("S256 is missing").explained(WHY, HELP).report(cx);
 }

@@ -9,6 +9,9 @@ use crate::text::layers::Slice;
 /// Members that only a private or a shared key has (RFC 7518 section 6).
 const PRIVATE: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
+const WHY: &str = "Whoever has this key can sign as the client. The server needs the public half only, and the request went through everything that logs.";
+const HELP: &str = "send the public key, or the token that the key signs; take this key out of use and register a new one";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     for jwt in &request.jwts {
         let JwtContent::Read(parts) = &jwt.content else { continue };
@@ -47,11 +50,7 @@ fn pem(value: Slice, cx: &Context<'_>) -> Option<Slice> {
 }
 
 fn report(at: Slice, words: &str, cx: &mut Context<'_>) {
-    cx.draft(at, words)
-        .label("private")
-        .why("Whoever has this key can sign as the client. The server needs the public half only, and the request went through everything that logs.")
-        .help("send the public key, or the token that the key signs; take this key out of use and register a new one")
-        .report(cx);
+    cx.draft(at, words).label("private").explained(WHY, HELP).report(cx);
 }
 
 #[cfg(test)]

@@ -12,9 +12,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let found = in_query(request, cx, SECRETS);
     let Some((first, others)) = found.split_first() else { return };
     let draft = cx.draft(first.field.unit, format!("{} is in the URL", cx.text(first.field.name)));
-    others
-        .iter()
-        .fold(draft, |draft, other| draft.also(other.field.unit, "and here"))
+    draft
+        .also_each(others.iter().map(|other| other.field.unit), "and here")
         .label("logged wherever the URL is")
         .why(
             "Proxies, servers, browsers and monitoring write URLs down. RFC 6749 section 2.3.1 forbids client credentials there.",

@@ -13,9 +13,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     let Some((first, others)) = found.split_first() else { return };
     let draft = cx.draft(first.field.unit, format!("{} is in the URL", cx.text(first.field.name)));
-    others
-        .iter()
-        .fold(draft, |draft, other| draft.also(other.field.unit, "and here"))
+    draft.also_each(others.iter().map(|other| other.field.unit), "and here")
         .label("logged wherever the URL is")
         .why("Proxies, servers and monitoring write URLs down, and whoever reads them can use the token (RFC 6749 section 10.4, RFC 6750 section 5.3).")
         .help("send it in the body, and revoke the token if the URL was used outside a test")

@@ -7,6 +7,9 @@ use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::rule::Context;
 
+const WHY: &str = "RFC 9112 section 6.3 wants a length where the size is known. Some token endpoints, and gateways in front of them, read no chunked request: they answer 411, 404 or 400, or see an empty body.";
+const HELP: &str = "hand the client the body as one text or buffer, not as a stream, so that it sends Content-Length";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let chunked = |text: &str| text.to_ascii_lowercase().contains("chunked");
     let Some(field) = told(request, cx, "transfer-encoding").find(|field| chunked(&cx.text(field.value))).copied() else {
@@ -20,10 +23,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let (level, confidence) = if refused { (Level::Warning, Confidence::Likely) } else { (Level::Info, Confidence::Possible) };
     cx.draft(field.value, "the body is sent in chunks, without a Content-Length")
         .label("no length is told")
-        .why("RFC 9112 section 6.3 wants a length where the size is known. Some token endpoints, and gateways in front of them, read no chunked request: they answer 411, 404 or 400, or see an empty body.")
-        .help("hand the client the body as one text or buffer, not as a stream, so that it sends Content-Length")
-        .level(level)
-        .confidence(confidence)
+        .explained(WHY, HELP)
+        .judged(level, confidence)
         .fix(with_length(request, &field, cx))
         .report(cx);
 }

@@ -6,6 +6,8 @@ use crate::rules::change::Fix;
 use crate::rules::finding::Confidence;
 use crate::rules::rule::Context;
 
+const WHY: &str = "RFC 9110 section 8.4: the field lists the codings that were applied. A server that follows it fails to decode the body, or answers 415.";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(field) = coding(request, cx).copied() else { return };
     let (message, help) = match coded(request, cx, &field) {
@@ -26,7 +28,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     };
     draft
         .label("not what was done to the content")
-        .why("RFC 9110 section 8.4: the field lists the codings that were applied. A server that follows it fails to decode the body, or answers 415.")
+        .why(WHY)
         .help(help)
         .confidence(Confidence::Likely)
         .fix(Fix::safe("drop the Content-Encoding field").remove_header(field))
@@ -35,14 +37,12 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::verdict;
+    use crate::rules::testing::{refresh, verdict};
 
     #[test]
     fn one_of_two_rules_speaks_of_a_coding() {
         let levels = |fields: &str| {
-            let text = format!(
-                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n{fields}\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n"
-            );
+            let text = refresh(fields);
             (verdict(&text, "transport/encoding-label-wrong"), verdict(&text, "transport/request-compressed"))
         };
         assert_eq!(levels("Content-Encoding: gzip"), (Some("warning"), None));

@@ -6,6 +6,9 @@ use crate::request::value::classify;
 use crate::rules::change::Fix;
 use crate::rules::rule::Context;
 
+const WHY: &str = "RFC 6749 section 3.2 forbids it. Clients cut everything after the # off before they send; on the wire it makes the target invalid. A secret or a path with a bare # in it loses its rest.";
+const HELP: &str = "remove it; a # that belongs to a value is written %23";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(url) = request.url.shown() else { return };
     // An empty one is lost with its #, unless it is shown on its way to the server.
@@ -20,8 +23,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let at = url.whole.from((fragment.start - url.whole.start).saturating_sub(1) as usize);
     cx.draft(at, "the address of the endpoint has a fragment")
         .label("never sent, or refused")
-        .why("RFC 6749 section 3.2 forbids it. Clients cut everything after the # off before they send; on the wire it makes the target invalid. A secret or a path with a bare # in it loses its rest.")
-        .help("remove it; a # that belongs to a value is written %23")
+        .explained(WHY, HELP)
         .fix(Fix::safe("cut the fragment off").write(at, ""))
         .report(cx);
 }

@@ -18,8 +18,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label("not needed for a form")
         .why("RFC 9110 section 10.1.1: the client waits for 100 Continue. A server that does not know it answers 417 or nothing, and one that refuses at once never sees the body.")
         .help("switch it off: curl -H 'Expect:', .NET ServicePointManager.Expect100Continue = false, Apache HttpClient expectContinueEnabled(false)")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(Fix::safe("drop the Expect field").remove_header(field))
         .report(cx);
 }

@@ -4,6 +4,9 @@ use super::common::http1;
 use crate::request::token::TokenRequest;
 use crate::rules::rule::Context;
 
+const WHY: &str = "RFC 9112 section 2.2 forbids it. On a connection that stays open the server takes the break for the beginning of the next request; most skip it, some answer 400.";
+const HELP: &str = "end the message with the last character of the body";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     // In a paste the break is the editor's.
     let Some(tail) = http1(request, cx).filter(|wire| wire.exact).and_then(|wire| wire.tail) else { return };
@@ -12,7 +15,6 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     }
     cx.draft(tail, "a line break follows the body, beyond what Content-Length counts")
         .label("not part of the message")
-        .why("RFC 9112 section 2.2 forbids it. On a connection that stays open the server takes the break for the beginning of the next request; most skip it, some answer 400.")
-        .help("end the message with the last character of the body")
+        .explained(WHY, HELP)
         .report(cx);
 }

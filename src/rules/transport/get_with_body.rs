@@ -7,6 +7,10 @@ use crate::rules::common::server_read_the_request;
 use crate::rules::finding::Level;
 use crate::rules::rule::Context;
 
+const WHY: &str =
+    "RFC 9110 section 9.3.1: a body of GET has no meaning, and servers and proxies drop it. RFC 6749 section 3.2 wants POST.";
+const HELP: &str = "send POST; with curl leave -X GET out, since -d alone makes it a POST";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(method) = request.method.shown().filter(|_| has_content_under_get(request, cx.layers)) else { return };
     if !has_a_method(request) || !request.mangled.is_empty() || !speaks_oauth(request, cx) {
@@ -18,13 +22,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         Some(body) => draft.also(*body, "not read"),
         None => draft,
     };
-    draft
-        .label("GET has no body")
-        .why("RFC 9110 section 9.3.1: a body of GET has no meaning, and servers and proxies drop it. RFC 6749 section 3.2 wants POST.")
-        .help("send POST; with curl leave -X GET out, since -d alone makes it a POST")
-        .level(level)
-        .fix(as_post(request, cx))
-        .report(cx);
+    draft.label("GET has no body").explained(WHY, HELP).level(level).fix(as_post(request, cx)).report(cx);
 }
 
 /// A form that was never announced, because GET has no content, is announced as well.

@@ -60,8 +60,7 @@ fn report(field: &Field, at: Slice, message: &str, level: Level, fix: Option<Fix
         .also(field.name, "this field")
         .why("RFC 9112 section 3.2: the field repeats host and port of the address. The server, or the proxy in front of it, chooses the site by it and answers for another one, with 404, 421 or 400.")
         .help("leave the field to the client; when a request is passed on, do not copy the Host field of the incoming one")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(fix)
         .report(cx);
 }

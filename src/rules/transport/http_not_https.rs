@@ -25,8 +25,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .why("Secrets and tokens travel readable for everyone on the way (RFC 6749 section 3.2 requires TLS). Many servers refuse http, or redirect it and lose the body.")
         .help("use the https URL of the endpoint")
         .fix(repair(request, scheme, level))
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .report(cx);
 }
 

@@ -52,16 +52,11 @@ fn report(at: Slice, message: &str, label: &str, fix: Option<Fix>, cx: &mut Cont
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::verdict;
+    use crate::rules::testing::{refresh, verdict};
 
     #[test]
     fn only_numbers_count() {
-        let level = |fields: &str| {
-            let text = format!(
-                "POST /oauth/token HTTP/1.1\nHost: login.acme-corp.com\n{fields}\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=refresh_token&refresh_token=rt_9fAbCd&client_id=app-7Kq2Zw\n"
-            );
-            verdict(&text, "transport/length-invalid")
-        };
+        let level = |fields: &str| verdict(&refresh(fields), "transport/length-invalid");
         for bad in ["undefined", "-1", "47.0", "47 bytes", "47, 48", "47\nContent-Length: 48"] {
             assert_eq!(level(&format!("Content-Length: {bad}")), Some("error"), "{bad}");
         }

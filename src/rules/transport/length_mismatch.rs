@@ -25,8 +25,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .label(format!("the body that is shown has {}", body.len() + at.map_or(0, Slice::len)))
         .why("RFC 9112 section 6: the server reads as many octets as the field says. With fewer it cuts the last value off, with more it waits until it gives up.")
         .help("leave the field to the client; where it must be set, count the octets of the encoded body, not its characters")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(fault.repair().map(|fix| fix.write(field.value, body.len().to_string())))
         .report(cx);
 }

@@ -18,8 +18,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         .also(body, "this is not read")
         .why("RFC 9112 section 6.3: without a length a request has no body. The server reads no parameters, and takes them for the next request; or it answers 411.")
         .help("send Content-Length with the number of octets of the body; HTTP clients do so by themselves")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(octets(request, cx).map(|octets| Fix::safe("tell the length of the body").set_header("Content-Length", octets)))
         .report(cx);
 }

@@ -10,6 +10,9 @@ use crate::rules::common::squeezed;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::rule::Context;
 
+const WHY: &str = "RFC 6749 has the parameters in the body. Servers ignore fields that they do not know, and answer that grant_type is missing.";
+const HELP: &str = "send them in the body as application/x-www-form-urlencoded: name=value&name=value";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let documented = |field: &Field| {
         let name = cx.text(field.name);
@@ -24,14 +27,11 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         _ => (Level::Warning, Confidence::Likely),
     };
     let draft = cx.draft(first.unit, format!("{} is sent as a header field", cx.text(first.name)));
-    others
-        .iter()
-        .fold(draft, |draft, other| draft.also(other.unit, "and this"))
+    draft
+        .also_each(others.iter().map(|other| other.unit), "and this")
         .label("a parameter, not a header field")
-        .why("RFC 6749 has the parameters in the body. Servers ignore fields that they do not know, and answer that grant_type is missing.")
-        .help("send them in the body as application/x-www-form-urlencoded: name=value&name=value")
-        .level(level)
-        .confidence(confidence)
+        .explained(WHY, HELP)
+        .judged(level, confidence)
         .fix(fix)
         .report(cx);
 }

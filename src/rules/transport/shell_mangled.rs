@@ -19,8 +19,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     draft
         .why("The shell splits and unquotes the line before the client sees it; what is cut off or left bare is not part of the request.")
         .help(words.help)
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .report(cx);
 }
 

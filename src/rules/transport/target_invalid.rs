@@ -100,8 +100,7 @@ fn report(at: Slice, message: &str, level: Level, confidence: Confidence, fix: O
         .label("not allowed here")
         .why("RFC 9112 section 3: a request line is method, target and version with one space between them, and a target begins with a slash. Servers answer 400, or look for another address.")
         .help("write the method, a space, the path from its first slash on, a space, the version; a space that belongs to a value is %20")
-        .level(level)
-        .confidence(confidence)
+        .judged(level, confidence)
         .fix(fix)
         .report(cx);
 }

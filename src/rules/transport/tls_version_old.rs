@@ -5,6 +5,9 @@ use crate::rules::change::Fix;
 use crate::rules::finding::Level;
 use crate::rules::rule::Context;
 
+const WHY: &str = "RFC 8996 forbids TLS 1.0 and 1.1, and their predecessors are broken. Servers have switched them off: the handshake fails, or a load balancer answers 403.";
+const HELP: &str = "allow TLS 1.2 and 1.3: drop the option, or update the client's TLS library";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(at) = request.tls else { return };
     if !is_old(&cx.text(at)) {
@@ -13,8 +16,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let level = if request.is_loopback(cx.layers) { Level::Info } else { Level::Warning };
     cx.draft(at, "the connection uses a version of TLS that is forbidden")
         .label("older than TLS 1.2")
-        .why("RFC 8996 forbids TLS 1.0 and 1.1, and their predecessors are broken. Servers have switched them off: the handshake fails, or a load balancer answers 403.")
-        .help("allow TLS 1.2 and 1.3: drop the option, or update the client's TLS library")
+        .explained(WHY, HELP)
         .level(level)
         .fix(newer(&cx.text(at)).map(|version| Fix::risky("allow TLS 1.2").write(at, version)))
         .report(cx);

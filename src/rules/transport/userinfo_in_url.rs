@@ -11,6 +11,9 @@ use crate::text::layers::Slice;
 /// Clients that take the credentials out of the address and make a Basic header of them.
 const TAKE_THEM: &[&str] = &["curl", "wget", "HTTPie", "xh", "requests"];
 
+const WHY: &str = "RFC 9110 section 4.2.4 forbids them in a request. Some clients make a Basic header of them, others drop them, and fetch in browsers refuses the address; logs keep them.";
+const HELP: &str = "send identifier and secret in the Authorization header or in the body, and take them out of the address";
+
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(userinfo) = request.url.shown().and_then(|url| url.userinfo).filter(|userinfo| !userinfo.is_empty()) else { return };
     // A template in front of an @ may stand for anything.
@@ -21,10 +24,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let (level, confidence) = if taken { (Level::Info, Confidence::Certain) } else { (Level::Warning, Confidence::Likely) };
     cx.draft(userinfo, "credentials are in the address, before the host")
         .label("before the @")
-        .why("RFC 9110 section 4.2.4 forbids them in a request. Some clients make a Basic header of them, others drop them, and fetch in browsers refuses the address; logs keep them.")
-        .help("send identifier and secret in the Authorization header or in the body, and take them out of the address")
-        .level(level)
-        .confidence(confidence)
+        .explained(WHY, HELP)
+        .judged(level, confidence)
         .fix(as_basic(request, userinfo, cx))
         .report(cx);
 }

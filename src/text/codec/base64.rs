@@ -18,14 +18,19 @@ const TOLERANT: GeneralPurpose =
     GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = DecodeCursor::new(source);
-    if let Some(place) = misfit(source) {
-        return Err(place);
+    match misfit(source) {
+        Some(place) => Err(place),
+        None => quanta(source, &TOLERANT),
     }
+}
+
+/// Four letters with the three bytes that they stand for, again and again.
+pub(super) fn quanta(source: &[u8], engine: &GeneralPurpose) -> Result<Decoded, Undecodable> {
+    let mut reader = DecodeCursor::new(source);
     for quantum in source.chunks(4) {
-        match TOLERANT.decode(quantum) {
-            Ok(bytes) => reader.atom(4, &bytes),
-            Err(_) => return reader.fail(4),
+        match engine.decode(quantum) {
+            Ok(bytes) => reader.atom(quantum.len(), &bytes),
+            Err(_) => return reader.fail(quantum.len()),
         }
     }
     Ok(reader.finish())

@@ -8,7 +8,7 @@ use ::base64::Engine;
 use ::base64::alphabet::URL_SAFE;
 use ::base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::reader::DecodeCursor;
+use super::base64::quanta;
 use super::{Decoded, Undecodable};
 
 const TOLERANT: GeneralPurpose = GeneralPurpose::new(
@@ -20,17 +20,10 @@ const TOLERANT: GeneralPurpose = GeneralPurpose::new(
 );
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
-    let mut reader = DecodeCursor::new(source);
-    if let Some(at) = source.iter().position(|byte| !is_letter(*byte)) {
-        return Err(at..at + 1);
+    match source.iter().position(|byte| !is_letter(*byte)) {
+        Some(at) => Err(at..at + 1),
+        None => quanta(source, &TOLERANT),
     }
-    for quantum in source.chunks(4) {
-        match TOLERANT.decode(quantum) {
-            Ok(bytes) => reader.atom(quantum.len(), &bytes),
-            Err(_) => return reader.fail(quantum.len()),
-        }
-    }
-    Ok(reader.finish())
 }
 
 fn is_letter(byte: u8) -> bool {
@@ -38,15 +31,11 @@ fn is_letter(byte: u8) -> bool {
 }
 
 pub(super) fn spellings(part: &[u8]) -> Vec<Vec<u8>> {
-    vec![encode(part)]
+    whole(part).into_iter().collect()
 }
 
 pub(super) fn whole(want: &[u8]) -> Option<Vec<u8>> {
-    Some(encode(want))
-}
-
-fn encode(bytes: &[u8]) -> Vec<u8> {
-    TOLERANT.encode(bytes).into_bytes()
+    Some(TOLERANT.encode(want).into_bytes())
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ fn here_string(mut reader: DecodeCursor, quote: u8, first: usize) -> Result<Deco
         }
     }
     reader.skip(2);
-    if reader.rest().is_empty() { Ok(reader.finish()) } else { reader.fail(reader.rest().len()) }
+    reader.close()
 }
 
 /// A backquote and what it escapes.

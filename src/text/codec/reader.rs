@@ -80,6 +80,40 @@ impl<'s> DecodeCursor<'s> {
         Err(self.at..self.at + count)
     }
 
+    /// The end of a literal: nothing may follow its closing quote.
+    pub(super) fn close(self) -> Result<Decoded, Undecodable> {
+        if self.rest().is_empty() { Ok(self.finish()) } else { self.fail(self.rest().len()) }
+    }
+
+    /// Takes a backslash with the octal digits after it, for one byte.
+    pub(super) fn octal_byte(&mut self) {
+        let (byte, digits) = number(&self.rest()[1..], 8, 3);
+        self.atom(1 + digits, &[byte as u8]);
+    }
+
+    /// Takes `\x` with the one or two digits after it, for one byte.
+    pub(super) fn hex_byte(&mut self) -> Result<(), Undecodable> {
+        match number(&self.rest()[2..], 16, 2) {
+            (_, 0) => self.fail(2),
+            (byte, digits) => {
+                self.atom(2 + digits, &[byte as u8]);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes a backslash with what it escapes, for `named` or, where that is none, for itself.
+    pub(super) fn escaped_letter(&mut self, named: Option<u8>) {
+        let after = &self.rest()[1..];
+        match named {
+            Some(byte) => self.atom(2, &[byte]),
+            None => {
+                let length = letter_len(after);
+                self.atom(1 + length, &after[..length]);
+            }
+        }
+    }
+
     pub(super) fn finish(mut self) -> Decoded {
         if let (Some(point), true) = (self.hollow, self.decoded.segments.is_empty()) {
             let outer = offset(point)..offset(point);
@@ -183,6 +217,20 @@ pub(super) fn hex_strays(text: &[u8]) -> Vec<u8> {
         out.extend(chunk.invalid().iter().flat_map(|byte| hex(*byte)));
     }
     out
+}
+
+/// What a letter after a backslash means in the languages that have it from C.
+pub(super) fn c_escape(letter: u8) -> Option<u8> {
+    Some(match letter {
+        b'n' => b'\n',
+        b't' => b'\t',
+        b'r' => b'\r',
+        b'a' => 0x07,
+        b'b' => 0x08,
+        b'f' => 0x0C,
+        b'v' => 0x0B,
+        _ => return None,
+    })
 }
 
 /// `\xHH`. Always two digits, so that a digit after it stays one.

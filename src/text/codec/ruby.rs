@@ -6,7 +6,7 @@
 //! `\'`. `\xHH` is a byte, `\uHHHH` a letter. Ruby reads a CRLF in a literal as LF. The control and
 //! meta escapes (`\cx`, `\C-x`, `\M-x`) are not read: nothing prints them.
 
-use super::reader::{DecodeCursor, braced, hex, hex_strays, letter_len, line_break, number};
+use super::reader::{DecodeCursor, braced, c_escape, hex, hex_strays, line_break, number};
 use super::{Decoded, Undecodable};
 
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
@@ -25,7 +25,7 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Undecodable> {
         }
     }
     reader.skip(1);
-    if reader.rest().is_empty() { Ok(reader.finish()) } else { reader.fail(reader.rest().len()) }
+    reader.close()
 }
 
 fn single(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
@@ -72,27 +72,15 @@ fn escape(reader: &mut DecodeCursor) -> Result<(), Undecodable> {
     match rest {
         [] => return reader.fail(1),
         [b'\n', ..] | [b'\r', b'\n', ..] => reader.skip(1 + line_break(rest)),
-        [b'0'..=b'7', ..] => {
-            let (byte, digits) = number(rest, 8, 3);
-            reader.atom(1 + digits, &[byte as u8]);
-        }
-        [b'x', digits @ ..] => match number(digits, 16, 2) {
-            (_, 0) => return reader.fail(2),
-            (byte, count) => reader.atom(2 + count, &[byte as u8]),
-        },
+        [b'0'..=b'7', ..] => reader.octal_byte(),
+        [b'x', ..] => return reader.hex_byte(),
         [b'u', b'{', ..] => return letters(reader),
         [b'u', digits @ ..] => match number(digits, 16, 4) {
             (code, 4) => reader.letter(6, code),
             (_, count) => return reader.fail(2 + count),
         },
         [b'c' | b'C' | b'M', ..] => return reader.fail(2),
-        [letter, ..] => match named(*letter) {
-            Some(byte) => reader.atom(2, &[byte]),
-            None => {
-                let length = letter_len(rest);
-                reader.atom(1 + length, &rest[..length]);
-            }
-        },
+        [letter, ..] => reader.escaped_letter(named(*letter)),
     }
     Ok(())
 }
@@ -118,18 +106,11 @@ fn code_point(digits: &[u8]) -> Option<char> {
 }
 
 fn named(letter: u8) -> Option<u8> {
-    Some(match letter {
-        b'n' => b'\n',
-        b't' => b'\t',
-        b'r' => b'\r',
-        b'e' => 0x1B,
-        b'a' => 0x07,
-        b'b' => 0x08,
-        b'f' => 0x0C,
-        b'v' => 0x0B,
-        b's' => b' ',
-        _ => return None,
-    })
+    match letter {
+        b'e' => Some(0x1B),
+        b's' => Some(b' '),
+        _ => c_escape(letter),
+    }
 }
 
 pub(super) fn spellings(part: &[u8]) -> Vec<Vec<u8>> {
@@ -172,29 +153,6 @@ fn in_double(text: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::text::codec::reader::live_parts;
-
-    #[test]
-    fn known_answers() {
-        let cases: [(&[u8], &[u8]); 14] = [
-            (br#""""#, b""),
-            (br#""a=b""#, b"a=b"),
-            (br#""\n\t\r\e\a\b\f\v\s\0\"\\\#""#, b"\n\t\r\x1B\x07\x08\x0C\x0B \0\"\\#"),
-            (br#""\x41\xE9\xag""#, b"A\xE9\x0Ag"),
-            (br#""\1018\377""#, b"A8\xFF"),
-            (br#""\u00e9\u{48 1F600}""#, "éH😀".as_bytes()),
-            (br#""\q\'\/""#, b"q'/"),
-            ("\"\\é\"".as_bytes(), "é".as_bytes()),
-            (br#""\#{x} #x #""#, b"#{x} #x #"),
-            (br#""a#{b["}"]}c#@d""#, br##"a#{b["}"]}c#@d"##),
-            (b"\"a\\\nb\\\r\nc\nd\r\ne\"", b"abc\nd\ne"),
-            (br"'\n\\\''", br"\n\'"),
-            (b"'#{x}\"\r\n'", b"#{x}\"\n"),
-            (b"'\xE9'", b"\xE9"),
-        ];
-        for (source, want) in cases {
-            assert_eq!(decode(source).map(|d| d.bytes).as_deref(), Ok(want), "{}", source.escape_ascii());
-        }
-    }
 
     #[test]
     fn interpolations_are_noted() {

@@ -26,6 +26,19 @@ pub enum NotLowered {
     Seam,
 }
 
+/// `bytes` with `edits`, which are in order and disjoint.
+pub(crate) fn edited<'e>(bytes: &[u8], edits: impl IntoIterator<Item = &'e Edit>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    for edit in edits {
+        out.extend_from_slice(bytes.get(at..edit.span.start as usize).unwrap_or_default());
+        out.extend_from_slice(&edit.text);
+        at = edit.span.end as usize;
+    }
+    out.extend_from_slice(bytes.get(at..).unwrap_or_default());
+    out
+}
+
 impl Layers<'_> {
     /// The edit of the file that replaces `s` by `new` and nothing else: each layer, decoded again
     /// after the edit, reads as it did but for this change.

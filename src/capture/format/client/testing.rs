@@ -13,6 +13,22 @@ pub(in crate::capture::format) fn only(text: &str, check: impl FnOnce(&Layers<'_
     check(&layers, &capture.exchanges[0].request);
 }
 
+/// Checks what the only request of a text shows: fields by their names, other parts as `:method`, `:address`, `:user`, `:body`.
+pub(in crate::capture::format) fn assert_shows(text: &str, parts: &[(&str, &str)]) {
+    only(text, |layers, request| {
+        for (name, want) in parts {
+            let shown = match *name {
+                ":method" => method(layers, request),
+                ":address" => address(layers, request),
+                ":user" => user(layers, request),
+                ":body" => body(layers, request),
+                name => field(layers, request, name),
+            };
+            assert_eq!(shown.as_deref(), Some(*want), "{name} in {text}");
+        }
+    });
+}
+
 /// The body as text, if it is shown.
 pub(in crate::capture::format) fn body(layers: &Layers<'_>, request: &Request) -> Option<String> {
     request.body.shown().map(|body| layers.text(body.raw).into_owned())

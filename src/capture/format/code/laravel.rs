@@ -116,29 +116,23 @@ fn send(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, content: Ar
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::testing::read_texts;
-
-    fn only(text: &str) -> String {
-        let all = read_texts(text);
-        assert_eq!(all.len(), 1, "{all:?}");
-        all.into_iter().next().unwrap_or_default()
-    }
+    use crate::capture::format::testing::{read_only, read_texts};
 
     #[test]
     fn a_chain_over_several_lines() {
         let text = "$response = Http::asForm()\n    ->withBasicAuth($id, 'sec')\n    ->withHeaders(['X-A' => 'b'])\n    \
             ->post('https://h.example/oauth/token', [\n        'grant_type' => 'refresh_token',\n        'refresh_token' => $rt,\n    ]);";
         assert_eq!(
-            only(text),
+            read_only(text),
             "[code logical] POST https://h.example/oauth/token Whole\nX-A: b\nContent-Type: application/x-www-form-urlencoded\nbody grant_type=refresh_token&refresh_token=${$rt}"
         );
     }
 
     #[test]
     fn without_as_form_it_is_json() {
-        let read = only("$r = Http::post('https://h.example/t', ['a' => 'b']);");
+        let read = read_only("$r = Http::post('https://h.example/t', ['a' => 'b']);");
         assert!(read.ends_with("Content-Type: application/json\nbody {\"a\":\"b\"}"), "{read}");
-        let read = only("Http::withToken($t)->asForm()->post('https://h.example/t', $data);");
+        let read = read_only("Http::withToken($t)->asForm()->post('https://h.example/t', $data);");
         assert_eq!(read, "[code logical] POST https://h.example/t Partial\nbody ?");
     }
 

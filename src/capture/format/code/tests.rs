@@ -1,16 +1,10 @@
-use crate::capture::format::testing::read_texts;
-
-fn only(text: &str) -> String {
-    let all = read_texts(text);
-    assert_eq!(all.len(), 1, "{all:?}");
-    all.into_iter().next().unwrap_or_default()
-}
+use crate::capture::format::testing::{read_only, read_texts};
 
 #[test]
 fn variables_above_a_call_are_part_of_it() {
     let text = "const params = new URLSearchParams();\nparams.append('grant_type', 'refresh_token');\n\
         params.append('refresh_token', 'a b+c');\nawait axios.post('https://h.example/token', params, { auth: { username: 'id', password: 's' } })";
-    let read = only(text);
+    let read = read_only(text);
     assert!(read.starts_with("[code logical] POST https://h.example/token Whole"), "{read}");
     assert!(read.contains("\nContent-Type: application/x-www-form-urlencoded;charset=utf-8\n"), "{read}");
     assert!(read.ends_with("\nbody grant_type=refresh_token&refresh_token=a+b%2Bc"), "{read}");
@@ -18,11 +12,11 @@ fn variables_above_a_call_are_part_of_it() {
 
 #[test]
 fn what_is_not_shown_stays_open() {
-    let read = only("requests.post('https://h.example/token', data=data, headers=headers)");
+    let read = read_only("requests.post('https://h.example/token', data=data, headers=headers)");
     assert_eq!(read, "[code logical] POST https://h.example/token Partial\nbody ?");
-    let read = only("requests.post('https://h.example/token', data={'a': x, **more})");
+    let read = read_only("requests.post('https://h.example/token', data={'a': x, **more})");
     assert!(read.ends_with("\nbody ?"), "{read}");
-    assert!(only("axios.post('https://h.example/token', {a: `${b}`})").ends_with("\nbody {\"a\":\"${b}\"}"));
+    assert!(read_only("axios.post('https://h.example/token', {a: `${b}`})").ends_with("\nbody {\"a\":\"${b}\"}"));
 }
 
 #[test]
@@ -62,7 +56,7 @@ fn each_library_adds_its_own() {
             "Content-Type: application/x-www-form-urlencoded\nbody a=b",
         ),
     ] {
-        let read = only(text);
+        let read = read_only(text);
         assert!(read.ends_with(end), "{text}: {read}");
     }
 }
@@ -83,7 +77,7 @@ fn each_library_encodes_in_its_own_way() {
         ("Faraday.post('https://h.example/t', URI.encode_www_form('b' => 'x y', 'a' => '~*'))", "body b=x+y&a=%7E*"),
         ("Faraday.post('https://h.example/t', { 'b' => 'c' }.to_json)", "body {\"b\":\"c\"}"),
     ] {
-        let read = only(text);
+        let read = read_only(text);
         assert!(read.ends_with(end), "{text}: {read}");
     }
 }
@@ -98,35 +92,35 @@ fn parameters_of_an_address_too() {
             "GET https://h.example/t?a=%3A&b=x+y&c=1+2 ",
         ),
     ] {
-        let read = only(text);
+        let read = read_only(text);
         assert!(read.contains(target), "{text}: {read}");
     }
 }
 
 #[test]
 fn a_text_of_parameters_brings_no_type_of_its_own() {
-    let read = only("fetch('https://h.example/t', {method: 'POST', body: new URLSearchParams({a: 'b'}).toString()})");
+    let read = read_only("fetch('https://h.example/t', {method: 'POST', body: new URLSearchParams({a: 'b'}).toString()})");
     assert!(read.contains("\nContent-Type: text/plain;charset=UTF-8\n"), "{read}");
-    let read = only("axios.post('https://h.example/t', qs.stringify({a: 'b'}))");
+    let read = read_only("axios.post('https://h.example/t', qs.stringify({a: 'b'}))");
     assert!(read.contains("\nContent-Type: application/x-www-form-urlencoded\n"), "{read}");
 }
 
 #[test]
 fn keys_in_double_quotes_are_no_copied_fetch() {
-    let read = only("axios.post(\"https://h.example/t\", {\"a\": \"b\"}, {auth: {username: \"id\", password: \"s\"}});");
+    let read = read_only("axios.post(\"https://h.example/t\", {\"a\": \"b\"}, {auth: {username: \"id\", password: \"s\"}});");
     assert!(read.starts_with("[code logical] POST https://h.example/t Whole\nContent-Type: application/json\n"), "{read}");
 }
 
 #[test]
 fn credentials_in_an_object_of_the_library() {
     let text = "requests.post('https://h.example/t', data={'a': 'b'}, auth=HTTPBasicAuth('id', 's'))";
-    assert!(!only(text).contains("${auth}"), "{}", only(text));
+    assert!(!read_only(text).contains("${auth}"), "{}", read_only(text));
 }
 
 #[test]
 fn a_post_without_a_body_has_the_type_of_a_form_with_some() {
-    assert!(only("Faraday.post('https://h.example/t?a=b')").contains("\nContent-Type: application/x-www-form-urlencoded\n"));
-    assert!(!only("requests.post('https://h.example/t?a=b')").contains("Content-Type"));
+    assert!(read_only("Faraday.post('https://h.example/t?a=b')").contains("\nContent-Type: application/x-www-form-urlencoded\n"));
+    assert!(!read_only("requests.post('https://h.example/t?a=b')").contains("Content-Type"));
 }
 
 #[test]

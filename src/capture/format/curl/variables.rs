@@ -155,7 +155,7 @@ fn is_wholly_variable(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format::client::testing::{address, body, method, only, user};
+    use crate::capture::format::client::testing::{address, assert_shows, body, method, only, user};
     use crate::capture::model::Coverage;
 
     fn is_whole(request: &crate::capture::model::Request) -> bool {
@@ -165,15 +165,12 @@ mod tests {
     #[test]
     fn curls_own_variables_are_put_in() {
         let text = "curl --variable 'rt= a+b ' --variable %ID --variable k@file --expand-data 'refresh_token={{rt:trim:url}}&client_id={{ID}}&k={{k}}&x=\\{{rt}}' --expand-user 'id:{{rt:trim:b64}}' https://h.example/oauth/token";
-        only(text, |layers, request| {
-            assert_eq!(body(layers, request).as_deref(), Some("refresh_token=a%2Bb&client_id={{ID}}&k={{k}}&x={{rt}}"));
-            assert_eq!(user(layers, request).as_deref(), Some("id:YSti"));
-            assert!(is_whole(request));
-        });
-        only("curl --variable a=b --expand-url 'https://{{a}}.example/{{a:none}}' -d 'x={{a}}'", |layers, request| {
-            assert_eq!(address(layers, request).as_deref(), Some("https://b.example/{{a:none}}"));
-            assert_eq!(body(layers, request).as_deref(), Some("x={{a}}"));
-        });
+        assert_shows(text, &[(":body", "refresh_token=a%2Bb&client_id={{ID}}&k={{k}}&x={{rt}}"), (":user", "id:YSti")]);
+        only(text, |_, request| assert!(is_whole(request)));
+        assert_shows(
+            "curl --variable a=b --expand-url 'https://{{a}}.example/{{a:none}}' -d 'x={{a}}'",
+            &[(":address", "https://b.example/{{a:none}}"), (":body", "x={{a}}")],
+        );
     }
 
     #[test]
@@ -230,9 +227,7 @@ mod tests {
                 assert!(!is_whole(request));
             });
         }
-        only("curl --digest --basic -u id:s3cr -d a=b https://h.example/oauth/token", |layers, request| {
-            assert_eq!(user(layers, request).as_deref(), Some("id:s3cr"));
-        });
+        assert_shows("curl --digest --basic -u id:s3cr -d a=b https://h.example/oauth/token", &[(":user", "id:s3cr")]);
     }
 
     #[test]
@@ -250,10 +245,7 @@ mod tests {
     #[test]
     fn comments_in_backticks_are_none_of_the_words() {
         let text = "curl `# get a token` \\\n  -X POST `#post` \\\n  https://h.example/oauth/token `# it's here` \\\n  -d a=b";
-        only(text, |layers, request| {
-            assert_eq!(address(layers, request).as_deref(), Some("https://h.example/oauth/token"));
-            assert_eq!(body(layers, request).as_deref(), Some("a=b"));
-            assert!(is_whole(request));
-        });
+        assert_shows(text, &[(":address", "https://h.example/oauth/token"), (":body", "a=b")]);
+        only(text, |_, request| assert!(is_whole(request)));
     }
 }

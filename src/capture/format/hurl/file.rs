@@ -278,21 +278,13 @@ impl HurlResponse {
 
 #[cfg(test)]
 mod tests {
-    use crate::capture::format;
-    use crate::capture::model::{Capture, View};
-    use crate::text::layers::Layers;
-
-    fn read(text: &str, check: impl FnOnce(&Layers<'_>, &Capture)) {
-        let mut layers = Layers::new(text.as_bytes());
-        let root = layers.root();
-        let capture = format::read_capture(&mut layers, root);
-        check(&layers, &capture);
-    }
+    use crate::capture::format::testing::with_capture;
+    use crate::capture::model::View;
 
     #[test]
     fn comments_and_escapes_are_no_part_of_a_value() {
         let text = "POST https://h.example/token # the endpoint\n[Options]\nuser: i:s\ninsecure: true\n[Form]\n# all of it\ngrant_type: refresh_token # as ever\nrefresh_token: a\\#b\n[Query]\np: b2c\nHTTP 200\n[Asserts]\njsonpath \"$.x\" == 1\n";
-        read(text, |layers, capture| {
+        with_capture(text, |layers, capture| {
             let request = &capture.exchanges[0].request;
             let body = request.body.shown().expect("a body").raw;
             assert_eq!(layers.text(body), "grant_type=refresh_token&refresh_token=a%23b");
@@ -307,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_block_of_text_keeps_its_last_line_break() {
-        read("POST https://h.example/token\n```\na=b\n```\n", |layers, capture| {
+        with_capture("POST https://h.example/token\n```\na=b\n```\n", |layers, capture| {
             let body = capture.exchanges[0].request.body.shown().expect("a body").raw;
             assert_eq!((layers.text(body), capture.exchanges[0].view), ("a=b\n".into(), View::Wire));
         });
@@ -316,8 +308,8 @@ mod tests {
     #[test]
     fn a_post_with_a_fence_and_a_status_is_not_hurls() {
         let text = "```\nPOST https://h.example/token\nAuthorization: Basic YTpi\n```\n\nHTTP 401\n";
-        read(text, |_, capture| assert_ne!(capture.exchanges[0].form, super::FILE));
+        with_capture(text, |_, capture| assert_ne!(capture.exchanges[0].form, super::FILE));
         let text = "POST https://h.example/token\nAuthorization: Basic YTpi\n\nHTTP 401\n";
-        read(text, |_, capture| assert_ne!(capture.exchanges[0].form, super::FILE));
+        with_capture(text, |_, capture| assert_ne!(capture.exchanges[0].form, super::FILE));
     }
 }

@@ -3,17 +3,12 @@
 use super::super::super::library::{self, ObjectEncoding};
 use super::Makes;
 
-/// Callees that have no reader of their own, with the option where only that holds the body.
-const CALLEES: &[(&str, Makes)] = &[
-    ("af.request", Makes::Form),
-    ("alamofire.request", Makes::Form),
-    ("uploadvalues", Makes::Form),
-    ("ua.post", Makes::Form),
-    ("superagent.post", Makes::Json),
-    // Arguments with names are Dart's.
-    ("http.post.body", Makes::Form),
-    // urllib3 makes parts of fields.
-    ("http.request.fields", Makes::Multipart),
+/// Callees that have no reader of their own, with the option where only that holds the body. Arguments with names are
+/// Dart's, and urllib3 makes parts of fields.
+const CALLEES: &[(Makes, &[&str])] = &[
+    (Makes::Form, &["af.request", "alamofire.request", "uploadvalues", "ua.post", "http.post.body"]),
+    (Makes::Json, &["superagent.post"]),
+    (Makes::Multipart, &["http.request.fields"]),
 ];
 
 /// First words that are a variable of the program as often as the name of a library.
@@ -23,7 +18,7 @@ const SHARED: &[&str] = &["http", "httpClient", "client", "request"];
 pub(in super::super) fn encoding(path: &str) -> Option<Makes> {
     let lower = path.to_ascii_lowercase();
     let ends = |name: &str| lower.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    let own = CALLEES.iter().find(|(name, _)| ends(name)).map(|(_, makes)| *makes);
+    let own = CALLEES.iter().find(|(_, names)| names.iter().any(|name| ends(name))).map(|(makes, _)| *makes);
     own.or_else(|| of_known(path))
 }
 
