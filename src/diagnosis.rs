@@ -1,6 +1,7 @@
 //! The server's error and the findings, joined: causes in order, what is ruled out, what could not be checked.
 
 pub(crate) mod alone;
+mod carried;
 pub(crate) mod corrected;
 mod effect;
 pub(crate) mod errors;
@@ -8,6 +9,7 @@ mod fit;
 mod join;
 mod method;
 
+use crate::capture::model::Coverage;
 use crate::privacy::mask::Mask;
 use crate::provider::Profile;
 use crate::request::reply::Reply;
@@ -207,7 +209,10 @@ fn causes(findings: &[Finding], evidence: &Evidence, case: &Case<'_>) -> Vec<Cau
         Cause { rule: finding.rule, verdict: if likely { "likely" } else { "possible" }, reason: case.mask.scrub(&reason) }
     };
     let found: Vec<Cause> = ranked.iter().enumerate().map(cause).collect();
-    if found.is_empty() { method::left(evidence, case).into_iter().collect() } else { found }
+    if !found.is_empty() {
+        return found;
+    }
+    method::left(evidence, case).or_else(|| carried::left(evidence, case)).into_iter().collect()
 }
 
 /// So many usual causes are named where no request is shown.
@@ -223,10 +228,11 @@ fn usual(known: &[Cause], evidence: &Evidence, case: &Case<'_>) -> Vec<Cause> {
     if evidence.symptoms.is_empty() || settled || !case.reply.is_some_and(Reply::refused) {
         return Vec::new();
     }
-    let alone = alone::is_unseen(case.request);
+    let alone = alone::is_bare(case.request);
     // Where the answer says which it is, it is none of the others.
     let told = known.iter().any(|cause| is_of_flow(cause.rule));
-    let rules = evidence.usual().into_iter().filter(|rule| if is_of_flow(rule.name) { !told } else { alone });
+    let unseen = |rule: &rule::Rule| alone || evidence.is_exact(rule) && is_hidden(rule, case.request);
+    let rules = evidence.usual().into_iter().filter(|rule| if is_of_flow(rule.name) { !told } else { unseen(rule) });
     let open = rules.filter(|rule| is_of_grant(rule, evidence, case) && known.iter().all(|cause| cause.rule != rule.name));
     let open = open.filter(|rule| !case.quiet.contains(&rule.name) && (alone || is_about(rule.name, case.request)));
     let cause = |rule: &'static rule::Rule| Cause {
@@ -240,6 +246,18 @@ fn usual(known: &[Cause], evidence: &Evidence, case: &Case<'_>) -> Vec<Cause> {
 /// What the requests before this one decide.
 fn is_of_flow(rule: &str) -> bool {
     rule.starts_with("flow/")
+}
+
+/// The part in which the rule would speak is not shown, or not as a whole.
+fn is_hidden(rule: &rule::Rule, request: &TokenRequest) -> bool {
+    match rule.name.split('/').next() {
+        Some("basic" | "header" | "client") => {
+            request.headers.shown().is_none_or(|headers| headers.coverage == Coverage::Partial)
+        }
+        Some("body" | "param") => request.body.is_not_shown() && request.params.is_empty(),
+        Some("transport") => request.url.is_not_shown(),
+        _ => false,
+    }
 }
 
 /// Some causes belong to grants: to the one of the request, else to the one whose token the answer speaks of.

@@ -79,6 +79,30 @@ fn split_authority(text: &[u8], range: Range, url: &mut Url) {
     url.port = colon.map(|colon| url.whole.sub(colon + 1..range.end));
 }
 
+/// A redirection back to the client with a code in its query (RFC 6749 section 4.1.2), whole or cut off: no token request,
+/// whatever its path.
+pub(crate) fn is_callback(target: &[u8]) -> bool {
+    let Some(query) = memchr::memchr(b'?', target).map(|at| &target[at + 1..]) else { return false };
+    let names: Vec<&[u8]> = query.split(|b| *b == b'&').filter_map(|pair| pair.split(|b| *b == b'=').next()).collect();
+    let returned = names.contains(&&b"state"[..]) || names.contains(&&b"session_state"[..]);
+    returned && names.iter().all(|name| RETURNED.contains(name))
+}
+
+/// What comes back with a redirection (RFC 6749, RFC 9207, OpenID Connect, and what Google adds).
+const RETURNED: &[&[u8]] = &[
+    b"code",
+    b"state",
+    b"session_state",
+    b"iss",
+    b"scope",
+    b"error",
+    b"error_description",
+    b"authuser",
+    b"prompt",
+    b"hd",
+    b"nonce",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -379,6 +379,7 @@ impl ReadRequest {
         let mut reply = exchange.response.as_ref().map(|response| Reply::read(layers, response));
         if let Some(reply) = &mut reply {
             reply.accepted |= kept::is_revoked(&request, reply, exchange.form);
+            reply.complains |= options.purpose == Purpose::Attempt && alone::complains(reply);
         }
         let profile = provider::find(layers, &request, reply.as_ref(), &options.providers());
         Some(ReadRequest { request, reply, profile, form: exchange.form, exchange: index })

@@ -1,8 +1,8 @@
 //! An answer without a request: where it is in a text, as an exchange of which nothing else is shown.
 
 use crate::capture::model::{Exchange, Request, Response, View};
-use crate::capture::notation::literal::{self, Dialect, Node};
-use crate::request::reply::{Reply, oauth_error, provider_code};
+use crate::capture::notation::literal::{self, Dialect, Member, Node};
+use crate::request::reply::{OAUTH_ERRORS, Reply, oauth_error, provider_code};
 use crate::request::symptom;
 use crate::request::token::{Endpoint, TokenRequest};
 use crate::text::layers::{Layers, Slice};
@@ -35,14 +35,24 @@ pub(crate) fn read_lone_answer(layers: &mut Layers<'_>, exchange: &Exchange) -> 
     let (mut request, _) = TokenRequest::any(layers, exchange);
     request.endpoint = Endpoint::Token;
     let mut reply = Reply::read(layers, exchange.response.as_ref()?);
-    reply.complains |= !reply.accepted && !symptom::of_text(&reply.text).is_empty();
+    reply.complains |= complains(&reply);
     reply.refused().then_some((request, reply))
+}
+
+/// An answer without status and code that says in words what was wrong.
+pub(crate) fn complains(reply: &Reply) -> bool {
+    !reply.accepted && reply.status.is_none() && !symptom::of_text(&reply.text).is_empty()
 }
 
 /// Nothing of the request is shown.
 pub(super) fn is_unseen(request: &TokenRequest) -> bool {
-    let hidden = request.method.is_not_shown() && request.url.is_not_shown() && request.headers.is_not_shown();
-    hidden && request.body.is_not_shown() && request.params.is_empty() && request.authorization.is_not_shown()
+    request.method.is_not_shown() && request.url.is_not_shown() && is_bare(request)
+}
+
+/// Nothing of the request is shown but where it goes.
+pub(super) fn is_bare(request: &TokenRequest) -> bool {
+    let hidden = request.headers.is_not_shown() && request.body.is_not_shown();
+    hidden && request.params.is_empty() && request.authorization.is_not_shown()
 }
 
 /// The first object that has a member for an error; one for a message is enough beside a status that refuses.
@@ -51,7 +61,7 @@ fn object(layers: &mut Layers<'_>, text: Slice, status: Option<(u16, Slice)>) ->
     starts.into_iter().find_map(|start| {
         let dialect = dialect(&layers.bytes(text)[start..]);
         let parsed = literal::read_structure(layers, text, start, dialect)?;
-        complains(layers, &parsed.node, status).then(|| text.sub(start..parsed.end.min(text.len())))
+        is_refusal(layers, &parsed.node, status).then(|| text.sub(start..parsed.end.min(text.len())))
     })
 }
 
@@ -74,10 +84,12 @@ const TELLING: &[&str] = &[
     "errormessage",
 ];
 
-fn complains(layers: &Layers<'_>, node: &Node, status: Option<(u16, Slice)>) -> bool {
+fn is_refusal(layers: &Layers<'_>, node: &Node, status: Option<(u16, Slice)>) -> bool {
     let names: Vec<String> = node.members().iter().map(|member| layers.text(member.key).to_ascii_lowercase()).collect();
     let has = |name: &str| names.iter().any(|known| known == name);
+    let coded = |member: &Member| matches!(member.value, Node::Text(at) if OAUTH_ERRORS.contains(&&*layers.text(at)));
     TELLING.iter().any(|name| has(name))
+        || node.members().iter().any(coded)
         || has("message") && (status.is_some() || has("code") || has("status") || has("statuscode"))
 }
 
@@ -85,7 +97,7 @@ fn complains(layers: &Layers<'_>, node: &Node, status: Option<(u16, Slice)>) -> 
 fn words(layers: &Layers<'_>, text: Slice) -> Option<Slice> {
     let coded = |line: &str| provider_code(line).is_some() || oauth_error(line).is_some() || symptom::is_of_client(line);
     if let Some(line) = line(layers, text, coded) {
-        return Some(line);
+        return Some(quoted(layers, line));
     }
     let all = layers.text(text).to_lowercase();
     let about = ["token", "client", "grant", "oauth", "scope", "redirect", "авториз", "認証", "授权"];
@@ -93,8 +105,33 @@ fn words(layers: &Layers<'_>, text: Slice) -> Option<Slice> {
     if all.len() > SENTENCE || !message && !about.iter().any(|word| all.contains(word)) {
         return None;
     }
-    let said = |line: &str| symptom::of_text(line).iter().any(|symptom| !symptom.saw.is_vague());
+    let said = |line: &str| !is_code(line) && symptom::of_text(line).iter().any(|symptom| !symptom.saw.is_vague());
     line(layers, text, said).or_else(|| status(layers, text).and_then(|(_, at)| line_of(layers, text, at)))
+}
+
+/// More words round a code are a poster's.
+const WORDS: usize = 12;
+
+/// Of a sentence that quotes a code, what is in quotes: what the poster says beside it is not the server's.
+fn quoted(layers: &Layers<'_>, line: Slice) -> Slice {
+    let text = layers.bytes(line);
+    let told = layers.text(line).split_whitespace().count() > WORDS && !text.contains(&b'{');
+    let within = |quote: u8| {
+        let places: Vec<usize> = memchr::memchr_iter(quote, text).collect();
+        let (first, last) = (*places.first()?, *places.last()?);
+        let inner = line.sub(first + 1..last.max(first + 1));
+        let coded = oauth_error(&layers.text(inner)).is_some() || provider_code(&layers.text(inner)).is_some();
+        (coded && places.len().is_multiple_of(2)).then_some(inner)
+    };
+    let found = [b'`', b'"'].into_iter().find_map(within);
+    found.filter(|_| told).unwrap_or(line)
+}
+
+/// A line of a program, with what its author remarks.
+fn is_code(line: &str) -> bool {
+    let line = line.trim();
+    let remark = line.contains("// ") || line.starts_with('#');
+    remark || line.ends_with([';', '{', '}']) || line.ends_with("=>") || line.starts_with("if ") && line.contains('(')
 }
 
 /// The first line of which something holds.

@@ -151,7 +151,9 @@ fn missing(sight: Sight<'_>, symptom: &Symptom) -> Fit {
         (_, name) if OF_CLIENT.contains(&name) => plain(Effect::NoClient, symptom),
         (Saw::TokenRefused, _) => 4,
         (Saw::RedirectDiffers, "redirect_uri") | (Saw::VerifierWrong, "code_verifier") => 4,
-        (Saw::ScopeRefused, "scope") | (Saw::TargetRefused, "resource" | "audience") => 4,
+        // Few servers want to be asked for a scope.
+        (Saw::ScopeRefused, "scope") => 2,
+        (Saw::TargetRefused, "resource" | "audience") => 4,
         (Saw::AssertionRefused, "assertion") => 3,
         (Saw::RequestRefused, _) => 4,
         (Saw::NotRead, _) => 2,

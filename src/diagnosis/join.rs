@@ -148,17 +148,31 @@ impl Evidence {
         if self.explanation.reason(finding.rule).is_some() { Match { fit: fit::EXACT, ..found } } else { found }
     }
 
+    /// The answer says one thing, in words or by a code of its own.
+    fn is_settled(&self) -> bool {
+        let main = self.parts().0;
+        !main.is_empty() && main.iter().all(|symptom| !symptom.saw.is_vague() && symptom.source >= SymptomSource::Code)
+    }
+
+    /// The fault does the very thing that the answer says.
+    pub(super) fn is_exact(&self, rule: &Rule) -> bool {
+        self.is_settled() && self.matches(rule, own_subjects(rule)).fit == fit::EXACT
+    }
+
     /// The usual causes of such an answer, the likeliest first.
     pub(super) fn usual(&self) -> Vec<&'static Rule> {
         let main = self.parts().0;
         let named: Vec<&'static str> = main.iter().filter_map(|symptom| symptom.about).collect();
         let about: Vec<&'static str> =
             main.iter().flat_map(|symptom| implied(symptom.saw)).copied().chain(named.iter().copied()).collect();
+        // What does the very thing that the answer says comes before what is more frequent.
+        let settled = self.is_settled();
         let rank = |rule: &'static Rule| {
             let own = own_subjects(rule);
             let found = self.matches(rule, if own.is_empty() { &about } else { own });
-            let very = usize::from(own.iter().any(|name| named.contains(name)));
-            (found.fit >= fit::USUAL && !found.contradicted).then(|| (found.fit * 2 + common(rule.name) + very, rule))
+            let very = 2 * usize::from(own.iter().any(|name| named.contains(name)));
+            let exact = if settled && found.fit == fit::EXACT { CERTAIN } else { 0 };
+            (found.fit >= fit::USUAL && !found.contradicted).then(|| (found.fit * 2 + common(rule.name) + very + exact, rule))
         };
         let mut found: Vec<(usize, &'static Rule)> = rule::all().filter_map(rank).collect();
         found.sort_by_cached_key(|(rank, rule)| {
@@ -270,6 +284,9 @@ const COMMON: &[(&str, usize)] = &[
     ("header/origin-present", 2),
     ("header/origin-missing", 2),
 ];
+
+/// More than the most frequent cause has by its frequency.
+const CERTAIN: usize = 8;
 
 fn common(rule: &str) -> usize {
     COMMON.iter().find(|(name, _)| *name == rule).map_or(0, |(_, often)| *often)

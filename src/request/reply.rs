@@ -91,9 +91,10 @@ impl Reply {
         let challenge = self.challenges.iter().find(|challenge| challenge.error.is_some()).cloned();
         if let Some(challenge) = challenge.filter(|_| self.error.is_none() && !self.accepted) {
             self.error = challenge.error;
-            if self.description.is_empty() {
-                self.description = challenge.description;
-            }
+        }
+        let said = self.challenges.iter().map(|challenge| &challenge.description).find(|words| !words.is_empty());
+        if let Some(said) = said.filter(|_| self.description.is_empty() && !self.accepted) {
+            self.description.clone_from(said);
         }
         if self.code.is_none() {
             self.code = provider_code(&self.text);

@@ -74,6 +74,8 @@ pub struct TokenRequest {
     pub shape: BodyShape,
     /// The end of the content is cut off, so that nothing can be said of what is missing.
     pub cut: bool,
+    /// The parameters are what a program gives to a library, which sends them under their registered names.
+    pub(crate) options: bool,
     /// The Authorization field, or what the client makes of its user option.
     pub authorization: Seen<Authorization>,
     /// Assertions, proofs and other signed tokens, where there are any.
@@ -119,6 +121,7 @@ impl TokenRequest {
         let authorization = authorization::read_authorization(layers, request);
         let host = host(layers, exchange);
         let jwts = jwt::read_jwts(layers, request, &params);
+        let options = request.body.shown().is_some_and(|body| shape::are_options(layers, request, body));
         let endpoint = endpoint::classify(layers, request.url.shown(), &params, &authorization, exchange);
         let read = TokenRequest {
             endpoint: endpoint.unwrap_or(Endpoint::Fragment),
@@ -129,7 +132,8 @@ impl TokenRequest {
             params,
             body: if lost { Seen::NotShown } else { request.body.map(|body| body.raw) },
             shape,
-            cut: many || request.body.shown().is_some_and(|body| body.cut),
+            cut: many || options || request.body.shown().is_some_and(|body| body.cut),
+            options,
             authorization,
             jwts,
             mangled: request.mangled.clone(),

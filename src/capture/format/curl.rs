@@ -83,6 +83,10 @@ fn goes_on(source: &[u8], from: usize) -> bool {
     }
     let next = rest.trim_ascii_start();
     let word = &next[..next.iter().position(u8::is_ascii_whitespace).unwrap_or(next.len())];
+    // These ask curl about itself.
+    if [&b"-h"[..], b"-help", b"--help", b"-V", b"--version", b"--manual"].contains(&word) {
+        return false;
+    }
     let quoted = word.starts_with(b"'")
         || word.starts_with(b"\"")
         || word.starts_with("\u{2018}".as_bytes())

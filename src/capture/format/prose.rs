@@ -9,6 +9,7 @@ use super::{Fragment, Part, Scan, words};
 use crate::capture::model::{Body, BodyNotation, Field, Origin, Response, View};
 use crate::capture::names::{oauth_error, provider_code};
 use crate::capture::notation::literal::{self, Dialect, Node};
+use crate::capture::url;
 use crate::capture::value::{ValueKind, classify};
 use crate::text::layers::Slice;
 
@@ -101,7 +102,8 @@ pub(super) fn request_line(scan: &Scan<'_, '_>, range: Range<usize>) -> Option<F
         let to = text[pair[1].clone()].eq_ignore_ascii_case(b"to") || &text[pair[1].clone()] == b"request";
         let target = if to { all.get(at + 2)? } else { &pair[1] };
         let target = trim_target(text, target);
-        super::http::is_target(&text[target.clone()]).then_some((method, target))
+        let target_text = &text[target.clone()];
+        (super::http::is_target(target_text) && !url::is_callback(target_text)).then_some((method, target))
     });
     let (method, target) = found?;
     let slice = |range_in: Range<usize>| scan.slice(range.start + range_in.start..range.start + range_in.end);
@@ -271,8 +273,12 @@ fn quoted_keys(inner: &[u8]) -> bool {
     inner.starts_with(b"\"")
 }
 
+/// Members in which programs write a request down.
+const SETTINGS: &[&str] = &["url", "uri", "method", "headers"];
+
 fn begins_bare_key(inner: &[u8]) -> bool {
     words::parameters()
+        .chain(SETTINGS.iter().copied())
         .any(|name| inner.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.trim_ascii_start().starts_with(b":")))
 }
 

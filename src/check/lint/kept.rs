@@ -75,7 +75,7 @@ fn is_certain(layers: &Layers<'_>, read: &ReadRequest) -> bool {
 }
 
 fn names_a_grant(layers: &Layers<'_>, read: &ReadRequest) -> bool {
-    read.request.all(layers, "grant_type").next().is_some()
+    !read.request.options && read.request.all(layers, "grant_type").next().is_some()
 }
 
 /// Whether what a kept file holds is a request: settings, stored credentials and options of a library have neither an address

@@ -39,8 +39,10 @@ fn of_value(layers: &Layers<'_>, value: Slice) -> Vec<Challenge> {
         } else {
             continue;
         };
-        if let (Some(last), Some((name, value))) = (found.last_mut(), parameter.split_once('=')) {
-            last.take(name.trim(), value.trim().trim_matches('"'));
+        let Some(last) = found.last_mut() else { continue };
+        match parameter.split_once('=').filter(|_| !parameter.starts_with('"')) {
+            Some((name, value)) => last.take(name.trim(), value.trim().trim_matches('"')),
+            None => last.take_words(parameter),
         }
     }
     found
@@ -52,6 +54,16 @@ impl Challenge {
             "error" => self.error = Some(value.to_owned()).filter(|error| !error.is_empty()),
             "error_description" => self.description = value.to_owned(),
             _ => {}
+        }
+    }
+}
+
+impl Challenge {
+    /// `OAuth "Facebook Platform" "invalid_code" "Error validating ..."`: words without names, the sentence last.
+    fn take_words(&mut self, words: &str) {
+        let quoted = words.split('"').skip(1).step_by(2);
+        if let Some(sentence) = quoted.filter(|words| words.trim().contains(' ')).last().filter(|_| self.description.is_empty()) {
+            self.description = sentence.to_owned();
         }
     }
 }

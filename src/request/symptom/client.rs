@@ -49,7 +49,9 @@ const WORDS: &[(Saw, &[&str])] = &[
         &[
             "blocked by cors policy",
             "cross-origin request blocked",
-            "access-control-allow-origin",
+            "'access-control-allow-origin'",
+            "‘access-control-allow-origin’",
+            "access-control-allow-origin header",
             "failed to fetch",
             "networkerror when attempting to fetch",
         ],

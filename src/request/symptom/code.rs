@@ -58,7 +58,6 @@ const OWN: &[(&str, Saw, Option<&str>)] = &[
     ("AADSTS7000218", Saw::NoClient, None),
     ("AADSTS700016", Saw::UnknownClient, None),
     ("AADSTS700025", Saw::SecretOfPublic, None),
-    ("AADSTS90023", Saw::SecretOfPublic, None),
     ("AADSTS900144", Saw::Missing, None),
     ("AADSTS90014", Saw::Missing, None),
     ("AADSTS9002313", Saw::RequestRefused, None),

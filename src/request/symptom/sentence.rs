@@ -28,7 +28,17 @@ pub(super) fn spoken(text: &str) -> impl Iterator<Item = (Symptom, &str)> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    clauses(&text[..end]).filter_map(|clause| Some((of_clause(Clause::new(&plain(clause)))?, clause)))
+    clauses(&text[..end]).map(after_code).filter_map(|clause| Some((of_clause(Clause::new(&plain(clause)))?, clause)))
+}
+
+/// `(invalid_scope) ...`, `invalid_grant: ...`: the code before a sentence is no verdict on what the sentence names.
+fn after_code(clause: &str) -> &str {
+    let codes = crate::request::reply::OAUTH_ERRORS.iter().filter_map(|code| Some((clause.find(code)?, code.len())));
+    let Some((at, length)) = codes.max() else { return clause };
+    let rest = &clause[at + length..];
+    let sentence = rest.trim_start_matches([')', ':', ']', '-', ',', ' ']);
+    let apart = rest.starts_with([')', ':', ']']) || rest.starts_with(" - ");
+    if apart && sentence.split_whitespace().count() > 2 { sentence } else { clause }
 }
 
 /// Sentences, members of an object, lines.
@@ -46,8 +56,10 @@ fn clauses(text: &str) -> impl Iterator<Item = &str> {
         (!rest.is_empty()).then(|| {
             let (end, length) = breaks(rest);
             let clause = &rest[..end];
+            let is_key = rest[end..].starts_with("\":") || rest[end..].starts_with("':") || rest[end..].starts_with("”:");
             rest = &rest[end + length..];
-            clause
+            // A word before a colon is the name of a member, and says nothing.
+            if is_key && !clause.trim().contains(' ') { "" } else { clause }
         })
     })
 }
@@ -247,7 +259,10 @@ const PATTERNS: &[Pattern] = &[
     ),
     unless(
         Saw::HttpMethod,
-        &["http method|request method|method get|verb$|the method", "not |invalid|unsupported|must|should|only"],
+        &[
+            "http method|request method|post method|get method|method get|verb$|the method|the http post",
+            "not |invalid|unsupported|must|should|only",
+        ],
         &[CREDENTIALS],
     ),
     pattern(Saw::AcceptRefused, &["acceptable representation|not acceptable|accept header"]),

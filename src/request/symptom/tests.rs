@@ -70,3 +70,16 @@ fn reads_the_first_development_set() {
         .collect();
     assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), SENTENCES.len(), wrong.join("\n"));
 }
+
+#[test]
+fn what_is_beside_a_sentence_is_not_read() {
+    let said = |text: &str| sentence::read_sentences(text).into_iter().map(|symptom| symptom.to_string()).collect::<Vec<_>>();
+    // A code before it, a name of a member.
+    assert_eq!(
+        said("(invalid_scope) The resource does not have any default scopes, 'scope' must be provided."),
+        ["missing scope"]
+    );
+    assert_eq!(said("invalid_grant: redirect_uri is required"), ["missing redirect_uri"]);
+    assert_eq!(said(r#"{"IssuedTokenType":null,"TokenType":null,"ErrorDescription":"something else"}"#), [""; 0]);
+    assert_eq!(said("The provided request must be sent using the HTTP 'POST' method."), ["http method"]);
+}

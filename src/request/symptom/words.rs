@@ -65,7 +65,7 @@ pub(super) const UNKNOWN: WordList = "unknown|not found|does not exist|doesn t e
     존재하지|등록되지|알 수 없|не найден|не существует|неизвестн|не зарегистрирован";
 
 pub(super) const DIFFERS: WordList = "mismatch|does not match|doesn t match|do not match|don t match|not match|not equal|not the same|differs|\
-    different|must match|must be the same|must be identical|inconsistent|not correspond|does not belong|\
+    different|must match|must be the same|must be identical|is identical|are identical|inconsistent|not correspond|does not belong|\
     doesn t belong|not belong|stimmt nicht|stimmen nicht|überein|ne correspond|no coincid|não corresponde|\
     não coincide|non corrispond|komt niet overeen|nie pasuje|niezgodn|一致しません|一致しない|不匹配|不一致|일치하지|не совпада|\
     не соответству";

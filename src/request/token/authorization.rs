@@ -175,6 +175,9 @@ fn scheme(word: &[u8], credentials: &[u8]) -> Scheme {
 }
 
 fn basic(layers: &mut Layers<'_>, token: Slice, kind: ValueKind) -> Basic {
+    // No encoding of anything is without a letter or digit: what is left hides it.
+    let signs_only = !token.is_empty() && !layers.bytes(token).iter().any(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
+    let kind = if signs_only && kind == ValueKind::Live { ValueKind::Redacted } else { kind };
     let hidden = matches!(kind, ValueKind::Redacted | ValueKind::Placeholder | ValueKind::Variable);
     if hidden {
         return split(layers, token, BasicReading::Hidden(kind), None);

@@ -2,6 +2,7 @@
 
 use super::{Param, ParamPlace, form_param, settled};
 use crate::capture::model::{Body, BodyNotation, Field, Request, Seen};
+use crate::capture::names::PARAMETERS;
 use crate::capture::notation::literal::{self, Dialect, Node, Structure};
 use crate::capture::notation::{form, head, multipart};
 use crate::request::value::{ValueKind, classify_param};
@@ -48,9 +49,35 @@ pub(super) fn read_body(layers: &mut Layers<'_>, request: &Request) -> (BodyShap
     };
     match body.notation {
         BodyNotation::Text => read_text(layers, body.raw),
+        BodyNotation::Structure | BodyNotation::Printed if are_options(layers, request, body) => {
+            let body = Body { pairs: body.pairs.iter().map(|field| sent(layers, *field)).collect(), cut: true, ..body.clone() };
+            (BodyShape::Structure, pairs(layers, &body))
+        }
         BodyNotation::Structure | BodyNotation::Printed => (BodyShape::Structure, pairs(layers, body)),
         BodyNotation::Multipart => (BodyShape::Multipart, pairs(layers, body)),
     }
+}
+
+/// What a program gives to a library of OAuth by the library's own names: `clientId`, `grantType`. The library sends them
+/// under the registered ones, and adds what it was told before.
+pub(super) fn are_options(layers: &Layers<'_>, request: &Request, body: &Body) -> bool {
+    let capital = |name: &[u8]| name.iter().skip(1).any(u8::is_ascii_uppercase);
+    let mut names = body.pairs.iter().map(|field| layers.bytes(field.name)).filter(|name| name.contains(&b'_') || capital(name));
+    let first = names.next();
+    let unsent = request.client.is_none() && request.url.is_not_shown() && body.notation == BodyNotation::Structure;
+    unsent && first.into_iter().chain(names).all(|name| registered(name).is_some()) && first.is_some()
+}
+
+/// The registered name that a name of several words is without its capitals.
+fn registered(name: &[u8]) -> Option<&'static str> {
+    let plain: String = name.iter().map(|b| char::from(b.to_ascii_lowercase())).collect();
+    PARAMETERS.iter().copied().find(|known| !name.contains(&b'_') && known.replace('_', "") == plain)
+}
+
+/// The parameter under its registered name.
+fn sent(layers: &mut Layers<'_>, field: Field) -> Field {
+    let known = registered(layers.bytes(field.name));
+    known.map_or(field, |known| Field { name: layers.coarse(field.name, known.as_bytes()), ..field })
 }
 
 fn pairs(layers: &Layers<'_>, body: &Body) -> Vec<Param> {

@@ -6,6 +6,8 @@ use crate::capture::model::Seen;
 use crate::provider::ProfileAnswer;
 pub(crate) use crate::request::names::distance;
 use crate::request::names::{AUTHORIZATION, PARAMETERS, html_separator};
+use crate::request::reply::Reply;
+use crate::request::symptom::Saw;
 use crate::request::token::{BasicReading, BodyShape, Endpoint, Param, ParamPlace, TokenRequest};
 use crate::request::value::{ValueKind, classify_param};
 pub(crate) use crate::rules::common::squeezed;
@@ -258,7 +260,7 @@ pub(crate) fn misnamed<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Vec<M
     if is_mangled(request, cx.layers) {
         return Vec::new();
     }
-    let absent = wanted(request, cx).into_iter().filter(|name| is_absent(request, cx, name));
+    let absent = wanted(request, cx).into_iter().filter(|name| is_absent(request, cx, name) || is_missed(request, cx, name));
     absent.filter_map(|wanted| stand_in(request, cx, wanted).map(|param| MisnamedParam { param, wanted })).collect()
 }
 
@@ -266,6 +268,13 @@ pub(crate) fn misnamed<'r>(request: &'r TokenRequest, cx: &Context<'_>) -> Vec<M
 pub(crate) fn is_absent(request: &TokenRequest, cx: &Context<'_>, name: &str) -> bool {
     let alias = named(cx, name);
     request.param(cx.layers, name).is_absent() && request.param(cx.layers, alias).is_absent()
+}
+
+/// The list that is shown does not have it, and the answer misses it.
+fn is_missed(request: &TokenRequest, cx: &Context<'_>, name: &str) -> bool {
+    let told = cx.reply.map(Reply::told).unwrap_or_default();
+    let missed = told.iter().any(|said| said.saw() == Saw::Missing && said.about() == Some(name));
+    missed && !has(request, cx.layers, name)
 }
 
 /// The names that this request should hold, as far as it is known.
@@ -317,6 +326,7 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
     ("refresh_token", &["refresh"]),
     ("code", &["authorizationcode", "authcode"]),
     ("redirect_uri", &["callbackurl", "callback", "returnurl"]),
+    ("client_id", &["client"]),
     ("username", &["user", "login", "email"]),
     ("password", &["pass", "passwd", "pwd"]),
     ("grant_type", &["grant"]),

@@ -16,11 +16,51 @@ const HEADERS: &[&str] = &["headers", "header", "request_headers", "requestHeade
 const BODIES: &[&str] = &["body", "data", "payload", "request_body", "requestBody", "form"];
 const STATUSES: &[&str] = &["statusCode", "status_code", "status", "http_status", "code"];
 
-/// The request that an object tells of, in whatever text it is: method, address and parameters in the query.
+/// The request that an object tells of, in whatever text it is: where it goes or how, and what is asked for in its query or
+/// its content.
 pub(in crate::capture::format) fn request(layers: &mut Layers<'_>, node: &Node) -> Option<Request> {
-    let target = is_request(layers, node).then(|| text(layers, node, TARGETS))??;
-    let asks = memchr::memmem::find(layers.bytes(target), b"grant_type=").is_some();
-    asks.then(|| exchange(layers, node)).flatten().map(|exchange| exchange.request)
+    let target = text(layers, node, TARGETS).filter(|target| layers.bytes(*target).contains(&b'/'));
+    let method = text(layers, node, METHODS).filter(|method| is_method(layers, *method));
+    if target.is_none() && method.is_none() {
+        return None;
+    }
+    let queried = target.is_some_and(|target| asks(layers.bytes(target)));
+    let content = content_of(layers, node).filter(|body| asks_in(layers, body));
+    if !queried && content.is_none() {
+        return None;
+    }
+    let mut request = Request::unknown();
+    request.method = method.map_or(Seen::NotShown, Seen::Shown);
+    request.url = target.map_or(Seen::NotShown, |target| Seen::Shown(url::parse(layers, target)));
+    take_headers(layers, node, &mut request);
+    request.body = content.map_or(Seen::NotShown, Seen::Shown);
+    Some(request)
+}
+
+fn take_headers(layers: &Layers<'_>, node: &Node, request: &mut Request) {
+    let fields = node.get(layers, HEADERS).map(|headers| fields(layers, headers)).unwrap_or_default();
+    if !fields.is_empty() {
+        request.headers = Seen::Shown(Headers { fields, coverage: Coverage::Partial });
+    }
+}
+
+/// The first member for the content that holds one; `json: true` is a setting.
+fn content_of(layers: &Layers<'_>, node: &Node) -> Option<Body> {
+    BODIES.iter().filter_map(|name| node.get(layers, &[name])).find_map(content)
+}
+
+fn asks(text: &[u8]) -> bool {
+    memchr::memmem::find(text, b"grant_type=").is_some()
+}
+
+fn asks_in(layers: &Layers<'_>, body: &Body) -> bool {
+    let named = body.pairs.iter().any(|pair| layers.bytes(pair.name) == b"grant_type");
+    named || body.notation == BodyNotation::Text && asks(layers.bytes(body.raw))
+}
+
+fn is_method(layers: &Layers<'_>, method: Slice) -> bool {
+    let method = layers.text(method).to_ascii_uppercase();
+    matches!(method.as_str(), "GET" | "POST" | "PUT" | "PATCH" | "DELETE")
 }
 
 /// Whether the object says where a request goes or how: then it is no content of one.
@@ -37,11 +77,8 @@ pub(super) fn exchange(layers: &mut Layers<'_>, entry: &Node) -> Option<Exchange
     request.method = text(layers, node, METHODS).map_or(Seen::NotShown, Seen::Shown);
     let target = text(layers, node, TARGETS)?;
     request.url = Seen::Shown(url::parse(layers, target));
-    let fields = node.get(layers, HEADERS).map(|headers| fields(layers, headers)).unwrap_or_default();
-    if !fields.is_empty() {
-        request.headers = Seen::Shown(Headers { fields, coverage: Coverage::Partial });
-    }
-    if let Some(body) = node.get(layers, BODIES).and_then(content) {
+    take_headers(layers, node, &mut request);
+    if let Some(body) = content_of(layers, node) {
         request.body = Seen::Shown(body);
     }
     let response = response(layers, entry, node);
@@ -54,8 +91,7 @@ fn request_of<'n>(layers: &Layers<'_>, entry: &'n Node) -> Option<&'n Node> {
 }
 
 fn is_request(layers: &Layers<'_>, node: &Node) -> bool {
-    let method = text(layers, node, METHODS).map(|method| layers.text(method).to_ascii_uppercase());
-    let known = method.is_some_and(|method| matches!(method.as_str(), "GET" | "POST" | "PUT" | "PATCH" | "DELETE"));
+    let known = text(layers, node, METHODS).is_some_and(|method| is_method(layers, method));
     known && text(layers, node, TARGETS).is_some_and(|target| layers.bytes(target).contains(&b'/'))
 }
 

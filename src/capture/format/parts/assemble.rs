@@ -74,6 +74,7 @@ impl Assembly {
                 self.draft.answer(layers, answer);
                 self.side = Speaker::Server;
             }
+            AtomKind::Callback => {}
             AtomKind::Credentials => self.credentials(layers, at),
             AtomKind::Form => self.form(layers, at),
             AtomKind::Object(body) => {

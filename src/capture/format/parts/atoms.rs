@@ -30,6 +30,8 @@ pub(super) enum AtomKind {
         method: Option<Range<usize>>,
         target: Range<usize>,
     },
+    /// Where a browser came back with a code: a request to the client, not of it.
+    Callback,
     /// A method that a label names.
     Method(Range<usize>),
     Pair(Pair),

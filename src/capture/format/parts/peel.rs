@@ -1,6 +1,7 @@
 //! What a page, a logger or an editor put round the lines, taken off: each step is a layer, so that every place leads to the
 //! bytes of the file. A step that changes nothing makes none.
 
+mod arrows;
 mod entities;
 mod fields;
 mod literal;
@@ -38,7 +39,7 @@ type PeelStep = fn(&[u8]) -> Vec<PeelEdit>;
 
 /// Encodings of single characters go before what stands before whole lines.
 const STEPS: &[PeelStep] =
-    &[signs::edits, entities::edits, tags::edits, wrap::doubled, prefix::indent, prefix::common, prefix::learned];
+    &[signs::edits, entities::edits, tags::edits, wrap::doubled, arrows::edits, prefix::indent, prefix::common, prefix::learned];
 
 /// `text` with everything taken off that stands round its lines; the same slice where nothing does.
 pub(crate) fn lines(layers: &mut Layers<'_>, text: Slice) -> Slice {
@@ -137,6 +138,13 @@ mod tests {
             let text: Vec<String> = PASTE.lines().map(|line| format!("{prefix}{line}").trim_end().to_owned()).collect();
             assert_eq!(peeled(&text.join("\n")), PASTE, "{prefix}");
         }
+    }
+
+    #[test]
+    fn arrows_go_with_content_and_answer() {
+        let text = "-> POST /oauth/token HTTP/1.1\n-> Host: h.example\n-> Authorization: Basic YTpi\n-> \n\
+                    >> grant_type=refresh_token\n\n<- HTTP/1.1 400 Bad Request";
+        assert_eq!(peeled(text), format!("{PASTE}\n\nHTTP/1.1 400 Bad Request"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Atom, AtomKind};
 use crate::capture::format::parts::context::{self, LabelTopic};
 use crate::capture::format::parts::names;
+use crate::capture::url;
 
 const METHODS: &[&[u8]] = &[b"POST", b"GET", b"PUT", b"PATCH", b"DELETE", b"OPTIONS"];
 
@@ -20,12 +21,16 @@ pub(super) fn all(source: &[u8], range: &Range<usize>) -> Vec<Atom> {
         let text = &source[target.clone()];
         let method = method_before(source, range.start..target.start);
         let labelled = is_labelled(source, range.start..target.start);
-        if method.is_some() || labelled || is_of_tokens(text) {
+        if url::is_callback(text) {
+            let start = method.as_ref().map_or(target.start, |method| method.start);
+            found.push(Atom { range: start..target.end, what: AtomKind::Callback });
+        } else if method.is_some() || labelled || is_of_tokens(text) {
             let start = method.as_ref().map_or(target.start, |method| method.start);
             found.push(Atom { range: start..target.end, what: AtomKind::Address { method, target } });
         }
     }
-    if let Some(method) = labelled_method(source, range) {
+    let returned = found.iter().any(|atom| matches!(atom.what, AtomKind::Callback));
+    if let Some(method) = labelled_method(source, range).filter(|_| !returned) {
         found.push(Atom { range: method.clone(), what: AtomKind::Method(method) });
     }
     found
@@ -45,6 +50,12 @@ fn next(source: &[u8], range: Range<usize>) -> Option<Range<usize>> {
         let glued = memchr::memmem::find(&source[word.clone()], b"http");
         if let Some(inner) = glued.map(|at| word.start + at).filter(|at| is_address(&source[*at..word.end])) {
             return Some(inner..word.end);
+        }
+        // `uri=/oauth/token`
+        let path = memchr::memmem::find(&source[word.clone()], b"=/").map(|at| word.start + at + 1);
+        let named = |at: &usize| source[word.start..*at - 1].iter().all(u8::is_ascii_alphabetic);
+        if let Some(path) = path.filter(|at| *at > word.start + 1 && named(at) && is_address(&source[*at..word.end])) {
+            return Some(path..word.end);
         }
         at = end.max(start + 1);
     }
