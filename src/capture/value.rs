@@ -295,16 +295,15 @@ fn is_sigil_name(text: &str) -> bool {
 }
 
 fn is_placeholder(text: &str) -> bool {
-    let bracketed = [('<', '>'), ('{', '}'), ('[', ']')].iter().any(|&(open, close)| names_something(text, open, close));
-    bracketed || says_fill_in(text) || is_parameter_name(text) || is_notation(text)
+    let bracketed = [('<', '>'), ('{', '}'), ('[', ']'), ('|', '|')].iter().any(|&(open, close)| names_something(text, open, close));
+    // `string` is what Swagger puts where nobody gave an example.
+    bracketed || text == "string" || says_fill_in(text) || is_parameter_name(text) || is_notation(text)
 }
 
 /// `base64(client_id:client_secret)`, `ENCODED_CLIENT_ID_AND_SECRET`, `(my credentials here)`: words about the value.
 fn is_notation(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let called = ["base64(", "btoa(", "b64encode(", "base64encode("].iter().any(|call| lower.starts_with(call))
-        && text.ends_with(')')
-        && !text.chars().skip(6).any(|c| c.is_ascii_digit());
+    let called = says_how_it_is_made(&lower);
     let told = text.starts_with('(')
         && text.ends_with(')')
         && text.contains(' ')
@@ -312,6 +311,16 @@ fn is_notation(text: &str) -> bool {
     let shouted = text.contains('_') && text.chars().all(|c| c.is_ascii_uppercase() || c == '_');
     let about = text.split('_').any(|word| NOUNS.contains(&word));
     called || told || shouted && about
+}
+
+/// `base64(client_id:client_secret)`, `{Base64({clientId}:{clientSecret})}`, `Base64Encoder(clientId:clientSecret)`: a call that
+/// encodes, of names without a digit.
+fn says_how_it_is_made(lower: &str) -> bool {
+    let inner = lower.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(lower);
+    let Some((call, rest)) = inner.split_once('(') else { return false };
+    let encodes = ["base64", "b64", "btoa"].iter().any(|word| call.contains(word));
+    let plain = call.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b));
+    encodes && plain && rest.strip_suffix(')').is_some_and(|names| !names.bytes().any(|b| b.is_ascii_digit()))
 }
 
 /// Nouns of which a name in capitals without a digit is made: `ACME_CLIENT_SECRET`.
@@ -458,6 +467,11 @@ mod tests {
             &["YOUR_CLIENT_ID", "<client-id>", "{key}", "<public client id>", "clientId", "CLIENT_SECRET"],
             ValueKind::Placeholder,
         );
+        kinds(
+            &["{Base64({clientId}:{clientSecret})}", "Base64Encoder(clientId:clientSecret)", "|signed-JWT-token|", "string"],
+            ValueKind::Placeholder,
+        );
+        kinds(&["YOUR_CLIENT_ID", "<client-id>", "{key}", "<public client id>", "clientId", "CLIENT_SECRET"], ValueKind::Placeholder);
         kinds(
             &["{{client_id}}", "${SECRET}", "$TOKEN", "$this->code", "$token->a->b", "%TOKEN%", "$(cat f)", "#{token}"],
             ValueKind::Variable,

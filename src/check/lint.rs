@@ -8,6 +8,7 @@ mod proof;
 mod repairs;
 mod understood;
 mod verdict;
+mod wanted;
 
 use std::sync::Arc;
 
@@ -317,8 +318,10 @@ pub(crate) fn findings(layers: &mut Layers<'_>, capture: &Capture, options: &Opt
 
 fn read_all(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<ReadRequest> {
     let exchanges = capture.exchanges.iter().enumerate();
-    let read: Vec<ReadRequest> =
-        exchanges.filter_map(|(index, exchange)| ReadRequest::new(layers, index, exchange, options)).collect();
+    let mut read: Vec<ReadRequest> = exchanges.filter_map(|(index, exchange)| ReadRequest::new(layers, index, exchange, options)).collect();
+    if options.purpose != Purpose::Attempt {
+        wanted::mark(layers, capture, &mut read);
+    }
     read.into_iter().filter(|read| kept::is_request(layers, read, options.purpose)).collect()
 }
 
@@ -367,6 +370,8 @@ struct ReadRequest {
     form: &'static str,
     /// Its place among the exchanges of the capture.
     exchange: usize,
+    /// A test beside it wants that the server refuses it.
+    to_be_refused: bool,
 }
 
 impl ReadRequest {
@@ -382,7 +387,7 @@ impl ReadRequest {
             reply.complains |= options.purpose == Purpose::Attempt && alone::complains(reply);
         }
         let profile = provider::find(layers, &request, reply.as_ref(), &options.providers());
-        Some(ReadRequest { request, reply, profile, form: exchange.form, exchange: index })
+        Some(ReadRequest { request, reply, profile, form: exchange.form, exchange: index, to_be_refused: false })
     }
 
     /// The answer in a text without a request: what it says is worth a diagnosis.
@@ -393,7 +398,8 @@ impl ReadRequest {
         let profile = if known.id.is_empty() { provider::mentioned(&layers.text(text)).unwrap_or(known) } else { known };
         let form = exchange.form;
         capture.exchanges.push(exchange);
-        Some(ReadRequest { request, reply: Some(reply), profile, form, exchange: capture.exchanges.len() - 1 })
+        let index = capture.exchanges.len() - 1;
+        Some(ReadRequest { request, reply: Some(reply), profile, form, exchange: index, to_be_refused: false })
     }
 }
 

@@ -12,8 +12,8 @@ impl<'a> EndpointAddress<'a> {
         EndpointAddress { host, segments: path.split('/').collect() }
     }
 
-    /// True when host and path fit the pattern. In the host `*` is one or more characters except `/`; in the path `*` is one
-    /// segment and `**` anything; a leading `**/` is any host and any beginning of a path. A final slash is optional.
+    /// True when host and path fit the pattern. In a host and in a segment of a path `*` is one or more
+    /// characters; in a path `**` is anything; a leading `**/` is any host and any beginning of a path. A final slash is optional.
     pub(super) fn fits(&self, pattern: &str) -> bool {
         if let Some(tail) = pattern.strip_prefix("**/") {
             let tail = tail.trim_end_matches('/');
@@ -26,7 +26,7 @@ impl<'a> EndpointAddress<'a> {
         let Some((host, path)) = pattern.split_once('/') else { return false };
         let last = |host: &str| host.as_bytes().last().copied();
         let open = host.ends_with('*') && !self.host.is_empty();
-        if !open && last(host) != last(self.host) || self.host.is_empty() || !host_fits(host, self.host) {
+        if !open && last(host) != last(self.host) || self.host.is_empty() || !part_fits(host, self.host) {
             return false;
         }
         let known: Vec<&str> = path.trim_end_matches('/').split('/').collect();
@@ -53,7 +53,7 @@ pub(super) fn has_own_path(pattern: &str, path: &str) -> bool {
 }
 
 /// `*` is one or more characters.
-pub(super) fn host_fits(pattern: &str, host: &str) -> bool {
+pub(super) fn part_fits(pattern: &str, host: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == host,
         Some((before, after)) => {
@@ -63,7 +63,7 @@ pub(super) fn host_fits(pattern: &str, host: &str) -> bool {
             if !rest.ends_with(end) {
                 return false;
             }
-            (1..=rest.len()).any(|len| rest.is_char_boundary(len) && host_fits(after, &rest[len..]))
+            (1..=rest.len()).any(|len| rest.is_char_boundary(len) && part_fits(after, &rest[len..]))
         }
     }
 }
@@ -73,7 +73,7 @@ fn segments_fit(pattern: &[&str], path: &[&str]) -> bool {
         ([], []) => true,
         (["**", rest @ ..], _) => (0..=path.len()).any(|skip| segments_fit(rest, &path[skip..])),
         ([known, rest @ ..], [segment, others @ ..]) => {
-            (*known == "*" && !segment.is_empty() || known == segment) && segments_fit(rest, others)
+            part_fits(known, segment) && segments_fit(rest, others)
         }
         _ => false,
     }
@@ -88,6 +88,7 @@ mod tests {
         assert!(fits("h.example/oauth/token", "h.example", "/oauth/token/"));
         assert!(!fits("h.example/oauth/token", "h.example", "/oauth/token/x"));
         assert!(fits("*.auth.*.amazoncognito.com/oauth2/token", "pool.auth.us-east-2.amazoncognito.com", "/oauth2/token"));
+        assert!(fits("h.example/v*/token", "h.example", "/v19.0/token"));
         assert!(fits("login.example.com/*/oauth2/token", "login.example.com", "/tenant/oauth2/token"));
         assert!(fits("**/realms/*/token", "any", "/auth/realms/x/token"));
         assert!(!fits("**/realms/*/token", "any", "/realms/token"));

@@ -50,7 +50,7 @@ pub struct Host {
 
 impl Host {
     pub(super) fn fits(&self, host: &str) -> bool {
-        address::host_fits(&self.pattern.to_ascii_lowercase(), host)
+        address::part_fits(&self.pattern.to_ascii_lowercase(), host)
     }
 }
 

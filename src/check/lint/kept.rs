@@ -5,8 +5,9 @@ use crate::check::kept::{Code, Kept, Purpose, Text};
 use crate::check::policy::Policy;
 use crate::diagnosis::Diagnosis;
 use crate::repair::fix::is_recording;
+use crate::request::names::PARAMETERS;
 use crate::request::reply::Reply;
-use crate::request::token::{Endpoint, TokenRequest};
+use crate::request::token::{Endpoint, Shape, TokenRequest};
 use crate::rules::finding::{Confidence, Finding, Level};
 use crate::rules::rule::{self, Rule};
 use crate::rules::standard::Standard;
@@ -84,9 +85,21 @@ pub(super) fn is_request(layers: &Layers<'_>, read: &ReadRequest, purpose: Purpo
     let Purpose::Kept(kept) = purpose else { return true };
     match KeptOrigin::of(layers, read, kept) {
         KeptOrigin::Recorded | KeptOrigin::Called => true,
-        KeptOrigin::Written => !read.request.url.is_not_shown() || read.request.quoting.is_some() || names_a_grant(layers, read),
+        KeptOrigin::Written => names_a_grant(layers, read) || is_sent(read) && says_something(layers, read),
         KeptOrigin::Mentioned => names_a_grant(layers, read) || CALLS.contains(&read.form) && !read.request.url.is_not_shown(),
     }
+}
+
+fn is_sent(read: &ReadRequest) -> bool {
+    !read.request.url.is_not_shown() || read.request.quoting.is_some()
+}
+
+/// `/auth/token` and `/support/revoke` without any content are interfaces of all kinds.
+fn says_something(layers: &Layers<'_>, read: &ReadRequest) -> bool {
+    let request = &read.request;
+    let path = request.url.shown().map(|url| layers.text(url.path).to_ascii_lowercase()).unwrap_or_default();
+    let named = request.params.iter().any(|param| PARAMETERS.contains(&&*layers.text(param.field.name)));
+    named || !matches!(request.shape, Shape::Empty | Shape::Json) || ["oauth", "openid", "oidc"].iter().any(|word| path.contains(word))
 }
 
 /// Levels for a file that is kept. What somebody configured, or what a standard asks for, holds.
@@ -95,15 +108,21 @@ pub(super) fn temper(layers: &Layers<'_>, findings: &mut [Finding], read: &ReadR
     let origin = KeptOrigin::of(layers, read, kept);
     for finding in findings {
         let Some(rule) = rule::find(finding.rule).filter(|rule| !chosen.settles(rule)) else { continue };
-        let most = if is_wrapped(layers, read, kept, rule) { Level::Info } else { most(rule, finding, origin, kept) };
+        let most = match origin {
+            _ if is_about_the_file(rule) => most(rule, finding, origin, kept),
+            _ if is_wrapped(layers, read, kept) || read.to_be_refused => Level::Info,
+            _ => most(rule, finding, origin, kept),
+        };
         finding.level = finding.level.min(most);
     }
 }
 
-/// A document breaks long lines where they end, which is no fault of what it shows.
-fn is_wrapped(layers: &Layers<'_>, read: &ReadRequest, kept: Kept, rule: &Rule) -> bool {
+/// A document breaks long lines where they end, which is no fault of what it shows. What it writes in a column may be read
+/// in more than one way.
+fn is_wrapped(layers: &Layers<'_>, read: &ReadRequest, kept: Kept) -> bool {
+    let form = matches!(read.request.shape, Shape::Form | Shape::Other);
     let broken = read.request.body.shown().is_some_and(|body| layers.bytes(*body).trim_ascii().contains(&b'\n'));
-    kept.text == Text::Document && broken && ["body/", "param/"].iter().any(|group| rule.name.starts_with(group))
+    kept.text == Text::Document && broken && form
 }
 
 /// What somebody chose for the file.
@@ -125,9 +144,11 @@ fn most(rule: &Rule, finding: &Finding, origin: KeptOrigin, kept: Kept) -> Level
     if is_about_the_file(rule) {
         return if kept.text == Text::Document && !certain { Level::Info } else { Level::Error };
     }
+    // Credentials of a document are a sample's, cut so that nobody takes them for real ones.
+    let sample = kept.text == Text::Document && rule.name.starts_with("basic/");
     let speaks = match origin {
         KeptOrigin::Recorded | KeptOrigin::Mentioned => false,
-        KeptOrigin::Written => certain,
+        KeptOrigin::Written => certain && !sample,
         KeptOrigin::Called => certain && kept.code == Code::Included,
     };
     if speaks { Level::named(rule.meta("fixtures")).unwrap_or(Level::Error) } else { Level::Info }

@@ -1,14 +1,16 @@
 //! `client/secret-without-id`: a secret that belongs to nobody.
 
 use super::common::{has_userinfo, is_client_id, params_were_lost};
+use crate::provider::Answer;
 use crate::request::token::{Scheme, TokenRequest};
 use crate::request::value::ValueKind;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(secret) = request.all(cx.layers, "client_secret").next() else { return };
-    if secret.kind == ValueKind::Empty || !request.params_are_known() || params_were_lost(request) || names_a_client(request, cx)
-    {
+    let documented = cx.profile.answer("secret_without_id") == Answer::Yes;
+    let empty = secret.kind == ValueKind::Empty;
+    if documented || empty || !request.params_are_known() || params_were_lost(request) || names_a_client(request, cx) {
         return;
     }
     if request.authorization.is_not_shown() {

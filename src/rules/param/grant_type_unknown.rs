@@ -1,5 +1,6 @@
 //! `param/grant-type-unknown`: a grant that no specification names, most often a slip.
 
+use crate::provider::Answer;
 use crate::request::token::{Param, TokenRequest};
 use crate::request::value::ValueKind;
 use crate::rules::change::Fix;
@@ -75,7 +76,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             return report_unlisted(param, cx);
         }
     }
-    if REGISTERED.contains(&value) || VENDORS.contains(&value) || value.contains('%') {
+    let own = cx.profile.answer("own_grants") == Answer::Yes;
+    if own || REGISTERED.contains(&value) || VENDORS.contains(&value) || value.contains('%') {
         return;
     }
     match slip_of(value) {

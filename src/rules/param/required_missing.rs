@@ -1,8 +1,10 @@
 //! `param/required-missing`: the grant, or the endpoint, lacks what it is about.
 
 use super::grant_type_inconsistent::conflict;
+use crate::provider::Answer;
 use crate::request::token::{Endpoint, TokenRequest};
-use crate::rules::param::common::{arrived, grant, is_absent, list, misnamed, required};
+use crate::rules::param::common::{arrived, grant, is_absent, is_known, list, misnamed, required};
+use crate::rules::finding::Confidence;
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
@@ -17,10 +19,23 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     let renamed = misnamed(request, cx);
-    let is_missing = |name: &str| is_absent(request, cx, name) && !renamed.iter().any(|found| found.wanted == name);
+    let is_missing = |name: &str| {
+        is_absent(request, cx, name) && !is_optional(name, cx) && !renamed.iter().any(|found| found.wanted == name)
+    };
     let missing: Vec<&'static str> = required(request, cx).iter().filter(|name| is_missing(name)).copied().collect();
     let Some(at) = anchor(request, cx).filter(|_| !missing.is_empty()) else { return };
     report(request, at, &missing, cx);
+}
+
+/// The provider documents that the parameter may be left out.
+fn is_optional(name: &str, cx: &Context<'_>) -> bool {
+    name == "subject_token_type" && cx.profile.answer("exchange_without_type") == Answer::Yes
+}
+
+/// Servers let extensions exchange other things for a token, which have parameters of their own: `api_key`.
+fn confidence(request: &TokenRequest, missing: &[&str], cx: &Context<'_>) -> Confidence {
+    let own = request.params.iter().any(|param| !is_known(&cx.text(param.field.name)));
+    if missing.contains(&"subject_token") && own { Confidence::Likely } else { Confidence::Certain }
 }
 
 /// The grant that asks for the parameter, else the body that lacks it.
@@ -40,6 +55,7 @@ fn report(request: &TokenRequest, at: Slice, missing: &[&'static str], cx: &mut 
     cx.draft(at, format!("{names} {verb} missing; {asker} needs {object}"))
         .label(format!("needs {names}"))
         .why("What a grant works with is required, so the server answers invalid_request.")
+        .confidence(confidence(request, missing, cx))
         .about(missing.iter().copied())
         .help(format!("add {names}; a variable that was undefined may have dropped out of the request"))
         .report(cx);
