@@ -295,9 +295,12 @@ fn is_sigil_name(text: &str) -> bool {
 }
 
 fn is_placeholder(text: &str) -> bool {
-    let bracketed = [('<', '>'), ('{', '}'), ('[', ']'), ('|', '|')].iter().any(|&(open, close)| names_something(text, open, close));
+    let bracketed =
+        [('<', '>'), ('{', '}'), ('[', ']'), ('|', '|')].iter().any(|&(open, close)| names_something(text, open, close));
     // `string` is what Swagger puts where nobody gave an example.
-    bracketed || text == "string" || says_fill_in(text) || is_parameter_name(text) || is_notation(text)
+    // A schema says of which type a value is.
+    let typed = text.starts_with('{') && text.contains("\"type\"");
+    bracketed || typed || text == "string" || says_fill_in(text) || is_parameter_name(text) || is_notation(text)
 }
 
 /// `base64(client_id:client_secret)`, `ENCODED_CLIENT_ID_AND_SECRET`, `(my credentials here)`: words about the value.
@@ -471,7 +474,10 @@ mod tests {
             &["{Base64({clientId}:{clientSecret})}", "Base64Encoder(clientId:clientSecret)", "|signed-JWT-token|", "string"],
             ValueKind::Placeholder,
         );
-        kinds(&["YOUR_CLIENT_ID", "<client-id>", "{key}", "<public client id>", "clientId", "CLIENT_SECRET"], ValueKind::Placeholder);
+        kinds(
+            &["YOUR_CLIENT_ID", "<client-id>", "{key}", "<public client id>", "clientId", "CLIENT_SECRET"],
+            ValueKind::Placeholder,
+        );
         kinds(
             &["{{client_id}}", "${SECRET}", "$TOKEN", "$this->code", "$token->a->b", "%TOKEN%", "$(cat f)", "#{token}"],
             ValueKind::Variable,

@@ -318,7 +318,8 @@ pub(crate) fn findings(layers: &mut Layers<'_>, capture: &Capture, options: &Opt
 
 fn read_all(layers: &mut Layers<'_>, capture: &Capture, options: &Options) -> Vec<ReadRequest> {
     let exchanges = capture.exchanges.iter().enumerate();
-    let mut read: Vec<ReadRequest> = exchanges.filter_map(|(index, exchange)| ReadRequest::new(layers, index, exchange, options)).collect();
+    let mut read: Vec<ReadRequest> =
+        exchanges.filter_map(|(index, exchange)| ReadRequest::new(layers, index, exchange, options)).collect();
     if options.purpose != Purpose::Attempt {
         wanted::mark(layers, capture, &mut read);
     }

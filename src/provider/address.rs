@@ -72,9 +72,7 @@ fn segments_fit(pattern: &[&str], path: &[&str]) -> bool {
     match (pattern, path) {
         ([], []) => true,
         (["**", rest @ ..], _) => (0..=path.len()).any(|skip| segments_fit(rest, &path[skip..])),
-        ([known, rest @ ..], [segment, others @ ..]) => {
-            part_fits(known, segment) && segments_fit(rest, others)
-        }
+        ([known, rest @ ..], [segment, others @ ..]) => part_fits(known, segment) && segments_fit(rest, others),
         _ => false,
     }
 }

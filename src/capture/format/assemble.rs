@@ -54,7 +54,7 @@ impl OpenExchange {
             Part::Headers(fields) => answered || self.sealed || (self.has_written_headers() && !self.has_fields(layers, fields)),
             // Each exception tells of a request of its own.
             Part::Field(_) if fragment.form == "exception" => self.has_request && !request.headers.is_not_shown(),
-            Part::Field(_) => answered,
+            Part::Field(field) => answered || self.is_left_behind(layers, field),
             Part::Body(body) if again::is_made_of(layers, request, body) => answered,
             Part::Body(body) => answered || !(request.body.is_not_shown() || self.is_encoded_now(body)),
             Part::Response(_) | Part::Shell(_) => false,
@@ -80,6 +80,15 @@ impl OpenExchange {
     fn is_printed_again(&self, again: &Request) -> bool {
         let known = &self.exchange.request;
         again.client == Some("Faraday") && known.url.is_not_shown() && !known.headers.is_not_shown() && !known.body.is_not_shown()
+    }
+
+    /// A command stands in a fence of its own, and the field comes behind it.
+    fn is_left_behind(&self, layers: &Layers<'_>, field: &Field) -> bool {
+        let at = self.exchange.at;
+        let between = (at.layer == field.unit.layer && at.end <= field.unit.start)
+            .then(|| layers.bytes(Slice { layer: at.layer, start: at.end, end: field.unit.start }));
+        let apart = between.is_some_and(|between| memchr::memmem::find(between, b"```").is_some());
+        self.sealed && self.exchange.request.command.is_some() && apart
     }
 
     /// The same fields in the same order, printed a second time.

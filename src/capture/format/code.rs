@@ -158,6 +158,7 @@ fn call(scan: &mut Scan<'_, '_>, path: Range<usize>, open: usize) -> Option<Frag
     let named = found.args.iter().any(|arg| matches!(arg.key, Some(Expr::Bare(_))));
     let (function, language) = choose(function, &name, &raw, named, language)?;
     let range = path.start..found.at.end.min(end);
+    let function = by_its_text(scan, function, &range);
     request(scan, function, language, &name, path, &found.args, range)
 }
 
@@ -210,6 +211,19 @@ fn choose(
         "Guzzle" if named => Some((library::function(name, library::DART_FUNCTIONS)?, Language::Other)),
         "Guzzle" => None,
         _ => Some((function?, language)),
+    }
+}
+
+/// What a library makes of an object may be told by an option of the call, or by what the program imports.
+fn by_its_text(scan: &Scan<'_, '_>, function: &'static Function, range: &Range<usize>) -> &'static Function {
+    let call = &scan.source[range.clone()];
+    let says = |text: &[u8], word: &str| memchr::memmem::find(text, word.as_bytes()).is_some();
+    match function.library.client {
+        "dio" if says(call, "formUrlEncoded") || says(call, "x-www-form-urlencoded") => &library::DIO_FORM_POST,
+        "Angular" if says(call, "__ENV") || says(&scan.source[range.start.saturating_sub(MAX_CALL)..range.start], "k6/http") => {
+            &library::K6_POST
+        }
+        _ => function,
     }
 }
 
@@ -271,11 +285,17 @@ fn arguments(reader: &mut Evaluator<'_, '_, '_>, draft: &mut CallRequest, functi
         } else {
             let value = reader.value(&arg.value);
             let role = roles.next().unwrap_or(ArgumentRole::Nothing);
+            draft.open |= role == ArgumentRole::Nothing && is_encoded(&reader.text_at(arg.at.clone()));
             let is_options = role == ArgumentRole::Url && matches!(value, CallValue::Object(_));
             draft.take(reader, if is_options { ArgumentRole::Options } else { role }, value, &arg.at);
         }
     }
     keywords(reader, draft, function, &named, roles.next());
+}
+
+/// One more argument than the library has, in which parameters are: another library of that name sends them.
+fn is_encoded(argument: &str) -> bool {
+    argument.contains("grant_type")
 }
 
 /// Arguments with names: options, or in Ruby the members of a hash in the next place.

@@ -10,7 +10,10 @@ use std::ops::Range;
 
 use super::shell::{self, CommandText, CommandWord, Shell, ShellCommand, begins_command, shell_of};
 use super::{Fragment, Part, Scan, words};
-use crate::capture::model::{Body, CommandLine, Field, Headers, Mangled, Origin, Request, Response, ShellFault, View};
+use crate::capture::model::{
+    Body, CommandLine, Coverage, Field, Headers, Mangled, Origin, Request, Response, Seen, ShellFault, View,
+};
+use crate::text::codec::Codec;
 use crate::text::layers::Layers;
 
 pub(super) const FORM: &str = "curl";
@@ -121,7 +124,10 @@ fn command(scan: &mut Scan<'_, '_>, start: Range<usize>) -> Vec<Fragment> {
     let shell = shell_of(scan, start.start, start.end);
     let whole = scan.text.from(start.start);
     let close = quoted_to(scan, start.start);
-    let straight = straightened(scan, start.start).filter(|_| close.is_none());
+    let straight = match close {
+        Some(close) => unescaped(scan, start.start, close),
+        None => straightened(scan, start.start),
+    };
     let name_len = start.end - start.start;
     let mut split = match straight {
         Some(text) => {
@@ -158,6 +164,14 @@ fn quoted_to(scan: &Scan<'_, '_>, start: usize) -> Option<usize> {
     let after = rest[close + 1..].first();
     let in_pairs = rest[..close].iter().filter(|b| **b == quote).count().is_multiple_of(2);
     (in_pairs && after.is_none_or(|b| b" .,;:)\r".contains(b))).then_some(start + close)
+}
+
+/// The command that `echo "curl -d \"a=b\""` prints.
+fn unescaped(scan: &mut Scan<'_, '_>, start: usize, close: usize) -> Option<crate::text::layers::Slice> {
+    let open = start.checked_sub(1).filter(|at| scan.source[*at] == b'"')?;
+    memchr::memmem::find(&scan.source[start..close], b"\\\"")?;
+    let word = scan.slice(open..close + 1);
+    scan.layers.decode(word, Codec::Shell).ok()
 }
 
 /// Curly quotes come from pages, and what is pasted from a page is short.
@@ -254,6 +268,10 @@ fn option_line(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
     let end = split.end.max(range.end);
     let mut request = build::fragment(scan.layers, name, &split);
     request.mangled.clear();
+    // What stood before them is not shown, and the command may be another client's.
+    if let Seen::Shown(headers) = &mut request.headers {
+        headers.coverage = Coverage::Partial;
+    }
     let part = Part::Request(Box::new(request), View::Logical);
     vec![Fragment { part, range: start..end, form: FORM }]
 }

@@ -148,13 +148,21 @@ fn folds_nothing(scan: &Scan<'_, '_>, line: usize) -> bool {
 fn continues(text: &[u8], last: Option<&Field>, scan: &Scan<'_, '_>) -> bool {
     let Some(last) = last else { return false };
     let name = scan.layers.bytes(last.name);
-    let folded = text.starts_with(b" ") || text.starts_with(b"\t");
+    let folded = is_indented_more(text, last, scan);
     let base64 = text.len() >= 2 && text.iter().all(|b| b.is_ascii_alphanumeric() || b"+/=_-".contains(b));
     let wrapped = base64
         && !text.contains(&b':')
         && name.eq_ignore_ascii_case(b"authorization")
         && !text.windows(2).any(|pair| pair == b"_t");
     (folded && grammar::field_line(text).is_none()) || wrapped
+}
+
+/// A document indents a message as a whole.
+fn is_indented_more(text: &[u8], last: &Field, scan: &Scan<'_, '_>) -> bool {
+    let blanks = |text: &[u8]| text.iter().take_while(|b| b" \t".contains(b)).count();
+    let start = (last.unit.start - scan.text.start) as usize;
+    let line = scan.lines.get(scan.lines.of(start)).map_or(start, |range| range.start);
+    blanks(text) > blanks(scan.source.get(line..start).unwrap_or_default())
 }
 
 /// Takes another line into the value, which is unfolded when all of its lines are known.

@@ -136,6 +136,11 @@ fn field(member: &Member) -> Field {
 /// A body printed after encoding: `"grant_type=...&..."`.
 fn string_body(scan: &mut Scan<'_, '_>, open: usize) -> Option<Fragment> {
     let close = literal::closing(scan.source, open + 1, b'"')?;
+    // A program goes on with the text, and what it adds is not shown.
+    let rest = scan.source[close + 1..].trim_ascii_start();
+    if rest.starts_with(b"+") || rest.starts_with(b"<<") || rest.starts_with(b"..") {
+        return None;
+    }
     let raw = scan.layers.decode(scan.slice(open..close + 1), Codec::Ruby).ok()?;
     let text = scan.layers.bytes(raw);
     if !words::is_body_like(text) {

@@ -7,7 +7,7 @@ use crate::diagnosis::Diagnosis;
 use crate::repair::fix::is_recording;
 use crate::request::names::PARAMETERS;
 use crate::request::reply::Reply;
-use crate::request::token::{Endpoint, Shape, TokenRequest};
+use crate::request::token::{BodyShape, Endpoint, TokenRequest};
 use crate::rules::finding::{Confidence, Finding, Level};
 use crate::rules::rule::{self, Rule};
 use crate::rules::standard::Standard;
@@ -99,7 +99,9 @@ fn says_something(layers: &Layers<'_>, read: &ReadRequest) -> bool {
     let request = &read.request;
     let path = request.url.shown().map(|url| layers.text(url.path).to_ascii_lowercase()).unwrap_or_default();
     let named = request.params.iter().any(|param| PARAMETERS.contains(&&*layers.text(param.field.name)));
-    named || !matches!(request.shape, Shape::Empty | Shape::Json) || ["oauth", "openid", "oidc"].iter().any(|word| path.contains(word))
+    named
+        || !matches!(request.shape, BodyShape::Empty | BodyShape::Json)
+        || ["oauth", "openid", "oidc"].iter().any(|word| path.contains(word))
 }
 
 /// Levels for a file that is kept. What somebody configured, or what a standard asks for, holds.
@@ -120,7 +122,7 @@ pub(super) fn temper(layers: &Layers<'_>, findings: &mut [Finding], read: &ReadR
 /// A document breaks long lines where they end, which is no fault of what it shows. What it writes in a column may be read
 /// in more than one way.
 fn is_wrapped(layers: &Layers<'_>, read: &ReadRequest, kept: Kept) -> bool {
-    let form = matches!(read.request.shape, Shape::Form | Shape::Other);
+    let form = matches!(read.request.shape, BodyShape::Form | BodyShape::Other);
     let broken = read.request.body.shown().is_some_and(|body| layers.bytes(*body).trim_ascii().contains(&b'\n'));
     kept.text == Text::Document && broken && form
 }

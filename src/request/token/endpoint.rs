@@ -55,13 +55,16 @@ pub(super) fn classify(
         return None;
     }
     if let Some(sibling) = sibling(&path) {
-        return Some(sibling);
+        return (!is_of_an_application(layers, &path, params)).then_some(sibling);
+    }
+    if is_about_a_user(layers, url, exchange) && !has("client_secret") {
+        return None;
     }
     if is_of_a_browser(&path) || path.ends_with("/authorize") && has("response_type") && !has("client_secret") && !has("code") {
         return None;
     }
     if is_token_path(&path) && (is_of_oauth(&path) || !is_another_interface(layers, params, exchange))
-        || params.iter().any(|param| speaks_of_a_grant(layers, param))
+        || speaks_of_grants(layers, &path, params, exchange)
     {
         return Some(Endpoint::Token);
     }
@@ -78,6 +81,27 @@ pub(super) fn classify(
     let alone = is_answer_alone(exchange) && is_refused(layers, exchange);
     let spoken = || is_answered_as_one(layers, exchange) || is_sent_as_fields(exchange, layers);
     (url.is_none() && (basic || alone || spoken())).then_some(Endpoint::Fragment)
+}
+
+/// `/admin/consent/revoke` with parameters of its own.
+fn is_of_an_application(layers: &Layers<'_>, path: &str, params: &[Param]) -> bool {
+    let name = |param: &Param| layers.text(param.field.name).to_ascii_lowercase();
+    let known =
+        |name: String| ["client", "token", "assertion", "hint", "scope", "response"].iter().any(|part| name.contains(part));
+    let speaks = ["oauth", "openid", "oidc", "connect"].iter().any(|word| path.contains(word));
+    !params.is_empty() && !speaks && !params.iter().map(name).any(known)
+}
+
+/// `{{userinfoEndpoint}}` with an access token, whatever else is sent there.
+fn is_about_a_user(layers: &Layers<'_>, url: Option<&Url>, exchange: &Exchange) -> bool {
+    let named = url.is_some_and(|url| layers.text(url.whole).to_ascii_lowercase().contains("userinfo"));
+    named && has_bearer(layers, exchange)
+}
+
+fn has_bearer(layers: &Layers<'_>, exchange: &Exchange) -> bool {
+    let is_bearer =
+        |field: &Field| layers.bytes(field.value).get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer "));
+    exchange.request.fields(layers, "authorization").any(is_bearer)
 }
 
 /// The parameters are header fields.
@@ -143,10 +167,7 @@ fn is_called_with_a_token(layers: &Layers<'_>, params: &[Param], exchange: &Exch
     let path = exchange.request.url.shown().map(|url| layers.text(url.path).to_ascii_lowercase()).unwrap_or_default();
     let (parents, _) = path.trim_end_matches('/').rsplit_once('/').unwrap_or_default();
     let speaks = ["auth", "openid", "connect", "oidc", "sso", "login", "identity"].iter().any(|word| parents.contains(word));
-    let bearer = exchange
-        .request
-        .fields(layers, "authorization")
-        .any(|field| layers.bytes(field.value).get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer ")));
+    let bearer = has_bearer(layers, exchange);
     let own = ["grant_type", "client_id", "client_secret", "client_assertion", "code", "refresh_token", "token", "assertion"];
     let sent = params.iter().any(|param| own.iter().any(|name| layers.bytes(param.field.name) == name.as_bytes()));
     bearer && !sent && !speaks && parents.matches('/').count() > 1
@@ -169,6 +190,17 @@ fn speaks_of_oauth(layers: &Layers<'_>, params: &[Param], authorization: &Seen<A
     let named = params.iter().any(|param| known.iter().any(|name| layers.bytes(param.field.name) == name.as_bytes()));
     let basic = authorization.shown().is_some_and(|authorization| authorization.scheme == Scheme::Basic);
     named || basic || params.iter().any(|param| speaks_of_a_grant(layers, param)) || is_answered_as_one(layers, exchange)
+}
+
+/// What is configured somewhere with an access token may have a `grantType` among its own members.
+fn speaks_of_grants(layers: &Layers<'_>, path: &str, params: &[Param], exchange: &Exchange) -> bool {
+    let exact = params.iter().any(|param| layers.bytes(param.field.name) == b"grant_type");
+    let name = |param: &Param| layers.text(param.field.name).to_ascii_lowercase();
+    let others = |name: String| {
+        ["client", "token", "code", "scope", "username", "secret", "assertion"].iter().any(|part| name.starts_with(part))
+    };
+    let configures = !exact && !path.is_empty() && has_bearer(layers, exchange) && !params.iter().map(name).any(others);
+    params.iter().any(|param| speaks_of_a_grant(layers, param)) && !configures
 }
 
 /// The odd spellings too: a request with `grantType` is a token request with a fault.

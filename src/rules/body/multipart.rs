@@ -1,16 +1,16 @@
 //! `body/multipart`: parts with boundaries where a form is wanted.
 
 use crate::capture::model::Origin;
-use crate::provider::Answer;
-use crate::request::token::{Place, Shape, TokenRequest};
+use crate::provider::ProfileAnswer;
+use crate::request::token::{BodyShape, ParamPlace, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::rule::Context;
 use crate::text::layers::{Layers, Slice};
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let layers = cx.layers;
-    let documented = cx.profile.answer("multipart") == Answer::Yes;
-    if request.shape != Shape::Multipart || documented || has_boundary_on_form(request, layers) {
+    let documented = cx.profile.answer("multipart") == ProfileAnswer::Yes;
+    if request.shape != BodyShape::Multipart || documented || has_boundary_on_form(request, layers) {
         return;
     }
     let Some(body) = request.body.shown() else { return };

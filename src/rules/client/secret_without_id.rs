@@ -1,14 +1,14 @@
 //! `client/secret-without-id`: a secret that belongs to nobody.
 
 use super::common::{has_userinfo, is_client_id, params_were_lost};
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::token::{Scheme, TokenRequest};
 use crate::request::value::ValueKind;
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let Some(secret) = request.all(cx.layers, "client_secret").next() else { return };
-    let documented = cx.profile.answer("secret_without_id") == Answer::Yes;
+    let documented = cx.profile.answer("secret_without_id") == ProfileAnswer::Yes;
     let empty = secret.kind == ValueKind::Empty;
     if documented || empty || !request.params_are_known() || params_were_lost(request) || names_a_client(request, cx) {
         return;

@@ -1,6 +1,6 @@
 //! `param/grant-type-unknown`: a grant that no specification names, most often a slip.
 
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::token::{Param, TokenRequest};
 use crate::request::value::ValueKind;
 use crate::rules::change::Fix;
@@ -76,7 +76,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             return report_unlisted(param, cx);
         }
     }
-    let own = cx.profile.answer("own_grants") == Answer::Yes;
+    let own = cx.profile.answer("own_grants") == ProfileAnswer::Yes;
     if own || REGISTERED.contains(&value) || VENDORS.contains(&value) || value.contains('%') {
         return;
     }

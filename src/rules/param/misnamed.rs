@@ -1,12 +1,18 @@
 //! `param/misnamed`: a needed parameter under a name that the server does not know.
 
-use crate::request::token::TokenRequest;
+use crate::request::token::{Param, TokenRequest};
 use crate::rules::change::Fix;
 use crate::rules::finding::{Confidence, Level};
 use crate::rules::param::common::{MisnamedParam, has_known_name, is_spelling, misnamed, place_of};
 use crate::rules::rule::Context;
 
 pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
+    if is_of_an_object(request, cx) {
+        return cx.cannot_check(
+            "the names are those of a program's object",
+            "see what was sent: the server looks for grant_type, client_id and so on",
+        );
+    }
     // Tokens under their own names at the endpoints that want `token` are param/revocation-misnamed.
     let ours = |found: &MisnamedParam<'_>| found.wanted != "token" || !has_known_name(cx.layers, found.param);
     for found in misnamed(request, cx).into_iter().filter(ours) {
@@ -27,6 +33,13 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
             .fix(fix.write(found.param.field.name, found.wanted))
             .report(cx);
     }
+}
+
+/// `GrantType`, `ClientId`: a log of what a program holds, whose names are not those that it sends.
+fn is_of_an_object(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    let name = |param: &Param| cx.text(param.field.name).into_owned();
+    let pascal = |name: String| name.starts_with(|c: char| c.is_ascii_uppercase()) && !name.contains('_');
+    request.cut && !request.params.is_empty() && request.params.iter().map(name).all(pascal)
 }
 
 /// A request in which no name is a registered one may follow an interface of the provider's own, until the answer shows

@@ -1,10 +1,10 @@
 //! `param/required-missing`: the grant, or the endpoint, lacks what it is about.
 
 use super::grant_type_inconsistent::conflict;
-use crate::provider::Answer;
+use crate::provider::ProfileAnswer;
 use crate::request::token::{Endpoint, TokenRequest};
-use crate::rules::param::common::{arrived, grant, is_absent, is_known, list, misnamed, required};
 use crate::rules::finding::Confidence;
+use crate::rules::param::common::{arrived, grant, is_absent, is_known, list, misnamed, required};
 use crate::rules::rule::Context;
 use crate::text::layers::Slice;
 
@@ -19,9 +19,8 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
         return;
     }
     let renamed = misnamed(request, cx);
-    let is_missing = |name: &str| {
-        is_absent(request, cx, name) && !is_optional(name, cx) && !renamed.iter().any(|found| found.wanted == name)
-    };
+    let is_missing =
+        |name: &str| is_absent(request, cx, name) && !is_optional(name, cx) && !renamed.iter().any(|found| found.wanted == name);
     let missing: Vec<&'static str> = required(request, cx).iter().filter(|name| is_missing(name)).copied().collect();
     let Some(at) = anchor(request, cx).filter(|_| !missing.is_empty()) else { return };
     report(request, at, &missing, cx);
@@ -29,7 +28,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
 
 /// The provider documents that the parameter may be left out.
 fn is_optional(name: &str, cx: &Context<'_>) -> bool {
-    name == "subject_token_type" && cx.profile.answer("exchange_without_type") == Answer::Yes
+    name == "subject_token_type" && cx.profile.answer("exchange_without_type") == ProfileAnswer::Yes
 }
 
 /// Servers let extensions exchange other things for a token, which have parameters of their own: `api_key`.

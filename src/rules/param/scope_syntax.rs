@@ -16,7 +16,7 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
     let text = cx.layers.text(scope.field.value);
     // A quote that ends the whole body is body/shell-quotes.
     let closing = closing_quote(request, cx).is_some_and(|at| scope.raw.contains(at));
-    if closing || is_mangled(request, cx.layers) {
+    if closing || is_mangled(request, cx.layers) || is_of_settings(request, cx) {
         return;
     }
     let Some(fault) = fault(&text, cx.profile.answer("comma_scopes")) else { return };
@@ -35,6 +35,11 @@ pub(super) fn check(request: &TokenRequest, cx: &mut Context<'_>) {
                 .map(|plain| Fix::safe("separate the scopes by single spaces").write(scope.field.value, plain)),
         )
         .report(cx);
+}
+
+/// Spring's `authorization-grant-type`: the program makes one scope each of a list.
+fn is_of_settings(request: &TokenRequest, cx: &Context<'_>) -> bool {
+    request.params.iter().any(|param| cx.bytes(param.field.name).ends_with(b"-grant-type"))
 }
 
 /// The same scopes as the RFC writes them. What a quote or a backslash was meant for nobody knows.

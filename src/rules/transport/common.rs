@@ -138,9 +138,11 @@ pub(super) fn start(request: &TokenRequest) -> Slice {
 
 /// A GET with a content: what servers do not read.
 pub(super) fn has_content_under_get(request: &TokenRequest, layers: &Layers<'_>) -> bool {
+    // A page that breaks an address behind its `?` goes on with the query.
+    let broken = request.url.shown().and_then(|url| url.query).is_some_and(|query| query.is_empty());
     let get = request.method.shown().is_some_and(|method| layers.bytes(*method).eq_ignore_ascii_case(b"GET"));
     // Of a list that is not whole it is not known whether it was the content or the query.
-    get && !request.cut && request.params.iter().any(|param| param.place == ParamPlace::Body)
+    get && !broken && !request.cut && request.params.iter().any(|param| param.place == ParamPlace::Body)
 }
 
 /// Parameters of a grant that stand as header fields while there is no content.

@@ -289,6 +289,7 @@ const HTTPARTY: Library = Library {
         ("body", Data),
         ("query", Query),
         ("basic_auth", ArgumentRole::Auth),
+        ("userpwd", ArgumentRole::Auth),
         ("form", Form),
         ("json", Json),
         ("params", Query),
@@ -376,6 +377,30 @@ const DIO: Library = Library {
     options: &[("data", Data), ("options", Options), ("headers", Headers), ("contentType", Type), ("queryParameters", Query)],
     method: "GET",
 };
+
+/// Dio writes the same map as a form where the options say so.
+const DIO_FORM: Library = Library {
+    client: "dio",
+    object: ObjectEncoding::Form,
+    text_type: Some(FORM_TYPE),
+    accept: None,
+    options: &[("data", Data), ("headers", Headers), ("queryParameters", Query)],
+    method: "GET",
+};
+
+pub(super) const DIO_FORM_POST: Function = Function { name: "dio.post", library: &DIO_FORM, arguments: &[Url] };
+
+/// k6 sends an object as a form, under a path that Angular has too.
+const K6: Library = Library {
+    client: "k6",
+    object: ObjectEncoding::Form,
+    text_type: None,
+    accept: None,
+    options: &[("headers", Headers)],
+    method: "GET",
+};
+
+pub(super) const K6_POST: Function = Function { name: "http.post", library: &K6, arguments: &[Url, Data, Options] };
 
 const GO: Library =
     Library { client: "net/http", object: ObjectEncoding::BareForm, text_type: None, accept: None, options: &[], method: "GET" };

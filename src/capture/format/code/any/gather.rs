@@ -298,6 +298,8 @@ impl Interpreter<'_, '_, '_> {
         if let Some(method) = text::method_constant(&text) {
             let place = self.scan.slice(at);
             to.method = Some(self.scan.layers.coarse(place, method.as_bytes()));
+        } else if words::media(&text).is_some() && words::asks_for_a_type(&to.callee) {
+            // What the client accepts, not what it sends.
         } else if let Some(media) = words::media(&text) {
             let place = self.scan.slice(at.clone());
             let media = self.scan.layers.coarse(place, media.as_bytes());

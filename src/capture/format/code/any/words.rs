@@ -246,6 +246,12 @@ fn known_tail(rest: &str) -> bool {
     )
 }
 
+/// JAX-RS says in `request(MediaType...)` and `accept(...)` what the answer is to be.
+pub(super) fn asks_for_a_type(callee: &str) -> bool {
+    let word = callee.rsplit(['.', ':']).next().unwrap_or_default().to_ascii_lowercase();
+    matches!(word.as_str(), "request" | "accept" | "accepts" | "acceptmediatypes")
+}
+
 /// Words of functions that send what they are given.
 pub(super) fn sends(word: &str) -> bool {
     let plain: String = word.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();

@@ -62,6 +62,9 @@ pub(in crate::capture::format::parts) fn all(source: &[u8], range: &Range<usize>
             // A value that is quoted holds no further names; a bare one ends before them.
             at = if pair.written == Written::Quoted { pair.value.end } else { at };
             found.push(pair);
+        } else if pair.separator == b'|' && describes(&source[pair.value.clone()]) {
+            // A cell that only describes holds no further names.
+            at = pair.value.end.max(at);
         }
     }
     found
@@ -135,13 +138,33 @@ fn is_tight(source: &[u8], pair: &Pair) -> bool {
 fn describes(value: &[u8]) -> bool {
     let words = value.split(|b| *b == b' ').filter(|word| word.iter().any(u8::is_ascii_alphabetic)).count();
     let telling = [&b"must "[..], b"Must ", b"MUST ", b"REQUIRED", b"Required", b"The ", b"Your ", b"OPTIONAL", b"Optional"];
-    is_description(value) || words > 3 || words > 1 && telling.iter().any(|begin| value.starts_with(begin))
+    is_description(value)
+        || value.eq_ignore_ascii_case(b"must")
+        || words > 3
+        || words > 1 && telling.iter().any(|begin| value.starts_with(begin))
 }
 
 /// A token that was issued, beside its type or its end.
 fn is_of_answer(passage: &[u8]) -> bool {
     let has = |name: &[u8]| memchr::memmem::find(passage, name).is_some();
     (has(b"token_type") || has(b"expires_in") || has(b"expires_at")) && !has(b"grant_type") && !has(b"token_type_hint")
+}
+
+/// What comes right after the name.
+fn near<'s>(source: &'s [u8], range: &Range<usize>, pair: &Pair) -> &'s [u8] {
+    &source[pair.name.start..range.end.min(pair.name.start + 512)]
+}
+
+/// A field of a message, `string code = 2;`, or a choice of a type, `'authorization_code' | 'refresh_token'`.
+fn declares(source: &[u8], range: &Range<usize>, pair: &Pair) -> bool {
+    let value = &source[pair.value.clone()];
+    let before = &source[range.start..pair.name.start];
+    let typed = before.ends_with(b" ") && before.trim_ascii_end().last().is_some_and(u8::is_ascii_alphanumeric);
+    let numbered = pair.separator == b'=' && value.len() < 3 && !value.is_empty() && value.iter().all(u8::is_ascii_digit);
+    let rest = &source[pair.value.end.min(range.end)..range.end];
+    let rest = rest.strip_prefix(b"'").or_else(|| rest.strip_prefix(b"\""));
+    let chosen = rest.and_then(|rest| rest.trim_ascii_start().strip_prefix(b"|")).map(<[u8]>::trim_ascii_start);
+    numbered && typed || chosen.is_some_and(|rest| rest.starts_with(b"'") || rest.starts_with(b"\""))
 }
 
 /// Names that are words too need more than a colon in a sentence.
@@ -157,6 +180,8 @@ fn is_meant(source: &[u8], range: &Range<usize>, pair: &Pair) -> bool {
     match pair.kind {
         Kind::Param if pair.written == Written::Bare && name != b"scope" && describes(value) => false,
         Kind::Param if name == b"refresh_token" && is_of_answer(&source[range.clone()]) => false,
+        Kind::Param if name == b"access_token" && is_of_answer(near(source, range, pair)) => false,
+        Kind::Param if declares(source, range, pair) => false,
         Kind::Param if name == b"code" && status => false,
         Kind::Param if pair.separator == b'=' && !listed && !is_tight(source, pair) => false,
         Kind::Param if names::strong(name) => {

@@ -155,7 +155,7 @@ impl Interpreter<'_, '_, '_> {
                 }
             }
             CallValue::Bare(_) => {}
-            CallValue::Thing(..) => self.take_value(to, None, value, at),
+            CallValue::Thing(..) => self.body_thing(to, value, at),
             CallValue::Multipart(object) => to.pairs.extend(object.pairs.clone()),
             CallValue::Unknown(at) => self.unknown(to, at.clone(), false),
             _ => match self.object_of(value) {
@@ -166,6 +166,17 @@ impl Interpreter<'_, '_, '_> {
                     }
                 }
             },
+        }
+    }
+
+    /// Something that was put together as the query of an address, Swift's `URLComponents`, may be sent as the body.
+    fn body_thing(&mut self, to: &mut Gathered, value: &CallValue, at: &Range<usize>) {
+        let known = to.query.len();
+        self.take_value(to, None, value, at);
+        let added = to.query.split_off(known.min(to.query.len()));
+        if !added.is_empty() {
+            to.pairs.extend(added);
+            to.encoding = Some(Makes::Form);
         }
     }
 
