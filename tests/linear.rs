@@ -66,6 +66,8 @@ fn requests_in_one_file() {
     let interaction = "- request:\n    method: post\n    uri: https://h.example/oauth/token\n    body:\n      encoding: UTF-8\n      string: grant_type=refresh_token&refresh_token=abc\n    headers:\n      Content-Type:\n      - application/json\n  response:\n    status:\n      code: 400\n      message: x\n    headers: {}\n    body:\n      string: '{}'\n";
     check("cassette", |size| format!("---\nhttp_interactions:\n{}recorded_with: VCR 6.2.0\n", interaction.repeat(size)), 50);
     let line = r#"{"time":1,"msg":"POST https://h.example/oauth/token","request":{"method":"POST","url":"https://h.example/oauth/token","headers":{"Content-Type":"application/json"},"body":"grant_type=refresh_token&refresh_token=abc"}}"#;
+    // A search index of documentation holds all of its texts in one line.
+    check("answers in one line", |size| r#"{"error":"invalid_grant","text":"POST /oauth/token"} "#.repeat(size), 250);
     check("JSON lines", |size| format!("{line}\n").repeat(size), 50);
     let again = format!(
         "{raw}HTTP/1.1 200 OK\nContent-Type: application/json\n\n{{\"access_token\":\"at_4KdPq2\",\"refresh_token\":\"rt_2mXyZa\"}}\n\n\

@@ -382,9 +382,13 @@ pub(super) fn words_of_server(scan: &Scan<'_, '_>, range: &Range<usize>) -> Opti
     Some(Fragment { part: Part::Response(Box::new(response)), range: range.clone(), form: FORM })
 }
 
+/// So far from an answer its status stands: a line may hold a whole index of texts.
+const STATUS_REACH: usize = 1 << 11;
+
 /// An HTTP status in the line of byte `at`: `HTTP/1.1 400`, `status 401`, `400: {`, `→ 401`, or one with its reason.
 fn line_status(scan: &Scan<'_, '_>, at: usize) -> Option<(u16, Slice)> {
-    let line = scan.lines.get(scan.lines.of(at))?;
+    let whole = scan.lines.get(scan.lines.of(at))?;
+    let line = whole.start.max(at.saturating_sub(STATUS_REACH))..whole.end.min(at.saturating_add(STATUS_REACH));
     let text = &scan.source[line.clone()];
     let all: Vec<Range<usize>> = words::blank_separated(text).collect();
     all.iter().enumerate().find_map(|(index, word)| {
@@ -396,7 +400,7 @@ fn line_status(scan: &Scan<'_, '_>, at: usize) -> Option<(u16, Slice)> {
         let label = text[word.start..word.start + lead].to_ascii_lowercase();
         let named =
             [&b"http"[..], b"status", b"code", b"error", b"plain", b"with", b"says", b"answer", "\u{2192}".as_bytes(), b"gives"];
-        let introduced = index == 0
+        let introduced = index == 0 && line.start == whole.start
             || named.iter().any(|name| words::find(&before, name, 0).is_some() || words::find(&label, name, 0).is_some());
         let plausible = matches!(status, 200 | 201 | 301..=308 | 400..=431 | 500..=504)
             && !after.is_ascii_alphanumeric()

@@ -1,10 +1,12 @@
 //! What the HTTP libraries call the parts of a request, and what they add by themselves.
 
 mod builders;
+mod told;
 
 use super::encode::Alphabet;
 use ArgumentRole::{Data, Form, Headers, Insecure, Json, Method, Multipart, Options, Password, Path, Query, Type, Url, User};
 pub(super) use builders::{Builder, Step, UNKNOWN, builder, curl_option, step};
+pub(super) use told::{DIO_FORM_POST, K6_POST};
 
 /// What an argument or an option is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -377,30 +379,6 @@ const DIO: Library = Library {
     options: &[("data", Data), ("options", Options), ("headers", Headers), ("contentType", Type), ("queryParameters", Query)],
     method: "GET",
 };
-
-/// Dio writes the same map as a form where the options say so.
-const DIO_FORM: Library = Library {
-    client: "dio",
-    object: ObjectEncoding::Form,
-    text_type: Some(FORM_TYPE),
-    accept: None,
-    options: &[("data", Data), ("headers", Headers), ("queryParameters", Query)],
-    method: "GET",
-};
-
-pub(super) const DIO_FORM_POST: Function = Function { name: "dio.post", library: &DIO_FORM, arguments: &[Url] };
-
-/// k6 sends an object as a form, under a path that Angular has too.
-const K6: Library = Library {
-    client: "k6",
-    object: ObjectEncoding::Form,
-    text_type: None,
-    accept: None,
-    options: &[("headers", Headers)],
-    method: "GET",
-};
-
-pub(super) const K6_POST: Function = Function { name: "http.post", library: &K6, arguments: &[Url, Data, Options] };
 
 const GO: Library =
     Library { client: "net/http", object: ObjectEncoding::BareForm, text_type: None, accept: None, options: &[], method: "GET" };
