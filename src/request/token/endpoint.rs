@@ -87,7 +87,7 @@ pub(super) fn classify(
 fn is_of_an_application(layers: &Layers<'_>, path: &str, params: &[Param]) -> bool {
     let name = |param: &Param| layers.text(param.field.name).to_ascii_lowercase();
     let known =
-        |name: String| ["client", "token", "assertion", "hint", "scope", "response"].iter().any(|part| name.contains(part));
+        |name: String| ["token", "secret", "assertion", "hint", "scope", "response"].iter().any(|part| name.contains(part));
     let speaks = ["oauth", "openid", "oidc", "connect"].iter().any(|word| path.contains(word));
     !params.is_empty() && !speaks && !params.iter().map(name).any(known)
 }
