@@ -2,6 +2,7 @@
 
 use crate::capture::model::{Coverage, Field, Url, View, Wire};
 use crate::provider::ProfileAnswer;
+use crate::request::reply::Reply;
 use crate::request::token::{BodyShape, Endpoint, Param, ParamPlace, TokenRequest};
 use crate::request::value::classify;
 use crate::rules::change::{FORM, Fix};
@@ -66,8 +67,9 @@ pub(in crate::rules) fn query_is_the_body(request: &TokenRequest, layers: &Layer
 /// The provider wants, or takes, at this endpoint what is in the query.
 pub(in crate::rules) fn query_is_documented(request: &TokenRequest, cx: &Context<'_>) -> bool {
     let fact = if request.endpoint == Endpoint::Revocation { "revocation_query" } else { "query_params" };
-    // Zoom documents its own grant in the query, and the others in the body.
-    let own = request.grant(cx.layers).as_deref() == Some("account_credentials");
+    // Zoom documents its own grant in the query, and has refused it there since.
+    let refused = cx.reply.is_some_and(Reply::refused);
+    let own = !refused && request.grant(cx.layers).as_deref() == Some("account_credentials");
     own || cx.profile.answer(fact) == ProfileAnswer::Yes
 }
 
