@@ -71,7 +71,7 @@ use crate::text::layers::{Layers, Slice};
 
 use layouts::{DOCUMENTS, READERS};
 
-pub(crate) use choice::{documents, nearest, unread_client};
+pub(crate) use choice::{LayoutChoice, documents, nearest, unread_client};
 pub(crate) use lines::Lines;
 pub(crate) use scanned::{Scanned, joined};
 pub(crate) use words::parameters;
@@ -134,6 +134,8 @@ pub(crate) struct Scan<'s, 'a> {
     pub(crate) budget: usize,
     /// The requests that the program in the text makes, in any language and with any library, that are not read yet.
     pub(crate) calls: Vec<code::FoundCall>,
+    /// The layouts that are looked for.
+    pub(crate) choice: LayoutChoice<'s>,
 }
 
 impl Scan<'_, '_> {
@@ -182,7 +184,7 @@ pub fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// What the readers find in a text, for their own tests.
 #[cfg(test)]
 pub(crate) fn read_capture(layers: &mut Layers<'_>, text: Slice) -> Capture {
-    match read_as(layers, text, None) {
+    match read_as(layers, text, LayoutChoice::Any) {
         Scanned::Closed(capture) => capture,
         Scanned::Open(passages) => joined(passages.into_iter().map(|(_, found)| found)),
     }
@@ -193,11 +195,11 @@ pub(crate) fn is_document(text: &[u8]) -> bool {
     DOCUMENTS.iter().any(|document| (document.recognise)(text).is_some())
 }
 
-/// Reads every request that a text holds, in order, with `only` in the form of that name. Never fails: what was not
-/// understood is among the problems.
-pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Scanned {
-    for document in DOCUMENTS.iter().filter(|document| only.is_none_or(|only| only == document.name)) {
-        if only.is_some() || (document.recognise)(layers.bytes(text)).is_some() {
+/// Reads every request that a text holds, in order, in the layouts of `choice`. Never fails: what was not understood is
+/// among the problems.
+pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, choice: LayoutChoice<'_>) -> Scanned {
+    for document in DOCUMENTS.iter().filter(|document| choice.admits(document.name)) {
+        if choice.is_one() || (document.recognise)(layers.bytes(text)).is_some() {
             let mark = layers.mark();
             let capture = (document.read)(layers, text);
             // A problem says why there is none; scanning the lines of a document would only find parts of it.
@@ -209,10 +211,10 @@ pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) 
     }
     let passages = long::passages(layers.bytes(text), text).into_iter().map(|passage| {
         let text = normalise::text(layers, passage);
-        (text, scan_as(layers, text, only))
+        (text, scan_as(layers, text, choice))
     });
     let passages: Vec<(Slice, Capture)> = passages.collect();
-    if only.is_none() { Scanned::Open(passages) } else { Scanned::Closed(joined(passages.into_iter().map(|(_, found)| found))) }
+    if choice.is_one() { Scanned::Closed(joined(passages.into_iter().map(|(_, found)| found))) } else { Scanned::Open(passages) }
 }
 
 /// How often the readers together may look at each byte beyond its own line: objects in objects are tried one by one.
@@ -222,26 +224,35 @@ const READ_AGAIN: usize = 64;
 const LEAST_BUDGET: usize = 1 << 22;
 
 /// Tries every reader at every line.
-pub(crate) fn scan(layers: &mut Layers<'_>, text: Slice) -> Capture {
+pub(crate) fn scan(layers: &mut Layers<'_>, text: Slice, choice: LayoutChoice<'_>) -> Capture {
     let text = normalise::text(layers, text);
-    scan_as(layers, text, None)
+    scan_as(layers, text, choice)
 }
 
-fn scan_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture {
+fn scan_as(layers: &mut Layers<'_>, text: Slice, choice: LayoutChoice<'_>) -> Capture {
     let source = layers.bytes(text).to_vec();
     let lines = Lines::new(&source);
     let budget = (source.len() * READ_AGAIN).max(LEAST_BUDGET);
-    let mut scan =
-        Scan { layers, text, source: &source, lines: &lines, problems: Vec::new(), taken: Vec::new(), budget, calls: Vec::new() };
+    let mut scan = Scan {
+        layers,
+        text,
+        source: &source,
+        lines: &lines,
+        problems: Vec::new(),
+        taken: Vec::new(),
+        budget,
+        calls: Vec::new(),
+        choice,
+    };
     // Before any reader, as each gives back what was decoded where it finds nothing.
-    if only.is_none_or(|only| only == code::FORM) {
+    if choice.admits(code::FORM) || !choice.is_one() {
         scan.calls = code::of_any_library(&mut scan);
     }
     let mut fragments = Vec::new();
     let mut line = 0;
     let mut spent_at = None;
     while line < lines.len() {
-        let readers = READERS.iter().filter(|reader| only.is_none_or(|only| only == reader.name));
+        let readers = READERS.iter().filter(|reader| choice.admits_reader(reader));
         let found = readers.map(|reader| tried(&mut scan, reader, line)).find(|found| !found.is_empty());
         let end = found.iter().flatten().map(|fragment| fragment.range.end).max();
         fragments.extend(found.into_iter().flatten().map(|fragment| announced::of_its_side(&scan, fragment)));
@@ -263,8 +274,9 @@ fn scan_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture 
 
 /// What each reader of a known layout finds in a line, but for calls in code.
 fn known_beside_code(scan: &mut Scan<'_, '_>, line: usize) -> Vec<Fragment> {
-    let readers = READERS.iter().filter(|reader| ![code::FORM, prose::FORM].contains(&reader.name));
-    readers.map(|reader| tried(scan, reader, line)).find(|found| !found.is_empty()).unwrap_or_default()
+    let known = |reader: &&LayoutReader| ![code::FORM, prose::FORM].contains(&reader.name);
+    let readers = READERS.iter().filter(|reader| scan.choice.admits_reader(reader)).filter(known).collect::<Vec<_>>();
+    readers.into_iter().map(|reader| tried(scan, reader, line)).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// What a reader finds; one that finds nothing has taken nothing, and what it decoded is given back.

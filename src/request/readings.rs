@@ -8,32 +8,33 @@ mod tests;
 mod worth;
 
 use crate::capture::format::parts::{self, anchors, peel};
-use crate::capture::format::{self, Scanned};
+use crate::capture::format::{self, LayoutChoice, Scanned};
 use crate::capture::model::Capture;
 use crate::text::layers::{Layers, Slice};
 use worth::Worth;
 
 /// Reads every request that a text holds, in order, in the form of that name or in whichever it is recognised. Never fails:
 /// what was not understood is among the problems.
-pub(crate) fn read_as(layers: &mut Layers<'_>, text: Slice, only: Option<&str>) -> Capture {
-    match format::read_as(layers, text, only) {
+pub(crate) fn read_as<'c>(layers: &mut Layers<'_>, text: Slice, choice: impl Into<LayoutChoice<'c>>) -> Capture {
+    let choice = choice.into();
+    match format::read_as(layers, text, choice) {
         Scanned::Closed(capture) => capture,
-        Scanned::Open(passages) => best_of(layers, passages),
+        Scanned::Open(passages) => best_of(layers, passages, choice),
     }
 }
 
-fn best_of(layers: &mut Layers<'_>, mut passages: Vec<(Slice, Capture)>) -> Capture {
+fn best_of(layers: &mut Layers<'_>, mut passages: Vec<(Slice, Capture)>, choice: LayoutChoice<'_>) -> Capture {
     if passages.len() == 1
         && let Some((text, first)) = passages.pop()
     {
-        return best(layers, text, first);
+        return best(layers, text, first, choice);
     }
     let mut left = anchors::MOST;
     format::joined(passages.into_iter().map(|(text, first)| in_windows(layers, text, first, &mut left)))
 }
 
 /// The best reading of `text`: `first`, which is what the readers found, or one that explains more.
-fn best(layers: &mut Layers<'_>, text: Slice, first: Capture) -> Capture {
+fn best(layers: &mut Layers<'_>, text: Slice, first: Capture, choice: LayoutChoice<'_>) -> Capture {
     if !anchors::has_names(layers.bytes(text)) {
         return first;
     }
@@ -47,7 +48,7 @@ fn best(layers: &mut Layers<'_>, text: Slice, first: Capture) -> Capture {
     if settled && lines == text && peel::separators(layers, text) == text {
         return first;
     }
-    let mut contest = Contest { best: first, worth: known };
+    let mut contest = Contest { best: first, worth: known, choice };
     let mut texts = vec![text];
     for peeled in [lines, peel::literal(layers, lines)] {
         if peeled != text && !texts.contains(&peeled) {
@@ -89,18 +90,19 @@ fn in_windows(layers: &mut Layers<'_>, text: Slice, mut first: Capture, left: &m
 type Simplify = fn(&mut Layers<'_>, Slice) -> Slice;
 
 /// The reading that explained most so far.
-struct Contest {
+struct Contest<'c> {
     best: Capture,
     worth: Worth,
+    choice: LayoutChoice<'c>,
 }
 
-impl Contest {
+impl Contest<'_> {
     /// What the readers find in a plainer text.
     fn enter_scan(&mut self, layers: &mut Layers<'_>, text: Slice) {
-        let rival = format::scan(layers, text);
+        let rival = format::scan(layers, text, self.choice);
         let worth = worth::of(layers, &rival);
         if worth.exceeds(&self.worth) {
-            *self = Contest { best: rival, worth };
+            (self.best, self.worth) = (rival, worth);
         }
     }
 
@@ -114,7 +116,7 @@ impl Contest {
         for candidate in filled.into_iter().chain([rival]) {
             let worth = worth::of(layers, &candidate);
             if worth.beats(&self.worth) {
-                *self = Contest { best: candidate, worth };
+                (self.best, self.worth) = (candidate, worth);
             }
         }
     }

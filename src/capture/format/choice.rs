@@ -1,7 +1,44 @@
 //! Why a form was chosen, what was passed over, and which forms are near when none was found.
 
 use super::layouts::DOCUMENTS;
+use super::{LayoutReader, code};
 use crate::text::layers::{Layers, Slice};
+
+/// The layouts in which a text is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum LayoutChoice<'c> {
+    Any,
+    Only(&'c str),
+    /// Any but this, which tells how the others do without it.
+    Without(&'c str),
+}
+
+impl<'c> From<Option<&'c str>> for LayoutChoice<'c> {
+    fn from(only: Option<&'c str>) -> LayoutChoice<'c> {
+        only.map_or(LayoutChoice::Any, LayoutChoice::Only)
+    }
+}
+
+impl LayoutChoice<'_> {
+    /// Whether a text is to be read in one layout, whatever it looks like.
+    pub(super) fn is_one(self) -> bool {
+        matches!(self, LayoutChoice::Only(_))
+    }
+
+    pub(super) fn admits(self, form: &str) -> bool {
+        match self {
+            LayoutChoice::Any => true,
+            LayoutChoice::Only(only) => only == form,
+            LayoutChoice::Without(left_out) => left_out != form,
+        }
+    }
+
+    /// Calls of any library have the name of calls of known ones and are not left out with them.
+    pub(super) fn admits_reader(self, reader: &LayoutReader) -> bool {
+        let of_any_library = reader.name == code::FORM && reader.summary.is_empty();
+        self.admits(reader.name) || of_any_library && !self.is_one()
+    }
+}
 
 /// Signs of forms, for texts in which nothing could be read.
 const SIGNS: &[(&str, &str)] = &[

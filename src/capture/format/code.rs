@@ -9,7 +9,6 @@ mod connection;
 mod draft;
 mod encode;
 mod explained;
-mod laravel;
 mod library;
 mod program;
 #[cfg(test)]
@@ -91,8 +90,7 @@ fn known_within(scan: &mut Scan<'_, '_>, from: usize, end: usize) -> Vec<Explain
 /// A call of a library that is known.
 fn of_library(scan: &mut Scan<'_, '_>, range: &Range<usize>) -> Option<Fragment> {
     let mark = scan.taken.len();
-    let found =
-        connection::read_connection(scan, range).or_else(|| command(scan, range)).or_else(|| laravel::read_laravel(scan, range));
+    let found = connection::read_connection(scan, range).or_else(|| command(scan, range));
     let found = found.or_else(|| calls(scan, range)).or_else(|| builder::read_builder_chain(scan, range));
     if found.is_none() {
         scan.taken.truncate(mark);

@@ -49,7 +49,7 @@ fn read_json_log(layers: &mut Layers<'_>, text: Slice) -> Capture {
     let passages = long::passages(layers.bytes(text), text).into_iter();
     let mut capture = super::joined(passages.map(|passage| {
         let said = said(layers, passage, &mut exchanges);
-        super::scan(layers, said)
+        super::scan(layers, said, super::LayoutChoice::Any)
     }));
     // An entry that names a method and a target is worth a request only where the text of the log holds none.
     if capture.exchanges.is_empty() || exchanges.iter().any(is_telling) {

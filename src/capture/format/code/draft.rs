@@ -410,11 +410,6 @@ impl CallRequest {
         off.then(|| reader.scan.slice(at.clone()))
     }
 
-    /// A call that switches the verification of certificates off.
-    pub(super) fn set_insecure(&mut self, reader: &Evaluator<'_, '_, '_>, at: &Range<usize>) {
-        self.insecure = Some(reader.scan.slice(at.clone()));
-    }
-
     /// True when nothing of the body was given.
     fn has_no_body(&self) -> bool {
         matches!(self.body, CallBody::Nothing)

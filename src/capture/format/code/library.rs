@@ -68,7 +68,7 @@ impl Library {
     /// How it writes an object that it sends as a form.
     pub(super) fn alphabet(&self) -> Alphabet {
         match self.client {
-            "axios" | "got" | "Guzzle" | "Laravel" | "WordPress" | "Net::HTTP" => Alphabet::Standard,
+            "axios" | "got" | "Guzzle" | "WordPress" | "Net::HTTP" => Alphabet::Standard,
             "requests" | "Faraday" => Alphabet::Unreserved,
             _ => Alphabet::Percent,
         }
@@ -350,8 +350,6 @@ const GUZZLE: Library = Library {
     ],
     method: "GET",
 };
-
-pub(super) const LARAVEL: Library = Library { client: "Laravel", object: ObjectEncoding::Json, ..GUZZLE };
 
 const WORDPRESS: Library = Library {
     client: "WordPress",

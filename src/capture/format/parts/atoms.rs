@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::context::{self, LabelTopic};
 use super::names;
-use crate::capture::format::{Fragment, Lines, Part, Scan, prose};
+use crate::capture::format::{Fragment, LayoutChoice, Lines, Part, Scan, prose};
 use crate::capture::model::{Body, Response};
 use crate::text::layers::{Layers, Slice};
 pub(super) use pair::{Kind, Pair, Written, all as pairs};
@@ -50,7 +50,17 @@ pub(super) enum AtomKind {
 /// Every part of `source`.
 pub(super) fn all(layers: &mut Layers<'_>, text: Slice, source: &[u8], lines: &Lines) -> Vec<Atom> {
     let budget = source.len().saturating_mul(8).max(1 << 16);
-    let mut scan = Scan { layers, text, source, lines, problems: Vec::new(), taken: Vec::new(), budget, calls: Vec::new() };
+    let mut scan = Scan {
+        layers,
+        text,
+        source,
+        lines,
+        problems: Vec::new(),
+        taken: Vec::new(),
+        budget,
+        calls: Vec::new(),
+        choice: LayoutChoice::Any,
+    };
     let mut found = Vec::new();
     let mut at = 0;
     for line in 0..lines.len() {
