@@ -86,7 +86,7 @@ fn a_configuration_names_plain_files_only() {
     assert!(made.is_ok_and(|made| made.success()), "mkfifo");
     let output = grantlint_in(folder.path(), &["a.sh"], b"");
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
-    assert!(stderr(&output).contains("no plain file"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("not a plain file"), "{}", stderr(&output));
 }
 
 #[cfg(unix)]

@@ -329,6 +329,9 @@ fn settle(found: Vec<Symptom>) -> Vec<Symptom> {
             kept.push(symptom);
         }
     }
+    // A scope that is called wrong was sent, whatever else the sentence asks for.
+    let wrong = kept.iter().any(|symptom| symptom.saw == Saw::ScopeRefused && symptom.source == SymptomSource::Sentence);
+    kept.retain(|symptom| !wrong || symptom.saw != Saw::Missing || symptom.about != Some("scope"));
     let named: Vec<Saw> = kept.iter().filter(|symptom| symptom.about.is_some()).map(|symptom| symptom.saw).collect();
     kept.retain(|symptom| symptom.about.is_some() || !named.contains(&symptom.saw));
     kept.sort_by_key(|symptom| (symptom.saw.is_vague(), std::cmp::Reverse(symptom.source)));

@@ -306,7 +306,9 @@ fn is_answer(scan: &Scan<'_, '_>, node: &Node) -> bool {
 
 fn is_request(scan: &Scan<'_, '_>, node: &Node) -> bool {
     let names = ["grant_type", "refresh_token", "client_id", "grantType", "refreshToken", "clientId"];
-    names.iter().any(|name| node.get(scan.layers, &[name]).is_some())
+    // `refreshtoken` is what a program called something that it keeps.
+    let written = |key: Slice| names.iter().any(|name| scan.layers.bytes(key) == name.as_bytes());
+    node.members().iter().any(|member| written(member.key))
 }
 
 /// `error=...&error_description=...`: an answer in a form, as some servers give it.

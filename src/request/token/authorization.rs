@@ -174,10 +174,19 @@ fn scheme(word: &[u8], credentials: &[u8]) -> Scheme {
     }
 }
 
+/// `OUR_BASE_64_ENCODED_CREDS`: three words or more in capitals, which no encoding gives.
+fn is_shouted(token: &[u8]) -> bool {
+    let words: Vec<&[u8]> = token.split(|b| *b == b'_').collect();
+    let word =
+        |word: &&[u8]| !word.is_empty() && (word.iter().all(u8::is_ascii_uppercase) || word.iter().all(u8::is_ascii_digit));
+    words.len() > 2 && words.iter().all(word)
+}
+
 fn basic(layers: &mut Layers<'_>, token: Slice, kind: ValueKind) -> Basic {
     // No encoding of anything is without a letter or digit: what is left hides it.
     let signs_only = !token.is_empty() && !layers.bytes(token).iter().any(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
-    let kind = if signs_only && kind == ValueKind::Live { ValueKind::Redacted } else { kind };
+    let kind =
+        if (signs_only || is_shouted(layers.bytes(token))) && kind == ValueKind::Live { ValueKind::Redacted } else { kind };
     let hidden = matches!(kind, ValueKind::Redacted | ValueKind::Placeholder | ValueKind::Variable);
     if hidden {
         return split(layers, token, BasicReading::Hidden(kind), None);

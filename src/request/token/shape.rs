@@ -134,8 +134,17 @@ fn object(layers: &mut Layers<'_>, raw: Slice, lead: usize) -> (BodyShape, Vec<P
     let text = layers.bytes(raw);
     let dialect = Dialect::of(&text[lead..]);
     let Some(parsed) = literal::read_structure(layers, raw, lead, dialect) else { return (BodyShape::Other, Vec::new()) };
+    if is_answer(layers, &parsed.node) {
+        return (BodyShape::NotShown, Vec::new());
+    }
     let params = params_of(layers, &parsed.node);
     (object_shape(dialect, &parsed), params)
+}
+
+/// A server's refusal that stands where a content is looked for.
+fn is_answer(layers: &Layers<'_>, node: &Node) -> bool {
+    let has = |name: &str| node.get(layers, &[name]).is_some();
+    has("error") && has("error_description") && !has("grant_type") && !has("client_id")
 }
 
 fn object_shape(dialect: Dialect, parsed: &Structure) -> BodyShape {

@@ -312,7 +312,9 @@ pub(crate) fn spelled_like<'r>(request: &'r TokenRequest, layers: &Layers<'_>, w
 /// True when `name` is another spelling of `wanted`, and not a registered name itself.
 pub(crate) fn is_spelling(name: &str, wanted: &str) -> bool {
     let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "_-. ?[]\u{FEFF}".contains(c));
-    if !plain || is_known(name) {
+    // A list that a program printed was not taken apart.
+    let open = name.starts_with('[') && !name.contains(']');
+    if !plain || open || is_known(name) {
         return false;
     }
     let (name, wanted) = (squeezed(name), squeezed(wanted));

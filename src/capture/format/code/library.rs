@@ -393,10 +393,12 @@ pub(super) const FUNCTIONS: &[Function] = functions! {
     "nodeFetch" FETCH [Url, Options];
     "UrlFetchApp.fetch" APPS_SCRIPT [Url, Options];
     "axios" AXIOS [Url, Options];
+    "Axios" AXIOS [Url, Options];
     "axios.request" AXIOS [Options];
     "axios.get" AXIOS [Url, Options];
     "axios.delete" AXIOS [Url, Options];
     "axios.post" AXIOS [Url, Data, Options];
+    "Axios.post" AXIOS [Url, Data, Options];
     "axios.put" AXIOS [Url, Data, Options];
     "axios.patch" AXIOS [Url, Data, Options];
     "http.post" ANGULAR [Url, Data, Options];

@@ -164,7 +164,12 @@ fn label(source: &[u8], range: &Range<usize>) -> Option<LabelTopic> {
     let text = &source[range.clone()];
     let end = text.iter().take(80).position(|b| b":=|\t{".contains(b)).unwrap_or(text.len());
     let words = text[..end].trim_ascii().strip_suffix(b"START").unwrap_or(&text[..end]);
-    context::label(words)
+    context::label(words).or_else(|| context::label(last_sentence(text.trim_ascii_end().strip_suffix(b":")?)))
+}
+
+/// What announces at the end of a paragraph: `... like this. My headers are:`.
+fn last_sentence(text: &[u8]) -> &[u8] {
+    memchr::memmem::rfind(text, b". ").map_or(text, |at| &text[at + 2..])
 }
 
 /// The server's words in a line that has no other part.

@@ -192,13 +192,25 @@ pub(super) fn label(text: &[u8]) -> Option<LabelTopic> {
     }
     let text = String::from_utf8_lossy(text).to_lowercase();
     let words = text.trim_matches(|c: char| !c.is_alphanumeric()).replace(['_', '-'], " ");
+    let words = without_frame(&words);
     let named = |names: &&(LabelTopic, &[&str])| names.1.iter().any(|name| name.replace('-', " ") == words);
     LABELS
         .iter()
         .find(named)
         .map(|(label, _)| *label)
-        .or_else(|| of_details(&words))
-        .or_else(|| is_body(&words).then_some(LabelTopic::Body))
+        .or_else(|| of_details(words))
+        .or_else(|| is_body(words).then_some(LabelTopic::Body))
+}
+
+/// Words that a sentence begins with before what it announces, and those that it ends with.
+const BEFORE: &[&str] = &["here is ", "here are ", "this is ", "these are ", "my ", "the ", "our "];
+const AFTER: &[&str] =
+    &[" of my request", " of the request", " of my post request", " is", " are", " looks like this", " i send"];
+
+/// `My headers are`, `The params of my POST request`: what is announced.
+fn without_frame(words: &str) -> &str {
+    let words = BEFORE.iter().fold(words, |words, before| words.strip_prefix(before).unwrap_or(words));
+    AFTER.iter().rev().fold(words, |words, after| words.strip_suffix(after).unwrap_or(words))
 }
 
 /// `Response details`, `Request info`: the whole of one side.

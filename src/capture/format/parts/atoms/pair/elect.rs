@@ -48,7 +48,20 @@ fn value_at(source: &[u8], lines: &Lines, first: &[Option<usize>], line: usize) 
     let value = value::trimmed(source, range);
     let text = &source[value.clone()];
     let other = first.get(line).copied().flatten().is_some() || context::label(text.strip_suffix(b":").unwrap_or(text)).is_some();
+    // A member of an object has a name of its own, which may be `value`.
+    if memchr::memmem::find(text, b"\":").is_some() {
+        return of_member(source, lines.get(line)?);
+    }
     (!text.is_empty() && !other && !text.ends_with(b":") && !text.starts_with(b"```")).then_some(value)
+}
+
+/// The string of `"value": "..."`, below `"key": "grant_type"`.
+fn of_member(source: &[u8], line: Range<usize>) -> Option<Range<usize>> {
+    let text = source[line.clone()].trim_ascii_start();
+    let rest = text.get(..7).filter(|name| name.eq_ignore_ascii_case(b"\"value\"")).map(|_| &text[7..])?;
+    let value = rest.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
+    let start = line.end - value.len();
+    Some(start..start + memchr::memchr(b'"', value)?)
 }
 
 /// Names alone in their lines, each with its value below: two at least, or it is a list of names.
